@@ -1,0 +1,1 @@
+"""Backpropagation, as the post defines it."""

@@ -1,0 +1,1 @@
+"""The generator: Hugo-style content in, static pages with live widgets out."""
