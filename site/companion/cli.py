@@ -3,19 +3,155 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+if TYPE_CHECKING:
+    from companion.config import Config
+
+ROOT = Path(__file__).parents[2]
+DEFAULT_COMMAND = "build"
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="The companion's one command. Without a COMMAND it builds the site.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+BaseURL = Annotated[
+    str | None, typer.Option("--baseURL", "-b", help="Where the site will live, https://…/")
+]
+Destination = Annotated[
+    Path | None, typer.Option("--destination", "-d", help="The folder to write the site to.")
+]
+Drafts = Annotated[bool, typer.Option("--buildDrafts", "-D", help="Include drafts.")]
+Future = Annotated[bool, typer.Option("--buildFuture", "-F", help="Include future posts.")]
+Expired = Annotated[bool, typer.Option("--buildExpired", "-E", help="Include expired posts.")]
+Environment = Annotated[
+    str | None, typer.Option("--environment", "-e", help="Name that templates can ask for.")
+]
 
 
 @app.command()
-def build() -> None:
-    """x"""
+def build(
+    base_url: BaseURL = None,
+    destination: Destination = None,
+    drafts: Drafts = False,
+    future: Future = False,
+    expired: Expired = False,
+    environment: Environment = None,
+) -> None:
+    """Build the site into public/ (the default command)."""
+    import datetime as dt
+
+    from companion.building import Builder
+    from companion.progress import shown
+    from companion.terminal import console, print_summary, reported
+
+    with reported(), shown(console) as report:
+        config = _config(base_url, destination, drafts, future, expired, environment)
+        builder = Builder(config, report, own_destination=destination is None)
+        try:
+            builder.prepare()
+            summary = builder.build(dt.datetime.now(dt.timezone.utc))
+        finally:
+            builder.close()
+    print_summary(summary, config)
+
+
 @app.command()
-def serve() -> None:
-    """x"""
+def serve(
+    port: Annotated[int, typer.Option("--port", "-p", help="Where to listen.")] = 1313,
+    base_url: BaseURL = None,
+    destination: Destination = None,
+    drafts: Drafts = False,
+    future: Future = False,
+    expired: Expired = False,
+    environment: Environment = None,
+) -> None:
+    """Build, serve on 127.0.0.1, and rebuild and reload on every change."""
+    from companion.serve import serve as run
+    from companion.terminal import reported
+
+    with reported():
+        config = _config(
+            base_url, destination, drafts, future, expired, environment or "development"
+        )
+        run(config, port, own_destination=destination is None)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run the whole test suite; further words go to pytest."""
+    from companion.terminal import reported
+    from companion.testing import run_tests
+
+    with reported():
+        raise typer.Exit(run_tests(ROOT, context.args))
+
+
+@app.command()
+def screenshot() -> None:
+    """Take the README's picture anew, from the real page in a real browser."""
+    from companion.screenshot import take
+    from companion.terminal import reported
+
+    with reported():
+        take(ROOT)
+
+
+@app.command()
+def clean() -> None:
+    """Remove what was fetched and generated: build/ and public/ (the user cache stays)."""
+    import shutil
+
+    for folder in ("build", "public"):
+        shutil.rmtree(ROOT / folder, ignore_errors=True)
+
+
+bench = typer.Typer(no_args_is_help=True, help="Measure; what is printed are paired ratios.")
+app.add_typer(bench, name="bench")
+
+
+@bench.command("runtime")
+def bench_runtime() -> None:
+    """Our Python runtime against a stock one: time until ready, bytes over the wire."""
+    from companion.runtime.bench import main as run
+    from companion.terminal import reported
+
+    with reported():
+        run(ROOT)
+
+
+def _config(
+    base_url: str | None,
+    destination: Path | None,
+    drafts: bool,
+    future: bool,
+    expired: bool,
+    environment: str | None,
+) -> Config:
+    from companion.config import load_config
+
+    overrides: dict[str, Any] = {
+        "baseURL": base_url,
+        "publishDir": str(destination.resolve()) if destination else None,
+        "buildDrafts": drafts or None,
+        "buildFuture": future or None,
+        "buildExpired": expired or None,
+        "environment": environment,
+    }
+    return load_config(ROOT, **overrides)
+
 
 def main() -> None:
-    app()
+    """Run the command line; flags alone mean the default command."""
+    words = sys.argv[1:]
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+        sys.argv.insert(1, DEFAULT_COMMAND)
+    app(prog_name="python build.py")

@@ -1,0 +1,156 @@
+"""A build, its stages in order: content, bodies, formulas and widgets, pages, publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.assets import module_graph, prepare
+from companion.body import Body, Formula, MarkupOptions, PageInfo, Source, Widget, fill, render_body
+from companion.config import Config
+from companion.content import Content, Page, read_content
+from companion.errors import BuildError, BuildErrors
+from companion.output import publish
+from companion.pages import Rendered, Site, first_words
+from companion.prerender import Prerender, SetFormula
+from companion.progress import Report
+from companion.widgets import Widgets
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a finished build tells about itself."""
+
+    posts: int
+    formulas: int
+    widgets: int
+    files: int
+    left_out: tuple[tuple[Page, str], ...]
+    warnings: tuple[BuildError, ...]
+
+
+class Builder:
+    """Builds a site, once or again and again; keeps the Node process and what it has set."""
+
+    def __init__(self, config: Config, report: Report, own_destination: bool = True) -> None:
+        self.config = config
+        self._report = report
+        self._own_destination = own_destination
+        self._prerender = Prerender(config.root)
+        self._set: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
+
+    def prepare(self) -> None:
+        """Everything the build and the reader's browser need that is not in the repository."""
+        prepare(self.config.root, self._report)
+
+    def close(self) -> None:
+        self._prerender.close()
+
+    def restart_node(self) -> None:
+        """Let the next request load the component's sources anew."""
+        self._prerender.close()
+
+    def build(self, now: dt.datetime) -> Summary:
+        """Build the site and swap it in whole.
+
+        Raises
+        ------
+        BuildErrors : everything that is wrong with the content; nothing was published.
+        """
+        self._report("Reading the content")
+        content = read_content(self.config, now)
+        pages = [*content.posts, *content.indexes.values()]
+        self._report("Rendering the posts")
+        bodies = self._bodies(pages)
+        self._report("Setting formulas and drawing widgets")
+        rendered = self._filled(pages, bodies)
+        self._report("Writing the pages")
+        files = self._publish(content, rendered)
+        return Summary(
+            posts=len(content.posts),
+            formulas=sum(len(body.formulas) for body in bodies),
+            widgets=sum(len(body.widgets) for body in bodies),
+            files=files,
+            left_out=content.left_out,
+            warnings=tuple(warning for body in bodies for warning in body.warnings),
+        )
+
+    def _bodies(self, pages: Sequence[Page]) -> list[Body]:
+        options = MarkupOptions.from_hugo(self.config.raw)
+        bodies, errors = [], []
+        for page in pages:
+            front = page.front
+            source = Source(page.file, front.body, front.body_line)
+            info = PageInfo(page.title, page.url, front.values)
+            try:
+                bodies.append(render_body(source, info, options))
+            except BuildErrors as found:
+                errors += found.errors
+        if errors:
+            raise BuildErrors(errors)
+        return bodies
+
+    def _filled(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
+        widgets = Widgets(
+            self.config.root, f"{self.config.base_path}companion/", self._prerender
+        )
+        errors: list[BuildError] = []
+        rendered = {}
+        for page, body in zip(pages, bodies, strict=True):
+            formulas = self._formulas(body.formulas, errors)
+            frames = _frames(widgets, body.widgets, errors)
+            if not errors:
+                rendered[page.url] = _rendered(body, formulas, frames)
+        if errors:
+            raise BuildErrors(errors)
+        return rendered
+
+    def _formulas(self, formulas: Sequence[Formula], errors: list[BuildError]) -> list[str]:
+        """The page's formulas in HTML, in document order; what KaTeX cannot read goes to ``errors``."""
+        key = tuple((formula.tex, formula.display) for formula in formulas)
+        if key not in self._set:
+            self._set[key] = self._prerender.formulas(key)
+        for formula, result in zip(formulas, self._set[key], strict=True):
+            if result.error:
+                line, column = formula.place_of(result.position or 0)
+                errors.append(
+                    BuildError(
+                        f"KaTeX cannot read this formula: {result.error}",
+                        formula.file,
+                        line,
+                        column,
+                        "Mend the formula; macros of the page must be defined above their first use.",
+                    )
+                )
+        return [result.html for result in self._set[key]]
+
+    def _publish(self, content: Content, rendered: dict[str, Rendered]) -> int:
+        static = self.config.static
+        modules = module_graph(static[0], "companion/companion.js")
+        site = Site(self.config, content, rendered, modules)
+        return publish(site.files(), static, self.config.destination, self._own_destination)
+
+
+def _frames(
+    widgets: Widgets, wanted: Sequence[Widget], errors: list[BuildError]
+) -> list[str]:
+    frames = []
+    for widget in wanted:
+        try:
+            frames.append(widgets.html(widget))
+        except BuildError as error:
+            errors.append(error)
+    return frames
+
+
+def _rendered(body: Body, formulas: list[str], widgets: list[str]) -> Rendered:
+    return Rendered(
+        html=fill(body.html, formulas, widgets),
+        summary=first_words(body.plain_text),
+        toc=fill(body.toc, formulas, widgets),
+        has_formulas=bool(formulas),
+        has_widgets=bool(widgets),
+    )
+
+

@@ -1,0 +1,206 @@
+"""`python build.py serve`: the site on 127.0.0.1, rebuilt and reloaded on every change.
+
+Starlette serves the files as a static host would, under the same policy; each HTML page
+is given one script more, which listens on an event stream and reloads the page or shows the errors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import uvicorn
+import watchfiles
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from companion.building import Builder
+from companion.config import Config
+from companion.errors import BuildError, BuildErrors
+from companion.modules import forget_package
+from companion.pages import CONTENT_SECURITY_POLICY
+from companion.progress import shown
+from companion.terminal import console, print_errors, print_summary, shortened
+
+HOST = "127.0.0.1"
+EVENTS = "__companion/events"
+SCRIPT = "__companion/reload.js"
+MEDIA_TYPES = {
+    ".mjs": "text/javascript",
+    ".js": "text/javascript",
+    ".wasm": "application/wasm",
+    ".whl": "application/octet-stream",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+
+
+def serve(config: Config, port: int, own_destination: bool) -> None:
+    """Build and serve until interrupted.
+
+    Raises
+    ------
+    BuildError : the port is in use, or the assets could not be prepared. Errors in the content do
+        not end the server: they are printed, shown in the page, and mended by the next save.
+    """
+    listener = _listen(port)
+    port = listener.getsockname()[1]
+    config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
+    with shown(console) as report:
+        preview = Preview(config, Builder(config, report, own_destination))
+        preview.builder.prepare()
+        preview.rebuild()
+    console.print(f"Serving {config.base_url}  (stop with Ctrl+C)", markup=False)
+    try:
+        asyncio.run(_run(preview, listener))
+    finally:
+        preview.builder.close()
+
+
+class Preview:
+    """The running preview: its builder, the errors of the last build, and who is listening."""
+
+    def __init__(self, config: Config, builder: Builder) -> None:
+        self.config = config
+        self.builder = builder
+        self.errors: list[BuildError] = []
+        self._listeners: set[asyncio.Queue[str]] = set()
+
+    def rebuild(self) -> None:
+        """Build once more; what is wrong is kept for the page and printed."""
+        try:
+            summary = self.builder.build(dt.datetime.now(dt.timezone.utc))
+        except BuildErrors as found:
+            self.errors = found.errors
+        except BuildError as error:
+            self.errors = [error]
+        else:
+            self.errors = []
+            print_summary(summary, self.config)
+        print_errors(self.errors)
+
+    def state(self) -> str:
+        """What pages are told: the errors of the last build, none if it went well."""
+        return json.dumps({"errors": [str(shortened(error)) for error in self.errors]})
+
+    def tell_all(self) -> None:
+        for queue in self._listeners:
+            queue.put_nowait(self.state())
+
+    async def events(self) -> AsyncIterator[str]:
+        """Server-sent events: the state now, and again after every build."""
+        queue: asyncio.Queue[str] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            if self.errors:
+                yield f"data: {self.state()}\n\n"
+            while True:
+                yield f"data: {await queue.get()}\n\n"
+        finally:
+            self._listeners.discard(queue)
+
+
+async def _run(preview: Preview, listener: socket.socket) -> None:
+    server = uvicorn.Server(
+        uvicorn.Config(_application(preview), log_level="warning", timeout_graceful_shutdown=1)
+    )
+    watcher = asyncio.create_task(_watch(preview))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        watcher.cancel()
+
+
+async def _watch(preview: Preview) -> None:
+    """Rebuild when something changes; start afresh when the generator itself does."""
+    root = preview.config.root
+    watched = [preview.config.content, *preview.config.static[:1], root / "site" / "companion",
+               root / "site" / "templates", root / "pybundle", root / "hugo.toml"]
+    async for changes in watchfiles.awatch(*(path for path in watched if path.exists())):
+        changed = [Path(name) for _, name in changes]
+        console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
+        if any(root / "site" / "companion" in path.parents for path in changed) or (
+            root / "hugo.toml" in changed
+        ):
+            preview.builder.close()
+            os.execv(sys.executable, [sys.executable, *sys.argv])
+        if any(root / "pybundle" in path.parents for path in changed):
+            forget_package("backprop")
+            await asyncio.to_thread(preview.builder.prepare)
+        preview.builder.restart_node()
+        await asyncio.to_thread(preview.rebuild)
+        preview.tell_all()
+
+
+def _application(preview: Preview) -> Starlette:
+    base = preview.config.base_path
+
+    async def events(request: Request) -> Response:
+        return StreamingResponse(
+            preview.events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    async def script(request: Request) -> Response:
+        return FileResponse(Path(__file__).with_name("reload.js"), media_type="text/javascript")
+
+    async def file(request: Request) -> Response:
+        return _file_response(preview.config, request.path_params["path"])
+
+    return Starlette(
+        routes=[
+            Route(f"{base}{EVENTS}", events),
+            Route(f"{base}{SCRIPT}", script),
+            Route(f"{base}{{path:path}}", file),
+        ]
+    )
+
+
+def _file_response(config: Config, path: str) -> Response:
+    """The file as a static host would serve it: index pages, a redirect to them, the 404 page."""
+    root = config.destination.resolve()
+    file = (root / path).resolve()
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    status = 200
+    if not file.is_relative_to(root):
+        status, file = 404, root / "404.html"
+    elif file.is_dir():
+        if path and not path.endswith("/"):
+            return Response(status_code=301, headers={"Location": f"{config.base_path}{path}/"})
+        file = file / "index.html"
+    if not file.is_file():
+        status, file = 404, root / "404.html"
+    if file.suffix == ".html":
+        return HTMLResponse(_with_reload(config, file), status, headers)
+    return FileResponse(file, status, headers, media_type=MEDIA_TYPES.get(file.suffix))
+
+
+def _with_reload(config: Config, file: Path) -> str:
+    """The page with the script of the preview; a plain page where nothing was built yet."""
+    script = f'<script src="{config.base_path}{SCRIPT}" defer></script>'
+    if not file.is_file():
+        return f"<!doctype html><title>Not built yet</title>{script}<p>There is no page yet."
+    return file.read_text("utf-8").replace("</head>", f"{script}</head>", 1)
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError as error:
+        raise BuildError(
+            f"port {port} of {HOST} cannot be had: {error.strerror}",
+            remedy=f"Another server is using it; stop that one, or take another: --port {port + 1}.",
+        ) from None
+    except OverflowError:
+        raise BuildError(f"there is no port {port}", remedy="Ports are 0 to 65535.") from None
+    listener.set_inheritable(False)
+    return listener

@@ -1,0 +1,72 @@
+"""From a widget's spec to its fragment: the trace by `backprop`, the first frame by the component.
+
+A fragment is a file under `build/widgets/`, named after all that it is made of, so that it is drawn
+once and both engines place the same one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from companion.body import Widget
+from companion.errors import BuildError
+from companion.prerender import Prerender
+
+
+class Widgets:
+    """The fragments of one state of the component's sources."""
+
+    def __init__(self, root: Path, assets_url: str, prerender: Prerender) -> None:
+        self._folder = root / "build" / "widgets"
+        self._assets_url = assets_url
+        self._prerender = prerender
+        self._sources = digest_of(component_sources(root))
+
+    def html(self, widget: Widget) -> str:
+        """The fragment of a widget.
+
+        Raises
+        ------
+        BuildError : the spec is not one that `backprop` can compute, at the widget's place.
+        """
+        trace = _trace(widget)
+        options = {**widget.options, "assets": self._assets_url}
+        made_of = json.dumps([trace, options, self._sources], sort_keys=True, ensure_ascii=False)
+        file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.html"
+        if not file.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            unfinished = file.with_suffix(".new")
+            unfinished.write_text(self._prerender.widget(trace, options), "utf-8")
+            unfinished.rename(file)
+        return file.read_text("utf-8")
+
+
+def _trace(widget: Widget) -> dict[str, Any]:
+    import backprop  # here, because the preview lets it be imported anew
+
+    try:
+        return backprop.trace(widget.spec)
+    except backprop.SpecError as error:
+        raise BuildError(
+            f"backprop: {error}", widget.file, widget.line, widget.column
+        ) from None
+
+
+def component_sources(root: Path) -> list[Path]:
+    """Every file that a first frame depends on."""
+    folders = [root / "static" / "companion" / "stepper", root / "site" / "prerender"]
+    vendor = root / "build" / "assets" / "companion" / "vendor"
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    return sorted([*files, root / "site" / "prerender.mjs", *vendor.glob("*.js")])
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
