@@ -20,9 +20,10 @@ COMMANDS_NEEDING_TEST_PACKAGES = {"test", "lint", "screenshot"}
 def main() -> None:
     if sys.version_info < OLDEST_PYTHON:
         sys.exit(
-            "build.py needs Python %d.%d or newer; this is %d.%d (%s).\n"
-            "    Run it with a newer one, for instance: python3.11 build.py"
-            % (OLDEST_PYTHON + sys.version_info[:2] + (sys.executable,))
+            "build.py needs Python {}.{} or newer; this is {}.{} ({}).\n"
+            "    Run it with a newer one, for instance: python3.11 build.py".format(
+                *OLDEST_PYTHON, *sys.version_info[:2], sys.executable
+            )
         )
     wanted = requirements(with_tests=COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2]))
     if in_venv():
@@ -50,7 +51,7 @@ def requirements(with_tests) -> list:
 
 
 def in_venv() -> bool:
-    return Path(sys.prefix).resolve() == VENV
+    return Path(sys.prefix).resolve() == VENV.resolve()
 
 
 def venv_python() -> Path:

@@ -58,7 +58,9 @@ def module_graph(static: Path, entry: str) -> list[str]:
         file = static / module
         if file.exists():
             imported = re.findall(
-                r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.[^"']+)["']""", file.read_text("utf-8"), re.M
+                r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.[^"']+)["']""",
+                file.read_text("utf-8"),
+                re.M,
             )
             waiting += [_joined(module, path) for path in imported]
     return sorted(found)

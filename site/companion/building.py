@@ -92,9 +92,7 @@ class Builder:
         return bodies
 
     def _filled(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
-        widgets = Widgets(
-            self.config.root, f"{self.config.base_path}companion/", self._prerender
-        )
+        widgets = Widgets(self.config.root, f"{self.config.base_path}companion/", self._prerender)
         errors: list[BuildError] = []
         rendered = {}
         for page, body in zip(pages, bodies, strict=True):
@@ -107,7 +105,7 @@ class Builder:
         return rendered
 
     def _formulas(self, formulas: Sequence[Formula], errors: list[BuildError]) -> list[str]:
-        """The page's formulas in HTML, in document order; what KaTeX cannot read goes to ``errors``."""
+        """The page's formulas in HTML, in order; what KaTeX cannot read goes to ``errors``."""
         key = tuple((formula.tex, formula.display) for formula in formulas)
         if key not in self._set:
             self._set[key] = self._prerender.formulas(key)
@@ -120,7 +118,7 @@ class Builder:
                         formula.file,
                         line,
                         column,
-                        "Mend the formula; macros of the page must be defined above their first use.",
+                        "Mend the formula; a macro must be defined above its first use.",
                     )
                 )
         return [result.html for result in self._set[key]]
@@ -132,9 +130,7 @@ class Builder:
         return publish(site.files(), static, self.config.destination, self._own_destination)
 
 
-def _frames(
-    widgets: Widgets, wanted: Sequence[Widget], errors: list[BuildError]
-) -> list[str]:
+def _frames(widgets: Widgets, wanted: Sequence[Widget], errors: list[BuildError]) -> list[str]:
     frames = []
     for widget in wanted:
         try:
@@ -152,5 +148,3 @@ def _rendered(body: Body, formulas: list[str], widgets: list[str]) -> Rendered:
         has_formulas=bool(formulas),
         has_widgets=bool(widgets),
     )
-
-

@@ -58,7 +58,7 @@ def build(
         builder = Builder(config, report, own_destination=destination is None)
         try:
             builder.prepare()
-            summary = builder.build(dt.datetime.now(dt.timezone.utc))
+            summary = builder.build(dt.datetime.now(dt.UTC))
         finally:
             builder.close()
     print_summary(summary, config)

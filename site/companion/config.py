@@ -128,23 +128,32 @@ class _Settings:
 
     def text(self, key: str, default: str) -> str:
         value = self.raw.get(key, default)
-        return value if isinstance(value, str) else self._wrong(key, value, "text in quotes")
+        if not isinstance(value, str):
+            raise self._wrong(key, "text in quotes")
+        return value
 
     def flag(self, key: str) -> bool:
         value = self.raw.get(key, False)
-        return value if isinstance(value, bool) else self._wrong(key, value, "true or false")
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
 
     def table(self, key: str) -> Mapping[str, Any]:
         value = self.raw.get(key, {})
-        return value if isinstance(value, dict) else self._wrong(key, value, f"a table [{key}]")
+        if not isinstance(value, dict):
+            raise self._wrong(key, f"a table [{key}]")
+        return value
 
     def texts(self, key: str, default: list[str]) -> list[str]:
         value = self.raw.get(key, default)
         values = [value] if isinstance(value, str) else value
-        if isinstance(values, list) and all(isinstance(item, str) for item in values):
-            return values
-        return self._wrong(key, value, "a folder or a list of folders")
+        if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
+            raise self._wrong(key, "a folder or a list of folders")
+        return values
 
-    def _wrong(self, key: str, value: object, wanted: str) -> Any:
-        raise BuildError(f"{key} = {value!r} is of the wrong kind", self.file,
-                         remedy=f"{key} must be {wanted}.")
+    def _wrong(self, key: str, wanted: str) -> BuildError:
+        return BuildError(
+            f"{key} = {self.raw[key]!r} is of the wrong kind",
+            self.file,
+            remedy=f"{key} must be {wanted}.",
+        )

@@ -1,4 +1,4 @@
-"""The content folder as Hugo sees it: pages, page bundles and sections, and where each is published.
+"""The content folder as Hugo sees it: pages, page bundles and sections, and their addresses.
 
 Source: Hugo's documentation, "Content organization", "Page bundles", "URL management". A folder
 with `index.md` is a leaf bundle: one page, and all else in the folder its resources. A folder with
@@ -20,7 +20,7 @@ from companion.errors import BuildError, BuildErrors
 from companion.front_matter import FrontMatter, split_front_matter
 
 CONTENT_SUFFIXES = {".md", ".markdown"}
-NEVER = dt.datetime(1, 1, 1, tzinfo=dt.timezone.utc)
+NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _read_page(file: Path, bundle: Path | None, config: Config) -> Page:
         resources=_resources(file, bundle),
     )
     for plural in config.taxonomies.values():
-        termterm_names(page, plural)
+        term_names(page, plural)
     return page
 
 
@@ -213,7 +213,8 @@ def _taken_twice(posts: list[Page]) -> Iterator[BuildError]:
         other = first.setdefault(page.url, page)
         if other is not page:
             yield page.front.wrong(
-                "slug", f"/{page.url} is also the address of {other.file}",
+                "slug",
+                f"/{page.url} is also the address of {other.file}",
                 "Give one of the two another name, slug or url.",
             )
 
@@ -223,7 +224,9 @@ def term_names(page: Page, plural: str) -> list[str]:
     value = page.param(plural) or []
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list):
-        raise page.front.wrong(plural, f"{plural} must be a list of names", f'{plural}: ["one", "two"]')
+        raise page.front.wrong(
+            plural, f"{plural} must be a list of names", f'{plural}: ["one", "two"]'
+        )
     return list(dict.fromkeys(str(name).strip() for name in names if str(name).strip()))
 
 

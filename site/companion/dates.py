@@ -1,7 +1,7 @@
 """Dates in front matter, and which pages they let through.
 
-Source: Hugo's documentation, "Front matter / Dates": `publishDate` falls back to `date`, `lastmod` to
-`date`; a page is *future* by its publishing date and *expired* by its expiry date.
+Source: Hugo's documentation, "Front matter / Dates": `publishDate` falls back to `date`,
+`lastmod` to `date`; a page is *future* by its publishing date and *expired* by its expiry date.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ def read_date(front: FrontMatter, *keys: str) -> dt.datetime | None:
             moment = _moment(value)
         except ValueError:
             raise front.wrong(
-                key, f"{key} {value!r} is not a date", "Write it like 2022-07-03 or "
-                "2022-07-03T17:55:28+08:00."
+                key,
+                f"{key} {value!r} is not a date",
+                "Write it like 2022-07-03 or 2022-07-03T17:55:28+08:00.",
             ) from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.timezone.utc)
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return None
 
 

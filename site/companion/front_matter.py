@@ -74,7 +74,7 @@ def _fenced(text: str, fence: str, file: Path) -> tuple[str, int]:
     match = closing.search(text, first_line_end) if first_line_end else None
     if match is None:
         raise BuildError(
-            f"the front matter is not closed", file, 1, 1, f"End it with a line {fence} of its own."
+            "the front matter is not closed", file, 1, 1, f"End it with a line {fence} of its own."
         )
     return text[first_line_end : match.start()], match.end()
 

@@ -70,11 +70,7 @@ def _swap(fresh: Path, destination: Path) -> None:
 def _check_replaceable(destination: Path) -> None:
     if destination.exists() and not destination.is_dir():
         raise BuildError(f"the destination {destination} is a file", remedy="Name a folder.")
-    if (
-        destination.is_dir()
-        and any(destination.iterdir())
-        and not (destination / MARKER).exists()
-    ):
+    if destination.is_dir() and any(destination.iterdir()) and not (destination / MARKER).exists():
         raise BuildError(
             f"the destination {destination} holds files that no build made",
             remedy="Name an empty or a new folder; a build replaces its destination whole.",

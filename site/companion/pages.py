@@ -106,12 +106,22 @@ class Site:
             yield from self._list("section", url, self._title(url), posts, index)
 
     def _list(
-        self, kind: str, url: str, title: str, posts: Sequence[Page], own: Page | None = None,
+        self,
+        kind: str,
+        url: str,
+        title: str,
+        posts: Sequence[Page],
+        own: Page | None = None,
         over: str = "",
     ) -> Iterator[OutputFile]:
         description = self._config.params.get("description", "") if kind == "home" else ""
         page = self._page(
-            kind, url, title, own, over=over, feed=f"{url}index.xml",
+            kind,
+            url,
+            title,
+            own,
+            over=over,
+            feed=f"{url}index.xml",
             posts=[self._post_view(post) for post in posts],
             updated=max((post.lastmod for post in posts), default=NEVER),
         )
@@ -153,9 +163,7 @@ class Site:
             for name, posts in terms.items():
                 yield from self._list("term", term_url(plural, name), name, posts, over=title)
 
-    def _page(
-        self, kind: str, url: str, title: str, own: Page | None = None, **more: Any
-    ) -> View:
+    def _page(self, kind: str, url: str, title: str, own: Page | None = None, **more: Any) -> View:
         """What `base.html` asks of any page; ``own`` is the content file behind it, if any."""
         rendered = self._rendered.get(own.url, Rendered()) if own else Rendered()
         formulas = rendered.has_formulas or rendered.has_widgets
@@ -190,7 +198,9 @@ class Site:
 
     def _taxonomies_of(self, post: Page) -> Iterator[View]:
         for plural in self._config.taxonomies.values():
-            terms = [View(title=name, url=term_url(plural, name)) for name in term_names(post, plural)]
+            terms = [
+                View(title=name, url=term_url(plural, name)) for name in term_names(post, plural)
+            ]
             if terms:
                 yield View(title=plural.capitalize(), terms=terms)
 
@@ -199,8 +209,10 @@ class Site:
         return index.title if index and index.title else url.strip("/").split("/")[-1].capitalize()
 
     def _sitemap(self) -> list[View]:
-        posts = [View(url=p.url, lastmod=None if p.lastmod == NEVER else p.lastmod)
-                 for p in self._content.posts]
+        posts = [
+            View(url=p.url, lastmod=None if p.lastmod == NEVER else p.lastmod)
+            for p in self._content.posts
+        ]
         lists = [View(url=url, lastmod=None) for url in ["", *self._sections]]
         return lists + posts
 
@@ -251,5 +263,3 @@ def first_words(text: str, count: int = 70) -> str:
     """A summary in Hugo's manner: the first ``count`` words."""
     words = text.split()
     return " ".join(words[:count]) + (" …" if len(words) > count else "")
-
-

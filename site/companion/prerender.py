@@ -38,7 +38,10 @@ class Prerender:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -82,7 +85,7 @@ class Prerender:
             process.stdout.close()
             raise BuildError(
                 f"Node stopped in the middle of the work (exit code {process.wait()})",
-                remedy="What it printed stands above; run `node site/prerender.mjs` to look closer.",
+                remedy="What it printed stands above.",
             )
         return dict(json.loads(answer))
 

@@ -26,21 +26,12 @@ from companion.building import Builder
 from companion.config import Config
 from companion.errors import BuildError, BuildErrors
 from companion.modules import forget_package
-from companion.pages import CONTENT_SECURITY_POLICY
 from companion.progress import shown
+from companion.static_host import HEADERS, HOST, answer, listen
 from companion.terminal import console, print_errors, print_summary, shortened
 
-HOST = "127.0.0.1"
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
-MEDIA_TYPES = {
-    ".mjs": "text/javascript",
-    ".js": "text/javascript",
-    ".wasm": "application/wasm",
-    ".whl": "application/octet-stream",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
 
 
 def serve(config: Config, port: int, own_destination: bool) -> None:
@@ -51,7 +42,7 @@ def serve(config: Config, port: int, own_destination: bool) -> None:
     BuildError : the port is in use, or the assets could not be prepared. Errors in the content do
         not end the server: they are printed, shown in the page, and mended by the next save.
     """
-    listener = _listen(port)
+    listener = listen(port)
     port = listener.getsockname()[1]
     config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
     with shown(console) as report:
@@ -77,7 +68,7 @@ class Preview:
     def rebuild(self) -> None:
         """Build once more; what is wrong is kept for the page and printed."""
         try:
-            summary = self.builder.build(dt.datetime.now(dt.timezone.utc))
+            summary = self.builder.build(dt.datetime.now(dt.UTC))
         except BuildErrors as found:
             self.errors = found.errors
         except BuildError as error:
@@ -122,11 +113,19 @@ async def _run(preview: Preview, listener: socket.socket) -> None:
 async def _watch(preview: Preview) -> None:
     """Rebuild when something changes; start afresh when the generator itself does."""
     root = preview.config.root
-    watched = [preview.config.content, *preview.config.static[:1], root / "site" / "companion",
-               root / "site" / "templates", root / "pybundle", root / "hugo.toml"]
+    watched = [
+        preview.config.content,
+        *preview.config.static[:1],
+        root / "site" / "companion",
+        root / "site" / "templates",
+        root / "pybundle",
+        root / "hugo.toml",
+    ]
     async for changes in watchfiles.awatch(*(path for path in watched if path.exists())):
         changed = [Path(name) for _, name in changes]
-        console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
+        console.print(
+            f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False
+        )
         if any(root / "site" / "companion" in path.parents for path in changed) or (
             root / "hugo.toml" in changed
         ):
@@ -152,7 +151,9 @@ def _application(preview: Preview) -> Starlette:
         return FileResponse(Path(__file__).with_name("reload.js"), media_type="text/javascript")
 
     async def file(request: Request) -> Response:
-        return _file_response(preview.config, request.path_params["path"])
+        response = answer(preview.config.destination, base, request.path_params["path"])
+        is_page = isinstance(response, FileResponse) and response.media_type == "text/html"
+        return _with_reload(base, response) if is_page else response
 
     return Starlette(
         routes=[
@@ -163,44 +164,8 @@ def _application(preview: Preview) -> Starlette:
     )
 
 
-def _file_response(config: Config, path: str) -> Response:
-    """The file as a static host would serve it: index pages, a redirect to them, the 404 page."""
-    root = config.destination.resolve()
-    file = (root / path).resolve()
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
-    status = 200
-    if not file.is_relative_to(root):
-        status, file = 404, root / "404.html"
-    elif file.is_dir():
-        if path and not path.endswith("/"):
-            return Response(status_code=301, headers={"Location": f"{config.base_path}{path}/"})
-        file = file / "index.html"
-    if not file.is_file():
-        status, file = 404, root / "404.html"
-    if file.suffix == ".html":
-        return HTMLResponse(_with_reload(config, file), status, headers)
-    return FileResponse(file, status, headers, media_type=MEDIA_TYPES.get(file.suffix))
-
-
-def _with_reload(config: Config, file: Path) -> str:
-    """The page with the script of the preview; a plain page where nothing was built yet."""
-    script = f'<script src="{config.base_path}{SCRIPT}" defer></script>'
-    if not file.is_file():
-        return f"<!doctype html><title>Not built yet</title>{script}<p>There is no page yet."
-    return file.read_text("utf-8").replace("</head>", f"{script}</head>", 1)
-
-
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-    except OSError as error:
-        raise BuildError(
-            f"port {port} of {HOST} cannot be had: {error.strerror}",
-            remedy=f"Another server is using it; stop that one, or take another: --port {port + 1}.",
-        ) from None
-    except OverflowError:
-        raise BuildError(f"there is no port {port}", remedy="Ports are 0 to 65535.") from None
-    listener.set_inheritable(False)
-    return listener
+def _with_reload(base: str, page: FileResponse) -> Response:
+    """The page with the script of the preview in its head."""
+    script = f'<script src="{base}{SCRIPT}" defer></script>'
+    text = Path(page.path).read_text("utf-8").replace("</head>", f"{script}</head>", 1)
+    return HTMLResponse(text, page.status_code, HEADERS)

@@ -51,9 +51,7 @@ def _trace(widget: Widget) -> dict[str, Any]:
     try:
         return backprop.trace(widget.spec)
     except backprop.SpecError as error:
-        raise BuildError(
-            f"backprop: {error}", widget.file, widget.line, widget.column
-        ) from None
+        raise BuildError(f"backprop: {error}", widget.file, widget.line, widget.column) from None
 
 
 def component_sources(root: Path) -> list[Path]:

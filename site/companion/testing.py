@@ -1,0 +1,30 @@
+"""`python build.py test`: everything the tests need, then pytest over all of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from companion.assets import prepare
+from companion.browser import chromium
+from companion.progress import shown
+from companion.terminal import console
+
+
+def run_tests(root: Path, arguments: Sequence[str]) -> int:
+    """Run pytest with further ``arguments``; returns its exit code."""
+    with shown(console) as report:
+        prepare(root, report)
+        report("Looking for Chromium")
+        chromium()
+    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(workers())]
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    return subprocess.run(command, cwd=root).returncode
+
+
+def workers() -> int:
+    """Tests run side by side, one for each core but few enough for a laptop to stay usable."""
+    return min(os.cpu_count() or 1, 4)
