@@ -1,0 +1,217 @@
+"""The steps at granularity "layer": one per matrix equation of the theorem."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from . import plain, tex
+from .neuron_steps import squared_numbers
+from .passes import squared_error
+from .plain import sub
+from .step import Ref, Run, Step, Words
+
+DW = r"\frac{\partial C}{\partial W_%s}"
+BIG = "Bigg"  # parentheses about as high as a vector of three components
+DB = r"\frac{\partial C}{\partial b_%s}"
+
+
+def layer_steps(run: Run) -> Iterator[Step]:
+    """Forward, cost, backward, update."""
+    for i in range(1, run.N + 1):
+        yield pre_activation(run, i)
+        yield activation(run, i)
+    yield cost(run)
+    for i in range(run.N, 0, -1):
+        yield delta_last(run) if i == run.N else delta(run, i)
+        yield gradient(run, i)
+        if i in run.b:
+            yield bias_gradient(run, i)
+    for i in range(1, run.N + 1):
+        yield update(run, i)
+        if i in run.b:
+            yield bias_update(run, i)
+
+
+def pre_activation(run: Run, i: int) -> Step:
+    W, a, z = run.W[i], run.a[i - 1], run.z[i]
+    biased = i in run.b
+
+    def words() -> Words:
+        side = tex.matrix_product(W, a[:, None])
+        if biased:
+            side.append(tex.join("+", tex.operand(run.b[i][:, None])))
+        bias, plain_bias = (f" + b_{{{i}}}", f" + b{sub(i)}") if biased else ("", "")
+        return Words(
+            "z_i = W_i a_{i-1}" + (" + b_i" if biased else ""),
+            f"z_{{{i}}} = W_{{{i}}} a_{{{i - 1}}}{bias}",
+            tex.equation(_left(f"z_{{{i}}}"), side, [tex.column(z)]),
+            f"Layer {i} weighs its inputs: z{sub(i)} = W{sub(i)}a{sub(i - 1)}{plain_bias} = "
+            f"{plain.vector(z)}.",
+        )
+
+    reads = (Ref("W", i), Ref("a", i - 1), *((Ref("b", i),) if biased else ()))
+    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i), z, words)
+
+
+def activation(run: Run, i: int) -> Step:
+    z, a = run.z[i], run.a[i]
+    name = run.network[i].sigma.name
+
+    def words() -> Words:
+        sigma = run.sigma(i)
+        argument = tex.column(z) if z.size > 1 else tex.parenthesised(tex.number(z[0]))
+        return Words(
+            rf"a_i = {run.sigma('i')}(z_i)",
+            rf"a_{{{i}}} = {sigma}(z_{{{i}}})",
+            tex.equation(_left(f"a_{{{i}}}"), [tex.join(_op(sigma), argument)], [tex.column(a)]),
+            f"Layer {i} applies its activation function, {name}, to each component: "
+            f"a{sub(i)} = {plain.vector(a)}.",
+        )
+
+    return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i), a, words)
+
+
+def cost(run: Run) -> Step:
+    N, a = run.N, run.a[run.N]
+    value = squared_error(a, run.target)
+
+    def words() -> Words:
+        return Words(
+            r"C = \lVert a_N - \hat x \rVert^2",
+            rf"C = \lVert a_{{{N}}} - \hat x \rVert^2",
+            tex.equation(
+                _left("C"),
+                tex.plus(a.size, partial(squared_numbers, run)),
+                [tex.number(float(value))],
+            ),
+            f"The cost is the squared distance from the output a{sub(N)} to the target: "
+            f"C = {plain.number(float(value))}.",
+        )
+
+    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), value, words)
+
+
+def delta_last(run: Run) -> Step:
+    N, a, target = run.N, run.a[run.N], run.target
+    slope, value = run.slope[N], run.delta[N]
+
+    def words() -> Words:
+        difference = [tex.column(a), tex.join("-", tex.operand(target[:, None]))]
+        brackets = tex.bracketed(difference, BIG if a.size > 1 else "")
+        side = [_op("2"), *brackets, _times(slope)]
+        return Words(
+            rf"\delta_N = 2(a_N - \hat x) \odot {run.sigma('N')}'(z_N)",
+            rf"\delta_{{{N}}} = 2(a_{{{N}}} - \hat x) \odot {run.sigma(N)}'(z_{{{N}}})",
+            tex.equation(_left(rf"\delta_{{{N}}}"), side, [tex.column(value)]),
+            f"The error of the last layer is twice its distance to the target, times the slope "
+            f"of its activation: δ{sub(N)} = {plain.vector(value)}.",
+        )
+
+    reads = (Ref("a", N), Ref("target"), Ref("z", N))
+    return Step("backward", N, "eq:delta-last", reads, Ref("delta", N), value, words)
+
+
+def delta(run: Run, i: int) -> Step:
+    W, after, value = run.W[i + 1], run.delta[i + 1], run.delta[i]
+
+    def words() -> Words:
+        product = tex.matrix_product(W, after[:, None], transpose=True)
+        side = [*(tex.bracketed(product, BIG) if W.size > 1 else product), _times(run.slope[i])]
+        return Words(
+            rf"\delta_i = (W_{{i+1}}^{{\top}} \delta_{{i+1}}) \odot {run.sigma('i')}'(z_i)",
+            rf"\delta_{{{i}}} = (W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}) \odot "
+            rf"{run.sigma(i)}'(z_{{{i}}})",
+            tex.equation(_left(rf"\delta_{{{i}}}"), side, [tex.column(value)]),
+            f"The error goes back through W{sub(i + 1)} and is multiplied by the slope of "
+            f"layer {i}: δ{sub(i)} = {plain.vector(value)}.",
+        )
+
+    reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i))
+    return Step("backward", i, "eq:delta", reads, Ref("delta", i), value, words)
+
+
+def gradient(run: Run, i: int) -> Step:
+    delta, a, dW = run.delta[i], run.a[i - 1], run.dW[i]
+
+    def words() -> Words:
+        side = tex.matrix_product(delta[:, None], a[None, :])
+        return Words(
+            DW % "i" + r" = \delta_i a_{i-1}^{\top}",
+            DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
+            tex.equation(_left(DW % f"{{{i}}}"), side, [tex.matrix(dW)]),
+            f"How the cost depends on the weights of layer {i}: ∂C/∂W{sub(i)} = "
+            f"δ{sub(i)}a{sub(i - 1)}ᵀ = {plain.matrix(dW)}.",
+        )
+
+    reads = (Ref("delta", i), Ref("a", i - 1))
+    return Step("backward", i, "eq:gradient", reads, Ref("dW", i), dW, words)
+
+
+def bias_gradient(run: Run, i: int) -> Step:
+    db = run.db[i]
+
+    def words() -> Words:
+        return Words(
+            DB % "i" + r" = \delta_i",
+            DB % f"{{{i}}}" + rf" = \delta_{{{i}}}",
+            tex.equation(_left(DB % f"{{{i}}}"), [tex.column(db)]),
+            f"How the cost depends on the bias of layer {i}: ∂C/∂b{sub(i)} = δ{sub(i)} = "
+            f"{plain.vector(db)}.",
+        )
+
+    return Step("backward", i, "eq:gradient-bias", (Ref("delta", i),), Ref("db", i), db, words)
+
+
+def update(run: Run, i: int) -> Step:
+    W, dW, new = run.W[i], run.dW[i], run.new_W[i]
+
+    def words() -> Words:
+        side = _step_down(W, run.learning_rate, dW)
+        return Words(
+            r"W_i \leftarrow W_i - \eta\, " + DW % "i",
+            rf"W_{{{i}}} \leftarrow W_{{{i}}} - \eta\, " + DW % f"{{{i}}}",
+            tex.equation(_left(f"W_{{{i}}}"), side, [tex.matrix(new)], first=r"\leftarrow"),
+            f"The weights of layer {i} take a step downhill with learning rate "
+            f"{plain.number(run.learning_rate)}: W{sub(i)} becomes {plain.matrix(new)}.",
+        )
+
+    reads = (Ref("W", i), Ref("dW", i))
+    return Step("update", i, "eq:update", reads, Ref("W", i), new, words)
+
+
+def bias_update(run: Run, i: int) -> Step:
+    b, db, new = run.b[i], run.db[i], run.new_b[i]
+
+    def words() -> Words:
+        side = _step_down(b[:, None], run.learning_rate, db[:, None])
+        return Words(
+            r"b_i \leftarrow b_i - \eta\, " + DB % "i",
+            rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
+            tex.equation(_left(f"b_{{{i}}}"), side, [tex.column(new)], first=r"\leftarrow"),
+            f"The bias of layer {i} takes a step downhill with learning rate "
+            f"{plain.number(run.learning_rate)}: b{sub(i)} becomes {plain.vector(new)}.",
+        )
+
+    reads = (Ref("b", i), Ref("db", i))
+    return Step("update", i, "eq:update-bias", reads, Ref("b", i), new, words)
+
+
+def _left(symbol: str) -> tex.Tex:
+    return tex.Tex(symbol, 1.6)
+
+
+def _op(symbol: str) -> tex.Tex:
+    return tex.Tex(symbol, 0.6)
+
+
+def _times(slope: np.ndarray) -> tex.Tex:
+    """⊙ and a column of slopes; between two numbers ⊙ is a plain product."""
+    return tex.join(r"\odot" if slope.size > 1 else tex.DOT, tex.operand(slope[:, None]))
+
+
+def _step_down(old: np.ndarray, learning_rate: float, slope: np.ndarray) -> list[tex.Tex]:
+    """old − η · slope, as two pieces."""
+    eta = tex.join("-", tex.number(learning_rate))
+    dot = [tex.DOT] if slope.size == 1 else []
+    return [tex.matrix(old), tex.join(eta, *dot, tex.operand(slope))]

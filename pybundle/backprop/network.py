@@ -1,0 +1,105 @@
+"""Layers f = (W, n, m, σ) and nets N = f_N ∘ … ∘ f_1, as the post defines them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .activations import Activation, activation_named
+from .errors import SpecError
+from .ordered import dot
+from .validate import matrix, vector
+
+Array = NDArray[Any]
+
+
+class Layer:
+    """A layer f: ℝⁿ → ℝᵐ, x ↦ σ(Wx), or σ(Wx + b) where a bias is given.
+
+    Parameters
+    ----------
+    W : array_like, shape (m, n)
+        The weights; row k holds those of neuron k.
+    activation : Activation or str
+        σ, or the name of one.
+    b : array_like, shape (m,), optional
+        The bias. The post's layers have none.
+
+    Raises
+    ------
+    SpecError
+        W is not a finite matrix, b not a finite vector of length m, or σ unknown.
+    """
+
+    def __init__(
+        self, W: ArrayLike, activation: Activation | str, b: ArrayLike | None = None
+    ) -> None:
+        self.W = matrix(W, "W")
+        self.sigma = activation_named(activation)
+        self.m, self.n = self.W.shape
+        self.b = None if b is None else vector(b, "b", length=self.m)
+
+    def pre_activation(self, a: Array) -> Array:
+        """z = Wa (+ b) for a matrix a whose columns are samples, shape (n, M)."""
+        z = dot(self.W, a)
+        return z if self.b is None else z + self.b[:, np.newaxis]
+
+    def __repr__(self) -> str:
+        bias = "" if self.b is None else ", with bias"
+        return f"Layer(n={self.n}, m={self.m}, {self.sigma.name}{bias})"
+
+
+class Network:
+    """A neural net N = f_N ∘ f_{N−1} ∘ … ∘ f_1 of compatible layers.
+
+    Two layers are compatible if f_{i+1} ∘ f_i is defined, that is if m_i = n_{i+1}.
+
+    Parameters
+    ----------
+    layers : iterable of Layer
+        f_1, …, f_N in this order.
+
+    Raises
+    ------
+    SpecError
+        There is no layer, or two neighbours are not compatible; the message names both.
+    """
+
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        self.layers = tuple(layers)
+        if not self.layers:
+            raise SpecError("layers", "a net needs at least one layer")
+        for i, (f, g) in enumerate(zip(self.layers, self.layers[1:], strict=False), start=1):
+            if f.m != g.n:
+                raise SpecError(
+                    f"weights[{i}]",
+                    f"layers {i} and {i + 1} are not compatible: layer {i} puts out {f.m} "
+                    f"numbers (W_{i} is {f.m}×{f.n}), but layer {i + 1} takes {g.n} "
+                    f"(W_{i + 1} is {g.m}×{g.n}); W_{i + 1} needs {f.m} columns",
+                )
+
+    @property
+    def N(self) -> int:
+        """The number of layers."""
+        return len(self.layers)
+
+    @property
+    def sizes(self) -> list[int]:
+        """n_1, m_1, …, m_N."""
+        return [self.layers[0].n, *(layer.m for layer in self.layers)]
+
+    def __getitem__(self, i: int) -> Layer:
+        """The layer f_i, counted from 1 as in the post."""
+        if not 1 <= i <= self.N:
+            raise IndexError(f"layer {i} of a net with {self.N} layers")
+        return self.layers[i - 1]
+
+    def __call__(self, x: ArrayLike) -> Array:
+        """N(x): shape (n_1,) gives (m_N,); a batch of rows (M, n_1) gives (M, m_N)."""
+        from .passes import feed_forward
+
+        return feed_forward(self, x).output
+
+    def __repr__(self) -> str:
+        return f"Network({list(self.layers)!r})"

@@ -1,0 +1,241 @@
+"""The steps at granularity "neuron": one component each, its sum written out.
+
+Gradients and updates go neuron by neuron too: the row k of a matrix belongs to neuron k.
+"""
+
+from collections.abc import Iterator
+
+from . import plain, tex
+from .passes import squared_error
+from .plain import component as named
+from .plain import sub
+from .step import Ref, Run, Step, Words
+from .symbols import component, target
+
+
+def neuron_steps(run: Run) -> Iterator[Step]:
+    """The layers' steps in the same order, each split into its components."""
+    for i in range(1, run.N + 1):
+        yield from (pre_activation(run, i, k) for k in neurons(run, i))
+        yield from (activation(run, i, k) for k in neurons(run, i))
+    yield cost(run)
+    for i in range(run.N, 0, -1):
+        one = delta_last if i == run.N else delta
+        yield from (one(run, i, k) for k in neurons(run, i))
+        yield from (gradient(run, i, k) for k in neurons(run, i))
+        if i in run.b:
+            yield from (bias_gradient(run, i, k) for k in neurons(run, i))
+    for i in range(1, run.N + 1):
+        yield from (update(run, i, k) for k in neurons(run, i))
+        if i in run.b:
+            yield from (bias_update(run, i, k) for k in neurons(run, i))
+
+
+def neurons(run: Run, i: int) -> range:
+    """1, …, m_i."""
+    return range(1, run.z[i].size + 1)
+
+
+def pre_activation(run: Run, i: int, k: int) -> Step:
+    w, a, z = run.W[i][k - 1], run.a[i - 1], run.z[i][k - 1]
+    biased = i in run.b
+
+    def words() -> Words:
+        left = component("z", i, k)
+        symbols = tex.plus(
+            a.size,
+            lambda j: tex.join(component("W", i, k, j), component("a", i - 1, j)),
+            *([component("b", i, k)] if biased else []),
+        )
+        products = tex.plus(
+            a.size,
+            lambda j: tex.product(w[j - 1], a[j - 1]),
+            *([tex.factor(run.b[i][k - 1])] if biased else []),
+        )
+        return Words(
+            r"z^{(i)}_k = \sum_{l=1}^{n_i} W^{(i)}_{k,l}\, a^{(i-1)}_l"
+            + (" + b^{(i)}_k" if biased else ""),
+            tex.equation(left, symbols),
+            tex.equation(left, products, [tex.number(z)]),
+            f"Neuron {k} of layer {i} sums its weighted inputs: {named('z', i, k)} = "
+            f"{plain.number(z)}.",
+        )
+
+    reads = (Ref("W", i, k), Ref("a", i - 1), *((Ref("b", i, k),) if biased else ()))
+    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), z, words)
+
+
+def activation(run: Run, i: int, k: int) -> Step:
+    z, a = run.z[i][k - 1], run.a[i][k - 1]
+
+    def words() -> Words:
+        sigma, left = run.sigma(i), component("a", i, k)
+        applied = tex.join(tex.Tex(sigma, 0.6), tex.parenthesised(tex.number(z)))
+        return Words(
+            rf"a^{{(i)}}_k = {run.sigma('i')}(z^{{(i)}}_k)",
+            rf"{left.text} = {sigma}({component('z', i, k).text})",
+            tex.equation(left, [applied], [tex.number(a)]),
+            f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {named('a', i, k)} = "
+            f"{plain.number(a)}.",
+        )
+
+    return Step("forward", i, "eq:activation", (Ref("z", i, k),), Ref("a", i, k), a, words)
+
+
+def cost(run: Run) -> Step:
+    N, a = run.N, run.a[run.N]
+    value = squared_error(a, run.target)
+
+    def words() -> Words:
+        symbols = tex.plus(a.size, lambda k: squared_symbols(N, k))
+        squares = tex.plus(a.size, lambda k: squared_numbers(run, k))
+        return Words(
+            r"C = \sum_{k=1}^{m_N} (a^{(N)}_k - \hat x_k)^2",
+            tex.equation(tex.Tex("C", 0.8), symbols),
+            tex.equation(tex.Tex("C", 0.8), squares, [tex.number(float(value))]),
+            f"The cost is the sum of the squared differences between output and target: "
+            f"C = {plain.number(float(value))}.",
+        )
+
+    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), value, words)
+
+
+def squared_symbols(N: int, k: int) -> tex.Tex:
+    return tex.squared(tex.minus(component("a", N, k), target(k)))
+
+
+def squared_numbers(run: Run, k: int) -> tex.Tex:
+    a_k, target_k = run.a[run.N][k - 1], run.target[k - 1]
+    return tex.squared(tex.minus(tex.number(a_k), tex.factor(target_k)))
+
+
+def delta_last(run: Run, N: int, k: int) -> Step:
+    a, x_hat, slope, value = (v[k - 1] for v in (run.a[N], run.target, run.slope[N], run.delta[N]))
+
+    def words() -> Words:
+        left, sigma = component("delta", N, k), run.sigma(N)
+        difference = tex.minus(tex.number(a), tex.factor(x_hat))
+        side = [tex.join("2", tex.parenthesised(difference), tex.DOT, tex.factor(slope))]
+        return Words(
+            rf"\delta^{{(N)}}_k = 2(a^{{(N)}}_k - \hat x_k)\, {run.sigma('N')}'(z^{{(N)}}_k)",
+            rf"{left.text} = 2({component('a', N, k).text} - {target(k).text})\, "
+            rf"{sigma}'({component('z', N, k).text})",
+            tex.equation(left, side, [tex.number(value)]),
+            f"The error of output neuron {k} is twice its distance to the target, times the "
+            f"slope of its activation: {named('δ', N, k)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("a", N, k), Ref("target", row=k), Ref("z", N, k))
+    return Step("backward", N, "eq:delta-last", reads, Ref("delta", N, k), value, words)
+
+
+def delta(run: Run, i: int, k: int) -> Step:
+    w, after = run.W[i + 1][:, k - 1], run.delta[i + 1]
+    slope, value = run.slope[i][k - 1], run.delta[i][k - 1]
+
+    def words() -> Words:
+        left, sigma = component("delta", i, k), run.sigma(i)
+        slope_symbol = tex.Tex(rf"{sigma}'({component('z', i, k).text})", 3.2)
+        symbols = tex.plus(
+            after.size,
+            lambda j: tex.join(component("W", i + 1, j, k), component("delta", i + 1, j)),
+        )
+        products = tex.plus(after.size, lambda j: tex.product(w[j - 1], after[j - 1]))
+        times = tex.join(tex.DOT, tex.factor(slope))
+        return Words(
+            r"\delta^{(i)}_k = \Bigl( \sum_{l=1}^{m_{i+1}} W^{(i+1)}_{l,k}\, \delta^{(i+1)}_l "
+            rf"\Bigr)\, {run.sigma('i')}'(z^{{(i)}}_k)",
+            tex.equation(left, tex.times(symbols, slope_symbol)),
+            tex.equation(left, tex.times(products, times), [tex.number(value)]),
+            f"Neuron {k} of layer {i} gathers the errors of layer {i + 1} through its weights, "
+            f"times its slope: {named('δ', i, k)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i, k))
+    return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
+
+
+def gradient(run: Run, i: int, k: int) -> Step:
+    delta_k, a, value = run.delta[i][k - 1], run.a[i - 1], run.dW[i][k - 1]
+
+    def words() -> Words:
+        return Words(
+            r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
+            rf"{component('dW', i, k, 'l').text} = {component('delta', i, k).text}\, "
+            rf"{component('a', i - 1, 'l').text}",
+            tex.rows(
+                a.size,
+                lambda j: (
+                    component("dW", i, k, j),
+                    "=",
+                    [tex.product(delta_k, a[j - 1])],
+                    tex.number(value[j - 1]),
+                ),
+            ),
+            f"How the cost depends on the weights into neuron {k} of layer {i}: row {k} of "
+            f"∂C/∂W{sub(i)} is {plain.vector(value)}.",
+        )
+
+    reads = (Ref("delta", i, k), Ref("a", i - 1))
+    return Step("backward", i, "eq:gradient", reads, Ref("dW", i, k), value, words)
+
+
+def bias_gradient(run: Run, i: int, k: int) -> Step:
+    value = run.db[i][k - 1]
+
+    def words() -> Words:
+        left = component("db", i, k)
+        return Words(
+            r"\frac{\partial C}{\partial b^{(i)}_k} = \delta^{(i)}_k",
+            rf"{left.text} = {component('delta', i, k).text}",
+            tex.equation(left, [tex.number(value)]),
+            f"How the cost depends on the bias of neuron {k} of layer {i}: "
+            f"∂C/∂{named('b', i, k)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("delta", i, k),)
+    return Step("backward", i, "eq:gradient-bias", reads, Ref("db", i, k), value, words)
+
+
+def update(run: Run, i: int, k: int) -> Step:
+    old, slope, new = run.W[i][k - 1], run.dW[i][k - 1], run.new_W[i][k - 1]
+
+    def words() -> Words:
+        return Words(
+            r"W^{(i)}_{k,l} \leftarrow W^{(i)}_{k,l} - \eta\, "
+            r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
+            rf"{component('W', i, k, 'l').text} \leftarrow {component('W', i, k, 'l').text} - "
+            rf"\eta\, {component('dW', i, k, 'l').text}",
+            tex.rows(
+                old.size,
+                lambda j: (
+                    component("W", i, k, j),
+                    r"\leftarrow",
+                    tex.step_down(old[j - 1], run.learning_rate, slope[j - 1]),
+                    tex.number(new[j - 1]),
+                ),
+            ),
+            f"The weights into neuron {k} of layer {i} take a step downhill: row {k} of "
+            f"W{sub(i)} becomes {plain.vector(new)}.",
+        )
+
+    reads = (Ref("W", i, k), Ref("dW", i, k))
+    return Step("update", i, "eq:update", reads, Ref("W", i, k), new, words)
+
+
+def bias_update(run: Run, i: int, k: int) -> Step:
+    old, slope, new = run.b[i][k - 1], run.db[i][k - 1], run.new_b[i][k - 1]
+
+    def words() -> Words:
+        left = component("b", i, k)
+        side = tex.step_down(old, run.learning_rate, slope)
+        return Words(
+            r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
+            rf"{left.text} \leftarrow {left.text} - \eta\, {component('db', i, k).text}",
+            tex.equation(left, side, [tex.number(new)], first=r"\leftarrow"),
+            f"The bias of neuron {k} of layer {i} takes a step downhill: {named('b', i, k)} "
+            f"becomes {plain.number(new)}.",
+        )
+
+    reads = (Ref("b", i, k), Ref("db", i, k))
+    return Step("update", i, "eq:update-bias", reads, Ref("b", i, k), new, words)

@@ -1,0 +1,32 @@
+"""Products of matrices whose sums are added in one fixed order, left to right.
+
+BLAS adds in whatever order suits the processor and fuses multiplications with additions, so the
+last digit of ``W @ a`` depends on the machine. Here a reader's browser must find the very bits
+that the page was built with; therefore every product is rounded, and the rounded products are
+added one after the other: ((p_1 + p_2) + p_3) + ….
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def total(terms: Array, axis: int = -1) -> Array:
+    """Sum along one axis, strictly left to right."""
+    return np.asarray(np.add.accumulate(terms, axis=axis).take(-1, axis=axis))
+
+
+def dot(A: Array, B: Array) -> Array:
+    """The matrix product AB of an m×n and an n×p matrix.
+
+    The entry (k, j) is ((A_k1·B_1j + A_k2·B_2j) + A_k3·B_3j) + …; both branches add in that order.
+    """
+    if B.shape[1] == 1:
+        return total(A * B[:, 0])[:, np.newaxis]
+    product = A[:, :1] * B[:1]
+    for left, right in zip(A.T[1:, :, np.newaxis], B[1:, np.newaxis], strict=True):
+        product += left * right
+    return product

@@ -1,0 +1,48 @@
+"""Numbers and symbols as plain text, for the sentences that a screen reader speaks."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from .tex import shown
+
+Array = NDArray[Any]
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
+
+
+def sub(index: int) -> str:
+    return str(index).translate(_SUBSCRIPTS)
+
+
+def component(symbol: str, layer: int, *indices: int) -> str:
+    """A component in the post's notation: z₂⁽¹⁾, W₂,₁⁽¹⁾."""
+    lower = ",".join(sub(index) for index in indices)
+    return f"{symbol}{lower}{f'({layer})'.translate(_SUPERSCRIPTS)}"
+
+
+def number(value: float) -> str:
+    digits, power = shown(float(value))
+    digits = digits.replace("-", "−")
+    return f"{digits}·10{power.translate(_SUPERSCRIPTS)}" if power else digits
+
+
+def vector(values: Array) -> str:
+    """(0.35, −0.2, 1.1); a long vector keeps its first three and its last component."""
+    if values.size == 1:
+        return number(values[0])
+    listed = [number(v) for v in (values if values.size <= 6 else values[:3])]
+    if values.size > 6:
+        listed += ["…", number(values[-1])]
+    return f"({', '.join(listed)})"
+
+
+def matrix(values: Array) -> str:
+    """Small: its rows; large: its size."""
+    m, n = values.shape
+    if m == n == 1:
+        return number(values[0, 0])
+    if values.size > 12:
+        return f"a matrix of {m} rows and {n} columns"
+    return "rows " + ", ".join(vector(row) if n > 1 else f"({number(row[0])})" for row in values)

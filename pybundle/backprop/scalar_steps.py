@@ -1,0 +1,209 @@
+"""The steps at granularity "scalar": one product, one term of a sum at a time.
+
+A sum grows in front of the reader: every step writes the partial sum so far, added left to right
+exactly as the passes add it, so that the last step of a sum leaves the very number of the passes.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from . import neuron_steps as by_neuron
+from . import plain, tex
+from .neuron_steps import neurons
+from .plain import component as named
+from .step import Ref, Run, Step, Words
+from .symbols import component
+
+
+def scalar_steps(run: Run) -> Iterator[Step]:
+    """The layers' steps in the same order, each split into its terms."""
+    for i in range(1, run.N + 1):
+        for k in neurons(run, i):
+            yield from pre_activation(run, i, k)
+        yield from (by_neuron.activation(run, i, k) for k in neurons(run, i))
+    yield from cost(run)
+    for i in range(run.N, 0, -1):
+        for k in neurons(run, i):
+            if i == run.N:
+                yield by_neuron.delta_last(run, i, k)
+            else:
+                yield from delta(run, i, k)
+        yield from (gradient(run, i, k, j) for k in neurons(run, i) for j in inputs(run, i))
+        if i in run.b:
+            yield from (by_neuron.bias_gradient(run, i, k) for k in neurons(run, i))
+    for i in range(1, run.N + 1):
+        yield from (update(run, i, k, j) for k in neurons(run, i) for j in inputs(run, i))
+        if i in run.b:
+            yield from (by_neuron.bias_update(run, i, k) for k in neurons(run, i))
+
+
+def inputs(run: Run, i: int) -> range:
+    """1, …, n_i."""
+    return range(1, run.a[i - 1].size + 1)
+
+
+def pre_activation(run: Run, i: int, k: int) -> Iterator[Step]:
+    w, a = run.W[i][k - 1], run.a[i - 1]
+    with np.errstate(all="ignore"):
+        sums = np.add.accumulate(w * a)
+    for j in inputs(run, i):
+        yield _weighted_input(run, i, k, j, sums)
+    if i in run.b:
+        yield _bias(run, i, k, sums[-1])
+
+
+def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
+    w, a, value = run.W[i][k - 1, j - 1], run.a[i - 1][j - 1], sums[j - 1]
+    reads: tuple[Ref, ...] = (Ref("W", i, k, j), Ref("a", i - 1, j))
+    z = component("z", i, k)
+    post, filled, side = "", "", [tex.product(w, a)]
+    if j > 1:
+        reads += (Ref("z", i, k),)
+        post, filled = "z^{(i)}_k + ", f"{z.text} + "
+        side = [tex.number(sums[j - 2]), tex.join("+", *side)]
+
+    def words() -> Words:
+        return Words(
+            rf"z^{{(i)}}_k \leftarrow {post}W^{{(i)}}_{{k,l}}\, a^{{(i-1)}}_l",
+            rf"{z.text} \leftarrow {filled}{component('W', i, k, j).text}\, "
+            rf"{component('a', i - 1, j).text}",
+            tex.equation(z, side, [tex.number(value)], first=r"\leftarrow"),
+            f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} input {j} times its "
+            f"weight: {named('z', i, k)} is {plain.number(value)} so far.",
+        )
+
+    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), value, words)
+
+
+def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
+    value = run.z[i][k - 1]
+
+    def words() -> Words:
+        z, b = component("z", i, k), component("b", i, k)
+        side = [tex.number(so_far), tex.join("+", tex.factor(run.b[i][k - 1]))]
+        return Words(
+            r"z^{(i)}_k \leftarrow z^{(i)}_k + b^{(i)}_k",
+            rf"{z.text} \leftarrow {z.text} + {b.text}",
+            tex.equation(z, side, [tex.number(value)], first=r"\leftarrow"),
+            f"Neuron {k} of layer {i} adds its bias: {named('z', i, k)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("z", i, k), Ref("b", i, k))
+    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), value, words)
+
+
+def cost(run: Run) -> Iterator[Step]:
+    with np.errstate(all="ignore"):
+        difference = run.a[run.N] - run.target
+        sums = np.add.accumulate(difference * difference)
+    for k in neurons(run, run.N):
+        yield _square(run, k, sums)
+
+
+def _square(run: Run, k: int, sums: np.ndarray) -> Step:
+    N, value = run.N, sums[k - 1]
+    reads: tuple[Ref, ...] = (Ref("a", N, k), Ref("target", row=k))
+    so_far, side = "", [by_neuron.squared_numbers(run, k)]
+    if k > 1:
+        reads += (Ref("C"),)
+        so_far, side = "C + ", [tex.number(sums[k - 2]), tex.join("+", *side)]
+
+    def words() -> Words:
+        return Words(
+            rf"C \leftarrow {so_far}(a^{{(N)}}_k - \hat x_k)^2",
+            rf"C \leftarrow {so_far}{by_neuron.squared_symbols(N, k).text}",
+            tex.equation(tex.Tex("C", 0.8), side, [tex.number(value)], first=r"\leftarrow"),
+            f"Output {k} adds the square of its distance to the target: C is "
+            f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
+        )
+
+    return Step("cost", N, "eq:cost", reads, Ref("C"), value, words)
+
+
+def delta(run: Run, i: int, k: int) -> Iterator[Step]:
+    with np.errstate(all="ignore"):
+        sums = np.add.accumulate(run.W[i + 1][:, k - 1] * run.delta[i + 1])
+    for j in neurons(run, i + 1):
+        yield _error_back(run, i, k, j, sums)
+    yield _slope(run, i, k, sums[-1])
+
+
+def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
+    w, after, value = run.W[i + 1][j - 1, k - 1], run.delta[i + 1][j - 1], sums[j - 1]
+    reads: tuple[Ref, ...] = (Ref("W", i + 1, j, k), Ref("delta", i + 1, j))
+    delta = component("delta", i, k)
+    post, filled, side = "", "", [tex.product(w, after)]
+    if j > 1:
+        reads += (Ref("delta", i, k),)
+        post, filled = r"\delta^{(i)}_k + ", f"{delta.text} + "
+        side = [tex.number(sums[j - 2]), tex.join("+", *side)]
+
+    def words() -> Words:
+        return Words(
+            rf"\delta^{{(i)}}_k \leftarrow {post}W^{{(i+1)}}_{{l,k}}\, \delta^{{(i+1)}}_l",
+            rf"{delta.text} \leftarrow {filled}{component('W', i + 1, j, k).text}\, "
+            rf"{component('delta', i + 1, j).text}",
+            tex.equation(delta, side, [tex.number(value)], first=r"\leftarrow"),
+            f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} the error of neuron {j} "
+            f"of layer {i + 1} times the weight between them: {named('δ', i, k)} is "
+            f"{plain.number(value)} so far.",
+        )
+
+    return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
+
+
+def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
+    value, slope = run.delta[i][k - 1], run.slope[i][k - 1]
+
+    def words() -> Words:
+        delta, z = component("delta", i, k), component("z", i, k)
+        return Words(
+            rf"\delta^{{(i)}}_k \leftarrow \delta^{{(i)}}_k\, {run.sigma('i')}'(z^{{(i)}}_k)",
+            rf"{delta.text} \leftarrow {delta.text}\, {run.sigma(i)}'({z.text})",
+            tex.equation(
+                delta, [tex.product(so_far, slope)], [tex.number(value)], first=r"\leftarrow"
+            ),
+            f"Neuron {k} of layer {i} multiplies by the slope of its activation: "
+            f"{named('δ', i, k)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("delta", i, k), Ref("z", i, k))
+    return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
+
+
+def gradient(run: Run, i: int, k: int, j: int) -> Step:
+    delta, a, value = run.delta[i][k - 1], run.a[i - 1][j - 1], run.dW[i][k - 1, j - 1]
+
+    def words() -> Words:
+        left = component("dW", i, k, j)
+        return Words(
+            r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
+            rf"{left.text} = {component('delta', i, k).text}\, {component('a', i - 1, j).text}",
+            tex.equation(left, [tex.product(delta, a)], [tex.number(value)]),
+            f"How the cost depends on the weight from input {j} to neuron {k} of layer {i}: "
+            f"∂C/∂{named('W', i, k, j)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("delta", i, k), Ref("a", i - 1, j))
+    return Step("backward", i, "eq:gradient", reads, Ref("dW", i, k, j), value, words)
+
+
+def update(run: Run, i: int, k: int, j: int) -> Step:
+    old, slope = run.W[i][k - 1, j - 1], run.dW[i][k - 1, j - 1]
+    new = run.new_W[i][k - 1, j - 1]
+
+    def words() -> Words:
+        left = component("W", i, k, j)
+        side = tex.step_down(old, run.learning_rate, slope)
+        return Words(
+            r"W^{(i)}_{k,l} \leftarrow W^{(i)}_{k,l} - \eta\, "
+            r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
+            rf"{left.text} \leftarrow {left.text} - \eta\, {component('dW', i, k, j).text}",
+            tex.equation(left, side, [tex.number(new)], first=r"\leftarrow"),
+            f"The weight from input {j} to neuron {k} of layer {i} takes a step downhill: "
+            f"{named('W', i, k, j)} becomes {plain.number(new)}.",
+        )
+
+    reads = (Ref("W", i, k, j), Ref("dW", i, k, j))
+    return Step("update", i, "eq:update", reads, Ref("W", i, k, j), new, words)

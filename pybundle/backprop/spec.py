@@ -1,0 +1,177 @@
+"""The spec: what an author or a reader wants computed, checked here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .activations import Activation, activation_named
+from .errors import SpecError
+from .initialise import INITIALISATIONS, initial_weights
+from .network import Layer, Network
+from .validate import matrix, number, positive_integer, vector
+
+Array = NDArray[Any]
+
+GRANULARITIES = ("layer", "neuron", "scalar")
+FIELDS = (
+    "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
+    "initialisation", "learning_rate", "granularity",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A checked spec: the net, one labelled sample, and how to look at it."""
+
+    network: Network
+    x: Array
+    target: Array
+    learning_rate: float
+    granularity: str
+
+    def normalised(self) -> dict[str, Any]:
+        """The spec with every field explicit; checking it again gives the same problem."""
+        layers = self.network.layers
+        biases = [None if f.b is None else f.b.tolist() for f in layers]
+        return {
+            "layers": self.network.sizes,
+            "weights": [f.W.tolist() for f in layers],
+            "biases": None if None in biases else biases,
+            "activations": [f.sigma.name for f in layers],
+            "x": self.x.tolist(),
+            "target": self.target.tolist(),
+            "learning_rate": self.learning_rate,
+            "granularity": self.granularity,
+        }
+
+
+def check(spec: Mapping[str, Any]) -> Problem:
+    """Check a spec and build the net it describes.
+
+    Parameters
+    ----------
+    spec : mapping
+        ``layers`` (n_1, m_1, …, m_N) or ``weights`` or both; ``biases``; ``activation`` or
+        ``activations``; ``x``; ``target``; ``seed``; ``initialisation`` ("glorot", "he");
+        ``learning_rate``; ``granularity`` ("layer", "neuron", "scalar").
+
+    Raises
+    ------
+    SpecError
+        Names the first field that cannot be used, and why.
+    """
+    if not isinstance(spec, Mapping):
+        raise SpecError("spec", "is not an object with named fields")
+    for name in spec:
+        if name not in FIELDS:
+            raise SpecError(str(name), f"unknown field; known are {', '.join(FIELDS)}")
+    weights = _weights(spec)
+    N = len(weights)
+    biases = _biases(spec, weights)
+    sigmas = _activations(spec, N)
+    network = Network(
+        Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True)
+    )
+    return Problem(
+        network=network,
+        x=_sample(spec, "x", network.sizes[0], "the net takes"),
+        target=_sample(spec, "target", network.sizes[-1], "the net puts out"),
+        learning_rate=_learning_rate(spec),
+        granularity=_choice(spec, "granularity", GRANULARITIES),
+    )
+
+
+def _weights(spec: Mapping[str, Any]) -> list[Array]:
+    sizes = _sizes(spec)
+    given = spec.get("weights")
+    if given is None:
+        if sizes is None:
+            raise SpecError("layers", "is missing; give the layer sizes, or the weights")
+        initialisation = _choice(spec, "initialisation", tuple(INITIALISATIONS))
+        return initial_weights(sizes, _seed(spec), initialisation)
+    if not isinstance(given, list | tuple) or not given:
+        raise SpecError("weights", "is not a list of matrices, one for each layer")
+    weights = [matrix(W, f"weights[{i}]") for i, W in enumerate(given)]
+    if sizes is not None:
+        _fit(sizes, weights)
+    return weights
+
+
+def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
+    given = spec.get("layers")
+    if given is None:
+        return None
+    if not isinstance(given, list | tuple) or len(given) < 2:
+        raise SpecError("layers", "needs at least two sizes: of the input and of one layer")
+    return [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
+
+
+def _fit(sizes: list[int], weights: list[Array]) -> None:
+    if len(weights) != len(sizes) - 1:
+        raise SpecError(
+            "weights",
+            f"holds {len(weights)} matrices, but the {len(sizes)} sizes in layers need "
+            f"{len(sizes) - 1}",
+        )
+    for i, W in enumerate(weights):
+        m, n = W.shape
+        if (m, n) != (sizes[i + 1], sizes[i]):
+            raise SpecError(
+                f"weights[{i}]",
+                f"W_{i + 1} is {m}×{n}, but layers {sizes[i]} → {sizes[i + 1]} need "
+                f"{sizes[i + 1]} rows of {sizes[i]} columns",
+            )
+
+
+def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]:
+    given = spec.get("biases")
+    if given is None:
+        return [None] * len(weights)
+    if not isinstance(given, list | tuple) or len(given) != len(weights):
+        raise SpecError("biases", f"is not a list of {len(weights)} vectors, one for each layer")
+    return [
+        vector(b, f"biases[{i}]", length=W.shape[0])
+        for i, (b, W) in enumerate(zip(given, weights, strict=True))
+    ]
+
+
+def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
+    given = spec.get("activations")
+    if given is None:
+        return [activation_named(spec.get("activation", "sigmoid"))] * N
+    if not isinstance(given, list | tuple) or len(given) != N:
+        raise SpecError("activations", f"is not a list of {N} names, one for each layer")
+    return [activation_named(name, f"activations[{i}]") for i, name in enumerate(given)]
+
+
+def _sample(spec: Mapping[str, Any], field: str, length: int, whose: str) -> Array:
+    if spec.get(field) is None:
+        raise SpecError(field, f"is missing; {whose} {length} numbers")
+    sample = vector(spec[field], field)
+    if sample.size != length:
+        raise SpecError(field, f"has {sample.size} numbers, but {whose} {length}")
+    return sample
+
+
+def _seed(spec: Mapping[str, Any]) -> int:
+    seed = spec.get("seed", 0)
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise SpecError("seed", f"{seed!r} is not a whole number from 0 on")
+    return int(seed)
+
+
+def _learning_rate(spec: Mapping[str, Any]) -> float:
+    learning_rate = number(spec.get("learning_rate", 0.5), "learning_rate")
+    if learning_rate <= 0:
+        raise SpecError("learning_rate", f"{learning_rate:g} is not positive")
+    return learning_rate
+
+
+def _choice(spec: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> str:
+    choice = spec.get(field, choices[0])
+    if choice not in choices:
+        raise SpecError(field, f"{choice!r} is none of {', '.join(choices)}")
+    return str(choice)

@@ -1,0 +1,226 @@
+"""Numbers, vectors, matrices and equations as TeX that fits a narrow screen.
+
+Only KaTeX's built-in commands are used. Each piece of TeX knows roughly how wide it will be, so
+that an equation can break its lines, and whether rounding hid digits, so that = and ≈ are right.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+DIGITS = 4  # significant digits that are shown
+LINE = 17.0  # em; a 390 px phone shows about 18 em of display formula
+MOST_ROWS, MOST_COLUMNS, MOST_TERMS = 6, 4, 4
+
+
+class Tex(NamedTuple):
+    """A piece of TeX, its width in em, and whether it states its value exactly."""
+
+    text: str
+    width: float
+    exact: bool = True
+
+
+def same(shown: float, value: float) -> bool:
+    """Whether nothing but the rounding of floating-point arithmetic was left out."""
+    return abs(shown - value) <= 1e-13 * abs(value)
+
+
+def shown(value: float) -> tuple[str, str]:
+    """The digits to show and the power of ten beside them (or ""): ("1.2", "-5").
+
+    Whole numbers below a million stay whole. Zeros at the end are dropped only where the number
+    really ends there: 0.5 is "0.5", but 0.50001 is "0.5000".
+    """
+    nearest = round(value)
+    if abs(nearest) < 1e6 and same(nearest, value):
+        return str(nearest), ""
+    digits, power = f"{value:.{DIGITS - 1}e}".split("e")
+    if -3 <= int(power) < 6:
+        digits, power = f"{value:.{max(DIGITS - 1 - int(power), 0)}f}", "0"
+    if "." in digits and same(float(f"{digits}e{power}"), value):
+        digits = digits.rstrip("0").rstrip(".")
+    return digits, "" if power == "0" else str(int(power))
+
+
+DOT = Tex(r"\cdot", 0.7)
+
+
+def number(value: float) -> Tex:
+    """A number with about four significant digits."""
+    digits, power = shown(float(value))
+    exact = same(float(f"{digits}e{power or 0}"), value)
+    width = 0.5 * len(digits) - 0.2 * ("." in digits) + 0.3 * (value < 0)
+    if power:
+        return Tex(rf"{digits} \cdot 10^{{{power}}}", width + 2.0 + 0.4 * len(power), exact)
+    return Tex(digits, width, exact)
+
+
+def factor(value: float) -> Tex:
+    """A number as it stands in a product: in parentheses if negative."""
+    piece = number(value)
+    return parenthesised(piece) if value < 0 else piece
+
+
+def parenthesised(piece: Tex) -> Tex:
+    return Tex(f"({piece.text})", piece.width + 0.8, piece.exact)
+
+
+def join(*pieces: Tex | str) -> Tex:
+    """Pieces set side by side; plain strings are operators, about one em each."""
+    parts = [Tex(piece, 1.2) if isinstance(piece, str) else piece for piece in pieces]
+    return Tex(
+        " ".join(part.text for part in parts),
+        sum(part.width for part in parts),
+        all(part.exact for part in parts),
+    )
+
+
+def matrix(entries: Array) -> Tex:
+    """A matrix of numbers, elided where it is large; a 1×1 matrix is a number."""
+    m, n = entries.shape
+    if m == n == 1:
+        return number(entries[0, 0])
+    rows, columns = _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS)
+    cells = [[_cell(entries, k, j) for j in columns] for k in rows]
+    widths = (max(cell.width for cell in column) for column in zip(*cells, strict=True))
+    return Tex(
+        _environment("pmatrix", [" & ".join(cell.text for cell in row) for row in cells]),
+        sum(widths) + (len(columns) - 1) + 1.4,
+        all(cell.exact for row in cells for cell in row),
+    )
+
+
+def _cell(entries: Array, k: int | None, j: int | None) -> Tex:
+    """An entry, or the dots that stand for the rows or columns left out."""
+    if k is None:
+        return Tex(r"\vdots" if j is not None else r"\ddots", 1.2)
+    return Tex(r"\cdots", 1.2) if j is None else number(entries[k, j])
+
+
+def column(entries: Array) -> Tex:
+    """A vector as a column."""
+    return matrix(entries[:, None])
+
+
+def operand(entries: Array) -> Tex:
+    """A matrix as it stands in a product; a negative number gets its parentheses."""
+    return factor(entries[0, 0]) if entries.size == 1 else matrix(entries)
+
+
+def matrix_product(A: Array, B: Array, transpose: bool = False) -> list[Tex]:
+    """AB or AᵀB as two pieces; a dot stands between them where one is a mere number."""
+    left, right = operand(A), operand(B)
+    if transpose and A.size > 1:
+        left = Tex(rf"{left.text}^{{\top}}", left.width + 0.6, left.exact)
+    return [left, join(DOT, right) if 1 in (A.size, B.size) else right]
+
+
+def plus(count: int, term: Callable[[int], Tex], *more: Tex) -> list[Tex]:
+    """term(1) + … + term(count) + more, as pieces between which a line may break.
+
+    A long sum is elided, and only the terms that are shown are asked for.
+    """
+    kept = _kept(count, MOST_TERMS)
+    terms = [Tex(r"\cdots", 1.2) if k is None else term(k + 1) for k in kept]
+    terms += more
+    return [terms[0], *(join("+", piece) for piece in terms[1:])]
+
+
+def product(*values: float) -> Tex:
+    """Numbers with dots between them, negative ones in parentheses."""
+    first, *others = (factor(value) for value in values)
+    return join(first, *(join(DOT, other) for other in others))
+
+
+def minus(left: Tex, right: Tex) -> Tex:
+    return join(left, "-", right)
+
+
+def squared(piece: Tex) -> Tex:
+    return Tex(rf"{parenthesised(piece).text}^2", piece.width + 1.3, piece.exact)
+
+
+def bracketed(pieces: list[Tex], size: str = "") -> list[Tex]:
+    r"""The pieces in parentheses of a fixed size such as \Bigl, so that lines may still break."""
+    left, right = (rf"\{size}l(", rf"\{size}r)") if size else ("(", ")")
+    first, *others = pieces
+    opened = Tex(f"{left} {first.text}", first.width + 0.5, first.exact)
+    *between, end = [opened, *others]
+    return [*between, Tex(f"{end.text} {right}", end.width + 0.5, end.exact)]
+
+
+def times(terms: list[Tex], last: Tex) -> list[Tex]:
+    """(terms) last: a sum of several terms in parentheses, with a factor behind it."""
+    return [*(bracketed(terms) if len(terms) > 1 else terms), last]
+
+
+def step_down(old: float, learning_rate: float, slope: float) -> list[Tex]:
+    """old − η · slope."""
+    return [number(old), join("-", product(learning_rate, slope))]
+
+
+def rows(count: int, line: Callable[[int], tuple[Tex, str, list[Tex], Tex]]) -> str:
+    """Several equations below each other: left, relation, side, result; many are elided."""
+    lines = []
+    for k in _kept(count, MOST_ROWS):
+        if k is None:
+            lines.append(r"&\;\;\vdots")
+            continue
+        left, relation, side, result = line(k + 1)
+        exact = all(piece.exact for piece in side)
+        relation = relation if relation != "=" or exact else r"\approx"
+        last = "=" if result.exact else r"\approx"
+        text = " ".join(piece.text for piece in side)
+        width = left.width + 3.6 + sum(piece.width for piece in side) + result.width
+        break_line = r" \\ & \quad " if width > LINE else " "
+        lines.append(f"{left.text} &{relation} {text}{break_line}{last} {result.text}")
+    return _environment("aligned", lines)
+
+
+def equation(left: Tex, *sides: Sequence[Tex], first: str = "=") -> str:
+    """left = side = side …, on one line if it fits, else one line or more for each side.
+
+    A side is a sequence of pieces; between two of them a line may break.
+    """
+    relations = ["=" if all(p.exact for p in side) else r"\approx" for side in sides]
+    if first != "=":
+        relations[0] = first
+    if left.width + sum(1.8 + sum(p.width for p in side) for side in sides) <= LINE:
+        return " ".join(
+            [left.text]
+            + [f"{r} {' '.join(p.text for p in s)}" for r, s in zip(relations, sides, strict=True)]
+        )
+    lines = []
+    for relation, side in zip(relations, sides, strict=True):
+        for start, line in enumerate(_packed(side, LINE - left.width - 1.8)):
+            lines.append(f"&{relation} {line}" if start == 0 else rf"&\quad {line}")
+    lines[0] = f"{left.text} {lines[0]}"
+    return _environment("aligned", lines)
+
+
+def _environment(name: str, lines: Sequence[str]) -> str:
+    body = r" \\ ".join(lines)
+    return rf"\begin{{{name}}} {body} \end{{{name}}}"
+
+
+def _packed(pieces: Sequence[Tex], room: float) -> list[str]:
+    lines: list[list[str]] = [[]]
+    used = 0.0
+    for piece in pieces:
+        if lines[-1] and used + piece.width > room:
+            lines.append([])
+            used = 1.0
+        lines[-1].append(piece.text)
+        used += piece.width
+    return [" ".join(line) for line in lines]
+
+
+def _kept(count: int, most: int) -> list[int | None]:
+    """The positions that are shown; None stands for dots."""
+    if count <= most:
+        return list(range(count))
+    return [0, 1, None, count - 1]

@@ -1,0 +1,119 @@
+"""The trace: everything that a reader can see of one sample, as JSON-ready data."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .errors import SpecError
+from .layer_steps import layer_steps
+from .neuron_steps import neuron_steps
+from .scalar_steps import scalar_steps
+from .spec import Problem, check
+from .step import Ref, Run, Step
+
+VERSION = 1
+MOST_STEPS = 5000
+STEPS = {"layer": layer_steps, "neuron": neuron_steps, "scalar": scalar_steps}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A recorded run: values as float64 arrays, words made when they are asked for."""
+
+    problem: Problem
+    run: Run
+    steps: tuple[Step, ...]
+    stopped: dict[str, Any] | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON-ready form; see the package's documentation for its fields."""
+        return {
+            "version": VERSION,
+            "spec": self.problem.normalised(),
+            "symbols": {
+                "activations": [
+                    {
+                        "name": layer.sigma.name,
+                        "tex": layer.sigma.tex,
+                        "derivative_tex": layer.sigma.derivative_tex,
+                    }
+                    for layer in self.problem.network.layers
+                ]
+            },
+            "initial": [
+                {"ref": ref.as_dict(), "value": value.tolist()} for ref, value in self._initial()
+            ],
+            "steps": [step.as_dict() for step in self.steps],
+            "stopped": self.stopped,
+        }
+
+    def _initial(self) -> Iterator[tuple[Ref, Any]]:
+        run = self.run
+        yield Ref("a", 0), run.x
+        for i in range(1, run.N + 1):
+            yield Ref("W", i), run.W[i]
+            if i in run.b:
+                yield Ref("b", i), run.b[i]
+        yield Ref("target"), run.target
+
+
+def record(spec: Mapping[str, Any] | Problem) -> Trace:
+    """Run the spec and keep its steps as objects with arrays.
+
+    Where a pass overflows, the steps before that stay, and ``stopped`` says where and why.
+
+    Raises
+    ------
+    SpecError
+        A field of the spec cannot be used, or the granularity gives more steps than anyone reads.
+    """
+    problem = spec if isinstance(spec, Problem) else check(spec)
+    expected = _count(problem)
+    if expected > MOST_STEPS:
+        raise SpecError(
+            "granularity",
+            f"{problem.granularity!r} would give {expected} steps for this net, more than "
+            f"{MOST_STEPS}; choose a coarser one",
+        )
+    run = Run(problem)
+    steps: list[Step] = []
+    for step in STEPS[problem.granularity](run):
+        if not np.isfinite(step.value).all():
+            return Trace(problem, run, tuple(steps), _stopped(len(steps), step))
+        steps.append(step)
+    return Trace(problem, run, tuple(steps), None)
+
+
+def trace(spec: Mapping[str, Any] | Problem) -> dict[str, Any]:
+    """The trace of a spec as a JSON-ready dict, the same on every machine to the last bit.
+
+    Raises
+    ------
+    SpecError
+        As for :func:`record`.
+    """
+    return record(spec).as_dict()
+
+
+def _count(problem: Problem) -> int:
+    """An upper bound of the number of steps."""
+    layers = problem.network.layers
+    if problem.granularity == "layer":
+        return 6 * len(layers) + 1
+    neurons = sum(layer.m for layer in layers)
+    if problem.granularity == "neuron":
+        return 6 * neurons + 1
+    weights = sum(layer.m * layer.n for layer in layers)
+    return 4 * weights + 7 * neurons
+
+
+def _stopped(index: int, step: Step) -> dict[str, Any]:
+    symbol = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}.get(step.writes.name, step.writes.name)
+    return {
+        "step": index,
+        "writes": step.writes.as_dict(),
+        "message": f"Step {index + 1} overflows: {symbol} of layer {step.layer} becomes larger "
+        "than the largest floating-point number; smaller weights, inputs or learning rate help.",
+    }

@@ -1,0 +1,82 @@
+"""Turning what people write into finite float64 arrays, or saying which entry is wrong."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import SpecError
+
+Array = NDArray[Any]
+
+
+def number(value: Any, field: str) -> float:
+    """One finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+        raise SpecError(field, f"{_shown(value)} is not a number")
+    try:
+        result = float(value)
+    except OverflowError:
+        raise SpecError(field, "the number is too large for a float") from None
+    if not np.isfinite(result):
+        raise SpecError(field, f"{result} is not a finite number")
+    return result
+
+
+def positive_integer(value: Any, field: str) -> int:
+    """One whole number from 1 on."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+        raise SpecError(field, f"{_shown(value)} is not a whole number from 1 on")
+    return int(value)
+
+
+def vector(values: Any, field: str, length: int | None = None) -> Array:
+    """A non-empty vector of finite numbers, of the given length if there is one."""
+    if isinstance(values, np.ndarray) and values.ndim == 1 and _sound(values):
+        array = values.astype(np.float64)
+    else:
+        entries = _sequence(values, field, "a list of numbers")
+        array = np.array([number(v, f"{field}[{k}]") for k, v in enumerate(entries)])
+    if array.size == 0:
+        raise SpecError(field, "is empty; it needs at least one number")
+    if length is not None and array.size != length:
+        raise SpecError(field, f"has {array.size} numbers, but {length} are needed")
+    return array
+
+
+def matrix(rows: Any, field: str) -> Array:
+    """A matrix of finite numbers with at least one row and one column."""
+    if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size and _sound(rows):
+        return rows.astype(np.float64)
+    listed = _sequence(rows, field, "a list of rows")
+    if not listed:
+        raise SpecError(field, "is empty; it needs at least one row")
+    first = vector(listed[0], f"{field}[0]")
+    result = [first]
+    for k, row in enumerate(listed[1:], start=1):
+        checked = vector(row, f"{field}[{k}]")
+        if checked.size != first.size:
+            raise SpecError(
+                f"{field}[{k}]",
+                f"row {k + 1} has {checked.size} columns, but row 1 has {first.size}",
+            )
+        result.append(checked)
+    return np.array(result)
+
+
+def _sound(array: Array) -> bool:
+    return array.dtype.kind in "iuf" and bool(np.isfinite(array).all())
+
+
+def _sequence(values: Any, field: str, wanted: str) -> Sequence[Any]:
+    if isinstance(values, np.ndarray) and values.ndim:
+        return list(values)
+    if isinstance(values, list | tuple):
+        return values
+    raise SpecError(field, f"{_shown(values)} is not {wanted}")
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "…"

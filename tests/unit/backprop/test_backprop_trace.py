@@ -1,0 +1,173 @@
+"""The trace keeps its contract: order, references, state, and TeX that KaTeX can read."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from backprop import Layer, Network, SpecError, gradients, trace
+
+SPEC = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
+REPOSITORY = Path(__file__).parents[3]
+KATEX = REPOSITORY / "site" / "node_modules" / "katex"
+
+
+def state_after(made: dict[str, Any]) -> dict[tuple[str, int | None], np.ndarray]:
+    """The initial values overlaid with every write, in order."""
+    state: dict[tuple[str, int | None], np.ndarray] = {}
+    shapes = {("C", None): ()}
+    for i, (n, m) in enumerate(
+        zip(made["spec"]["layers"], made["spec"]["layers"][1:], strict=False), start=1
+    ):
+        shapes |= {("z", i): (m,), ("a", i): (m,), ("delta", i): (m,), ("db", i): (m,)}
+        shapes[("dW", i)] = (m, n)
+    for entry in made["initial"]:
+        state[entry["ref"]["name"], entry["ref"].get("layer")] = np.array(entry["value"])
+    for step in made["steps"]:
+        ref = step["writes"]
+        key = ref["name"], ref.get("layer")
+        if key not in state:
+            state[key] = np.full(shapes[key], np.nan)
+        place = tuple(ref[part] - 1 for part in ("row", "column") if part in ref)
+        state[key][place] = step["value"]
+    return state
+
+
+def test_layer_steps_come_in_the_theorems_order() -> None:
+    steps = trace(SPEC)["steps"]
+    assert [(step["writes"]["name"], step["writes"].get("layer")) for step in steps] == [
+        ("z", 1), ("a", 1), ("z", 2), ("a", 2), ("C", None),
+        ("delta", 2), ("dW", 2), ("delta", 1), ("dW", 1), ("W", 1), ("W", 2),
+    ]  # fmt: skip
+    assert [step["phase"] for step in steps] == (
+        ["forward"] * 4 + ["cost"] + ["backward"] * 4 + ["update"] * 2
+    )
+    assert [step["equation"] for step in steps][4:7] == ["eq:cost", "eq:delta-last", "eq:gradient"]
+
+
+@pytest.mark.parametrize("biases", [None, [[0.1, -0.2, 0.3], [0.7]]])
+def test_every_granularity_ends_in_the_same_state_to_the_last_bit(biases: Any) -> None:
+    spec = {**SPEC, "biases": biases}
+    by_layer = state_after(trace(spec))
+    for granularity in ("neuron", "scalar"):
+        state = state_after(trace({**spec, "granularity": granularity}))
+        assert state.keys() == by_layer.keys()
+        for key, value in by_layer.items():
+            assert state[key].tolist() == value.tolist(), key
+
+
+def test_trace_values_are_those_of_the_passes() -> None:
+    made = trace(SPEC)
+    weights = made["spec"]["weights"]
+    network = Network(Layer(W, "sigmoid") for W in weights)
+    steps = {(s["writes"]["name"], s["writes"].get("layer")): s for s in made["steps"]}
+    for i, dW in enumerate(gradients(network, SPEC["x"], SPEC["target"]), start=1):
+        assert steps["dW", i]["value"] == dW.tolist()
+        assert steps["W", i]["value"] == (np.array(weights[i - 1]) - 0.5 * dW).tolist()
+
+
+def test_normalised_spec_gives_the_same_trace_again() -> None:
+    for granularity in ("layer", "neuron", "scalar"):
+        made = trace({**SPEC, "granularity": granularity, "activations": ["tanh", "relu"]})
+        assert canonical(trace(made["spec"])) == canonical(made)
+
+
+def canonical(made: dict[str, Any]) -> str:
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def test_seeded_weights_are_short_numbers() -> None:
+    weights = trace(SPEC)["spec"]["weights"]
+    assert all(round(w, 2) == w for W in weights for row in W for w in row)
+    assert weights == trace(SPEC)["spec"]["weights"]
+    assert weights != trace({**SPEC, "seed": 8})["spec"]["weights"]
+
+
+def test_every_reference_is_known_before_it_is_read() -> None:
+    for granularity in ("layer", "neuron", "scalar"):
+        made = trace({**SPEC, "granularity": granularity, "biases": [[1, 2, 3], [4]]})
+        known = {(e["ref"]["name"], e["ref"].get("layer")) for e in made["initial"]}
+        for step in made["steps"]:
+            assert {(ref["name"], ref.get("layer")) for ref in step["reads"]} <= known
+            known.add((step["writes"]["name"], step["writes"].get("layer")))
+
+
+def every_tex() -> list[str]:
+    """All TeX of nets that are narrow, wide, deep, biased, mixed, tiny and huge in value."""
+    x = [0.5, -1, 1e-5, 2, 3, 4e7, 5, 6, 7]
+    texts = []
+    for sizes in ([2, 3, 1], [1, 1, 1], [1, 3, 2], [3, 1, 2], [9, 8, 7]):
+        for granularity in ("layer", "neuron", "scalar"):
+            spec = {"layers": sizes, "x": x[: sizes[0]], "target": [1] * sizes[-1]}
+            biased = {
+                "biases": [[-0.25] * m for m in sizes[1:]],
+                "activations": ["tanh", "identity"],
+            }
+            for more in ({}, biased):
+                made = trace({**spec, **more, "granularity": granularity})
+                texts += [text for step in made["steps"] for text in step["tex"].values()]
+                texts += [s[k] for s in made["symbols"]["activations"] for k in s if k != "name"]
+    return sorted(set(texts))
+
+
+@pytest.mark.skipif(not KATEX.is_dir(), reason="the browser libraries are not installed")
+def test_katex_reads_every_tex_strictly() -> None:
+    script = """
+      const katex = require(process.argv[1]);
+      let text = "";
+      process.stdin.on("data", (part) => (text += part)).on("end", () => {
+        const failed = [];
+        for (const tex of JSON.parse(text)) {
+          try { katex.renderToString(tex, { displayMode: true, strict: "error" }); }
+          catch (error) { failed.push(tex + ": " + error.message); }
+        }
+        console.log(JSON.stringify(failed));
+      });"""
+    result = subprocess.run(
+        ["node", "-e", script, str(KATEX)],
+        input=json.dumps(every_tex()), capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert json.loads(result.stdout) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "part"),
+    [
+        ({"x": [0.5, "a"]}, "x[1]", "'a' is not a number"),
+        ({"x": [0.5, float("nan")]}, "x[1]", "not a finite number"),
+        ({"x": [1, 2, 3]}, "x", "has 3 numbers, but the net takes 2"),
+        ({"target": [1, 2]}, "target", "has 2 numbers, but the net puts out 1"),
+        ({"x": None}, "x", "is missing"),
+        ({"activation": "sigmoidal"}, "activation", "unknown activation 'sigmoidal'"),
+        ({"activations": ["tanh"]}, "activations", "one for each layer"),
+        ({"layers": [2]}, "layers", "at least two sizes"),
+        ({"layers": [2, 0, 1]}, "layers[1]", "whole number from 1 on"),
+        ({"weights": [[[1, 2]], [[1, 2]]]}, "weights[0]", "W_1 is 1×2"),
+        ({"layers": None, "weights": [[[1, 2]], [[1, 2]]]}, "weights[1]", "not compatible"),
+        ({"layers": None, "weights": [[[1, 2], [3]]]}, "weights[0][1]", "row 2 has 1 columns"),
+        ({"layers": None, "weights": [[[1, None]]]}, "weights[0][0][1]", "not a number"),
+        ({"learning_rate": 0}, "learning_rate", "not positive"),
+        ({"learning_rate": float("inf")}, "learning_rate", "not a finite number"),
+        ({"granularity": "atom"}, "granularity", "none of layer, neuron, scalar"),
+        ({"seed": 1.5}, "seed", "whole number"),
+        ({"colour": "red"}, "colour", "unknown field"),
+    ],
+)
+def test_bad_field_is_named(change: dict[str, Any], field: str, part: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        trace({**SPEC, **change})
+    assert caught.value.field == field
+    assert part in caught.value.message
+
+
+def test_overflow_names_the_first_step_and_keeps_those_before() -> None:
+    made = trace({
+        "weights": [[[1e200]], [[1e200]]], "activation": "identity", "x": [1], "target": [0],
+    })  # fmt: skip
+    assert [step["writes"]["name"] for step in made["steps"]] == ["z", "a"]
+    assert made["stopped"]["step"] == 2
+    assert "z of layer 2" in made["stopped"]["message"]
+    canonical(made)
