@@ -1,0 +1,100 @@
+"""From sources to `build/assets/companion/pyodide/`, doing only what an input's change calls for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from companion.progress import Report
+from companion.runtime.cache import full_disk_said_plainly, whole_folder, write_whole
+
+OUTPUT = Path("build", "assets", "companion", "pyodide")
+
+STAMP = Path("build", "runtime.json")
+"""Written last: size and time of every input and output of the assembly that succeeded."""
+
+
+def assemble(root: Path, report: Report) -> Path:
+    """Make the folder that a reader's browser loads Python from, unless it is already right.
+
+    Parameters
+    ----------
+    root : the project's folder; `npm ci` has been run in its `site/`.
+    report : told what is being done.
+
+    Returns
+    -------
+    The folder, `root/build/assets/companion/pyodide`; it is swapped in whole.
+
+    Raises
+    ------
+    BuildError : NumPy's wheel cannot be had, the tools cannot be installed, the disk is full.
+    """
+    output = root / OUTPUT
+    stamp = root / STAMP
+    before = _seen(root)
+    if stamp.exists() and output.is_dir() and _read_stamp(stamp) == before:
+        return output
+    with full_disk_said_plainly():
+        files = _made(root, report)
+        with whole_folder(output) as fresh:
+            for name, data in files.items():
+                target = fresh / name
+                target.parent.mkdir(exist_ok=True)
+                target.write_bytes(data)
+        # The inputs as they were read: an edit made meanwhile must be noticed the next time.
+        outputs = {key: value for key, value in _seen(root).items() if key.startswith(str(OUTPUT))}
+        inputs = {key: value for key, value in before.items() if not key.startswith(str(OUTPUT))}
+        write_whole(stamp, json.dumps({**inputs, **outputs}).encode())
+    return output
+
+
+def _made(root: Path, report: Report) -> dict[str, bytes]:
+    """Every file of the folder, by its name there."""
+    # Imported late: a build that finds everything current should not pay for these.
+    from companion.runtime.compiler import compiled_archives
+    from companion.runtime.imports import kept_files, wanted_modules
+    from companion.runtime.manifest import Asset, hashed_name, manifest_module
+    from companion.runtime.numpy_wheel import numpy_wheel
+    from companion.runtime.packing import packed_python
+    from companion.runtime.pyodide import installed_pyodide
+    from companion.runtime.wheels import backprop_package
+
+    project = root / "pybundle"
+    pyodide = installed_pyodide(root)
+    archives = compiled_archives(pyodide, numpy_wheel(pyodide, report), report)
+    kept = kept_files(archives, wanted_modules(project / "backprop"), report)
+    python = packed_python(pyodide, archives, kept, report)
+    backprop = backprop_package(project)
+    name = hashed_name(backprop)
+    assets = {**python.assets, name: Asset.of(name, backprop.data)}
+    packages = [*python.packages, backprop]
+    module = manifest_module(pyodide, python.core, python.stdlib, packages, assets)
+    return {**{asset.name: asset.data for asset in assets.values()}, "runtime.js": module}
+
+
+def _seen(root: Path) -> dict[str, list[int]]:
+    """Size and time of every file that the assembly reads or writes, by its path below `root`."""
+    found = {}
+    for path in (*_inputs(root), *(root / OUTPUT).rglob("*")):
+        status = path.stat()
+        found[path.relative_to(root).as_posix()] = [status.st_size, status.st_mtime_ns]
+    return found
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    from companion.runtime.wheels import sources
+
+    yield from (root / "site" / "node_modules" / "pyodide").glob("*")
+    yield root / "site" / "pyodide_build.mjs"
+    yield from (path for path in Path(__file__).parent.iterdir() if path.is_file())
+    yield root / "pybundle" / "pyproject.toml"
+    yield from sources(root / "pybundle" / "backprop")
+
+
+def _read_stamp(stamp: Path) -> object:
+    try:
+        return json.loads(stamp.read_text("utf-8"))
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""What earlier builds of this user, in any clone, have already fetched and made.
+
+Nothing half written is ever found here: files and folders are written beside their place and
+renamed into it when they are whole.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from companion.errors import BuildError
+
+APPLICATION = "backpropagation-companion"
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
+
+def cache_folder(*parts: str) -> Path:
+    """A folder of the user's cache; made if it is not there yet."""
+    folder = user_cache_path(APPLICATION, appauthor=False).joinpath(*parts)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """A name for everything in `parts`: each is counted in with its length, so none can blur."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big"))
+        total.update(part)
+    return total.hexdigest()[:20]
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A fresh folder to fill, which takes `target`'s place when the block ends without an error.
+
+    What was at `target` before stays until then and is gone afterwards.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        if target.exists():
+            target.rename(old / "old")
+        try:
+            fresh.rename(target)
+        except OSError:
+            # Another build of this clone was quicker; what it put there is as good as ours.
+            if not target.is_dir():
+                raise
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file so that it is either there whole or not at all."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        part.chmod(0o644)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def full_disk_said_plainly() -> Iterator[None]:
+    """Turn "no space left" from anywhere below into words for the person at the keyboard."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_SPACE:
+            raise
+        place = error.filename or cache_folder()
+        raise BuildError(
+            f"the disk is full: {place} could not be written",
+            remedy="Free about 300 MB and run the command again; what is finished is kept.",
+        ) from error

@@ -1,0 +1,70 @@
+"""Byte-compilation by pyodide-build, inside the very Pyodide that will read the result.
+
+So the bytecode's version always matches, whatever Python builds the site.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from companion.errors import BuildError
+from companion.node import run_node
+from companion.progress import Report
+from companion.runtime.cache import cache_folder, digest, whole_folder
+from companion.runtime.lock import Package, lock_file
+from companion.runtime.pyodide import STDLIB, Pyodide
+
+TOOLS = Path(__file__).with_name("compiler.txt")
+SCRIPT = Path(__file__).parents[2] / "pyodide_build.mjs"
+
+
+def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Path:
+    """A folder with the standard library's zip and NumPy's wheel, whole, as bytecode.
+
+    Both keep their names; a lock file lies beside them. The folder is in the user's cache.
+    """
+    recipe = digest([pyodide.identity(), TOOLS.read_bytes(), SCRIPT.read_bytes()])
+    place = cache_folder("compiled") / recipe
+    if place.is_dir():
+        return place
+    tools = _tools(pyodide, report)
+    report("Compiling Python's standard library and NumPy for the browser")
+    with whole_folder(place) as folder:
+        shutil.copyfile(pyodide.folder / STDLIB, folder / STDLIB)
+        shutil.copyfile(numpy_wheel, folder / numpy_wheel.name)
+        run_node(SCRIPT, "compile", str(tools), str(folder), STDLIB, numpy_wheel.name)
+        for leftover in folder.glob("*.old"):
+            leftover.unlink()
+        (folder / "pyodide-lock.json").write_text(_lock(pyodide, folder), encoding="utf-8")
+    return place
+
+
+def _lock(pyodide: Pyodide, folder: Path) -> str:
+    """A lock file with which Pyodide loads the whole NumPy from `folder`."""
+    name, version, file_name = (pyodide.numpy[key] for key in ("name", "version", "file_name"))
+    package = Package(name, version, file_name, (folder / file_name).read_bytes())
+    return json.dumps(lock_file(pyodide, [(package, file_name)]))
+
+
+def _tools(pyodide: Pyodide, report: Report) -> Path:
+    """A folder in which pyodide-build is installed for Pyodide's Python."""
+    place = cache_folder("compiler") / digest([pyodide.identity(), TOOLS.read_bytes()])
+    if place.is_dir():
+        return place
+    report("Installing pyodide-build")
+    version = ".".join(pyodide.lock["info"]["python"].split(".")[:2])
+    with whole_folder(place) as folder:
+        command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
+        command += ["--target", str(folder), "--requirements", str(TOOLS), "--only-binary", ":all:"]
+        command += ["--python-version", version, "--python-platform", "wasm32-pyodide2024"]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode:
+            raise BuildError(
+                f"pyodide-build could not be installed:\n{result.stderr.strip()}",
+                remedy="Check the network (or the disk, if it is full) and run this again.",
+            )
+    return place

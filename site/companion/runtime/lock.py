@@ -1,0 +1,57 @@
+"""The lock file: which packages Pyodide may load, from where, with which hash. Only what we ship."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from companion.runtime.pyodide import Pyodide
+
+
+@dataclass(frozen=True)
+class Package:
+    """A wheel that we ship."""
+
+    name: str
+    version: str
+    file_name: str
+    data: bytes
+    depends: tuple[str, ...] = ()
+
+
+def lock_file(pyodide: Pyodide, packages: Iterable[tuple[Package, str]]) -> dict[str, Any]:
+    """The lock for exactly these packages, in pyodide-lock's specification.
+
+    Each package comes with the place of its file, relative to the package base URL.
+
+    Raises
+    ------
+    pydantic.ValidationError, ValueError : an entry breaks the specification, or a wheel's file
+        name contradicts its name or version.
+    """
+    # Imported late: it takes a quarter of a second, and most builds find the runtime finished.
+    from pyodide_lock import InfoSpec, PackageSpec, PyodideLockSpec
+
+    spec = PyodideLockSpec(
+        info=InfoSpec(**{**pyodide.lock["info"], "version": pyodide.version}), packages={}
+    )
+    places = {}
+    for package, place in packages:
+        spec.packages[package.name] = PackageSpec(
+            name=package.name,
+            version=package.version,
+            file_name=package.file_name,
+            install_dir="site",
+            sha256=hashlib.sha256(package.data).hexdigest(),
+            imports=[package.name.replace("-", "_")],
+            depends=list(package.depends),
+        )
+        places[package.name] = place
+    spec.check_wheel_filenames()
+    for name, place in places.items():
+        spec.packages[name].file_name = place
+    lock: dict[str, Any] = json.loads(spec.model_dump_json())
+    return lock

@@ -1,0 +1,55 @@
+"""The Pyodide that npm installed, and what its own lock file says of NumPy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from companion.errors import BuildError
+
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+"""What the browser needs of the npm package besides the standard library."""
+
+STDLIB = "python_stdlib.zip"
+
+
+@dataclass(frozen=True)
+class Pyodide:
+    """One installed release of Pyodide."""
+
+    folder: Path
+    version: str
+    lock: dict[str, Any]
+
+    @property
+    def numpy(self) -> dict[str, Any]:
+        """NumPy's entry in the lock file: `file_name`, `version`, `sha256`, …"""
+        entry: dict[str, Any] = self.lock["packages"]["numpy"]
+        return entry
+
+    def identity(self) -> bytes:
+        """What tells this release from any other."""
+        return f"pyodide {self.version} numpy {self.numpy['sha256']}".encode()
+
+
+def installed_pyodide(root: Path) -> Pyodide:
+    """Read what `npm ci` put into site/node_modules.
+
+    Raises
+    ------
+    BuildError : it is not there, or not whole.
+    """
+    folder = root / "site" / "node_modules" / "pyodide"
+    try:
+        package = json.loads((folder / "package.json").read_text("utf-8"))
+        lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
+        for name in (*CORE, STDLIB):
+            (folder / name).stat()
+    except (OSError, ValueError) as error:
+        raise BuildError(
+            f"the npm package pyodide is not whole in {folder}: {error}",
+            remedy="Delete site/node_modules and run the command again.",
+        ) from error
+    return Pyodide(folder, package["version"], lock)
