@@ -79,8 +79,14 @@ def serve(
     from companion.terminal import reported
 
     with reported():
+        # Not public/: a preview's pages carry the preview's address, and public/ is for publishing.
         config = _config(
-            base_url, destination, drafts, future, expired, environment or "development"
+            base_url,
+            destination or ROOT / "build" / "preview",
+            drafts,
+            future,
+            expired,
+            environment or "development",
         )
         run(config, port, own_destination=destination is None)
 

@@ -32,6 +32,10 @@ from companion.terminal import console, print_errors, print_summary, shortened
 
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
+NOTHING_YET = (
+    "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
+    "<body><p>There is no page yet: the first build found errors.</p></body></html>"
+)
 
 
 def serve(config: Config, port: int, own_destination: bool) -> None:
@@ -152,8 +156,11 @@ def _application(preview: Preview) -> Starlette:
 
     async def file(request: Request) -> Response:
         response = answer(preview.config.destination, base, request.path_params["path"])
-        is_page = isinstance(response, FileResponse) and response.media_type == "text/html"
-        return _with_reload(base, response) if is_page else response
+        if isinstance(response, FileResponse) and response.media_type == "text/html":
+            return _with_reload(base, Path(response.path).read_text("utf-8"), response.status_code)
+        if not preview.config.destination.exists():
+            return _with_reload(base, NOTHING_YET, 404)
+        return response
 
     return Starlette(
         routes=[
@@ -164,8 +171,7 @@ def _application(preview: Preview) -> Starlette:
     )
 
 
-def _with_reload(base: str, page: FileResponse) -> Response:
+def _with_reload(base: str, page: str, status: int) -> Response:
     """The page with the script of the preview in its head."""
     script = f'<script src="{base}{SCRIPT}" defer></script>'
-    text = Path(page.path).read_text("utf-8").replace("</head>", f"{script}</head>", 1)
-    return HTMLResponse(text, page.status_code, HEADERS)
+    return HTMLResponse(page.replace("</head>", f"{script}</head>", 1), status, HEADERS)

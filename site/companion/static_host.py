@@ -1,7 +1,7 @@
 """A folder served as a static host would: index pages, redirects to them, `404.html`, MIME types.
 
-The preview is built on it; the tests and the screenshots see the finished site through it, under the
-same Content Security Policy that the pages carry.
+The preview is built on it; tests and screenshots see the finished site through it, under the same
+Content Security Policy that the pages carry.
 """
 
 from __future__ import annotations

@@ -1,0 +1,41 @@
+"""`python build.py screenshot`: the README's picture, taken of the real page in a real browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from companion.assets import prepare
+from companion.browser import running_chromium
+from companion.building import Builder
+from companion.config import load_config
+from companion.progress import shown
+from companion.static_host import running_host
+from companion.terminal import console
+
+PICTURE = Path("site", "screenshot.jpg")
+POST = "posts/backpropagation/"
+STEP = "6"  # the error has just gone back through W₂
+
+
+def take(root: Path) -> None:
+    """Build the site, step the first widget of the post to the backward pass, and picture it."""
+    with tempfile.TemporaryDirectory() as folder, shown(console) as report:
+        public = Path(folder) / "public"
+        builder = Builder(load_config(root, publishDir=str(public), baseURL="/"), report)
+        try:
+            builder.prepare()
+            builder.build(dt.datetime.now(dt.UTC))
+        finally:
+            builder.close()
+        report("Taking the picture")
+        with running_host(public) as address, running_chromium() as browser:
+            page = browser.new_page(viewport={"width": 800, "height": 900}, device_scale_factor=1.5)
+            page.goto(address + POST)
+            page.get_by_role("slider", name="Step").fill(STEP)
+            page.wait_for_timeout(1000)
+            stepper = page.locator("backprop-stepper").first
+            stepper.screenshot(path=root / PICTURE, type="jpeg", quality=80)
+    size = (root / PICTURE).stat().st_size
+    console.print(f"{PICTURE}: {size / 1000:.0f} kB", markup=False)
