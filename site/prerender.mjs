@@ -1,0 +1,37 @@
+/**
+ * The Node side of a build: one long-lived process that sets formulas and paints widgets' first frames.
+ *
+ * Reads one JSON request per line, writes one JSON answer per line, in order:
+ *   {id, kind: "formulas", macros, formulas}   see prerender/formulas.mjs
+ *   {id, kind: "widget", trace, options}       see prerender/widget.mjs
+ * A request that cannot be served is answered with {id, error}; the process goes on.
+ */
+import { createInterface } from "node:readline";
+import "./prerender/one-tree.mjs"; // first: it makes the imports of the next line resolve
+
+const { setFormulas } = await import("./prerender/formulas.mjs");
+const { paintWidget } = await import("./prerender/widget.mjs");
+
+/** @type {Record<string, (request: any) => object>} */
+const KINDS = {
+  formulas: ({ formulas, macros }) => setFormulas(formulas, macros),
+  widget: ({ trace, options }) => ({ html: paintWidget(trace, options) }),
+};
+
+/** @param {string} line */
+function answer(line) {
+  let id = null;
+  try {
+    const request = JSON.parse(line);
+    id = request.id ?? null;
+    const serve = KINDS[request.kind];
+    if (!serve) throw new Error(`unknown kind of request: ${request.kind}`);
+    return { id, ...serve(request) };
+  } catch (cause) {
+    return { id, error: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line.trim()) process.stdout.write(`${JSON.stringify(answer(line))}\n`);
+}

@@ -1,0 +1,14 @@
+/**
+ * In URL space static/companion/ and build/assets/companion/ are one folder; for Node they are two.
+ * This registers the resolve hook (tree-hook.mjs) that makes them one, so that Node runs the
+ * browser's modules as they stand, with the browser's own copy of Preact.
+ */
+import * as module from "node:module";
+import { resolve } from "./tree-hook.mjs";
+
+if ("registerHooks" in module) {
+  // runs in this thread, and is what newer Nodes keep
+  /** @type {any} */ (module).registerHooks({ resolve });
+} else {
+  /** @type {any} */ (module).register("./tree-hook.mjs", import.meta.url);
+}

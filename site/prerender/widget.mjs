@@ -1,0 +1,59 @@
+/**
+ * A widget's finished HTML: its own component rendered to a string inside a declarative shadow root,
+ * its styles, and the trace that the browser takes over from.
+ *
+ * The styles are inlined: a linked sheet in a shadow root loads after the first paint, and everything
+ * would jump. Fonts cannot be declared inside a shadow root; the page's own katex.css brings them.
+ */
+import { readFileSync } from "node:fs";
+import { renderToString } from "preact-render-to-string";
+import { KATEX_OPTIONS } from "../../static/companion/stepper/formulas.js";
+import { initialState } from "../../static/companion/stepper/state.js";
+import { Stepper } from "../../static/companion/stepper/stepper.js";
+import katex from "../../static/companion/vendor/katex.js";
+import { html } from "../../static/companion/vendor/preact.js";
+
+const styles = [
+  withoutFonts(source("../../build/assets/companion/vendor/katex.css")),
+  compact(source("../../static/companion/stepper/stepper.css")),
+].join("");
+
+/**
+ * @param {import("../../static/companion/stepper/contract.js").Trace} trace
+ * @param {Record<string, unknown>} [_options]   of the author; none is needed yet
+ * @returns {string} one line but for the break after the opening tag, so that a Markdown engine that
+ *   meets it again sees one block of HTML without blank or indented lines
+ */
+export function paintWidget(trace, _options = {}) {
+  if (!trace?.steps?.length) throw new Error("the trace has no steps");
+  const frame = renderToString(
+    html`<${Stepper} state=${initialState(trace)} dispatch=${() => undefined} formula=${setFormula} />`,
+  );
+  const shadow = `<style>${styles}</style><div class="root">${frame}</div>`;
+  const parts = [
+    `<template shadowrootmode="open">${shadow}</template>`,
+    `<script type="application/json">${scriptSafe(JSON.stringify(trace))}</script>`,
+  ];
+  return `<backprop-stepper>\n${parts.join("").replaceAll("\n", " ")}</backprop-stepper>`;
+}
+
+/** @param {string} tex */
+const setFormula = (tex) => katex.renderToString(tex, { ...KATEX_OPTIONS, throwOnError: true });
+
+/** No `</script>` and no `<!--` may occur inside a script element. */
+const scriptSafe = (/** @type {string} */ json) => json.replaceAll("<", "\\u003c");
+
+/** @param {string} path */
+function source(path) {
+  return readFileSync(new URL(path, import.meta.url), "utf8");
+}
+
+/** @param {string} css */
+function withoutFonts(css) {
+  return css.replace(/@font-face\s*\{[^}]*\}/g, "");
+}
+
+/** @param {string} css */
+function compact(css) {
+  return css.replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,75 @@
+/**
+ * The buttons that step, and the keys that do the same.
+ */
+import { html } from "../vendor/preact.js";
+
+/** @import { Action, State } from "./state.js" */
+
+const ICONS = {
+  first: "M5 4v16h2.4V4zM19 4 9 12l10 8z",
+  previous: "M17 4 6 12l11 8z",
+  play: "M7 4v16l12-8z",
+  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
+  next: "M7 4v16l11-8z",
+  last: "M5 4v16l10-8zM16.6 4H19v16h-2.4z",
+};
+
+/** @param {{ state: State, dispatch: (action: Action) => void }} props */
+export function Controls({ state, dispatch }) {
+  const { step, playing, trace } = state;
+  const last = trace.steps.length - 1;
+  const go = (/** @type {number} */ to) => () => dispatch({ type: "go", step: to });
+  return html`
+    <div class="controls" part="controls">
+      ${Button("First step", "first", go(0), step === 0)}
+      ${Button("Previous step", "previous", go(step - 1), step === 0)}
+      ${playing
+        ? Button("Pause", "pause", () => dispatch({ type: "pause" }))
+        : Button("Play", "play", () => dispatch({ type: "play" }))}
+      ${Button("Next step", "next", go(step + 1), step === last)}
+      ${Button("Last step", "last", go(last), step === last)}
+      <span class="count" aria-hidden="true">${step + 1}<span class="of"> / ${last + 1}</span></span>
+    </div>
+  `;
+}
+
+/**
+ * A button at its end stays focusable (`aria-disabled`), so that focus is never lost.
+ * @param {string} name
+ * @param {keyof typeof ICONS} icon
+ * @param {() => void} act
+ * @param {boolean} [atEnd]
+ */
+const Button = (name, icon, act, atEnd = false) => html`
+  <button type="button" class=${icon} aria-label=${name} title=${name} aria-disabled=${atEnd ? "true" : "false"}
+    onClick=${act}>
+    <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${ICONS[icon]} /></svg>
+  </button>
+`;
+
+/**
+ * What a key asks for, or null if it is not ours: fields, sliders, scrolling formulas and buttons keep theirs.
+ * @param {KeyboardEvent} event
+ * @param {Element | null} target   the element inside the widget that has the focus
+ * @param {State} state
+ * @returns {Action | null}
+ */
+export function actionOfKey(event, target, state) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null;
+  if (target?.matches("input, textarea, select, .scrolls")) return null;
+  switch (event.key) {
+    case "ArrowLeft":
+      return { type: "go", step: state.step - 1 };
+    case "ArrowRight":
+      return { type: "go", step: state.step + 1 };
+    case "Home":
+      return { type: "go", step: 0 };
+    case "End":
+      return { type: "go", step: state.trace.steps.length - 1 };
+    case " ":
+      if (target?.matches("button, summary, a")) return null;
+      return { type: state.playing ? "pause" : "play" };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * The net as SVG: circles with their values, edges whose width is the size of a weight and whose
+ * colour and dashes are its sign, the post's letters above, what the step reads and writes marked.
+ */
+import { html } from "../vendor/preact.js";
+import { currentStep } from "./state.js";
+import { Edges } from "./edges.js";
+import { Heads } from "./heads.js";
+import { Highlight } from "./highlight.js";
+import { layoutOf } from "./layout.js";
+import { Cost, Neurons, Targets } from "./neurons.js";
+import { valuesAt } from "./values.js";
+
+/** @import { Layout } from "./layout.js" */
+/** @import { State } from "./state.js" */
+/** @import { Step } from "./contract.js" */
+/** @import { Values } from "./values.js" */
+
+/**
+ * @typedef {object} Scene      what every part of the drawing is a function of
+ * @property {number[]} layers
+ * @property {Layout} layout
+ * @property {Values} values
+ * @property {Highlight} highlight
+ * @property {Step | undefined} step
+ */
+
+/** @param {{ state: State }} props */
+export function Drawing({ state }) {
+  const { layers } = state.trace.spec;
+  const step = currentStep(state);
+  /** @type {Scene} */
+  const scene = {
+    layers,
+    layout: layoutOf(layers),
+    values: valuesAt(state.trace, state.step),
+    highlight: new Highlight(step),
+    step,
+  };
+  const { height, minWidth, radius } = scene.layout;
+  return html`
+    <div class="drawing" part="drawing">
+      <svg role="img" aria-label=${describe(layers, step?.sentence)} width="100%" height=${height}
+        style=${`min-width:${minWidth}px`} class=${step?.phase ?? ""}>
+        <defs>${["positive", "negative", "neutral"].map((sign) => Arrow(sign, radius))}</defs>
+        <${Edges} scene=${scene} />
+        <${Neurons} scene=${scene} />
+        <${Targets} scene=${scene} />
+        <${Cost} scene=${scene} />
+        <${Heads} scene=${scene} />
+      </svg>
+    </div>
+  `;
+}
+
+/**
+ * An arrowhead whose tip stays clear of the circle that its line runs into.
+ * @param {string} sign
+ * @param {number} radius
+ */
+const Arrow = (sign, radius) => html`
+  <marker id=${`arrow-${sign}`} class=${`arrow ${sign}`} markerUnits="userSpaceOnUse" orient="auto-start-reverse"
+    markerWidth="9" markerHeight="8" viewBox="0 0 9 8" refX=${9 + radius + 4} refY="4" overflow="visible">
+    <path d="M0 0 9 4 0 8Z" />
+  </marker>
+`;
+
+/**
+ * @param {number[]} layers
+ * @param {string | undefined} sentence
+ */
+function describe(layers, sentence) {
+  const hidden = layers.slice(1, -1).map((size) => `${size} hidden`);
+  const sizes = [`${layers[0]} input`, ...hidden, `${layers.at(-1)} output`].join(", ");
+  return `Neural net with ${sizes} neurons, connected from left to right. ${sentence ?? ""}`;
+}

@@ -1,0 +1,124 @@
+/**
+ * The weights as lines between the neurons; in a gradient's own step, the gradient instead.
+ */
+import { html } from "../vendor/preact.js";
+import { short } from "./format.js";
+import { between } from "./layout.js";
+import { element } from "./values.js";
+
+/** @import { Scene } from "./drawing.js" */
+/** @import { Role } from "./highlight.js" */
+
+const THINNEST = 0.8;
+const THICKEST = 5.5;
+
+/**
+ * @typedef {object} Edge
+ * @property {number} gap     0-based: the edge leads to layer gap + 1
+ * @property {number} row
+ * @property {number} column
+ * @property {{x: number, y: number}} from
+ * @property {{x: number, y: number}} to
+ * @property {number} value
+ * @property {number} share   of the largest size, 0…1
+ * @property {Role} role
+ */
+
+/** @param {{ scene: Scene }} props */
+export function Edges({ scene }) {
+  const edges = scene.layout.columns.slice(1).flatMap((_, gap) => edgesOf(scene, gap));
+  const quiet = edges.filter((edge) => !edge.role);
+  const active = edges.filter((edge) => edge.role); // drawn later, so above
+  return html`
+    <g class="edges">
+      ${[...quiet, ...active].map((edge) => Line(edge, scene))}
+      <${TargetLinks} scene=${scene} />
+      ${active.map((edge) => Label(edge, scene))}
+    </g>
+  `;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {number} gap
+ * @returns {Edge[]}
+ */
+function edgesOf({ layout, values, highlight }, gap) {
+  const showsGradient = highlight.of(`dW${gap + 1}`) === "writes";
+  const key = `${showsGradient ? "dW" : "W"}${gap + 1}`;
+  const largest = largestSize(values.get(key));
+  const [left, right] = [layout.columns[gap], layout.columns[gap + 1]];
+  if (!left || !right) return [];
+  return right.slots.flatMap((to) =>
+    left.slots.flatMap((from) => {
+      if (to.index === null || from.index === null) return [];
+      const value = element(values, key, to.index, from.index);
+      if (value === null) return [];
+      return {
+        gap,
+        row: to.index,
+        column: from.index,
+        from: { x: left.x, y: from.y },
+        to: { x: right.x, y: to.y },
+        value,
+        share: largest ? Math.abs(value) / largest : 0,
+        role: highlight.of(key, to.index, from.index),
+      };
+    }),
+  );
+}
+
+/** @param {unknown} matrix */
+function largestSize(matrix) {
+  const entries = Array.isArray(matrix) ? matrix.flat().filter((entry) => entry !== null) : [];
+  return entries.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
+}
+
+/**
+ * @param {Edge} edge
+ * @param {Scene} scene
+ */
+function Line(edge, scene) {
+  const { from, to, role, share } = edge;
+  const sign = edge.value < 0 ? "negative" : "positive";
+  const arrow = role && `url(#arrow-${sign})`;
+  const backward = scene.step?.phase === "backward";
+  return html`
+    <line key=${`${edge.gap},${edge.row},${edge.column}`} class=${`edge ${sign} ${role}`}
+      x1=${percent(from.x)} y1=${from.y} x2=${percent(to.x)} y2=${to.y}
+      stroke-width=${(THINNEST + share * (THICKEST - THINNEST)).toFixed(2)}
+      marker-end=${!backward && arrow ? arrow : "none"}
+      marker-start=${backward && arrow ? arrow : "none"} />
+  `;
+}
+
+/**
+ * @param {Edge} edge
+ * @param {Scene} scene
+ */
+function Label(edge, { layout }) {
+  const at = layout.labelAt[edge.gap];
+  if (at === null || at === undefined) return null;
+  const { x, y } = between(edge.from, edge.to, at);
+  return html`
+    <text class=${`edge-label ${edge.role}`} x=${percent(x)} y=${y} dy="0.35em">${short(edge.value)}</text>
+  `;
+}
+
+/**
+ * The output meets the target where the cost is measured.
+ * @param {{ scene: Scene }} props
+ */
+function TargetLinks({ scene }) {
+  const { layout, highlight } = scene;
+  const output = layout.columns.at(-1);
+  if (!output) return null;
+  const active = highlight.of("target") ? "reads" : "";
+  return layout.target.slots.map(
+    ({ index, y }) =>
+      index !== null &&
+      html`<line class=${`link ${active}`} x1=${percent(output.x)} y1=${y} x2=${percent(layout.target.x)} y2=${y} />`,
+  );
+}
+
+const percent = (/** @type {number} */ x) => `${x.toFixed(3)}%`;

@@ -1,0 +1,90 @@
+/**
+ * The numbers that the net starts from, set as matrices whose entries are number fields.
+ */
+import { html } from "../vendor/preact.js";
+import { editable } from "./format.js";
+import { groupsOf } from "./fields.js";
+import { isChanged } from "./state.js";
+import { symbolOf } from "./symbols.js";
+
+/** @import { Action, State } from "./state.js" */
+/** @import { Field, Group } from "./fields.js" */
+
+const MOST_OPEN = 40; // numbers shown without being asked
+const MOST_EDITABLE = 400; // numbers of one matrix that are worth fields
+const NUDGE = 0.1;
+
+/** @param {{ state: State, dispatch: (action: Action) => void }} props */
+export function Editor({ state, dispatch }) {
+  const groups = groupsOf(state.wanted ?? state.trace.spec);
+  const count = groups.reduce((sum, group) => sum + group.rows.flat().length, 0);
+  const changed = isChanged(state);
+  return html`
+    <details class="editor" part="editor" open=${count <= MOST_OPEN}>
+      <summary>The numbers it starts from</summary>
+      <div class="groups">${groups.map((group) => html`<${Matrix} group=${group} state=${state} dispatch=${dispatch} />`)}</div>
+      <button type="button" class="reset" aria-disabled=${changed ? "false" : "true"}
+        onClick=${() => changed && dispatch({ type: "reset" })}>Reset</button>
+    </details>
+  `;
+}
+
+/** @param {{ group: Group, state: State, dispatch: (action: Action) => void }} props */
+function Matrix({ group, state, dispatch }) {
+  const fields = group.rows.flat();
+  const wrong = fields.filter(({ path }) => path in state.errors);
+  const errorId = `error-${fields[0]?.path.replace(/\W+/g, "-")}`;
+  return html`
+    <div class=${`group ${fields.length === 1 ? "single" : ""}`}>
+      <span class="of" aria-hidden="true">${Letter(group)} =</span>
+      ${fields.length > MOST_EDITABLE
+        ? html`<span class="large">${group.rows.length} × ${group.rows[0]?.length} numbers</span>`
+        : html`
+            <div class="matrix">
+              <table aria-label=${group.name}>
+                <tbody>
+                  ${group.rows.map((row) => html`
+                    <tr>${row.map((field) => html`<td>${NumberField(field, errorId, state, dispatch)}</td>`)}</tr>
+                  `)}
+                </tbody>
+              </table>
+            </div>
+          `}
+      <div class="error" id=${errorId}>${wrong.map(({ path }) => html`<p key=${path}>${state.errors[path]}</p>`)}</div>
+    </div>
+  `;
+}
+
+/** @param {Group} group */
+function Letter({ ref }) {
+  const { letter, index, hat } = symbolOf(ref);
+  const upright = ref.name === "η" ? "η" : letter;
+  return html`<i class=${hat ? "hat" : ""}>${upright}</i>${index && html`<sub>${index}</sub>`}`;
+}
+
+/**
+ * @param {Field} field
+ * @param {string} errorId
+ * @param {State} state
+ * @param {(action: Action) => void} dispatch
+ */
+function NumberField({ path, name, value }, errorId, state, dispatch) {
+  const wrong = path in state.errors;
+  const set = (/** @type {string} */ text, /** @type {number} */ number) =>
+    dispatch({ type: "typed", path, name, text, value: number });
+  const typed = (/** @type {any} */ { target }) => set(target.value, target.valueAsNumber);
+  const pressed = (/** @type {KeyboardEvent} */ event) => {
+    const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
+    const { valueAsNumber } = /** @type {HTMLInputElement} */ (event.target);
+    if (!direction || event.altKey || event.ctrlKey || event.metaKey || Number.isNaN(valueAsNumber)) return;
+    event.preventDefault();
+    const nudged = Number((valueAsNumber + direction * NUDGE * (event.shiftKey ? 10 : 1)).toFixed(6));
+    set(String(nudged), nudged);
+  };
+  return html`
+    <input type="number" step="any" autocomplete="off" data-path=${path} aria-label=${name}
+      value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
+      aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
+      onInput=${typed} onKeyDown=${pressed} onBlur=${() => dispatch({ type: "left", path })} />
+  `;
+}

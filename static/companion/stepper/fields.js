@@ -1,0 +1,112 @@
+/**
+ * The numbers of a spec that a reader may change, each with its path in the spec and its name.
+ *
+ * A path is what `backprop` calls the field in its errors: `weights[0][1][0]`, `x[1]`, `learning_rate`.
+ */
+import { subscript } from "./symbols.js";
+
+/** @import { Ref, Spec } from "./contract.js" */
+
+/** @typedef {{ path: string, name: string, value: number }} Field */
+/**
+ * @typedef {object} Group      fields that are set as one matrix or vector
+ * @property {Ref} ref
+ * @property {string} name
+ * @property {Field[][]} rows
+ */
+
+/**
+ * Everything that can be changed, in the order in which the net uses it.
+ * @param {Spec} spec
+ * @returns {Group[]}
+ */
+export function groupsOf(spec) {
+  /** @type {Group[]} */
+  const groups = [vectorGroup({ name: "x" }, "Input", "x", (k) => `Input x${subscript(k)}`, spec.x)];
+  spec.weights.forEach((matrix, i) => {
+    groups.push(weightGroup(matrix, i));
+    const b = spec.biases?.[i];
+    if (b) {
+      const name = (/** @type {number} */ k) => `Bias b${subscript(i + 1)} row ${k}`;
+      const ref = { name: "b", layer: i + 1 };
+      groups.push(vectorGroup(ref, `Bias of layer ${i + 1}`, `biases[${i}]`, name, b));
+    }
+  });
+  groups.push(vectorGroup({ name: "target" }, "Target", "target", (k) => `Target ${k}`, spec.target));
+  const rate = { path: "learning_rate", name: "Learning rate", value: spec.learning_rate };
+  groups.push({ ref: { name: "η" }, name: "Learning rate", rows: [[rate]] });
+  return groups;
+}
+
+/**
+ * @param {number[][]} matrix
+ * @param {number} i
+ * @returns {Group}
+ */
+function weightGroup(matrix, i) {
+  const rows = matrix.map((line, k) =>
+    line.map((value, l) => ({
+      path: `weights[${i}][${k}][${l}]`,
+      name: `Weight W${subscript(i + 1)} row ${k + 1} column ${l + 1}`,
+      value,
+    })),
+  );
+  return { ref: { name: "W", layer: i + 1 }, name: `Weights of layer ${i + 1}`, rows };
+}
+
+/**
+ * @param {Ref} ref
+ * @param {string} name
+ * @param {string} path
+ * @param {(k: number) => string} nameOf   from the row, counted from 1
+ * @param {number[]} vector
+ * @returns {Group}
+ */
+function vectorGroup(ref, name, path, nameOf, vector) {
+  const rows = vector.map((value, k) => [
+    { path: `${path}[${k}]`, name: nameOf(k + 1), value },
+  ]);
+  return { ref, name, rows };
+}
+
+/**
+ * The spec with one number replaced; everything else is shared.
+ * @param {Spec} spec
+ * @param {string} path
+ * @param {number} value
+ * @returns {Spec}
+ */
+export function withField(spec, path, value) {
+  const keys = [...path.matchAll(/[^[\].]+/g)].map(([key]) => key);
+  return replaced(spec, keys, value);
+}
+
+/**
+ * @template T
+ * @param {T} whole
+ * @param {string[]} keys
+ * @param {number} value
+ * @returns {T}
+ */
+function replaced(whole, keys, value) {
+  const [key, ...rest] = keys;
+  if (key === undefined) return /** @type {any} */ (value);
+  const source = /** @type {any} */ (whole);
+  const inner = replaced(source[key], rest, value);
+  const copy = Array.isArray(source) ? source.with(Number(key), inner) : { ...source, [key]: inner };
+  return /** @type {T} */ (copy);
+}
+
+/**
+ * The field of the page that an error of `backprop` belongs to: the very field, else the first one
+ * inside what the error names (`weights[1]`), else the field that was changed last.
+ * @param {Spec} spec
+ * @param {string} path
+ * @param {string} changedLast
+ */
+export function fieldOfError(spec, path, changedLast) {
+  const paths = groupsOf(spec).flatMap((group) => group.rows.flat().map((field) => field.path));
+  if (paths.includes(path)) return path;
+  if (changedLast.startsWith(path)) return changedLast;
+  return paths.find((candidate) => candidate.startsWith(`${path}[`)) ?? changedLast;
+}

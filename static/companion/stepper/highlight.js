@@ -1,0 +1,46 @@
+/**
+ * What a step reads and what it writes, as a question that the drawing can ask of any quantity.
+ */
+import { keyOf } from "./values.js";
+
+/** @import { Ref, Step } from "./contract.js" */
+
+/** @typedef {"writes" | "reads" | ""} Role */
+
+export class Highlight {
+  /** @param {Step | undefined} step */
+  constructor(step) {
+    this.writes = step ? [step.writes] : [];
+    const written = this.writes.map(keyOf);
+    // W ← W − η ∂C/∂W reads what it writes: shown once, as written
+    this.reads = (step?.reads ?? []).filter((ref) => !written.includes(keyOf(ref)));
+  }
+
+  /**
+   * The role of a quantity or, with row and column (0-based), of one of its elements.
+   * @param {string} key
+   * @param {number} [row]
+   * @param {number} [column]
+   * @returns {Role}
+   */
+  of(key, row, column) {
+    const touches = (/** @type {Ref} */ ref) =>
+      keyOf(ref) === key &&
+      (row === undefined || ref.row === undefined || ref.row === row + 1) &&
+      (column === undefined || ref.column === undefined || ref.column === column + 1);
+    if (this.writes.some(touches)) return "writes";
+    return this.reads.some(touches) ? "reads" : "";
+  }
+
+  /**
+   * The strongest role among several quantities.
+   * @param {string[]} keys
+   * @param {number} [row]
+   * @param {number} [column]
+   * @returns {Role}
+   */
+  ofAny(keys, row, column) {
+    const roles = keys.map((key) => this.of(key, row, column));
+    return roles.find((role) => role === "writes") ?? roles.find(Boolean) ?? "";
+  }
+}

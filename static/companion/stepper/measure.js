@@ -1,0 +1,49 @@
+/**
+ * The two things that only the laid-out page knows: which formulas are wider than their box, and
+ * how tall the tallest step is.
+ */
+
+/**
+ * Formulas wider than their box can be scrolled by keyboard: they take the focus, under a name.
+ * @param {ParentNode} root
+ */
+export function markScrolling(root) {
+  for (const box of root.querySelectorAll(".step.current .formula")) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    if (scrolls === box.classList.contains("scrolls")) continue;
+    box.classList.toggle("scrolls", scrolls);
+    if (scrolls) {
+      box.setAttribute("tabindex", "0");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Formula, scrolls sideways");
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+}
+
+/**
+ * The list of steps never gets lower at a given width, so the text below it stays where it is while
+ * a reader steps or types. Returns a function that stops it.
+ * @param {ParentNode} root
+ */
+export function keepHeight(root) {
+  const list = /** @type {HTMLElement | null} */ (root.querySelector(".steps"));
+  if (!list) return () => undefined;
+  let width = 0;
+  let height = 0;
+  const observer = new ResizeObserver(() => {
+    if (list.clientWidth !== width) {
+      width = list.clientWidth;
+      height = 0;
+      list.style.minHeight = "";
+    }
+    if (list.clientHeight > height) {
+      height = list.clientHeight;
+      list.style.minHeight = `${height}px`;
+    }
+    markScrolling(root);
+  });
+  observer.observe(list);
+  return () => observer.disconnect();
+}

@@ -1,0 +1,122 @@
+/**
+ * The neurons with a, z and δ, the target they are compared with, and the cost.
+ */
+import { html } from "../vendor/preact.js";
+import { short } from "./format.js";
+import { component } from "./values.js";
+
+/** @import { Scene } from "./drawing.js" */
+/** @import { Slot } from "./layout.js" */
+
+const BAR = 18; // half the length of the bar that shows δ
+
+/** @param {{ scene: Scene }} props */
+export function Neurons({ scene }) {
+  return html`
+    <g class="neurons">
+      ${scene.layout.columns.map(({ x, slots }, layer) =>
+        slots.map((slot) => html`
+          <svg key=${`${layer},${slot.index}`} x=${`${x.toFixed(3)}%`} y=${slot.y} overflow="visible">
+            ${slot.index === null ? Dots() : Neuron(scene, layer, slot.index)}
+          </svg>
+        `),
+      )}
+    </g>
+  `;
+}
+
+const Dots = () => html`<text class="dots" dy="0.35em">⋮</text>`;
+
+/**
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {number} row
+ */
+function Neuron({ values, layout, highlight }, layer, row) {
+  const { radius, roomy } = layout;
+  const a = component(values, `a${layer}`, row);
+  const z = component(values, `z${layer}`, row);
+  const delta = component(values, `delta${layer}`, row);
+  const keys = ["a", "z", "delta", "b", "db"].map((name) => `${name}${layer}`);
+  const role = highlight.ofAny(keys, row);
+  const inside = roomy ? a : (delta ?? a ?? z);
+  return html`
+    <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} />
+    <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
+    <circle class=${`ring ${role}`} r=${radius + 4.5} />
+    <text class="value" dy="0.35em">${inside === null ? "" : short(inside)}</text>
+    ${roomy && z !== null && Aside("z", z, -radius - 10, highlight.of(`z${layer}`, row))}
+    ${roomy && delta !== null && Aside("δ", delta, radius + 21, highlight.of(`delta${layer}`, row))}
+    ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 8)}
+  `;
+}
+
+/**
+ * A letter and its number above or below a neuron.
+ * @param {string} letter
+ * @param {number} value
+ * @param {number} y
+ * @param {string} role
+ */
+const Aside = (letter, value, y, role) => html`
+  <text class=${`aside ${role}`} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan> ${short(value)}</text>
+`;
+
+/**
+ * δ as a bar to the right (positive) or left (negative), relative to the largest of its layer.
+ * @param {number} delta
+ * @param {unknown} layer
+ * @param {number} y
+ */
+function Bar(delta, layer, y) {
+  const sizes = Array.isArray(layer) ? layer.map((entry) => Math.abs(entry ?? 0)) : [];
+  const length = BAR * (Math.abs(delta) / (Math.max(...sizes) || 1));
+  return html`
+    <line class="bar-axis" x1=${-BAR} x2=${BAR} y1=${y} y2=${y} />
+    <rect class=${`bar ${signOf(delta)}`} x=${delta < 0 ? -length : 0} y=${y - 2} width=${length} height="4" />
+  `;
+}
+
+/** @param {number | null} value */
+const signOf = (value) => (value === null || value === 0 ? "" : value < 0 ? "negative" : "positive");
+
+/**
+ * How strongly a neuron is tinted: its own size, full at 1 and beyond.
+ * @param {number | null} value
+ */
+const strength = (value) => Math.min(Math.abs(value ?? 0), 1).toFixed(2);
+
+/** @param {{ scene: Scene }} props */
+export function Targets({ scene: { layout, values, highlight } }) {
+  const role = highlight.of("target");
+  const target = (/** @type {Slot} */ { index }) =>
+    index === null
+      ? Dots()
+      : html`
+          <rect class="target" x="-24" y="-14" width="48" height="28" rx="3" />
+          <rect class=${`ring ${role}`} x="-28" y="-18" width="56" height="36" rx="5" />
+          <text class="value" dy="0.35em">${text(component(values, "target", index))}</text>
+        `;
+  return html`
+    <g class="targets">
+      ${layout.target.slots.map((slot) => html`
+        <svg x=${`${layout.target.x.toFixed(3)}%`} y=${slot.y} overflow="visible">${target(slot)}</svg>
+      `)}
+    </g>
+  `;
+}
+
+/** @param {{ scene: Scene }} props */
+export function Cost({ scene: { layout, values, highlight } }) {
+  const cost = values.get("C");
+  return html`
+    <svg class="cost" x=${`${layout.target.x.toFixed(3)}%`} y=${layout.costY} overflow="visible">
+      <rect class=${`ring ${highlight.of("C")}`} x="-34" y="-18" width="68" height="36" rx="18" />
+      <text class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
+        <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${short(cost)}` : ""}
+      </text>
+    </svg>
+  `;
+}
+
+const text = (/** @type {number | null} */ value) => (value === null ? "" : short(value));

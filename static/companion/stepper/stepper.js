@@ -1,0 +1,32 @@
+/**
+ * The whole widget as a pure view of one state. Node renders it to a string for the page's first
+ * frame, the browser hydrates that frame and renders every later one.
+ */
+import { html } from "../vendor/preact.js";
+import { Controls } from "./controls.js";
+import { Drawing } from "./drawing.js";
+import { Editor } from "./editor.js";
+import { Legend } from "./legend.js";
+import { Notice } from "./notice.js";
+import { Steps } from "./steps.js";
+import { Timeline } from "./timeline.js";
+
+/** @import { FormulaSource } from "./steps.js" */
+/** @import { Action, State } from "./state.js" */
+
+/** @param {{ state: State, dispatch: (action: Action) => void, formula: FormulaSource }} props */
+export function Stepper({ state, dispatch, formula }) {
+  return html`
+    <div class="stepper" part="stepper" role="group" aria-label="Backpropagation, step by step"
+      data-live=${state.live ? "" : undefined} tabindex=${state.live ? 0 : undefined}>
+      <${Drawing} state=${state} />
+      <${Legend} />
+      <${Timeline} state=${state} dispatch=${dispatch} />
+      <${Controls} state=${state} dispatch=${dispatch} />
+      <${Steps} state=${state} formula=${formula} />
+      <${Editor} state=${state} dispatch=${dispatch} />
+      <${Notice} state=${state} dispatch=${dispatch} />
+      <p class="announcement" role="status">${state.announcement}</p>
+    </div>
+  `;
+}

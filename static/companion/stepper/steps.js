@@ -1,0 +1,57 @@
+/**
+ * All steps as one ordered list: each with its sentence and its three lines of formula. With scripts
+ * the style sheet shows the current one only; without them, and in print, all are read in order.
+ */
+import { html } from "../vendor/preact.js";
+
+/** @import { State } from "./state.js" */
+/** @import { Step } from "./contract.js" */
+
+/** @typedef {(tex: string, now: boolean) => string | null} FormulaSource   TeX to HTML; `now`: render it if need be */
+
+export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
+
+const LABELS = { symbols: "in symbols", indices: "with indices", numbers: "in numbers" };
+
+/** @param {{ state: State, formula: FormulaSource }} props */
+export function Steps({ state, formula }) {
+  const { trace, step } = state;
+  return html`
+    <ol class="steps" part="steps">
+      ${trace.steps.map((each, k) => Item(each, k, trace.steps.length, k === step, formula))}
+    </ol>
+  `;
+}
+
+/**
+ * @param {Step} step
+ * @param {number} k
+ * @param {number} count
+ * @param {boolean} current
+ * @param {FormulaSource} formula
+ */
+function Item(step, k, count, current, formula) {
+  return html`
+    <li key=${k} class=${current ? "step current" : "step"} data-phase=${step.phase}>
+      <p class="where"><span class="number">Step ${k + 1} of ${count}</span> <span class="in">${step.phase}</span></p>
+      <p class="sentence">${step.sentence}</p>
+      <div class="lines">
+        ${LINES.map((line) => Line(line, step.tex[line], formula(step.tex[line], current)))}
+      </div>
+    </li>
+  `;
+}
+
+/**
+ * One line of formula in a box of its own, which scrolls if the formula is wider. Until KaTeX is
+ * there the source of the formula stands in for it.
+ * @param {typeof LINES[number]} line
+ * @param {string} tex
+ * @param {string | null} formula
+ */
+const Line = (line, tex, formula) => html`
+  <p class="label">${LABELS[line]}</p>
+  ${formula === null
+    ? html`<div key=${`${line}-source`} class="formula source" data-line=${line}><code>${tex}</code></div>`
+    : html`<div key=${line} class="formula" data-line=${line} dangerouslySetInnerHTML=${{ __html: formula }} />`}
+`;
