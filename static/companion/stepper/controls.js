@@ -28,7 +28,6 @@ export function Controls({ state, dispatch }) {
         : Button("Play", "play", () => dispatch({ type: "play" }))}
       ${Button("Next step", "next", go(step + 1), step === last)}
       ${Button("Last step", "last", go(last), step === last)}
-      <span class="count" aria-hidden="true">${step + 1}<span class="of"> / ${last + 1}</span></span>
     </div>
   `;
 }

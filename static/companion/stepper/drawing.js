@@ -41,7 +41,7 @@ export function Drawing({ state }) {
   return html`
     <div class="drawing" part="drawing">
       <svg role="img" aria-label=${describe(layers, step?.sentence)} width="100%" height=${height}
-        style=${`min-width:${minWidth}px`} class=${step?.phase ?? ""}>
+        style=${`min-width:${minWidth}px`} class=${scene.layout.roomy ? "roomy" : "dense"}>
         <defs>${["positive", "negative", "neutral"].map((sign) => Arrow(sign, radius))}</defs>
         <${Edges} scene=${scene} />
         <${Neurons} scene=${scene} />

@@ -11,6 +11,7 @@ import { element } from "./values.js";
 
 const THINNEST = 0.8;
 const THICKEST = 5.5;
+const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper behind them
 
 /**
  * @typedef {object} Edge
@@ -93,16 +94,24 @@ function Line(edge, scene) {
 }
 
 /**
+ * The edge's number, once for a narrow and once for a wide drawing; the style sheet shows one.
  * @param {Edge} edge
  * @param {Scene} scene
  */
 function Label(edge, { layout }) {
-  const at = layout.labelAt[edge.gap];
-  if (at === null || at === undefined) return null;
-  const { x, y } = between(edge.from, edge.to, at);
-  return html`
-    <text class=${`edge-label ${edge.role}`} x=${percent(x)} y=${y} dy="0.35em">${short(edge.value)}</text>
-  `;
+  const label = short(edge.value);
+  const width = label.length * DIGIT_WIDTH + 4;
+  return (/** @type {const} */ (["narrow", "wide"])).map((drawing) => {
+    const at = layout.labelAt[edge.gap]?.[drawing] ?? null;
+    if (at === null) return null;
+    const { x, y } = between(edge.from, edge.to, at);
+    return html`
+      <svg class=${`edge-label ${drawing} ${edge.role}`} x=${percent(x)} y=${y.toFixed(1)} overflow="visible">
+        <rect x=${-width / 2} y="-7.5" width=${width} height="15" rx="3" />
+        <text dy="0.35em">${label}</text>
+      </svg>
+    `;
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ import { symbolOf } from "./symbols.js";
 /** @import { Action, State } from "./state.js" */
 /** @import { Field, Group } from "./fields.js" */
 
-const MOST_OPEN = 40; // numbers shown without being asked
+const MOST_OPEN = 60; // numbers shown without being asked
 const MOST_EDITABLE = 400; // numbers of one matrix that are worth fields
 const NUDGE = 0.1;
 

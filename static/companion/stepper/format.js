@@ -13,8 +13,20 @@ export function short(value) {
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.001 || size >= 99999.5)) return scientific(value);
   if (size >= 999.5) return value.toFixed(0).replace("-", MINUS);
-  const text = Number.isInteger(value) ? String(value) : value.toPrecision(3);
-  return text.replace("-", MINUS);
+  const text = value.toPrecision(3);
+  const exact = Number(text) === value; // zeros at the end are dropped only where the number ends
+  return (exact ? String(value) : text).replace("-", MINUS);
+}
+
+/**
+ * As `short`, with fewer digits where the text would be wider than `room` digits.
+ * @param {number} value
+ * @param {number} room
+ */
+export function fitted(value, room) {
+  const candidates = [short(value), ...[2, 1].map((digits) => short(Number(value.toPrecision(digits))))];
+  const fits = candidates.find((text) => text.length - (text.includes(".") ? 0.5 : 0) <= room);
+  return fits ?? (Math.abs(value) < 1 ? "≈0" : value.toExponential(0).replace("-", MINUS).replace("+", ""));
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
  * The post's letters above the drawing: what each column and each gap shows, in a box with a solid
- * frame if the step writes it, a dashed one if the step reads it.
+ * frame if the step writes it, a dashed one if the step reads it. The columns' letters stand lower
+ * than the gaps', so that they have room beside each other on a phone.
  */
 import { html } from "../vendor/preact.js";
 import { symbolOf } from "./symbols.js";
@@ -11,8 +12,8 @@ import { keyOf } from "./values.js";
 /** @import { Role } from "./highlight.js" */
 
 const ROW = 26;
-const FIRST_ROW = 16;
-const WIDTH = { plain: 26, input: 52, gradient: 58 };
+const UPPER = 16;
+const WIDTH = { plain: 26, input: 60, gradient: 64 };
 
 /** @param {{ scene: Scene }} props */
 export function Heads({ scene }) {
@@ -21,9 +22,9 @@ export function Heads({ scene }) {
     ((columns[gap]?.x ?? 0) + (columns[gap + 1]?.x ?? 0)) / 2;
   return html`
     <g class="heads">
-      ${columns.map(({ x }, layer) => Head(x, columnRefs(scene, layer), scene))}
-      ${columns.slice(1).map((_, gap) => Head(middle(gap), gapRefs(scene, gap + 1), scene))}
-      ${Head(target.x, [{ name: "target" }], scene)}
+      ${columns.map(({ x }, layer) => Head(x, columnRefs(scene, layer), scene, 1))}
+      ${columns.slice(1).map((_, gap) => Head(middle(gap), gapRefs(scene, gap + 1), scene, 0))}
+      ${Head(target.x, [{ name: "target" }], scene, 1)}
     </g>
   `;
 }
@@ -35,9 +36,10 @@ export function Heads({ scene }) {
  * @returns {Ref[]}
  */
 function columnRefs({ highlight }, layer) {
-  const touched = ["b", "z", "a", "db", "delta"]
-    .map((name) => ({ name, layer }))
-    .filter((ref) => highlight.of(keyOf(ref)));
+  const refs = ["b", "z", "a", "db", "delta"].map((name) => ({ name, layer }));
+  const touched = ["reads", "writes"].flatMap((role) =>
+    refs.filter((ref) => highlight.of(keyOf(ref)) === role),
+  );
   return touched.length ? touched : [{ name: "a", layer }];
 }
 
@@ -59,22 +61,43 @@ function gapRefs({ highlight }, layer) {
  * @param {number} x
  * @param {Ref[]} refs
  * @param {Scene} scene
+ * @param {number} level   where a single row stands: 0 above, 1 below
  */
-function Head(x, refs, { highlight }) {
-  const stacked = refs.some((ref) => symbolOf(ref).gradient) && refs.length > 1;
-  const widths = refs.map((ref) => widthOf(ref) + 4);
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  let left = -total / 2;
+function Head(x, refs, { highlight }, level) {
+  const rows = rowsOf(refs);
+  const first = rows.length > 1 ? 0 : level;
   return html`
-    <svg x=${`${x.toFixed(3)}%`} y=${FIRST_ROW} overflow="visible">
-      ${refs.map((ref, k) => {
-        const width = widths[k] ?? 0;
-        const middle = stacked ? 0 : left + width / 2;
-        left += width;
-        return Token(ref, highlight.of(keyOf(ref)), middle, stacked ? k * ROW : 0);
-      })}
+    <svg x=${`${x.toFixed(3)}%`} y=${UPPER} overflow="visible">
+      ${rows.map((row, k) =>
+        placed(row).map(({ ref, middle }) =>
+          Token(ref, highlight.of(keyOf(ref)), middle, (first + k) * ROW),
+        ),
+      )}
     </svg>
   `;
+}
+
+/**
+ * One row of tokens; two where one would run into its neighbours, the last token (which is written) below.
+ * @param {Ref[]} refs
+ */
+function rowsOf(refs) {
+  const wide = refs.length > 2 || refs.some((ref) => symbolOf(ref).gradient);
+  return refs.length > 1 && wide ? [refs.slice(0, -1), refs.slice(-1)] : [refs];
+}
+
+/**
+ * Tokens side by side, centred.
+ * @param {Ref[]} row
+ */
+function placed(row) {
+  const widths = row.map((ref) => widthOf(ref) + 4);
+  let left = -widths.reduce((sum, width) => sum + width, 0) / 2;
+  return row.map((ref, k) => {
+    const width = widths[k] ?? 0;
+    left += width;
+    return { ref, middle: left - width / 2 };
+  });
 }
 
 /** @param {Ref} ref */

@@ -6,24 +6,34 @@
 const MOST_SHOWN = 12; // neurons of a layer drawn one by one; a larger layer loses its middle
 const MOST_ROOMY = 6; // up to here there is room for z, a and δ at each neuron
 const MOST_LABELS = 12; // edges between two layers that can carry their numbers
-const HEAD = 60; // height of the letters above the columns
+const MOST_LAYERS_NARROW = 3; // with more, a phone has no room for them
+const LABEL_HEIGHT = 14;
+/** How far along an edge its number may stand, 0…1: between close columns only near the middle. */
+const LABEL_RANGE = { narrow: [0.43, 0.57], wide: [0.3, 0.74] };
+const HEAD = 62; // height of the letters above the columns
 const MARGIN = 0.36; // of a column's distance, left and right
 const TO_TARGET = 0.72; // distance of the target column, likewise
-const ROOMY = { radius: 23, pitch: 92, gap: 96 };
-const DENSE = { radius: 16, pitch: 40, gap: 92 };
+const ROOMY = { radius: 23, ring: 4.5, pitch: 104, gap: 78, digits: 5.5 };
+const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
 
 /** @typedef {{ index: number | null, y: number }} Slot   index null: the dots of an elided middle */
 /** @typedef {{ x: number, slots: Slot[] }} Column          x in percent */
 /**
+ * Where on an edge its number stands, 0…1, in a narrow and in a wide drawing; null: nowhere.
+ * @typedef {{ narrow: number | null, wide: number | null }} LabelAt
+ */
+/**
  * @typedef {object} Layout
  * @property {boolean} roomy
  * @property {number} radius
+ * @property {number} ring           distance of a ring that marks a neuron
+ * @property {number} digits         how many digits fit into a neuron
  * @property {number} height
  * @property {number} minWidth
  * @property {Column[]} columns      one per layer, the input first
  * @property {Column} target
  * @property {number} costY
- * @property {(number | null)[]} labelAt   per gap: where on an edge its number stands, 0…1; null: nowhere
+ * @property {LabelAt[]} labelAt     per gap
  */
 
 /**
@@ -34,7 +44,7 @@ export function layoutOf(layers) {
   const rows = layers.map((size) => Math.min(size, MOST_SHOWN));
   const most = Math.max(...rows);
   const roomy = most <= MOST_ROOMY;
-  const { radius, pitch, gap } = roomy ? ROOMY : DENSE;
+  const { radius, ring, pitch, gap, digits } = roomy ? ROOMY : DENSE;
   const units = layers.length - 1 + TO_TARGET + 2 * MARGIN;
   const middle = HEAD + (most * pitch) / 2;
   const columns = layers.map((size, i) => ({
@@ -47,12 +57,20 @@ export function layoutOf(layers) {
   return {
     roomy,
     radius,
-    height: Math.ceil(Math.max(HEAD + most * pitch, costY + 28)),
-    minWidth: Math.ceil(units * gap * (roomy ? 0.9 : 0.8)),
+    ring,
+    digits,
+    height: Math.ceil(Math.max(HEAD + most * pitch + (roomy ? 12 : 4), costY + 28)),
+    minWidth: Math.ceil(units * gap),
     columns,
     target,
     costY,
-    labelAt: columns.slice(1).map((to, i) => labelPosition(columns[i]?.slots ?? [], to.slots)),
+    labelAt: columns.slice(1).map((to, i) => ({
+      narrow:
+        layers.length <= MOST_LAYERS_NARROW
+          ? labelPosition(columns[i]?.slots ?? [], to.slots, LABEL_RANGE.narrow)
+          : null,
+      wide: labelPosition(columns[i]?.slots ?? [], to.slots, LABEL_RANGE.wide),
+    })),
   };
 }
 
@@ -75,17 +93,18 @@ const range = (/** @type {number} */ count, start = 0) =>
  * The place along the edges between two layers at which their labels keep the largest distance.
  * @param {Slot[]} from
  * @param {Slot[]} to
+ * @param {number[]} range
  * @returns {number | null}
  */
-function labelPosition(from, to) {
+function labelPosition(from, to, [nearest = 0, farthest = 1]) {
   if (from.length * to.length > MOST_LABELS) return null;
-  let best = { at: 0.5, distance: -1 };
-  for (let at = 0.4; at < 0.605; at += 0.01) {
+  let best = { at: nearest, distance: -1 };
+  for (let at = nearest; at <= farthest; at += 0.01) {
     const ys = from.flatMap((f) => to.map((t) => f.y + at * (t.y - f.y))).sort((a, b) => a - b);
     const distance = Math.min(...ys.slice(1).map((y, k) => y - (ys[k] ?? 0)), 1e3);
     if (distance > best.distance + 1e-9) best = { at, distance };
   }
-  return best.distance < 13 ? null : best.at;
+  return best.distance < LABEL_HEIGHT ? null : best.at;
 }
 
 /**

@@ -5,13 +5,13 @@ import { html } from "../vendor/preact.js";
 
 export const Legend = () => html`
   <ul class="legend">
-    <li><${Sample}><line class="edge positive" x1="1" y1="7" x2="27" y2="7" stroke-width="3" /><//>positive</li>
-    <li><${Sample}><line class="edge negative" x1="1" y1="7" x2="27" y2="7" stroke-width="3" /><//>negative</li>
-    <li><${Sample}><rect class="ring reads" x="7" y="1.5" width="14" height="11" rx="3" /><//>read</li>
-    <li><${Sample}><rect class="ring writes" x="7" y="1.5" width="14" height="11" rx="3" /><//>written</li>
+    <li><${Sample}><line class="edge positive" x1="1" y1="7" x2="23" y2="7" stroke-width="3" /><//>positive</li>
+    <li><${Sample}><line class="edge negative" x1="1" y1="7" x2="23" y2="7" stroke-width="3" /><//>negative</li>
+    <li><${Sample}><rect class="ring reads" x="5" y="1.5" width="14" height="11" rx="3" /><//>read</li>
+    <li><${Sample}><rect class="ring writes" x="5" y="1.5" width="14" height="11" rx="3" /><//>written</li>
   </ul>
 `;
 
 /** @param {{ children: unknown }} props */
 const Sample = ({ children }) =>
-  html`<svg width="28" height="14" aria-hidden="true">${children}</svg>`;
+  html`<svg width="24" height="14" aria-hidden="true">${children}</svg>`;

@@ -2,7 +2,7 @@
  * The neurons with a, z and δ, the target they are compared with, and the cost.
  */
 import { html } from "../vendor/preact.js";
-import { short } from "./format.js";
+import { fitted, short } from "./format.js";
 import { component } from "./values.js";
 
 /** @import { Scene } from "./drawing.js" */
@@ -33,34 +33,52 @@ const Dots = () => html`<text class="dots" dy="0.35em">⋮</text>`;
  * @param {number} row
  */
 function Neuron({ values, layout, highlight }, layer, row) {
-  const { radius, roomy } = layout;
+  const { radius, ring, digits, roomy } = layout;
   const a = component(values, `a${layer}`, row);
   const z = component(values, `z${layer}`, row);
   const delta = component(values, `delta${layer}`, row);
+  const b = component(values, `b${layer}`, row);
+  const edges = [`W${layer}`, `W${layer + 1}`, `dW${layer}`, `dW${layer + 1}`];
+  const crowded = highlight.ofAny(edges) !== ""; // the edges beside the neuron show their numbers
   const keys = ["a", "z", "delta", "b", "db"].map((name) => `${name}${layer}`);
   const role = highlight.ofAny(keys, row);
   const inside = roomy ? a : (delta ?? a ?? z);
   return html`
     <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} />
     <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
-    <circle class=${`ring ${role}`} r=${radius + 4.5} />
-    <text class="value" dy="0.35em">${inside === null ? "" : short(inside)}</text>
-    ${roomy && z !== null && Aside("z", z, -radius - 10, highlight.of(`z${layer}`, row))}
-    ${roomy && delta !== null && Aside("δ", delta, radius + 21, highlight.of(`delta${layer}`, row))}
-    ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 8)}
+    <circle class=${`ring ${role}`} r=${radius + ring} />
+    <text class="value" dy="0.35em">${inside === null ? "" : fitted(inside, digits)}</text>
+    ${roomy && z !== null && Aside("z", z, -radius - 16, highlight.of(`z${layer}`, row), crowded)}
+    ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 11)}
+    ${roomy && Below(b, delta, radius + 24)}
   `;
+
+  /**
+   * The bias in the steps that touch it, else δ.
+   * @param {number | null} b
+   * @param {number | null} delta
+   * @param {number} y
+   */
+  function Below(b, delta, y) {
+    const biasRole = highlight.of(`b${layer}`, row);
+    if (b !== null && biasRole) return Aside("b", b, y, biasRole, crowded);
+    return delta !== null && Aside("δ", delta, y, highlight.of(`delta${layer}`, row), crowded);
+  }
 }
 
 /**
- * A letter and its number above or below a neuron.
+ * A letter and its number above or below a neuron; where it is crowded, only if the step touches it.
  * @param {string} letter
  * @param {number} value
  * @param {number} y
  * @param {string} role
+ * @param {boolean} crowded
  */
-const Aside = (letter, value, y, role) => html`
-  <text class=${`aside ${role}`} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan> ${short(value)}</text>
-`;
+const Aside = (letter, value, y, role, crowded) =>
+  (role || !crowded) &&
+  html`
+    <text class=${`aside ${role}`} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan> ${short(value)}</text>
+  `;
 
 /**
  * δ as a bar to the right (positive) or left (negative), relative to the largest of its layer.
@@ -95,7 +113,7 @@ export function Targets({ scene: { layout, values, highlight } }) {
       : html`
           <rect class="target" x="-24" y="-14" width="48" height="28" rx="3" />
           <rect class=${`ring ${role}`} x="-28" y="-18" width="56" height="36" rx="5" />
-          <text class="value" dy="0.35em">${text(component(values, "target", index))}</text>
+          <text class="value" dy="0.35em">${text(component(values, "target", index), layout.digits)}</text>
         `;
   return html`
     <g class="targets">
@@ -113,10 +131,14 @@ export function Cost({ scene: { layout, values, highlight } }) {
     <svg class="cost" x=${`${layout.target.x.toFixed(3)}%`} y=${layout.costY} overflow="visible">
       <rect class=${`ring ${highlight.of("C")}`} x="-34" y="-18" width="68" height="36" rx="18" />
       <text class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
-        <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${short(cost)}` : ""}
+        <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${fitted(cost, 6)}` : ""}
       </text>
     </svg>
   `;
 }
 
-const text = (/** @type {number | null} */ value) => (value === null ? "" : short(value));
+/**
+ * @param {number | null} value
+ * @param {number} digits
+ */
+const text = (value, digits) => (value === null ? "" : fitted(value, digits));

@@ -26,7 +26,7 @@ export function Stepper({ state, dispatch, formula }) {
       <${Steps} state=${state} formula=${formula} />
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} dispatch=${dispatch} />
-      <p class="announcement" role="status">${state.announcement}</p>
+      <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>
     </div>
   `;
 }

@@ -50,8 +50,8 @@ function Item(step, k, count, current, formula) {
  * @param {string | null} formula
  */
 const Line = (line, tex, formula) => html`
-  <p class="label">${LABELS[line]}</p>
+  <p class=${`label ${line}`}>${LABELS[line]}</p>
   ${formula === null
-    ? html`<div key=${`${line}-source`} class="formula source" data-line=${line}><code>${tex}</code></div>`
-    : html`<div key=${line} class="formula" data-line=${line} dangerouslySetInnerHTML=${{ __html: formula }} />`}
+    ? html`<div key=${`${line}-source`} class=${`formula source ${line}`} data-line=${line}><code>${tex}</code></div>`
+    : html`<div key=${line} class=${`formula ${line}`} data-line=${line} dangerouslySetInnerHTML=${{ __html: formula }} />`}
 `;

@@ -13,16 +13,16 @@ export function Timeline({ state, dispatch }) {
   const count = trace.steps.length;
   const runs = phaseRuns(trace);
   const columns = runs.map((run) => `minmax(1.6em, ${run.count}fr)`).join(" ");
-  const spoken = `${step + 1} of ${count}: ${currentStep(state)?.phase ?? ""}`;
+  const spoken = `step ${step + 1} of ${count}, ${currentStep(state)?.phase ?? ""}`;
   return html`
     <div class="timeline" part="timeline" style=${`--steps:${count}`}>
       <div class="phases" style=${`grid-template-columns:${columns}`}>
         ${runs.map((run) => PhaseButton(run, step, dispatch))}
       </div>
-      <input class="slider" type="range" aria-label="Step" min="1" max=${count} step="1"
-        value=${step + 1} aria-valuetext=${spoken} autocomplete="off"
+      <input class="slider" type="range" aria-label="Step" min="0" max=${count - 1} step="1"
+        value=${step} aria-valuetext=${spoken} autocomplete="off"
         onInput=${(/** @type {any} */ event) =>
-          dispatch({ type: "go", step: Number(event.target.value) - 1 })} />
+          dispatch({ type: "go", step: Number(event.target.value) })} />
     </div>
   `;
 }

@@ -1,44 +1,25 @@
-"""A small real site for the stepper: a real trace, the real first frame, a strict server."""
+"""A small real site for the stepper: a real trace, its real first frame, the static host."""
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
-import subprocess
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
+import pytest
+from playwright.sync_api import Browser, Page
+
 from backprop import trace
+from companion.node import run_node
+from companion.prerender import Prerender
+from companion.static_host import running_host
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = (ROOT / "static", ROOT / "build" / "assets")
-CSP = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'"
-)
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".css": "text/css",
-    ".woff2": "font/woff2",
-    ".wasm": "application/wasm",
-    ".json": "application/json",
-}
-BROWSER_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 EXAMPLE: dict[str, Any] = {
     "layers": [2, 3, 1],
@@ -62,7 +43,7 @@ PAGE = """<!doctype html>
   body {{ max-width: 720px; margin: 0 auto; padding: 24px 20px; font: 18px/1.6 Georgia, serif; }}
   {css}
 </style>
-<script type="module" src="{base}companion/companion.js"></script>
+{script}
 </head>
 <body>
 <main>
@@ -74,105 +55,102 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
-FONTS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size2-Regular", "Size3-Regular")
+FONTS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size3-Regular", "Size4-Regular")
+SCRIPT = '<script type="module" src="{base}companion/companion.js"></script>'
 
 
-def page(*widgets: str, base: str = "/", css: str = "") -> str:
-    """A page with the given fragments, as a theme would write it."""
-    fonts = "\n".join(
-        f'<link rel="preload" as="font" type="font/woff2" crossorigin '
-        f'href="{base}companion/vendor/fonts/KaTeX_{name}.woff2">'
-        for name in FONTS
-    )
-    return PAGE.format(base=base, css=css, fonts=fonts, widgets="\n".join(widgets))
+@dataclass(frozen=True)
+class Site:
+    """A folder that is served, into which a test writes its pages."""
+
+    folder: Path
+    base: str
+    address: str
+
+    def write(
+        self, name: str, *widgets: str, css: str = "", script: str = SCRIPT, fonts: bool = True
+    ) -> str:
+        """Write a page with these fragments, as a theme would; gives its address."""
+        preloads = "".join(
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin '
+            f'href="{self.base}companion/vendor/fonts/KaTeX_{font}.woff2">\n'
+            for font in FONTS
+            if fonts
+        )
+        html = PAGE.format(
+            base=self.base,
+            css=css,
+            fonts=preloads,
+            script=script.format(base=self.base),
+            widgets="\n".join(widgets),
+        )
+        (self.folder / f"{name}.html").write_text(html, "utf-8")
+        return f"{self.address}{name}.html"
+
+
+@contextmanager
+def running_site(folder: Path, base: str = "/") -> Iterator[Site]:
+    """The project's static files and what a build makes beside them, served under ``base``."""
+    vendor()
+    for source in (ROOT / "static", ROOT / "build" / "assets"):
+        shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=_link_or_copy)
+    with running_host(folder, base) as address:
+        yield Site(folder, base, address)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 @cache
 def vendor() -> None:
     """Make the browser libraries, as a build does."""
-    subprocess.run([node(), "site/vendor.mjs"], cwd=ROOT, check=True)
+    run_node(ROOT / "site" / "vendor.mjs")
 
 
-def node() -> str:
-    found = shutil.which("node")
-    assert found, "the tests of the stepper need Node"
-    return found
-
-
-def prerender(*requests: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The answers of one prerender process to some requests."""
-    vendor()
-    lines = "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
-    done = subprocess.run(
-        [node(), "site/prerender.mjs"],
-        input=lines,
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def widget(spec: Mapping[str, Any]) -> str:
+def widget(spec: Mapping[str, Any] = EXAMPLE) -> str:
     """The finished HTML of the stepper for a spec."""
-    [answer] = prerender({"id": 1, "kind": "widget", "trace": trace(spec), "options": {}})
-    assert "html" in answer, answer
-    return str(answer["html"])
+    vendor()
+    with Prerender(ROOT) as prerender:
+        return prerender.widget(trace(spec), {"assets": "/companion/"})
 
 
-@dataclass
-class Site:
-    """Pages by path, beside the static files, below a base path; remembers what was asked for."""
+class Visit:
+    """A page with a stepper under observation: what it logs and asks for."""
 
-    base: str = "/"
-    pages: dict[str, str] = field(default_factory=dict)
-    requests: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
+    def __init__(self, browser: Browser, **context: Any) -> None:
+        self.context = browser.new_context(**context)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
 
-    def __enter__(self) -> Site:
-        site = self
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
+    def open(self, address: str, *, live: bool = True) -> Page:
+        self.page.goto(address)
+        if live:
+            self.page.locator("[data-live]").first.wait_for()
+        return self.page
 
-            def do_GET(self) -> None:
-                path = self.path.partition("?")[0]
-                site.requests.append(path)
-                body, kind = site._find(path)
-                if body is None:
-                    site.missing.append(path)
-                self.send_response(404 if body is None else 200)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body or b"")))
-                self.send_header("Content-Security-Policy", CSP)
-                self.end_headers()
-                self.wfile.write(body or b"")
+    def close(self) -> None:
+        self.context.close()
 
-            def log_message(self, *_: Any) -> None:
-                """Tests speak for themselves."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
+def slider(page: Page) -> int:
+    """The step that is shown, 0-based."""
+    return int(page.get_by_role("slider", name="Step").first.input_value())
 
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}{self.base}"
-
-    def _find(self, path: str) -> tuple[bytes | None, str]:
-        if not path.startswith(self.base):
-            return None, "text/plain"
-        name = path.removeprefix(self.base)
-        if name in self.pages:
-            return self.pages[name].encode(), TYPES[".html"]
-        for folder in FOLDERS:
-            file = (folder / name).resolve()
-            if file.is_relative_to(folder) and file.is_file():
-                return file.read_bytes(), TYPES.get(file.suffix, "application/octet-stream")
-        return None, "text/plain"
+def needs_python() -> None:
+    """Skip where the runtime has not been assembled; ``build.py test`` always does that first."""
+    if not (ROOT / "build" / "assets" / "companion" / "pyodide" / "runtime.js").exists():
+        pytest.skip("the Python runtime has not been assembled (python build.py does it)")
