@@ -1,0 +1,227 @@
+"""A post's body in, HTML with holes out: shortcodes, then Markdown, then everything in its place.
+
+Holes stand for formulas and widgets, which Node renders; `fill` puts what it made in their places.
+Nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+import html as html_entities
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from companion.errors import BuildError, BuildErrors
+from companion.mapped_text import Lines, MappedText, Source
+from companion.markdown import MarkupOptions, hole, render
+from companion.markdown.context import HOLE, HOLE_END, HOLE_START
+from companion.markdown.headings import unused
+from companion.markdown.toc import Heading, table_of_contents
+from companion.shortcodes.builtin import BUILTIN
+from companion.shortcodes.call import PageInfo
+from companion.shortcodes.expand import Expander, Sink
+from companion.shortcodes.parser import parse
+from companion.shortcodes.registry import Html, Registry
+from companion.shortcodes.tree import Node, Text
+
+__all__ = [
+    "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget", "fill",
+    "render_body",
+]  # fmt: skip
+
+DIVIDER = "<!--more-->"
+_DIVIDED = f"{HOLE_START}m{HOLE_END}"
+_LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as KaTeX gets it.
+
+    tex, display : its TeX without delimiters, and whether it stands on lines of its own.
+    file, line, column : where its TeX starts.
+    places : for stretches of `tex` that stand together in the file: (offset, line, column).
+    """
+
+    tex: str
+    display: bool
+    file: Path
+    line: int
+    column: int
+    places: tuple[tuple[int, int, int], ...] = ()
+
+    def place_of(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file of the character of `tex` at an offset."""
+        index = bisect_right(self.places, offset, key=lambda place: place[0]) - 1
+        if index < 0:
+            return self.line, self.column
+        start, line, column = self.places[index]
+        return line, column + offset - start
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A `backprop` shortcode: the spec for `backprop.trace`, options of the picture, its place."""
+
+    spec: dict[str, Any]
+    options: dict[str, Any]
+    file: Path
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """A rendered body.
+
+    html : with holes for `fill`.
+    formulas, widgets : in the order of the document, which is the order of the holes.
+    headings, toc : the page's headings, and a nested list of links to them (empty if there are
+        none), which may have holes too.
+    plain_text : the text without tags, formulas as TeX.
+    summary : the plain text before `<!--more-->`; None if there is no divider.
+    warnings : what is probably not meant, with places.
+    """
+
+    html: str
+    formulas: tuple[Formula, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    toc: str = ""
+    plain_text: str = ""
+    summary: str | None = None
+    warnings: tuple[BuildError, ...] = ()
+
+
+def render_body(
+    source: Source,
+    page: PageInfo,
+    options: MarkupOptions | None = None,
+    registry: Registry = BUILTIN,
+) -> Body:
+    """Render a body.
+
+    Raises
+    ------
+    BuildErrors : all the faults of it that could be found in one go.
+    """
+    options = options or MarkupOptions()
+    source = replace(source, text=source.text.replace("\r\n", "\n"))
+    lines = Lines(source)
+    parsed = parse(source, registry.inner_of, registry.names())
+    sink = Sink()
+    _refuse_noncharacters(source.text, sink)
+    expander = Expander(source.text, page, options, registry, sink)
+    context = expander.context(_expand(parsed.nodes, expander))
+    html = context.fill(render(context, options))
+    headings = [(level, name, context.fill(title)) for level, name, title in context.headings]
+    errors = [*parsed.errors, *(_build_error(lines, *error) for error in sink.errors)]
+    if errors:
+        raise BuildErrors(sorted(errors, key=lambda error: (error.line or 0, error.column or 0)))
+    warnings = sorted(sink.warnings, key=lambda warning: warning[1])
+    return _assemble(
+        html, expander, headings, context.heading_ids, options, lines,
+        tuple(_build_error(lines, *warning) for warning in warnings),
+    )  # fmt: skip
+
+
+def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
+    """Put rendered formulas and widgets in the place of their holes."""
+    rendered = {"f": formulas, "w": widgets}
+    return HOLE.sub(lambda found: rendered[found[1]][int(found[2])], html)
+
+
+def _expand(nodes: list[Node], expander: Expander) -> MappedText:
+    """The page's Markdown; the first `<!--more-->` outside shortcodes becomes a mark."""
+    text = expander.text
+    for index, node in enumerate(nodes):
+        at = text.find(DIVIDER, node.start, node.end) if isinstance(node, Text) else -1
+        if at >= 0:
+            return MappedText.join(
+                [
+                    expander.expand([*nodes[:index], Text(node.start, at)]),
+                    expander.placed(Html(_DIVIDED, block=True), at),
+                    expander.expand([Text(at + len(DIVIDER), node.end), *nodes[index + 1 :]]),
+                ]
+            )
+    return expander.expand(nodes)
+
+
+def _refuse_noncharacters(text: str, sink: Sink) -> None:
+    found = re.search(f"[{HOLE_START}{HOLE_END}]", text)
+    if found:
+        message = f"the text holds U+{ord(found[0]):04X}, which is no character"
+        sink.error(message, found.start(), "Remove it; editors show it as an empty box")
+
+
+def _build_error(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:
+    line, column = lines.position(offset)
+    return BuildError(message, lines.source.file, line, column, remedy)
+
+
+def _assemble(
+    html: str,
+    expander: Expander,
+    headings: list[tuple[int, str, str]],
+    heading_ids: set[str],
+    options: MarkupOptions,
+    lines: Lines,
+    warnings: tuple[BuildError, ...],
+) -> Body:
+    """Number the holes in the order of the document and give late ids their final form."""
+    order: dict[tuple[str, int], int] = {}
+    counts = {"f": 0, "w": 0}
+
+    def number(found: re.Match[str]) -> str:
+        key = (found[1], int(found[2]))
+        if key not in order:
+            order[key] = counts[found[1]]
+            counts[found[1]] += 1
+        return hole(found[1], order[key])
+
+    html = HOLE.sub(number, html)
+    html = _LATE_ID.sub(lambda hit: unused(expander.late_ids[int(hit[1])], heading_ids), html)
+    before, divider, after = html.partition(_DIVIDED)
+    formulas = [expander.formulas.found[old] for (kind, old) in order if kind == "f"]
+    widgets = [expander.widgets[old] for (kind, old) in order if kind == "w"]
+    tex = [found[0].text for found in formulas]
+    shown = tuple(
+        Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
+    )
+    return Body(
+        html=before + after,
+        formulas=tuple(_formula(mapped, display, lines) for mapped, display in formulas),
+        widgets=tuple(
+            Widget(spec, given, lines.source.file, *lines.position(offset))
+            for spec, given, offset in widgets
+        ),
+        headings=shown,
+        toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
+        plain_text=_plain(before + after, tex),
+        summary=_plain(before, tex) if divider else None,
+        warnings=warnings,
+    )
+
+
+def _formula(tex: MappedText, display: bool, lines: Lines) -> Formula:
+    places = []
+    for run, end in zip(tex.runs, [*(run.start for run in tex.runs[1:]), len(tex)], strict=True):
+        places.append((run.start, *lines.position(run.origin)))
+        if run.copied:
+            breaks = [i for i in range(run.start, end - 1) if tex.text[i] == "\n"]
+            places += [(i + 1, *lines.position(tex.origin(i + 1))) for i in breaks]
+    first = len(tex.text) - len(tex.text.lstrip())
+    line, column = lines.position(tex.origin(first if first < len(tex) else 0))
+    return Formula(tex.text, display, lines.source.file, line, column, tuple(places))
+
+
+def _plain(html: str, tex: Sequence[str]) -> str:
+    text = HOLE.sub(
+        lambda found: html_entities.escape(tex[int(found[2])].strip()) if found[1] == "f" else " ",
+        html,
+    )
+    return " ".join(html_entities.unescape(_TAG.sub(" ", text)).split())

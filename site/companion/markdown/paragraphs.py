@@ -1,0 +1,90 @@
+"""Paragraphs and underlined headings, which no line inside a formula can end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock
+
+from companion.markdown.maths import OpenFormulas
+
+
+def paragraphs_plugin(md: MarkdownIt) -> None:
+    """Replace CommonMark's own two rules."""
+    alt = {"alt": []}
+    md.block.ruler.at("lheading", underlined_heading, alt)
+    md.block.ruler.at("paragraph", paragraph, alt)
+
+
+def continuations(state: StateBlock, start_line: int) -> Iterator[tuple[int, bool]]:
+    """The lines that continue a paragraph, each with whether it is a plain line of it.
+
+    A line inside a formula is not plain; nor is a lazy line, nor one that is indented like code.
+    The last line that is given is the first one that no longer belongs to the paragraph.
+    """
+    formulas = OpenFormulas(state, start_line)
+    terminators = state.md.block.ruler.getRules("paragraph")
+    line = start_line + 1
+    while True:
+        end = formulas.last_line(line - 1)
+        for inner in range(line, end + 1):
+            yield inner, False
+        line = max(line, end + 1)
+        if line >= state.lineMax or state.isEmpty(line):
+            break
+        plain = 0 <= state.sCount[line] <= state.blkIndent + 3
+        yield line, plain
+        if plain and any(rule(state, line, state.lineMax, True) for rule in terminators):
+            break
+        line += 1
+    yield line, False
+
+
+def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    outer, state.parentType = state.parentType, "paragraph"
+    next_line = start_line + 1
+    for next_line, _ in continuations(state, start_line):
+        pass
+    _push(state, "paragraph", "p", "", start_line, next_line, next_line)
+    state.parentType = outer
+    return True
+
+
+def underlined_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.is_code_block(start_line):
+        return False
+    outer, state.parentType = state.parentType, "paragraph"
+    for line, plain in continuations(state, start_line):
+        marker = _underline(state, line) if plain else ""
+        if marker:
+            tag = "h1" if marker == "=" else "h2"
+            _push(state, "heading", tag, marker, start_line, line, line + 1)
+            break
+    else:
+        state.parentType = outer
+        return False
+    state.parentType = outer
+    return True
+
+
+def _underline(state: StateBlock, line: int) -> str:
+    """`=` or `-` if the line consists of them and belongs to this block; else nothing."""
+    if state.sCount[line] < state.blkIndent:
+        return ""
+    text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip(" \t")
+    return text[0] if text and text == text[0] * len(text) and text[0] in "-=" else ""
+
+
+def _push(
+    state: StateBlock, kind: str, tag: str, markup: str, start: int, end: int, next_line: int
+) -> None:
+    state.line = next_line
+    token = state.push(f"{kind}_open", tag, 1)
+    token.map, token.markup = [start, next_line], markup
+    token = state.push("inline", "", 0)
+    token.content = mdTrim(state.getLines(start, end, state.blkIndent, False))
+    token.map, token.children = [start, end], []
+    token = state.push(f"{kind}_close", tag, -1)
+    token.markup = markup

@@ -1,0 +1,92 @@
+"""The marks that stand for shortcodes: a block of HTML cannot stay inside a paragraph."""
+
+from __future__ import annotations
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from companion.markdown.context import Context
+
+
+def free_blocks(state: StateCore) -> None:
+    """Part paragraphs around shortcodes that are blocks; a lone shortcode loses its paragraph."""
+    context: Context = state.env["context"]
+    if not context.placeholders:
+        return
+    tokens: list[Token] = []
+    index = 0
+    while index < len(state.tokens):
+        token = state.tokens[index]
+        if token.type == "paragraph_open" and context.mark.search(state.tokens[index + 1].content):
+            tokens += _parted(token, *state.tokens[index + 1 : index + 3], context)
+            index += 3
+        else:
+            tokens.append(token)
+            index += 1
+    state.tokens = tokens
+
+
+def _parted(opening: Token, inline: Token, closing: Token, context: Context) -> list[Token]:
+    children = _with_marks_apart(inline.children or [], context)
+    if [child.type for child in _trimmed(children)] == ["shortcode"]:
+        return [_html(context, _trimmed(children)[0].content)]
+    result: list[Token] = []
+    run: list[Token] = []
+    depth = 0
+    for child in [*children, None]:
+        block = child is not None and depth == 0 and _is_block(child, context)
+        if child is not None and not block:
+            depth += child.nesting
+            run.append(child)
+            continue
+        run = _trimmed(run)
+        if run:
+            part = Token("inline", "", 0, content=inline.content, map=inline.map, children=run)
+            result += [opening, part, closing]
+        run = []
+        if child is not None:
+            result.append(_html(context, child.content))
+    return result
+
+
+def _with_marks_apart(children: list[Token], context: Context) -> list[Token]:
+    """The inline tokens, with every mark in a token of its own."""
+    apart: list[Token] = []
+    for child in children:
+        done = 0
+        for hit in context.mark.finditer(child.content) if child.type == "text" else ():
+            apart += _text(child.content[done : hit.start()])
+            apart.append(Token("shortcode", "", 0, content=hit[0]))
+            done = hit.end()
+        if child.type != "text" or not done:
+            apart.append(child)
+        else:
+            apart += _text(child.content[done:])
+    return apart
+
+
+def _text(content: str) -> list[Token]:
+    return [Token("text", "", 0, content=content)] if content else []
+
+
+def _is_block(token: Token, context: Context) -> bool:
+    return token.type == "shortcode" and context.placeholders[token.content].block
+
+
+def _is_blank(token: Token) -> bool:
+    if token.type in ("softbreak", "hardbreak"):
+        return True
+    return token.type == "text" and not token.content.strip()
+
+
+def _trimmed(tokens: list[Token]) -> list[Token]:
+    start, end = 0, len(tokens)
+    while start < end and _is_blank(tokens[start]):
+        start += 1
+    while end > start and _is_blank(tokens[end - 1]):
+        end -= 1
+    return tokens[start:end]
+
+
+def _html(context: Context, mark: str) -> Token:
+    return Token("html_generated", "", 0, content=mark + "\n")

@@ -1,0 +1,150 @@
+"""GFM tables whose cells may hold formulas with pipes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from companion.formulas import Delimiter, Finder, Found
+from companion.markdown.maths import OpenFormulas, code_spans
+
+_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_PIPE = re.compile(r"\\.|\|", re.DOTALL)
+_MOST_CELLS = 0x10000  # short rows are filled up; this bounds by how many cells in all
+
+Cell = tuple[str, int]  # the content and its offset in the text
+
+
+def tables_plugin(md: MarkdownIt) -> None:
+    md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+
+
+def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if start_line + 2 > end_line or state.is_code_block(start_line):
+        return False
+    rule_line = start_line + 1
+    if state.sCount[rule_line] < state.blkIndent or state.is_code_block(rule_line):
+        return False
+    rule = _line(state, rule_line)
+    if not _RULE.match(rule) or not ("|" in rule or ":" in rule or "|" in _line(state, start_line)):
+        return False
+    alignments = [_alignment(column) for column in rule.strip(" \t|").split("|")]
+    header = _cells(state, start_line, len(alignments))
+    inside_formula = OpenFormulas(state, start_line).last_line(start_line) > start_line
+    if len(header) != len(alignments) or inside_formula:
+        return False
+    if not silent:
+        _push_table(state, start_line, end_line, header, alignments)
+    return True
+
+
+def _push_table(
+    state: StateBlock, start_line: int, end_line: int, header: list[Cell], alignments: list[str]
+) -> None:
+    outer, state.parentType = state.parentType, "table"
+    opening = state.push("table_open", "table", 1)
+    state.push("thead_open", "thead", 1)
+    _push_row(state, "th", start_line, header, alignments)
+    state.push("thead_close", "thead", -1)
+    line = _push_body(state, start_line + 2, end_line, alignments)
+    opening.map = [start_line, line]
+    state.push("table_close", "table", -1)
+    state.parentType = outer
+    state.line = line
+
+
+def _push_body(state: StateBlock, line: int, end_line: int, alignments: list[str]) -> int:
+    """The rows from `line` on; returns the line behind the last one."""
+    first, filled_up = line, 0
+    terminators = state.md.block.ruler.getRules("blockquote")
+    while line < end_line and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
+        if state.is_code_block(line) or any(r(state, line, end_line, True) for r in terminators):
+            break
+        cells = _cells(state, line, len(alignments))
+        filled_up += len(alignments) - len(cells)
+        if filled_up > _MOST_CELLS:
+            break
+        if line == first:
+            state.push("tbody_open", "tbody", 1)
+        _push_row(state, "td", line, cells, alignments)
+        line += 1
+    if line > first:
+        state.push("tbody_close", "tbody", -1)
+    return line
+
+
+def _push_row(
+    state: StateBlock, tag: str, line: int, cells: list[Cell], alignments: list[str]
+) -> None:
+    state.push("tr_open", "tr", 1)
+    for index, alignment in enumerate(alignments):
+        content, offset = cells[index] if index < len(cells) else ("", 0)
+        token = state.push(f"{tag}_open", tag, 1)
+        if alignment:
+            token.attrs["style"] = f"text-align: {alignment}"
+        token = state.push("inline", "", 0)
+        token.map, token.content, token.children = [line, line + 1], content, []
+        token.meta = {"offset": offset}
+        state.push(f"{tag}_close", tag, -1)
+    state.push("tr_close", "tr", -1)
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _alignment(column: str) -> str:
+    left, right = column.strip().startswith(":"), column.strip().endswith(":")
+    return ("center" if right else "left") if left else "right" if right else ""
+
+
+def _cells(state: StateBlock, line: int, wanted: int) -> list[Cell]:
+    """The cells of a row; a pipe inside a formula parts them only if the count asks for it."""
+    text = _line(state, line)
+    start = state.bMarks[line] + state.tShift[line]
+    pipes = [hit.start() for hit in _PIPE.finditer(text) if hit[0] == "|"]
+    plain = _cut(text, pipes, start)
+    delimiters = state.md.options.get("formula_delimiters")
+    if delimiters is None or ("$" not in text and "\\" not in text):
+        return plain
+    covered = _formula_spans(text, delimiters)
+    outside = [pipe for pipe in pipes if not any(a < pipe < b for a, b in covered)]
+    if len(outside) == len(pipes):
+        return plain
+    whole = _cut(text, outside, start)
+    return plain if len(plain) == wanted != len(whole) else whole
+
+
+def _formula_spans(text: str, delimiters: Sequence[Delimiter]) -> list[tuple[int, int]]:
+    code = dict(code_spans(text))
+    finder = Finder(text, delimiters, sorted(code))
+    spans, at = [], 0
+    while at < len(text):
+        found = finder.match(at)
+        if at in code:
+            at = code[at]
+        elif isinstance(found, Found):
+            spans.append((found.start, found.end))
+            at = found.end
+        else:
+            at += 2 if text[at] == "\\" else 1
+    return spans
+
+
+def _cut(text: str, pipes: list[int], start: int) -> list[Cell]:
+    """The stretches between pipes, without the blanks around them and the outer pipes."""
+    edges = [-1, *pipes, len(text)]
+    cells = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        content = text[left + 1 : right]
+        stripped = content.strip(" \t")
+        offset = left + 1 + len(content) - len(content.lstrip(" \t"))
+        cells.append((stripped, start + offset))
+    if cells and not cells[0][0] and pipes and pipes[0] == len(text) - len(text.lstrip(" \t")):
+        cells.pop(0)
+    if cells and not cells[-1][0] and pipes and text.rstrip(" \t").endswith("|"):
+        cells.pop()
+    return cells

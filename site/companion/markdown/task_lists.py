@@ -1,0 +1,38 @@
+"""`- [ ]` and `- [x]` at the start of list items."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+_BOX = re.compile(r"\[([ xX])\]\s*")
+
+
+def task_lists_plugin(md: MarkdownIt) -> None:
+    md.core.ruler.after("block", "task_lists", _find)
+    md.core.ruler.after("inline", "task_boxes", _insert)
+
+
+def _find(state: StateCore) -> None:
+    """Note the boxes before the inline rules see them: `[x]` could be a link."""
+    for item, paragraph, inline in zip(
+        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
+    ):
+        if item.type != "list_item_open" or paragraph.type != "paragraph_open":
+            continue
+        box = _BOX.match(inline.content)
+        if box:
+            inline.content = inline.content[box.end() :]
+            inline.meta = {**inline.meta, "checked": box[1] != " "}
+
+
+def _insert(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline" and "checked" in token.meta:
+            checked = 'checked="" ' if token.meta["checked"] else ""
+            box = Token("html_generated", "", 0)
+            box.content = f'<input {checked}disabled="" type="checkbox"> '
+            token.children = [box, *(token.children or [])]

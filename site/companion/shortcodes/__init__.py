@@ -1,0 +1,1 @@
+"""Shortcodes: `{{< name … >}}` and `{{% name … %}}` in a post, as Hugo reads them."""

@@ -1,0 +1,69 @@
+"""`admonition`: a titled box that folds without JavaScript, with LoveIt's class names."""
+
+from __future__ import annotations
+
+from markdown_it.common.utils import escapeHtml
+
+from companion.shortcodes.call import Call
+from companion.shortcodes.parser import Inner
+from companion.shortcodes.registry import Html, Kind, nearest
+
+TYPES = (
+    "note", "abstract", "info", "tip", "success", "question", "warning", "failure", "danger",
+    "bug", "example", "quote", "todo",
+)  # fmt: skip
+
+ALIASES = {
+    "summary": "abstract",
+    "tldr": "abstract",
+    "hint": "tip",
+    "important": "tip",
+    "check": "success",
+    "done": "success",
+    "help": "question",
+    "faq": "question",
+    "caution": "warning",
+    "attention": "warning",
+    "fail": "failure",
+    "missing": "failure",
+    "error": "danger",
+    "cite": "quote",
+}
+
+
+def admonition(call: Call) -> Html:
+    """`type` (note), `title` (the type's name) and `open` (true); only the boolean false folds."""
+    written = str(call.either("type", 0) or "note")
+    name = written.lower()
+    kind = ALIASES.get(name, name)
+    if kind not in TYPES:
+        call.error(
+            f'unknown admonition type "{written}"',
+            call.offset_of("type" if call.shortcode.named else 0),
+            nearest(written, [*TYPES, *ALIASES]),
+        )
+    title = call.mapped("title", 1)
+    heading = call.services.title(title) if title else escapeHtml(name.title())
+    is_open = _is_open(call)
+    body = call.services.markdown(call.dedented)
+    return Html(
+        f'<details class="details admonition {escapeHtml(kind)}{" open" if is_open else ""}"'
+        f"{' open' if is_open else ''}>"
+        f'<summary class="details-summary admonition-title">{heading}</summary>'
+        f'<div class="details-content"><div class="admonition-content">{body}</div></div></details>',
+        block=True,
+    )
+
+
+def _is_open(call: Call) -> bool:
+    value = call.either("open", 2)
+    if value == "false":
+        call.warn(
+            'open="false" is a text, which leaves the admonition open',
+            call.offset_of("open" if call.shortcode.named else 2),
+            "Write open=false, without quotes",
+        )
+    return value is not False
+
+
+KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open"))

@@ -1,0 +1,156 @@
+"""`backprop`: turns its parameters into the spec of a widget; what the spec means is not judged.
+
+Lists of numbers are separated by commas or blanks. `weights` and `biases` are JSON, one matrix or
+vector after the other, separated by semicolons, or one list of all. `spec` takes the whole spec in
+YAML or JSON; other parameters go before what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import yaml
+
+from companion.shortcodes.call import Call
+from companion.shortcodes.registry import Html, Kind, nearest
+from companion.shortcodes.tree import Parameter
+
+SPEC_FIELDS = (
+    "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
+    "learning_rate", "granularity",
+)  # fmt: skip
+OPTIONS = ("caption", "start")
+ALIASES = {"eta": "learning_rate", "learning-rate": "learning_rate"}
+
+_WORD = re.compile(r"[^,;\s]+")
+
+
+class _Bad(Exception):
+    """A value that cannot be read: what is wrong, and where inside the value."""
+
+    def __init__(self, message: str, at: int = 0, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message, self.at, self.remedy = message, at, remedy
+
+
+def backprop(call: Call) -> Html:
+    """The hole for a widget, which the build fills."""
+    spec: dict[str, Any] = {}
+    options: dict[str, Any] = {}
+    right = True
+    parameters = sorted(call.shortcode.parameters, key=lambda each: each.name != "spec")
+    for parameter in parameters:
+        if parameter.name is None:
+            call.error(
+                'the parameters of "backprop" have names', parameter.start, 'As in layers="2,3,1"'
+            )
+            right = False
+            continue
+        name = ALIASES.get(parameter.name, parameter.name)
+        try:
+            value = _read(name, parameter)
+        except _Bad as bad:
+            offset = parameter.start + (bad.at if parameter.quoted else 0)
+            call.error(f"{parameter.name}: {bad.message}", offset, bad.remedy)
+            right = False
+            continue
+        if name == "spec":
+            spec.update(value)
+        elif name in OPTIONS:
+            options[name] = value
+        else:
+            spec[name] = value
+    if not right:
+        return Html("")
+    return Html(call.services.widget(spec, options, call.shortcode.start), block=True)
+
+
+def _read(name: str, parameter: Parameter) -> Any:
+    text = str(parameter.value)
+    if name in ("layers", "x", "target"):
+        return _numbers(text)
+    if name in ("weights", "biases"):
+        return None if name == "biases" and text in ("null", "none", "") else _arrays(text)
+    if name == "activations":
+        return _WORD.findall(text)
+    if name in ("seed", "learning_rate"):
+        return _number(text, 0)
+    if name == "start":
+        return _start(text)
+    return _whole_spec(text) if name == "spec" else text
+
+
+def _numbers(text: str) -> list[int | float]:
+    inside = re.sub(r"[\[\]]", " ", text) if text.strip().startswith("[") else text
+    found = [_number(word[0], word.start()) for word in _WORD.finditer(inside)]
+    if not found:
+        raise _Bad("needs at least one number", 0, 'As in "0.5, -1"')
+    return found
+
+
+def _number(text: str, at: int) -> int | float:
+    for kind in (int, float):
+        try:
+            return kind(text.replace("−", "-"))
+        except ValueError:
+            continue
+    raise _Bad(f'"{text}" is not a number', at, "Write numbers like 0.5, -1 or 1e-3")
+
+
+def _arrays(text: str) -> list[Any]:
+    """`[[1,2],[3,4]]; [[5,6]]`, or one list of matrices."""
+    found = []
+    start = 0
+    for part in text.split(";"):
+        if part.strip():
+            try:
+                found.append(json.loads(part))
+            except json.JSONDecodeError as error:
+                raise _Bad(
+                    f"this is not a list of numbers ({error.msg})",
+                    start + error.pos,
+                    "Write one matrix per layer, row by row: [[1, 2], [3, 4]]; [[5, 6]]",
+                ) from None
+        start += len(part) + 1
+    if len(found) == 1 and _depth(found[0]) == 3:
+        return list(found[0])
+    return found
+
+
+def _depth(value: Any) -> int:
+    """How deep lists are nested at their first elements."""
+    depth = 0
+    while isinstance(value, list) and depth < 4:
+        depth += 1
+        value = value[0] if value else None
+    return depth
+
+
+def _start(text: str) -> int | str:
+    """A step by its number from 0, or `first` or `last`."""
+    if text in ("first", "last"):
+        return text
+    if not text.isdigit():
+        raise _Bad(f'"{text}" is no step', 0, "Write a number from 0, first, or last")
+    return int(text)
+
+
+def _whole_spec(text: str) -> dict[str, Any]:
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "cannot be read"
+        raise _Bad(f"not YAML: {problem}", mark.index if mark else 0) from None
+    if not isinstance(value, dict):
+        raise _Bad("needs names and values", 0, "As in layers: [2, 3, 1]")
+    spec = {ALIASES.get(str(key), str(key)): each for key, each in value.items()}
+    for key in spec:
+        if key not in SPEC_FIELDS:
+            raise _Bad(f'there is no "{key}" in a spec', 0, nearest(key, list(SPEC_FIELDS)))
+    return spec
+
+
+KIND = Kind(backprop, parameters=(*SPEC_FIELDS, *OPTIONS, "spec", *ALIASES))

@@ -1,0 +1,149 @@
+"""One call of a shortcode, as the function that renders it sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from companion.mapped_text import MappedText
+from companion.shortcodes.tree import Shortcode, Value
+
+# What may stand before a shortcode on its line: quote marks, list markers, blanks.
+_CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*\Z")
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """What a shortcode may know of its page.
+
+    values : the front matter.
+    resolve : the address of a page by what an author calls it in `ref`; None if there is none.
+    """
+
+    title: str = ""
+    url: str = ""
+    values: dict[str, Any] | None = None
+    resolve: Callable[[str], str | None] | None = None
+
+
+class Services:
+    """What a call can ask for; the expander provides it."""
+
+    page: PageInfo
+    text: str
+
+    def markdown(self, text: MappedText) -> str:
+        """HTML of a Markdown text of its own (Hugo's RenderString)."""
+        raise NotImplementedError
+
+    def title(self, text: MappedText) -> str:
+        """HTML of one line of Markdown, formulas verbatim."""
+        raise NotImplementedError
+
+    def raw(self, text: MappedText) -> str:
+        """The HTML as it is, with its formulas."""
+        raise NotImplementedError
+
+    def widget(self, spec: dict[str, Any], options: dict[str, Any], offset: int) -> str:
+        """The hole for a widget."""
+        raise NotImplementedError
+
+    def error(self, message: str, offset: int, remedy: str) -> None:
+        raise NotImplementedError
+
+    def warn(self, message: str, offset: int, remedy: str) -> None:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Call:
+    """A shortcode with its parameters and its body.
+
+    inner : the body as it stands, shortcodes in it already expanded (Hugo's `.Inner`).
+    parent : the call around this one.
+    ordinal : its number among its siblings, from 0.
+    """
+
+    shortcode: Shortcode
+    inner: MappedText
+    services: Services
+    parent: Call | None
+    ordinal: int
+
+    @property
+    def name(self) -> str:
+        return self.shortcode.name
+
+    @property
+    def page(self) -> PageInfo:
+        return self.services.page
+
+    def get(self, key: str | int, default: Value = "") -> Value:
+        """A parameter by name or by place; `default` if it is not given."""
+        parameter = self.shortcode.parameter(key)
+        return default if parameter is None else parameter.value
+
+    def either(self, name: str, place: int) -> Value | None:
+        """A parameter that has a name and a place; None if it is not given."""
+        parameter = self.shortcode.parameter(name if self.shortcode.named else place)
+        return None if parameter is None else parameter.value
+
+    def mapped(self, name: str, place: int) -> MappedText | None:
+        """The text of a parameter with its place in the file; None if not given or empty."""
+        parameter = self.shortcode.parameter(name if self.shortcode.named else place)
+        if parameter is None or parameter.value == "":
+            return None
+        written = self.services.text[parameter.start : parameter.end]
+        if written == parameter.value:
+            return MappedText.copied(written, parameter.start)
+        return MappedText.made(str(parameter.value), parameter.start)
+
+    def offset_of(self, name: str | int) -> int:
+        """Where a parameter's value starts; the call's start if it is not given."""
+        parameter = self.shortcode.parameter(name)
+        return self.shortcode.start if parameter is None else parameter.start
+
+    @property
+    def container(self) -> str:
+        """What stands before the call on its line, if it is only quote marks and list markers."""
+        line = self.services.text.rfind("\n", 0, self.shortcode.start) + 1
+        before = self.services.text[line : self.shortcode.start]
+        return re.sub(r"[^>\t]", " ", before) if _CONTAINER.match(before) else ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but its own text stands on the lines of this call."""
+        text, start, end = self.services.text, self.shortcode.start, self.shortcode.end
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        stop = text.find("\n", end)
+        after = text[end : len(text) if stop < 0 else stop]
+        return _CONTAINER.match(before) is not None and not after.strip()
+
+    @property
+    def dedented(self) -> MappedText:
+        """The body without what its container (a list item, a quote) puts before each line."""
+        container = self.container
+        if not container:
+            return self.inner
+        lines = list(self.inner.lines())
+        kept = [line.cut(_prefix(line.text, container), len(line)) for line in lines[1:]]
+        return MappedText.join([*lines[:1], *kept])
+
+    def error(self, message: str, offset: int, remedy: str = "") -> None:
+        self.services.error(message, offset, remedy)
+
+    def warn(self, message: str, offset: int, remedy: str = "") -> None:
+        self.services.warn(message, offset, remedy)
+
+
+def _prefix(line: str, container: str) -> int:
+    """How many characters at the start of `line` belong to the container."""
+    at = 0
+    for char in container:
+        if at < len(line) and (line[at] == char or (char != ">" and line[at] in " \t")):
+            at += 1
+        elif char == ">":
+            break
+    return at

@@ -1,0 +1,173 @@
+"""Turns the tree of shortcodes into Markdown in which marks stand for finished HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from companion.formulas import RAW_DELIMITERS
+from companion.mapped_text import MappedText
+from companion.markdown import (
+    Context,
+    Formulas,
+    MarkupOptions,
+    Placeholder,
+    hole,
+    render_inline,
+    render_string,
+)
+from companion.markdown.raw_html import html_with_holes
+from companion.shortcodes.call import Call, PageInfo, Services
+from companion.shortcodes.registry import Html, Kind, Registry, nearest
+from companion.shortcodes.tree import Node, Shortcode, Text
+
+_BLOCK = re.compile(
+    r"\s*<(?:address|article|aside|blockquote|canvas|dd|details|div|dl|dt|fieldset|figure|footer|"
+    r"form|h[1-6]|header|hr|iframe|li|main|nav|noscript|ol|p|pre|section|script|style|table|ul|"
+    r"video|[a-z]+-[a-z-]+)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Sink:
+    """Where faults of a page go: message, offset in its text, remedy."""
+
+    errors: list[tuple[str, int, str]] = field(default_factory=list)
+    warnings: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def error(self, message: str, offset: int, remedy: str) -> None:
+        self.errors.append((message, offset, remedy))
+
+    def warn(self, message: str, offset: int, remedy: str) -> None:
+        self.warnings.append((message, offset, remedy))
+
+
+class Expander(Services):
+    """Expands the shortcodes of one page.
+
+    text : the page's body.
+    After `expand`, `placeholders` holds the HTML for the marks, `widgets` the widgets found.
+    """
+
+    def __init__(
+        self, text: str, page: PageInfo, options: MarkupOptions, registry: Registry, sink: Sink
+    ) -> None:
+        self.text = text
+        self.page = page
+        self.options = options
+        self.title_options = replace(
+            options, delimiters=RAW_DELIMITERS, footnote=False, heading_ids=False
+        )
+        self.registry = registry
+        self.sink = sink
+        self.formulas = Formulas()
+        self.placeholders: dict[str, Placeholder] = {}
+        self.widgets: list[tuple[dict[str, Any], dict[str, Any], int]] = []
+        self.late_ids: list[str] = []
+        self.prefix = _unused_word(text)
+        self.mark = re.compile(self.prefix + "[0-9]+z")
+
+    # ---- the tree -------------------------------------------------------------------------
+
+    def expand(self, nodes: Sequence[Node], parent: Call | None = None) -> MappedText:
+        """The nodes' text, shortcodes expanded."""
+        pieces = []
+        ordinal = 0
+        for node in nodes:
+            if isinstance(node, Text):
+                pieces.append(MappedText.copied(self.text[node.start : node.end], node.start))
+            else:
+                pieces.append(self.expand_shortcode(node, parent, ordinal))
+                ordinal += 1
+        return MappedText.join(pieces)
+
+    def expand_shortcode(
+        self, shortcode: Shortcode, parent: Call | None, ordinal: int
+    ) -> MappedText:
+        kind = self.registry.get(shortcode.name)
+        if kind is None:  # the parser has reported it
+            return MappedText.made("", shortcode.start)
+        outer = Call(shortcode, MappedText.made("", shortcode.start), self, parent, ordinal)
+        inner = self.expand(shortcode.children, outer)
+        call = replace(outer, inner=inner)
+        if not self.check_parameters(call, kind):
+            return MappedText.made("", shortcode.start)
+        output = kind.render(call)
+        if isinstance(output, str):
+            output = MappedText.made(output, shortcode.start)
+        if isinstance(output, MappedText):
+            if shortcode.markdown:
+                return output
+            output = Html(self.raw(output))
+        return self.placed(output, shortcode.start)
+
+    def placed(self, output: Html, offset: int) -> MappedText:
+        """A mark for finished HTML."""
+        mark = f"{self.prefix}{len(self.placeholders)}z"
+        block = output.block
+        if block is None:
+            block = _BLOCK.match(self.context(MappedText.made("", 0)).fill(output.html)) is not None
+        self.placeholders[mark] = Placeholder(output.html, block)
+        return MappedText.made(mark, offset)
+
+    def check_parameters(self, call: Call, kind: Kind) -> bool:
+        """Report parameters that the shortcode does not know."""
+        known = kind.parameters
+        if known is None:
+            return True
+        right = True
+        for index, parameter in enumerate(call.shortcode.parameters):
+            if parameter.name is not None and parameter.name not in known:
+                right = False
+                message = f'shortcode "{call.name}" has no parameter "{parameter.name}"'
+                self.error(message, parameter.name_start, nearest(parameter.name, list(known)))
+            elif parameter.name is None and index >= len(known):
+                right = False
+                message = f'shortcode "{call.name}" takes at most {len(known)} parameters'
+                self.error(message, parameter.start, f"In this order: {', '.join(known)}")
+        return right
+
+    # ---- services -------------------------------------------------------------------------
+
+    def context(self, document: MappedText) -> Context:
+        """A rendering of a text of this page on its own."""
+        return Context(
+            document,
+            self.placeholders,
+            self.mark,
+            self.formulas,
+            self.sink.error,
+            self.sink.warn,
+        )
+
+    def markdown(self, text: MappedText) -> str:
+        context = self.context(text)
+        context.late_ids = self.late_ids
+        return render_string(context, self.options)
+
+    def title(self, text: MappedText) -> str:
+        return render_inline(self.context(text), self.title_options)
+
+    def raw(self, text: MappedText) -> str:
+        return html_with_holes(text, self.context(text)) if self.options.math else text.text
+
+    def widget(self, spec: dict[str, Any], options: dict[str, Any], offset: int) -> str:
+        self.widgets.append((spec, options, offset))
+        return hole("w", len(self.widgets) - 1)
+
+    def error(self, message: str, offset: int, remedy: str) -> None:
+        self.sink.error(message, offset, remedy)
+
+    def warn(self, message: str, offset: int, remedy: str) -> None:
+        self.sink.warn(message, offset, remedy)
+
+
+def _unused_word(text: str) -> str:
+    """A word of letters that the text does not hold; it passes through Markdown like a name."""
+    word = "zShortcode"
+    while word in text:
+        word += "x"
+    return word
