@@ -56,15 +56,17 @@ def code_block(code: str, language: str, attributes: Attributes, options: Highli
     lines = [_line(parts) for parts in _lines(code, lexer)]
     marked = _marked(settings.get("hl_lines"))
     rows = [
-        f'<span class="line{" hl" if number in marked else ""}"><span class="cl">{line}</span></span>'
-        for number, line in enumerate(lines, start=1)
+        _row(line, " hl" if number in marked else "") for number, line in enumerate(lines, start=1)
     ]
     start = settings.get("linenostart", options.line_number_start)
     numbers = settings.get("linenos", options.line_numbers)
     extra = {key: value for key, value in attributes.items() if key.lower() not in _OPTIONS}
-    return _framed(
-        rows, language, numbers, int(start) if str(start).isdigit() else 1, options, extra
-    )
+    first = int(start) if str(start).isdigit() else 1
+    return _framed(rows, language, numbers, first, options, extra)
+
+
+def _row(line: str, mark: str) -> str:
+    return f'<span class="line{mark}"><span class="cl">{line}</span></span>'
 
 
 def plain_block(code: str, language: str, *, escape_only: bool = False) -> str:
@@ -147,18 +149,14 @@ def _framed(
     if numbers and numbers != "false" and not in_table:
         rows = [
             row.replace('">', f'"><span class="ln">{n}</span>', 1)
-            for n, row in _numbered(rows, start)
+            for n, row in enumerate(rows, start)
         ]
     code = f'<pre tabindex="0" class="chroma"><code{kind}>{"".join(rows)}</code></pre>'
     if numbers and numbers != "false" and in_table:
-        column = "".join(f'<span class="lnt">{n}\n</span>' for n, _ in _numbered(rows, start))
+        column = "".join(f'<span class="lnt">{n}\n</span>' for n, _ in enumerate(rows, start))
         code = (
             '<div class="chroma">\n<table class="lntable"><tr><td class="lntd">\n'
             f'<pre tabindex="0" class="chroma"><code>{column}</code></pre></td>\n'
             f'<td class="lntd">\n{code}</td></tr></table>\n</div>\n'
         )
     return f'<div class="{classes}"{more}>{code}</div>\n'
-
-
-def _numbered(rows: list[str], start: int) -> list[tuple[int, str]]:
-    return list(enumerate(rows, start=start))

@@ -97,7 +97,7 @@ def _html(md: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> str:
         _fill_attributes(token, context)
         for child in token.children or []:
             _fill_attributes(child, context)
-    return md.renderer.render(tokens, md.options, env)
+    return str(md.renderer.render(tokens, md.options, env))
 
 
 def _fill_attributes(token: Token, context: Context) -> None:

@@ -44,12 +44,9 @@ def _note(md: MarkdownIt, state: StateCore) -> None:
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
-        children = [
-            child
-            for child in inline.children or []
-            if child.type not in ("link_open", "link_close")
-        ]
-        html = md.renderer.renderInline(children, md.options, state.env)
+        tokens = inline.children or []
+        shown = [each for each in tokens if each.type not in ("link_open", "link_close")]
+        html = str(md.renderer.render(shown, md.options, state.env))
         identifier = str(opening.attrs.get("id", ""))
         context.headings.append((int(opening.tag[1]), identifier, html))
 

@@ -35,7 +35,7 @@ def escape_url(url: str) -> str:
 def links_plugin(md: MarkdownIt, *, unsafe: bool) -> None:
     """Goldmark's escaping of addresses; dangerous ones become empty unless `unsafe`."""
     md.validateLink = lambda url: True  # type: ignore[method-assign]
-    md.normalizeLinkText = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
 
     def normalize(url: str) -> str:
         dangerous = _DANGEROUS.match(url) and not _IMAGE_DATA.match(url)

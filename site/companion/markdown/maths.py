@@ -33,7 +33,7 @@ def formulas_plugin(md: MarkdownIt, delimiters: Sequence[Delimiter]) -> None:
 
     md.inline.ruler.before("escape", "formula", inline_rule)
     md.core.ruler.after("inline", "locate_formulas", locate_formulas)
-    md.options["formula_delimiters"] = delimiters  # type: ignore[literal-required]
+    md.options["formula_delimiters"] = delimiters
     md.add_render_rule("formula", _render)
 
 

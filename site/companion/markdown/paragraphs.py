@@ -13,9 +13,8 @@ from companion.markdown.maths import OpenFormulas
 
 def paragraphs_plugin(md: MarkdownIt) -> None:
     """Replace CommonMark's own two rules."""
-    alt = {"alt": []}
-    md.block.ruler.at("lheading", underlined_heading, alt)
-    md.block.ruler.at("paragraph", paragraph, alt)
+    md.block.ruler.at("lheading", underlined_heading, {"alt": []})
+    md.block.ruler.at("paragraph", paragraph, {"alt": []})
 
 
 def continuations(state: StateBlock, start_line: int) -> Iterator[tuple[int, bool]]:
@@ -44,9 +43,7 @@ def continuations(state: StateBlock, start_line: int) -> Iterator[tuple[int, boo
 
 def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     outer, state.parentType = state.parentType, "paragraph"
-    next_line = start_line + 1
-    for next_line, _ in continuations(state, start_line):
-        pass
+    *_, (next_line, _) = continuations(state, start_line)
     _push(state, "paragraph", "p", "", start_line, next_line, next_line)
     state.parentType = outer
     return True

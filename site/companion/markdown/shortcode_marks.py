@@ -18,7 +18,8 @@ def free_blocks(state: StateCore) -> None:
     while index < len(state.tokens):
         token = state.tokens[index]
         if token.type == "paragraph_open" and context.mark.search(state.tokens[index + 1].content):
-            tokens += _parted(token, *state.tokens[index + 1 : index + 3], context)
+            inline, closing = state.tokens[index + 1], state.tokens[index + 2]
+            tokens += _parted(token, inline, closing, context)
             index += 3
         else:
             tokens.append(token)

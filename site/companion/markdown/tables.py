@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -138,7 +139,7 @@ def _cut(text: str, pipes: list[int], start: int) -> list[Cell]:
     """The stretches between pipes, without the blanks around them and the outer pipes."""
     edges = [-1, *pipes, len(text)]
     cells = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         content = text[left + 1 : right]
         stripped = content.strip(" \t")
         offset = left + 1 + len(content) - len(content.lstrip(" \t"))

@@ -46,11 +46,12 @@ def admonition(call: Call) -> Html:
     heading = call.services.title(title) if title else escapeHtml(name.title())
     is_open = _is_open(call)
     body = call.services.markdown(call.dedented)
+    content = f'<div class="details-content"><div class="admonition-content">{body}</div></div>'
     return Html(
         f'<details class="details admonition {escapeHtml(kind)}{" open" if is_open else ""}"'
         f"{' open' if is_open else ''}>"
         f'<summary class="details-summary admonition-title">{heading}</summary>'
-        f'<div class="details-content"><div class="admonition-content">{body}</div></div></details>',
+        f"{content}</details>",
         block=True,
     )
 
