@@ -1,4 +1,4 @@
-"""From sources to `build/assets/companion/pyodide/`, doing only what an input's change calls for."""
+"""From sources to `build/assets/companion/pyodide/`: only what an input's change calls for."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
 def _lock(pyodide: Pyodide, folder: Path) -> str:
     """A lock file with which Pyodide loads the whole NumPy from `folder`."""
     name, version, file_name = (pyodide.numpy[key] for key in ("name", "version", "file_name"))
-    package = Package(name, version, file_name, (folder / file_name).read_bytes())
+    package = Package(name, version, file_name, (folder / file_name).read_bytes(), (name,))
     return json.dumps(lock_file(pyodide, [(package, file_name)]))
 
 

@@ -1,4 +1,4 @@
-"""The lock file: which packages Pyodide may load, from where, with which hash. Only what we ship."""
+"""The lock file: the packages Pyodide may load, from where, with which hash. Only what we ship."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from companion.runtime.pyodide import Pyodide
 
 @dataclass(frozen=True)
 class Package:
-    """A wheel that we ship."""
+    """A wheel that we ship; `imports` are the modules it is loaded for."""
 
     name: str
     version: str
     file_name: str
     data: bytes
+    imports: tuple[str, ...]
     depends: tuple[str, ...] = ()
 
 
@@ -46,7 +47,7 @@ def lock_file(pyodide: Pyodide, packages: Iterable[tuple[Package, str]]) -> dict
             file_name=package.file_name,
             install_dir="site",
             sha256=hashlib.sha256(package.data).hexdigest(),
-            imports=[package.name.replace("-", "_")],
+            imports=list(package.imports),
             depends=list(package.depends),
         )
         places[package.name] = place

@@ -15,10 +15,7 @@ from typing import Any
 
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import Pyodide
-from companion.runtime.wheels import MORE_NUMPY
-
-ON_DEMAND = (MORE_NUMPY,)
-"""Packages in the lock that are not loaded at the start."""
+from companion.runtime.wheels import ON_DEMAND
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The part of the runtime that does not change with `backprop`'s own lines: Python and NumPy, packed.
+"""Python and NumPy, packed: the part of the runtime that does not change with `backprop`.
 
 Packing and measuring takes seconds, so the result is kept in the user's cache.
 """
@@ -18,7 +18,7 @@ from companion.runtime.manifest import Asset, content_hash, hashed_name
 from companion.runtime.pyodide import CORE, STDLIB, Pyodide
 from companion.runtime.wheels import numpy_packages
 
-RECIPES = ("archive.py", "packing.py", "wheels.py", "manifest.py")
+RECIPES = ("archive.py", "manifest.py", "packing.py", "wheels.py")
 """The modules whose change makes other bytes of the same inputs."""
 
 
@@ -56,8 +56,8 @@ def _pack(pyodide: Pyodide, archives: Path, kept: Kept, folder: Path) -> None:
     index = {
         "gzip": {name: Asset.of(name, data).gzip_size for name, data in files.items()},
         "packages": [
-            {"name": p.name, "version": p.version, "file_name": p.file_name, "depends": p.depends}
-            for p in packages
+            {key: value for key, value in vars(package).items() if key != "data"}
+            for package in packages
         ],
     }
     (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
@@ -79,7 +79,7 @@ def _read(pyodide: Pyodide, folder: Path) -> Packed:
     packages = []
     for entry in index["packages"]:
         data = (folder / entry["file_name"]).read_bytes()
-        package = Package(data=data, **{**entry, "depends": tuple(entry["depends"])})
+        package = Package(data=data, **entry)
         packages.append(package)
         add(hashed_name(package), data, package.file_name)
     return Packed(core, stdlib, packages, assets)

@@ -18,7 +18,7 @@ def loaded_files(modules: list[str]) -> dict[str, list[str]]:
 
     Returns
     -------
-    {"stdlib": […], "site": […]} : names within the standard library's zip, and within site-packages.
+    {"stdlib": […], "site": […]} : names within the standard library's zip and site-packages.
     """
     for name in modules:
         importlib.import_module(name)

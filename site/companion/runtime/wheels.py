@@ -1,4 +1,4 @@
-"""The wheels that we ship: NumPy's core, the rest of NumPy for when it is asked for, and backprop.
+"""The wheels that we ship: NumPy's core, the rest of NumPy for when it is wanted, and backprop.
 
 A wheel here is its entries by name and a file name; `archive.wheel_bytes` makes the file of it.
 """
@@ -6,6 +6,7 @@ A wheel here is its entries by name and a file name; `archive.wheel_bytes` makes
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 from companion.runtime.archive import Entries, pruned, wheel_bytes
@@ -13,38 +14,46 @@ from companion.runtime.lock import Package
 from companion.runtime.pyodide import Pyodide
 
 NUMPY = "numpy"
-MORE_NUMPY = "numpy-more"
+NUMPY_RANDOM = "numpy-random"
+NUMPY_MORE = "numpy-more"
+ON_DEMAND = (NUMPY_RANDOM, NUMPY_MORE)
+"""Packages that are not loaded at the start."""
+
 USELESS_TO_READERS = (
-    "numpy/f2py/",
-    "numpy/distutils/",
-    "numpy/_pyinstaller/",
     "numpy/_build_utils/",
+    "numpy/_pyinstaller/",
+    "numpy/distutils/",
+    "numpy/f2py/",
 )
 
 
 def numpy_packages(pyodide: Pyodide, entries: Entries, core: list[str]) -> list[Package]:
-    """NumPy as two wheels: the files in `core`, and what else of it can be imported."""
+    """NumPy as three wheels: the files in `core`, its random numbers, what else can be imported."""
     version, file_name = pyodide.numpy["version"], pyodide.numpy["file_name"]
-    rest = {
-        name: entries[name]
-        for name in set(entries) - set(core)
-        if name.startswith("numpy/") and is_importable(name)
-    }
-    more_name = MORE_NUMPY.replace("-", "_")
-    more_file_name = file_name.replace("numpy-", f"{more_name}-", 1)
     wheel = entries[f"numpy-{version}.dist-info/WHEEL"]
-    rest.update(_dist_info(more_name, version, "The rest of NumPy, loaded when wanted", wheel))
+
+    def part(name: str, summary: str, files: Iterable[str]) -> Package:
+        wheel_name = name.replace("-", "_")
+        content = {file: entries[file] for file in files}
+        imports = tuple(sorted({".".join(file.split("/")[:2]) for file in content}))
+        content.update(_dist_info(wheel_name, version, summary, wheel))
+        renamed = file_name.replace("numpy-", f"{wheel_name}-", 1)
+        return Package(name, version, renamed, wheel_bytes(content), imports, (NUMPY,))
+
+    rest = {name for name in set(entries) - set(core) if is_importable(name)}
+    random = {name for name in rest if name.startswith("numpy/random/")}
     return [
-        Package(NUMPY, version, file_name, wheel_bytes(pruned(entries, core))),
-        Package(MORE_NUMPY, version, more_file_name, wheel_bytes(rest), depends=(NUMPY,)),
+        Package(NUMPY, version, file_name, wheel_bytes(pruned(entries, core)), (NUMPY,)),
+        part(NUMPY_RANDOM, "numpy.random, loaded when it is wanted", random),
+        part(NUMPY_MORE, "The rest of NumPy, loaded when it is wanted", rest - random),
     ]
 
 
 def is_importable(name: str) -> bool:
-    """Whether a reader's Python could make use of this file of NumPy: modules, but not its tests."""
+    """Whether this is a module of NumPy that a reader could make use of; its tests are not."""
     if "/tests/" in name or name.startswith(USELESS_TO_READERS):
         return False
-    return name.endswith((".pyc", ".so"))
+    return name.startswith("numpy/") and name.endswith((".pyc", ".so"))
 
 
 def backprop_package(project: Path) -> Package:
@@ -62,7 +71,7 @@ def backprop_package(project: Path) -> Package:
     wheel = b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     entries.update(_dist_info(name, version, about["description"], wheel))
     file_name = f"{name}-{version}-py3-none-any.whl"
-    return Package(name, version, file_name, wheel_bytes(entries), depends=(NUMPY,))
+    return Package(name, version, file_name, wheel_bytes(entries), (name,), (NUMPY,))
 
 
 def sources(package: Path) -> list[Path]:

@@ -1,0 +1,69 @@
+/**
+ * Why Python did not start, in words for a reader of the page.
+ */
+
+/** @import { Failure, FailureKind } from "./contract.js" */
+
+/** @type {Record<FailureKind, (detail: string) => string>} */
+const SENTENCES = {
+  offline: () => "Python could not be downloaded, because this device is offline.",
+  network: (file) => `Python could not be downloaded: the connection failed${at(file)}.`,
+  missing: (file) => `Python cannot start here: this site has no file ${file}.`,
+  "wrong-type": (what) => `Python cannot start here: this site sends ${what}.`,
+  blocked: (rule) =>
+    `Python is not allowed to run here: the page's content security policy forbids it${inWords(rule)}.`,
+  unsupported: (what) => `This browser is too old to run Python${inWords(what)}.`,
+  memory: () => "Python could not start, because the browser has too little memory left.",
+  stalled: (what) => `Python did not start: ${what}.`,
+  crashed: (what) => `Python ended unexpectedly${inWords(what)}.`,
+  damaged: (file) => `Python could not start, because ${file} arrived damaged.`,
+  broken: (what) => `Python could not start${inWords(what)}.`,
+};
+
+/** @param {Failure} failure */
+export const sentenceFor = ({ kind, detail }) => SENTENCES[kind](detail);
+
+/** @param {string} file */
+const at = (file) => (file ? ` at ${file}` : "");
+
+/** @param {string} words */
+const inWords = (words) => (words ? ` (${words})` : "");
+
+/**
+ * A failure that travels as an exception until someone shows it.
+ */
+export class PythonFailure extends Error {
+  /** @param {FailureKind} kind @param {string} [detail] */
+  constructor(kind, detail = "") {
+    super(sentenceFor({ kind, detail }));
+    this.name = "PythonFailure";
+    /** @type {Failure} */
+    this.failure = { kind, detail };
+  }
+}
+
+/**
+ * Sort what the browser or Pyodide threw into the kinds above.
+ * @param {unknown} cause
+ * @returns {Failure}
+ */
+export function failureFrom(cause) {
+  if (cause instanceof PythonFailure) return cause.failure;
+  const words = cause instanceof Error ? cause.message : String(cause);
+  if (/content.security.policy|unsafe-eval|wasm-eval/i.test(words)) {
+    return { kind: "blocked", detail: "script-src needs 'wasm-unsafe-eval'" };
+  }
+  if (/out of memory|memory access|could not allocate|allocation failed/i.test(words)) {
+    return { kind: "memory", detail: "" };
+  }
+  const firstLine = words.trim().split("\n")[0] ?? "";
+  return { kind: "broken", detail: firstLine };
+}
+
+/**
+ * The request for a file went wrong without an answer.
+ * @param {string} file
+ * @returns {PythonFailure}
+ */
+export const unreachable = (file) =>
+  navigator.onLine ? new PythonFailure("network", file) : new PythonFailure("offline");

@@ -1,0 +1,182 @@
+/**
+ * Starts Pyodide by its documented options, and calls `backprop` in it.
+ */
+
+import { BRIDGE } from "./bridge.js";
+import { mediaType, watchDownloads } from "./downloads.js";
+import { PythonFailure, unreachable } from "./failures.js";
+
+/** @import { Progress, Runtime } from "./contract.js" */
+
+/**
+ * @typedef {object} Pyodide               what we use of Pyodide's own API
+ * @property {(code: string) => unknown} runPython
+ * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
+ * @property {Record<string, string>} loadedPackages
+ * @property {{get(name: string): any}} globals
+ *
+ * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
+ */
+
+const BASE = new URL("../pyodide/", import.meta.url);
+
+/** A WebAssembly module with nothing in it: whether it compiles shows what the page allows. */
+const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/**
+ * From nothing to a Python that answers.
+ * @param {(progress: Progress) => void} onProgress
+ * @returns {Promise<Python>}
+ * @throws {PythonFailure | Error}
+ */
+export async function startPython(onProgress) {
+  await requireWebAssembly();
+  /** @type {{runtime: Runtime}} */
+  const { runtime } = await importModule("runtime.js");
+  /** @type {[{loadPyodide: LoadPyodide}, unknown]} */
+  const [{ loadPyodide }] = await Promise.all([
+    importModule(`${runtime.indexURL}pyodide.mjs`),
+    importModule(`${runtime.indexURL}pyodide.asm.mjs`), // which Pyodide would import later
+  ]);
+  const pyodide = await load(runtime, loadPyodide, onProgress);
+  requirePackages(runtime, pyodide);
+  pyodide.runPython(BRIDGE);
+  return new Python(pyodide, runtime);
+}
+
+/** Python, started: it answers specs with traces. */
+export class Python {
+  #pyodide;
+  #runtime;
+  /** @type {(spec: string) => string} */
+  #answer;
+
+  /** @param {Pyodide} pyodide @param {Runtime} runtime */
+  constructor(pyodide, runtime) {
+    this.#pyodide = pyodide;
+    this.#runtime = runtime;
+    this.#answer = pyodide.globals.get("answer");
+  }
+
+  /**
+   * @param {string} spec  JSON
+   * @returns {Promise<string>} JSON, as ./bridge.js says
+   */
+  async trace(spec) {
+    const text = this.#answer(spec);
+    if (!text.startsWith('{"missing"')) return text;
+    await this.#fetchModule(JSON.parse(text).missing);
+    return this.#answer(spec);
+  }
+
+  /**
+   * Rarely used modules are not there at the start; now one is asked for.
+   * @param {string} name  "numpy.random._pickle", say
+   */
+  async #fetchModule(name) {
+    const place = name.split(".").slice(0, 2).join(".");
+    const packages = Object.entries(this.#runtime.lock.packages);
+    const found = packages.filter(([, { imports }]) => imports.includes(place));
+    const quiet = { messageCallback: () => undefined };
+    await this.#pyodide.loadPackage(found.map(([package_]) => package_), quiet);
+  }
+}
+
+/** @throws {PythonFailure} */
+async function requireWebAssembly() {
+  if (typeof WebAssembly !== "object") throw new PythonFailure("unsupported", "no WebAssembly");
+  await WebAssembly.compile(EMPTY_MODULE);
+}
+
+/**
+ * Import one of the runtime's modules; if it cannot be had, find out why.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+async function importModule(name) {
+  const url = new URL(name, BASE).href;
+  try {
+    return await import(url);
+  } catch (cause) {
+    throw await reasonAgainst(url, name, cause);
+  }
+}
+
+/**
+ * `import()` says only that it failed; a look at the file itself says more.
+ * @param {string} url
+ * @param {string} name
+ * @param {unknown} cause
+ * @returns {Promise<unknown>}
+ */
+async function reasonAgainst(url, name, cause) {
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(url, { cache: "no-cache" });
+  } catch {
+    return unreachable(name);
+  }
+  if (!response.ok) return new PythonFailure("missing", `${name} (it answers ${response.status})`);
+  const type = mediaType(response);
+  if (/javascript|ecmascript/.test(type)) return cause;
+  return new PythonFailure("wrong-type", `${name} as “${type}” instead of “text/javascript”`);
+}
+
+/**
+ * Pyodide itself, with the packages that are wanted from the start.
+ * @param {Runtime} runtime
+ * @param {LoadPyodide} loadPyodide
+ * @param {(progress: Progress) => void} onProgress
+ * @returns {Promise<Pyodide>}
+ */
+async function load(runtime, loadPyodide, onProgress) {
+  /** @type {(failure: PythonFailure) => void} */
+  let fail = () => undefined;
+  const failed = new Promise((_, reject) => (fail = reject));
+  const stopWatching = watchDownloads({
+    base: BASE,
+    files: fetchedAtStart(runtime),
+    onBytes: (loadedBytes, totalBytes) =>
+      onProgress({
+        loadedBytes,
+        totalBytes,
+        stage: loadedBytes < totalBytes ? "Downloading Python" : "Starting Python",
+      }),
+    onFailure: fail,
+  });
+  try {
+    const loaded = loadPyodide({
+      indexURL: new URL(runtime.indexURL, BASE).href,
+      stdLibURL: new URL(runtime.stdLibURL, BASE).href,
+      lockFileContents: runtime.lock,
+      packageBaseUrl: BASE.href,
+      packages: runtime.packages,
+    });
+    loaded.catch(() => undefined); // after a failure of ours, Pyodide's own consequences are noise
+    return /** @type {Pyodide} */ (await Promise.race([loaded, failed]));
+  } finally {
+    stopWatching();
+  }
+}
+
+/**
+ * What Pyodide gets by `fetch`; modules come by `import`, which cannot be watched.
+ * @param {Runtime} runtime
+ */
+function fetchedAtStart({ files }) {
+  const entries = Object.entries(files);
+  return Object.fromEntries(
+    entries.filter(([name, { onDemand }]) => !onDemand && !name.endsWith(".mjs")),
+  );
+}
+
+/**
+ * Pyodide only logs that a package could not be loaded.
+ * @param {Runtime} runtime
+ * @param {Pyodide} pyodide
+ */
+function requirePackages(runtime, pyodide) {
+  const missing = runtime.packages.filter((name) => !(name in pyodide.loadedPackages));
+  if (missing.length) throw new PythonFailure("damaged", missing.join(", "));
+}

@@ -1,0 +1,142 @@
+/**
+ * One life of the worker, from its start to its end: by our will, or by a crash.
+ *
+ * A worker whose process is killed says nothing. So it holds a Web Lock while it lives, and the page
+ * queues for the same lock: getting it means that the worker is gone.
+ */
+
+import { proxy, wrap } from "../vendor/comlink.js";
+import { PythonFailure, unreachable } from "./failures.js";
+import { Watchdog } from "./watchdog.js";
+
+/** @import { Failure, Progress, WorkerApi } from "./contract.js" */
+
+/**
+ * Seconds without a sign of life while loading that are not a fault yet.
+ * @typedef {{download: number, start: number}} Patience
+ */
+
+const WORKER = new URL("./worker.js", import.meta.url);
+
+let lives = 0;
+
+export class Session {
+  #worker;
+  /** @type {import("comlink").Remote<WorkerApi>} */
+  #remote;
+  #patience;
+  #lifeline = new AbortController();
+  /** @type {(failure: Failure | null) => void} */
+  #settleEnd = () => undefined;
+
+  /**
+   * Resolves when this life is over: with what broke it, or with null if we ended it.
+   * @type {Promise<Failure | null>}
+   */
+  ended = new Promise((resolve) => (this.#settleEnd = resolve));
+
+  /**
+   * Resolves when Python answers; rejects with a PythonFailure.
+   * @type {Promise<void>}
+   */
+  ready;
+
+  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
+  constructor(onProgress, patience) {
+    this.#patience = patience;
+    this.#worker = new Worker(WORKER, { type: "module", name: "python" });
+    this.#worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      if (event.message) this.#over({ kind: "crashed", detail: event.message });
+      else reasonAgainstWorker().then((failure) => this.#over(failure));
+    });
+    this.#remote = wrap(this.#worker);
+    this.ready = this.#start(onProgress);
+    this.ready.catch(() => this.end());
+  }
+
+  /**
+   * Python's answer in JSON; undefined if the worker ended before it came.
+   * @param {string} spec
+   * @returns {Promise<string | undefined>}
+   */
+  async trace(spec) {
+    const answer = await Promise.race([this.#remote.trace(spec), this.ended]);
+    if (answer && "text" in answer) return answer.text;
+    if (answer && "failure" in answer) this.#over(answer.failure);
+    return undefined;
+  }
+
+  /** Kill the worker, at once and for good. */
+  end() {
+    this.#over(null);
+  }
+
+  /** @param {(progress: Progress) => void} onProgress */
+  async #start(onProgress) {
+    const { download, start } = this.#patience;
+    let loading = true;
+    const watchdog = new Watchdog(download, () => this.#over(silence(loading, this.#patience)));
+    const listener = (/** @type {Progress} */ progress) => {
+      loading = progress.loadedBytes < progress.totalBytes;
+      watchdog.sign(loading ? download : start);
+      onProgress(progress);
+    };
+    try {
+      const answer = await Promise.race([this.#remote.start(proxy(listener)), this.ended]);
+      if (answer === null) throw new PythonFailure("broken", "it was stopped");
+      if (!("ready" in answer)) {
+        const { kind, detail } = "failure" in answer ? answer.failure : answer;
+        throw new PythonFailure(kind, detail);
+      }
+      await this.#tieLifeline();
+    } finally {
+      watchdog.stop();
+    }
+  }
+
+  async #tieLifeline() {
+    if (!navigator.locks) return; // only on https and localhost
+    const name = `python-${performance.timeOrigin}-${Math.random()}-${++lives}`;
+    await this.#remote.holdLock(name);
+    navigator.locks
+      .request(name, { signal: this.#lifeline.signal }, () =>
+        this.#over({ kind: "crashed", detail: "" }),
+      )
+      .catch(() => undefined); // we let go ourselves
+  }
+
+  /** @param {Failure | null} failure */
+  #over(failure) {
+    this.#settleEnd(failure);
+    this.#lifeline.abort();
+    this.#worker.terminate();
+  }
+}
+
+/**
+ * @param {boolean} downloading
+ * @param {Patience} patience
+ * @returns {Failure}
+ */
+const silence = (downloading, { download, start }) => ({
+  kind: "stalled",
+  detail: downloading
+    ? `its download has stood still for ${download} seconds`
+    : `it has been starting for ${start} seconds without an answer`,
+});
+
+/**
+ * The worker's own script did not run, and the browser does not say why.
+ * @returns {Promise<Failure>}
+ */
+async function reasonAgainstWorker() {
+  const response = await fetch(WORKER, { cache: "no-cache" }).catch(() => null);
+  if (!response) return unreachable("worker.js").failure;
+  if (!response.ok) return { kind: "missing", detail: `worker.js (it answers ${response.status})` };
+  const type = response.headers.get("Content-Type") ?? "";
+  if (!/javascript/.test(type)) {
+    return { kind: "wrong-type", detail: `worker.js as “${type}” instead of “text/javascript”` };
+  }
+  return { kind: "blocked", detail: "worker-src needs 'self'" };
+}

@@ -1,0 +1,306 @@
+"""Python in a real browser, under a strict policy: it answers as NumPy does, or says why not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import backprop
+from companion.browser import running_chromium
+from companion.progress import silent
+from companion.runtime import assemble
+from companion.runtime.host import Answer, Behaviour, running
+
+HERE = Path(__file__).parent / "python"
+SPEC: dict[str, Any] = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
+SPECS = {
+    "2-3-1": SPEC,
+    "neurons": {**SPEC, "granularity": "neuron", "activation": "tanh"},
+    "scalars": {**SPEC, "granularity": "scalar"},
+    "deep": {**SPEC, "layers": [2, 5, 4, 3], "target": [0, 0.25, 1], "learning_rate": 0.1},
+    "weights": {"weights": [[[0.1, -2.5]], [[3], [-0.7]]], "x": [1e-3, 40], "target": [0, 1]},
+}
+
+
+@pytest.fixture(scope="module")
+def folders(root: Path) -> list[Path]:
+    """The folders that are one in URL space."""
+    assemble(root, silent)
+    return [HERE, root / "static", root / "build" / "assets"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser: Browser, folders: list[Path]) -> Callable[..., Any]:
+    """Open a page with a Python of its own, `window.python`, not started yet."""
+
+    @contextmanager
+    def open_page(patience: dict[str, float] | None = None, **behaviour: Any) -> Iterator[Page]:
+        with running(folders, Behaviour(**behaviour)) as address:
+            page = browser.new_page()
+            try:
+                page.goto(f"{address}page.html")
+                page.evaluate(
+                    """async (patience) => {
+                        const { Python } = await import("/companion/python/client.js");
+                        window.python = new Python(patience ?? undefined);
+                        window.seen = [];
+                        window.python.subscribe((status) => window.seen.push(status));
+                    }""",
+                    patience,
+                )
+                yield page
+            finally:
+                page.close()
+
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def started(browser: Browser, folders: list[Path]) -> Iterator[Page]:
+    """A page whose shared Python has been started, with all that happened meanwhile noted down."""
+    with running(folders) as address:
+        page = browser.new_page()
+        page.requests = []  # type: ignore[attr-defined]
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("request", lambda request: page.requests.append(request.url))  # type: ignore[attr-defined]
+        page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        page.goto(f"{address}page.html")
+        page.evaluate(
+            """async () => {
+                const { sharedPython } = await import("/companion/python/client.js");
+                window.python = sharedPython();
+                window.same = sharedPython() === window.python;
+                window.idle = window.python.status;
+                window.seen = [];
+                window.python.subscribe((status) => window.seen.push(status));
+                await window.python.start();
+            }"""
+        )
+        yield page
+        page.close()
+
+
+def trace(page: Page, spec: Any) -> Any:
+    return page.evaluate("(spec) => window.python.trace(spec)", spec)
+
+
+def failure(page: Page) -> str:
+    """What the reader is told when Python cannot start; it must be the same everywhere."""
+    words: str = page.evaluate(
+        "() => window.python.start().then(() => 'started', (cause) => cause.message)"
+    )
+    status = page.evaluate("() => window.python.status")
+    assert status["state"] == "failed"
+    assert status["message"] == words
+    return words
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_trace_in_browser_is_trace_by_numpy_here(started: Page, name: str) -> None:
+    here = json.loads(json.dumps(backprop.trace(SPECS[name]), allow_nan=False))
+    assert trace(started, SPECS[name]) == {"trace": here}
+
+
+def test_start_is_told_in_growing_bytes_and_ends_ready(started: Page) -> None:
+    seen = started.evaluate("() => window.seen")
+    loaded = [status["loadedBytes"] for status in seen]
+    assert started.evaluate("() => window.idle.state") == "idle"
+    assert [status["state"] for status in seen] == ["loading"] * (len(seen) - 1) + ["ready"]
+    assert len(set(loaded)) > 5
+    assert loaded == sorted(loaded)
+    assert seen[-1]["loadedBytes"] == seen[-1]["totalBytes"]
+    assert 5e6 < seen[-1]["totalBytes"] < 8e6
+    assert all(status["message"] for status in seen)
+
+
+def test_page_has_one_python(started: Page) -> None:
+    assert started.evaluate("() => window.same")
+    assert len(started.workers) == 1
+
+
+def test_start_is_silent_and_asks_no_one_else(started: Page) -> None:
+    origin = started.evaluate("() => location.origin")
+    assert started.complaints == []  # type: ignore[attr-defined]
+    assert all(url.startswith((origin, "data:")) for url in started.requests)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"x": [0.5]}, "x"),
+        ({"x": [0.5, None]}, "x[1]"),
+        ({"activation": "sigmoidal"}, "activation"),
+        ({"learning_rate": "much"}, "learning_rate"),
+        ({"layers": [2, 0, 1]}, "layers[1]"),
+    ],
+)
+def test_bad_spec_names_its_field(started: Page, change: dict[str, Any], field: str) -> None:
+    answer = trace(started, {**SPEC, **change})
+    assert answer["error"]["field"] == field
+    assert answer["error"]["message"]
+
+
+def test_nothing_is_fetched_before_it_is_wanted(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        fetched = page.evaluate("() => performance.getEntriesByType('resource').map((e) => e.name)")
+        assert not [url for url in fetched if "/pyodide/" in url or "worker" in url]
+        assert page.workers == []
+
+
+def test_calls_survive_restart(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        answers = page.evaluate(
+            """async (specs) => {
+                await window.python.start();
+                const pending = specs.map((spec) => window.python.trace(spec));
+                await window.python.restart();
+                return Promise.all(pending);
+            }""",
+            [SPEC, SPECS["deep"]],
+        )
+        assert [len(answer["trace"]["steps"]) for answer in answers] == [11, 16]
+        assert len(page.workers) == 1
+
+
+def test_call_made_while_loading_survives_restart(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        answer = page.evaluate(
+            """async (spec) => {
+                const pending = window.python.trace(spec);
+                await new Promise((resolve) => setTimeout(resolve, 50));
+                await window.python.restart();
+                return pending;
+            }""",
+            SPEC,
+        )
+        assert len(answer["trace"]["steps"]) == 11
+
+
+def test_killed_worker_is_noticed_and_replaced(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        page.evaluate("() => window.python.start()")
+        page.workers[0].evaluate("() => { setTimeout(() => self.close()); }")
+        page.wait_for_function("() => window.python.status.state === 'idle'")
+        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
+
+
+def test_crash_during_calls_repeats_them(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        page.evaluate("() => window.python.start()")
+        page.workers[0].evaluate("() => { setTimeout(() => { throw new Error('crash'); }); }")
+        answers = page.evaluate(
+            "(spec) => Promise.all([1, 2, 3].map(() => window.python.trace(spec)))", SPEC
+        )
+        assert [len(answer["trace"]["steps"]) for answer in answers] == [11] * 3
+
+
+def swapped(name: str, answer: Callable[[Answer], Answer]) -> Callable[[str, Answer], Answer]:
+    """A fault of a host: the file whose path holds `name` is answered differently."""
+    return lambda path, right: answer(right) if name in path else right
+
+
+def absent(right: Answer) -> Answer:
+    return Answer(b"gone", 404, {**right.headers, "Content-Encoding": "identity"})
+
+
+def as_web_page(right: Answer) -> Answer:
+    headers = {"Content-Type": "text/html; charset=utf-8"}
+    return Answer(b"<!doctype html>Welcome", 200, headers)
+
+
+def as_unknown(right: Answer) -> Answer:
+    return right.with_header("Content-Type", "application/octet-stream")
+
+
+def cut_short(right: Answer) -> Answer:
+    return Answer(right.body[: len(right.body) // 2], 200, right.headers)
+
+
+FILES = ["runtime.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib", "numpy-2"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_missing_file_is_named(opened: Callable[..., Any], name: str) -> None:
+    with opened(alter=swapped(name, absent)) as page:
+        words = failure(page)
+        assert name in words
+        assert "404" in words
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_web_page_in_place_of_file_is_named(opened: Callable[..., Any], name: str) -> None:
+    with opened(alter=swapped(name, as_web_page)) as page:
+        words = failure(page)
+        assert name in words
+        assert "web page" in words or "text/html" in words
+
+
+def test_wasm_of_unknown_type_still_starts(opened: Callable[..., Any]) -> None:
+    with opened(alter=swapped(".wasm", as_unknown)) as page:
+        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
+
+
+def test_module_of_unknown_type_is_explained(opened: Callable[..., Any]) -> None:
+    with opened(alter=swapped(".mjs", as_unknown)) as page:
+        words = failure(page)
+        assert "application/octet-stream" in words
+        assert "text/javascript" in words
+
+
+@pytest.mark.parametrize("name", ["pyodide.asm.wasm", "stdlib", "numpy-2"])
+def test_damaged_file_ends_the_start(opened: Callable[..., Any], name: str) -> None:
+    with opened(compress=False, alter=swapped(name, cut_short)) as page:
+        assert failure(page).startswith("Python could not start")
+
+
+def test_policy_against_wasm_is_named(opened: Callable[..., Any]) -> None:
+    with opened(policy="default-src 'self'; script-src 'self'") as page:
+        assert "wasm-unsafe-eval" in failure(page)
+
+
+def test_policy_against_workers_is_named(opened: Callable[..., Any]) -> None:
+    policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'"
+    with opened(policy=policy) as page:
+        assert "worker-src" in failure(page)
+
+
+def test_missing_worker_is_named(opened: Callable[..., Any]) -> None:
+    with opened(alter=swapped("worker.js", absent)) as page:
+        assert "worker.js" in failure(page)
+
+
+def test_offline_is_said_and_trying_again_works(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        page.context.set_offline(True)
+        assert "offline" in failure(page)
+        page.context.set_offline(False)
+        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
+
+
+def test_download_that_stands_still_is_given_up(opened: Callable[..., Any]) -> None:
+    import threading
+
+    silence = threading.Event()
+
+    def stall(right: Answer) -> Answer:
+        silence.wait(20)
+        return right
+
+    with opened(patience={"download": 2, "start": 90}, alter=swapped(".wasm", stall)) as page:
+        try:
+            assert "stood still for 2 seconds" in failure(page)
+        finally:
+            silence.set()
