@@ -34,8 +34,6 @@ def engine(options: MarkupOptions) -> MarkdownIt:
     )
     paragraphs_plugin(md)
     links_plugin(md, unsafe=options.unsafe)
-    if options.linkify:
-        linkify_plugin(md, options.linkify_protocol)
     if options.math:
         formulas_plugin(md, options.delimiters)
     if options.table:
@@ -43,6 +41,8 @@ def engine(options: MarkupOptions) -> MarkdownIt:
         tables_plugin(md)
     if options.typographer:
         typographer_plugin(md, options.typographer)
+    if options.linkify:
+        linkify_plugin(md, options.linkify_protocol)
     if options.definition_list:
         definition_lists_plugin(md)
     if options.task_list:

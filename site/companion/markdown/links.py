@@ -20,10 +20,10 @@ _WWW = re.compile(rf"www\.{_HOST}{_PATH}")
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 _EMAIL = re.compile(rf"[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+\.?")
 _ENTITY_END = re.compile(r"&[a-zA-Z0-9]+;\Z")
-_START = re.compile(r"(?:https?:|ftp:|www\.|[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@)")
 _DANGEROUS = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp|svg\+xml);", re.IGNORECASE)
 _BEFORE = " \t\n*_~("
+_START = rf"(?<=[{_BEFORE}])(?:https?:|ftp:|www\.|[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@)"
 _SAFE = "!#$%&'()*+,-./:;=?@_~[]^{}|"
 
 
@@ -47,15 +47,14 @@ def links_plugin(md: MarkdownIt, *, unsafe: bool) -> None:
 
 def linkify_plugin(md: MarkdownIt, protocol: str) -> None:
     """Bare addresses and mail addresses become links."""
-    start = re.compile(rf"(?<=[{re.escape(_BEFORE)}]){_START.pattern}")
+    stops = re.compile(f"{md.inline.terminator_re.pattern}|{_START}")
 
     def text(state: StateInline, silent: bool) -> bool:
         """CommonMark's text rule, which in addition stops before a possible address."""
-        stop = md.inline.terminator_re.search(state.src, state.pos, state.posMax)
+        stop = stops.search(state.src, state.pos, state.posMax)
+        if stop and stop.start() == state.pos and len(stop[0]) > 1:  # no address after all
+            stop = stops.search(state.src, state.pos + 1, state.posMax)
         end = stop.start() if stop else state.posMax
-        address = start.search(state.src, state.pos + 1, end)
-        if address:
-            end = address.start()
         if end == state.pos:
             return False
         if not silent:

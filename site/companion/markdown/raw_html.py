@@ -34,6 +34,7 @@ def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
 
     md.core.ruler.after("inline", "raw_html", treat)
     md.add_render_rule("html_generated", _generated)
+    md.add_render_rule("shortcode", _generated)
 
 
 def _block(token: Token, context: Context, unsafe: bool, math: bool) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 
 from companion.formulas import Delimiter, Finder, Found
 from companion.markdown.maths import OpenFormulas, code_spans
@@ -21,6 +22,15 @@ Cell = tuple[str, int]  # the content and its offset in the text
 
 def tables_plugin(md: MarkdownIt) -> None:
     md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    md.core.ruler.after("inline", "pipes_in_code", _pipes_in_code)
+
+
+def _pipes_in_code(state: StateCore) -> None:
+    """An escaped pipe in code inside a cell: elsewhere the escape rule has undone it."""
+    for token in state.tokens:
+        for child in token.children or [] if "cell" in token.meta else ():
+            if child.type == "code_inline":
+                child.content = child.content.replace("\\|", "|")
 
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -84,11 +94,11 @@ def _push_row(
     for index, alignment in enumerate(alignments):
         content, offset = cells[index] if index < len(cells) else ("", 0)
         token = state.push(f"{tag}_open", tag, 1)
-        if alignment:
+        if alignment and index < len(cells):
             token.attrs["style"] = f"text-align: {alignment}"
         token = state.push("inline", "", 0)
         token.map, token.content, token.children = [line, line + 1], content, []
-        token.meta = {"offset": offset}
+        token.meta = {"offset": offset, "cell": True}
         state.push(f"{tag}_close", tag, -1)
     state.push("tr_close", "tr", -1)
 

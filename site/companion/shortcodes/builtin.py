@@ -1,15 +1,30 @@
-"""The shortcodes that every site has."""
+"""The shortcodes that every site has: ours, LoveIt's, and Hugo's own that need no other server."""
 
 from __future__ import annotations
 
-from companion.shortcodes import admonition, backprop, raw, style
+from companion.shortcodes import (
+    admonition,
+    backprop,
+    details,
+    figure,
+    highlight,
+    raw,
+    ref,
+    style,
+)
 from companion.shortcodes.registry import Registry
 
 BUILTIN = Registry(
     {
         "admonition": admonition.KIND,
         "backprop": backprop.KIND,
+        "details": details.KIND,
+        "figure": figure.KIND,
+        "highlight": highlight.KIND,
+        "param": ref.PARAM,
         "raw": raw.KIND,
+        "ref": ref.REF,
+        "relref": ref.REF,
         "style": style.KIND,
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from companion.mapped_text import MappedText
+from companion.markdown.options import Highlight
 from companion.shortcodes.tree import Shortcode, Value
 
 # What may stand before a shortcode on its line: quote marks, list markers, blanks.
@@ -33,6 +34,7 @@ class Services:
 
     page: PageInfo
     text: str
+    highlight: Highlight
 
     def markdown(self, text: MappedText) -> str:
         """HTML of a Markdown text of its own (Hugo's RenderString)."""

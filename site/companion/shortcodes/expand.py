@@ -58,6 +58,7 @@ class Expander(Services):
         self.text = text
         self.page = page
         self.options = options
+        self.highlight = options.highlight
         self.title_options = replace(
             options, delimiters=RAW_DELIMITERS, footnote=False, heading_ids=False
         )
