@@ -31,7 +31,7 @@ export function paintWidget(trace, _options = {}) {
   );
   const shadow = `<style>${styles}</style><div class="root">${frame}</div>`;
   const parts = [
-    `<template shadowrootmode="open">${shadow}</template>`,
+    `<template shadowrootmode="open" shadowrootdelegatesfocus>${shadow}</template>`,
     `<script type="application/json">${scriptSafe(JSON.stringify(trace))}</script>`,
   ];
   return `<backprop-stepper>\n${parts.join("").replaceAll("\n", " ")}</backprop-stepper>`;

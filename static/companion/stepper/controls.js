@@ -33,15 +33,15 @@ export function Controls({ state, dispatch }) {
 }
 
 /**
- * A button at its end stays focusable (`aria-disabled`), so that focus is never lost.
+ * A button at its end only looks quiet: disabling it would lose the focus, and pressing it says why
+ * nothing moves.
  * @param {string} name
  * @param {keyof typeof ICONS} icon
  * @param {() => void} act
  * @param {boolean} [atEnd]
  */
 const Button = (name, icon, act, atEnd = false) => html`
-  <button type="button" class=${icon} aria-label=${name} title=${name} aria-disabled=${atEnd ? "true" : "false"}
-    onClick=${act}>
+  <button type="button" class=${atEnd ? `${icon} at-end` : icon} aria-label=${name} title=${name} onClick=${act}>
     <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${ICONS[icon]} /></svg>
   </button>
 `;

@@ -18,13 +18,12 @@ const NUDGE = 0.1;
 export function Editor({ state, dispatch }) {
   const groups = groupsOf(state.wanted ?? state.trace.spec);
   const count = groups.reduce((sum, group) => sum + group.rows.flat().length, 0);
-  const changed = isChanged(state);
   return html`
     <details class="editor" part="editor" open=${count <= MOST_OPEN}>
       <summary>The numbers it starts from</summary>
       <div class="groups">${groups.map((group) => html`<${Matrix} group=${group} state=${state} dispatch=${dispatch} />`)}</div>
-      <button type="button" class="reset" aria-disabled=${changed ? "false" : "true"}
-        onClick=${() => changed && dispatch({ type: "reset" })}>Reset</button>
+      <button type="button" class=${isChanged(state) ? "reset" : "reset quiet"}
+        onClick=${() => dispatch({ type: "reset" })}>Reset</button>
     </details>
   `;
 }
@@ -38,7 +37,7 @@ function Matrix({ group, state, dispatch }) {
     <div class=${`group ${fields.length === 1 ? "single" : ""}`}>
       <span class="of" aria-hidden="true">${Letter(group)} =</span>
       ${fields.length > MOST_EDITABLE
-        ? html`<span class="large">${group.rows.length} × ${group.rows[0]?.length} numbers</span>`
+        ? html`<span class="large">${`${group.rows.length} × ${group.rows[0]?.length} numbers`}</span>`
         : html`
             <div class="matrix">
               <table aria-label=${group.name}>

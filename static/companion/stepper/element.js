@@ -62,11 +62,6 @@ export class BackpropStepper extends HTMLElement {
     return this.#state?.trace ?? null;
   }
 
-  /** @param {FocusOptions} [options] */
-  focus(options) {
-    this.shadowRoot?.querySelector(/** @type {"div"} */ (".stepper"))?.focus(options);
-  }
-
   #start() {
     if (!this.isConnected) return;
     this.#root ??= this.#firstFrame();
@@ -103,7 +98,7 @@ export class BackpropStepper extends HTMLElement {
 
   /** A browser or a script that skipped the declarative shadow root gets it here. */
   #attachFrame() {
-    const shadow = this.attachShadow({ mode: "open" });
+    const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
     const template = this.querySelector("template[shadowrootmode]");
     if (template instanceof HTMLTemplateElement) {
       shadow.append(template.content);

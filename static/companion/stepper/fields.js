@@ -98,6 +98,14 @@ function replaced(whole, keys, value) {
 }
 
 /**
+ * What a field is called on the page.
+ * @param {Spec} spec
+ * @param {string} path
+ */
+export const nameOfField = (spec, path) =>
+  groupsOf(spec).flatMap((group) => group.rows.flat()).find((field) => field.path === path)?.name ?? "";
+
+/**
  * The field of the page that an error of `backprop` belongs to: the very field, else the first one
  * inside what the error names (`weights[1]`), else the field that was changed last.
  * @param {Spec} spec

@@ -38,8 +38,9 @@ export function keepHeight(root) {
       height = 0;
       list.style.minHeight = "";
     }
-    if (list.clientHeight > height) {
-      height = list.clientHeight;
+    const current = list.getBoundingClientRect().height;
+    if (current > height) {
+      height = current;
       list.style.minHeight = `${height}px`;
     }
     markScrolling(root);

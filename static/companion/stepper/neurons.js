@@ -77,7 +77,7 @@ function Neuron({ values, layout, highlight }, layer, row) {
 const Aside = (letter, value, y, role, crowded) =>
   (role || !crowded) &&
   html`
-    <text class=${`aside ${role}`} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan> ${short(value)}</text>
+    <text class=${`aside ${role}`} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan>${` ${short(value)}`}</text>
   `;
 
 /**

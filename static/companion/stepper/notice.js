@@ -12,7 +12,8 @@ const OFFER =
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 export function Notice({ state, dispatch }) {
   const { python, waiting } = state;
-  const failed = python.state === "failed";
+  // a failure that nobody waits for is nobody's trouble: the next wish tries again
+  const failed = python.state === "failed" && state.wanted !== null;
   return html`
     <div class=${`notice ${failed ? "failed" : ""}`} part="notice">
       <p>${textOf(state)}</p>
@@ -37,13 +38,13 @@ export function Notice({ state, dispatch }) {
       case "ready":
         return waiting ? "Computing …" : OFFER;
       case "failed":
-        return `${python.message} Stepping still works with the numbers shown.`;
+        return failed ? `${python.message} Stepping still works with the numbers shown.` : OFFER;
     }
   }
 
   function progress() {
     if (python.totalBytes === 0) return "starting";
-    if (python.loadedBytes >= python.totalBytes) return "unpacking";
+    if (python.loadedBytes >= python.totalBytes) return "it has arrived and is starting";
     return `${megabytes(python.loadedBytes)} of ${megabytes(python.totalBytes)} MB`;
   }
 }

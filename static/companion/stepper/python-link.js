@@ -37,8 +37,7 @@ export class PythonLink {
       const python = await this.#connect();
       const answer = await python.trace(spec);
       if ("error" in answer) {
-        const { field, message } = answer.error;
-        this.#report({ type: "refused", spec, path: field, message: sentence(field, message) });
+        this.#report({ type: "refused", spec, path: answer.error.field, message: answer.error.message });
       } else if (answer.trace.stopped) {
         // numbers that overflow would leave steps without values: the last good ones stay instead
         this.#report({ type: "refused", spec, path: "", message: answer.trace.stopped.message });
@@ -107,13 +106,6 @@ export class PythonLink {
     this.#report({ type: "python", status: { ...none, state: "failed", message } });
   }
 }
-
-/**
- * `backprop` says "learning_rate" + "-1 is not positive"; readers get one sentence.
- * @param {string} field
- * @param {string} message
- */
-const sentence = (field, message) => `${field.replaceAll("_", " ")} ${message}.`.replace(/\.\.$/, ".");
 
 /**
  * Calls `act` once the element has been in view for a while and the browser has nothing better to

@@ -9,7 +9,7 @@
  * `reduce` is pure; what must be done in the world (ask Python, run a clock) is done by element.js,
  * which compares the state before and after.
  */
-import { fieldOfError, withField } from "./fields.js";
+import { fieldOfError, nameOfField, withField } from "./fields.js";
 
 /** @import { Phase, Spec, Step, Trace } from "./contract.js" */
 
@@ -118,6 +118,7 @@ export function reduce(state, action) {
  */
 function at(state, step) {
   const kept = Math.min(Math.max(step, 0), state.trace.steps.length - 1);
+  if (step !== kept) return { ...state, announcement: `This is the ${step < 0 ? "first" : "last"} step.` };
   if (kept === state.step) return state;
   const moved = { ...state, step: kept };
   return { ...moved, announcement: told(moved) };
@@ -167,8 +168,9 @@ function computed(state, trace) {
  */
 function refused(state, { path, message }) {
   const field = fieldOfError(state.trace.spec, path, state.changedLast);
-  const errors = { ...state.errors, [field]: message };
-  return { ...state, errors, waiting: false, announcement: message };
+  const name = path && nameOfField(state.trace.spec, field);
+  const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
+  return { ...state, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
 }
 
 /**
@@ -179,7 +181,7 @@ function refused(state, { path, message }) {
 function withStatus(state, status) {
   if (status.state === state.python.state) return { ...state, python: status };
   const announcement =
-    status.state === "failed" ? status.message
+    status.state === "failed" && state.wanted ? status.message
     : status.state === "loading" && state.waiting ? "Loading Python to compute the new numbers."
     : state.announcement;
   return { ...state, python: status, announcement };

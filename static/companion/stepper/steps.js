@@ -33,7 +33,7 @@ export function Steps({ state, formula }) {
 function Item(step, k, count, current, formula) {
   return html`
     <li key=${k} class=${current ? "step current" : "step"} data-phase=${step.phase}>
-      <p class="where"><span class="number">Step ${k + 1} of ${count}</span> <span class="in">${step.phase}</span></p>
+      <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span></p>
       <p class="sentence">${step.sentence}</p>
       <div class="lines">
         ${LINES.map((line) => Line(line, step.tex[line], formula(step.tex[line], current)))}

@@ -1,0 +1,234 @@
+"""The first frame: whole without scripts, still while it comes to life, at home in any page."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from backprop import trace
+from companion.prerender import Prerender
+from stepper.harness import EXAMPLE, ROOT, SCRIPT, Site, Visit, running_site, slider, widget
+
+pytest_plugins = ("stepper.fixtures",)
+
+STEPS = trace(EXAMPLE)["steps"]
+COUNT_SHIFTS = """
+  window.shift = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift += entry.value)))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+HOSTILE = """
+  * { all: unset; }
+  html { font-size: 8px; letter-spacing: 3px; word-spacing: 9px; }
+  div, svg, span, p, ol, li, button, input { display: none !important; color: red !important; }
+  main { display: block; line-height: 4; text-align: right; text-transform: uppercase; }
+"""
+
+
+def delayed(route: Route) -> None:
+    """Let the page be painted long before its script arrives."""
+    import time
+
+    time.sleep(0.7)
+    route.continue_()
+
+
+@pytest.mark.parametrize("width", [320, 390, 900])
+def test_nothing_shifts_from_first_paint_through_hydration(
+    chromium: Browser, example_address: str, width: int
+) -> None:
+    visit = Visit(chromium, viewport={"width": width, "height": 1400})
+    visit.page.add_init_script(COUNT_SHIFTS)
+    visit.page.route("**/companion/companion.js", delayed)
+    page = visit.open(example_address)
+    page.wait_for_timeout(300)
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    arrived = page.evaluate(
+        "performance.getEntriesByType('resource').find((e) => e.name.endsWith('element.js')).startTime"
+    )
+    assert painted < arrived
+    assert page.evaluate("shift") == 0
+    visit.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 900])
+def test_hydration_changes_no_pixel(
+    chromium: Browser, stepper_site: Site, example: str, example_address: str, width: int, scheme: str
+) -> None:
+    address = stepper_site.write("unscripted", example, script="")
+    pictures = []
+    for live, url in ((False, address), (True, example_address)):
+        visit = Visit(
+            chromium, viewport={"width": width, "height": 1400}, color_scheme=scheme
+        )
+        page = visit.open(url, live=live)
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready.then(() => undefined)")
+        pictures.append(page.screenshot())
+        visit.close()
+    assert pictures[0] == pictures[1]
+
+
+def test_stepping_moves_nothing_below_the_widget(page: Page) -> None:
+    after = page.locator("#after")
+    places = set()
+    for _ in STEPS:
+        places.add(after.evaluate("element => element.getBoundingClientRect().top + scrollY"))
+        page.get_by_role("button", name="Next step").click()
+    assert len(places) == 1
+
+
+def test_without_javascript_every_step_is_read_in_order(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium, java_script_enabled=False)
+    page = visit.open(example_address, live=False)
+    steps = page.locator(".step")
+    expect(steps).to_have_count(len(STEPS))
+    tops = []
+    for k, step in enumerate(STEPS):
+        expect(steps.nth(k).locator(".sentence")).to_have_text(step["sentence"])
+        expect(steps.nth(k).locator(".sentence")).to_be_visible()
+        expect(steps.nth(k).locator(".formula.numbers")).to_be_visible()
+        tops.append(steps.nth(k).bounding_box()["y"])
+    assert tops == sorted(tops)
+    assert page.get_by_role("button").filter(visible=True).count() == 0
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_print_shows_every_step_and_no_controls(page: Page) -> None:
+    page.get_by_role("button", name="Last step").click()
+    page.emulate_media(media="print")
+    for k in range(len(STEPS)):
+        expect(page.locator(".step").nth(k)).to_be_visible()
+    expect(page.get_by_role("button", name="Next step")).to_be_hidden()
+    expect(page.get_by_role("slider")).to_be_hidden()
+    expect(page.get_by_label("Weight W₁ row 1 column 1")).to_be_visible()
+
+
+def test_stepping_needs_neither_network_nor_katex(visit: Visit) -> None:
+    page = visit.page
+    page.wait_for_load_state("networkidle")
+    visit.context.set_offline(True)
+    page.locator("backprop-stepper").focus()
+    for step in STEPS[1:]:
+        page.keyboard.press("ArrowRight")
+        assert page.locator(".step.current .sentence").inner_text() == step["sentence"]
+        assert page.locator(".step.current .katex").count() == 3
+    assert not [url for url in visit.requests if "katex.js" in url or "/pyodide/" in url]
+
+
+def test_every_request_goes_to_the_own_origin(visit: Visit, stepper_site: Site) -> None:
+    visit.page.wait_for_load_state("networkidle")
+    assert all(url.startswith((stepper_site.address, "data:")) for url in visit.requests)
+
+
+def test_the_widget_works_under_a_sub_path(
+    chromium: Browser, example: str, tmp_path: Path
+) -> None:
+    with running_site(tmp_path / "site", "/deep/blog/") as site:
+        visit = Visit(chromium)
+        page = visit.open(site.write("post", example))
+        page.get_by_role("button", name="Next step").click()
+        assert slider(page) == 1
+        assert visit.complaints == []
+        visit.close()
+
+
+def test_widgets_of_one_page_keep_their_own_steps(
+    chromium: Browser, stepper_site: Site, example: str
+) -> None:
+    other = widget({**EXAMPLE, "layers": [2, 2], "target": [1, 0]})
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("two", example, other))
+    first, second = (page.locator("backprop-stepper").nth(k) for k in range(2))
+    first.get_by_role("button", name="Last step").click()
+    second.get_by_role("button", name="Next step").click()
+    assert first.get_by_role("slider").input_value() == str(len(STEPS) - 1)
+    assert second.get_by_role("slider").input_value() == "1"
+    modules = [url for url in visit.requests if url.endswith(".js")]
+    assert len(modules) == len(set(modules))
+    visit.close()
+
+
+def test_loading_the_module_twice_is_harmless(
+    chromium: Browser, stepper_site: Site, example: str
+) -> None:
+    twice = SCRIPT + SCRIPT.replace("companion.js", "companion.js?again")
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("twice", example, script=twice))
+    page.get_by_role("button", name="Next step").click()
+    assert slider(page) == 1
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_page_with_hostile_styles_cannot_break_it(
+    chromium: Browser, stepper_site: Site, example: str, example_address: str
+) -> None:
+    sizes = []
+    for address in (example_address, stepper_site.write("hostile", example, css=HOSTILE)):
+        visit = Visit(chromium)
+        page = visit.open(address)
+        page.locator("backprop-stepper").evaluate("element => (element.style.width = '680px')")
+        page.get_by_role("button", name="Last step").click()
+        assert slider(page) == len(STEPS) - 1
+        sizes.append(
+            page.locator(".stepper *").evaluate_all(
+                "all => all.map((e) => { const b = e.getBoundingClientRect();"
+                " return [e.localName, Math.round(b.width), Math.round(b.height)]; })"
+            )
+        )
+        visit.close()
+    assert sizes[0] == sizes[1]
+
+
+def test_the_widget_can_be_moved_and_inserted_later(page: Page) -> None:
+    page.get_by_role("button", name="Next step").click()
+    page.evaluate("document.querySelector('main').prepend(document.querySelector('backprop-stepper'))")
+    page.get_by_role("button", name="Next step").click()
+    assert slider(page) == 2
+    page.evaluate(
+        """async () => {
+          const text = await (await fetch(location.href)).text();
+          const html = text.slice(text.indexOf("<backprop-stepper"), text.indexOf("<p id"));
+          document.querySelector("main").innerHTML = html;
+        }"""
+    )
+    page.get_by_role("button", name="Last step").click()
+    assert slider(page) == len(STEPS) - 1
+
+
+def test_the_fragment_survives_a_markdown_engine() -> None:
+    lines = widget().split("\n")
+    assert re.fullmatch(r"<backprop-stepper[^>]*>", lines[0])  # alone on its line: an HTML block
+    assert all(line.strip() for line in lines)
+    assert not any(line.startswith("    ") for line in lines)
+
+
+def test_the_trace_in_the_page_is_the_trace(page: Page) -> None:
+    text = page.locator("backprop-stepper script").text_content()
+    assert json.loads(text) == json.loads(json.dumps(trace(EXAMPLE)))
+
+
+def test_formulas_of_a_page_share_their_macros_and_report_errors_in_katex_words() -> None:
+    with Prerender(ROOT) as prerender:
+        definition, use, wrong, other = prerender.formulas(
+            [
+                (r"\gdef\norm#1{\lVert #1 \rVert}", True),
+                (r"\norm{x}", False),
+                (r"𝒙 + \foo", False),
+                (r"\frac{1}{", True),
+            ]
+        )
+    assert definition.error == ""
+    assert "∥" in use.html
+    assert (wrong.error, wrong.position) == (r"Undefined control sequence: \foo", 4)
+    assert other.error
+    assert other.position is not None
