@@ -1,13 +1,80 @@
-"""What every test may lean on: where the project stands."""
+"""What every test may lean on: the project, a copy of it to change, a browser, the user's post."""
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from companion.building import Builder, Summary
+from companion.config import load_config
+from companion.progress import silent
+
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+COPIED = [
+    "build.py",
+    "hugo.toml",
+    "pyproject.toml",
+    "content",
+    "pybundle",
+    "static",
+    "site",
+    "build",
+]
+LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "preview", ".*_cache")
+
+BuildSite = Callable[..., tuple[Summary, Path]]
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's root folder."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path) -> Path:
+    """A copy of the project that a test may change, with everything installed."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in COPIED:
+        source = root / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name, ignore=LEFT_OUT)
+        else:
+            shutil.copyfile(source, copy / name)
+    (copy / "site" / "node_modules").symlink_to(root / "site" / "node_modules")
+    (copy / ".venv").symlink_to(root / ".venv")
+    return copy
+
+
+@pytest.fixture
+def build_site(project: Path) -> Iterator[BuildSite]:
+    """Build the copy with these content files and nothing else; gives the summary and public/."""
+    builders: list[Builder] = []
+
+    def build(files: dict[str, str], **flags: object) -> tuple[Summary, Path]:
+        shutil.rmtree(project / "content")
+        for name, text in files.items():
+            file = project / "content" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        builder = Builder(load_config(project, **flags), silent)
+        builders.append(builder)
+        return builder.build(NOW), project / "public"
+
+    yield build
+    for builder in builders:
+        builder.close()
+
+
+@pytest.fixture(scope="session")
+def users_post(root: Path) -> Path:
+    """The user's own first post, where it lies beside the project; it is never copied into it."""
+    post = root.parent / "shared" / "posts" / "backpropagation.md"
+    if not post.exists():
+        pytest.skip(f"the user's post is not beside this clone (looked for {post})")
+    return post

@@ -11,6 +11,7 @@ from companion.body import Body, Formula, MarkupOptions, PageInfo, Source, Widge
 from companion.config import Config
 from companion.content import Content, Page, read_content
 from companion.errors import BuildError, BuildErrors
+from companion.hugo import write_bodies
 from companion.output import publish
 from companion.pages import Rendered, Site, first_words
 from companion.prerender import Prerender, SetFormula
@@ -67,6 +68,7 @@ class Builder:
         rendered = self._filled(pages, bodies)
         self._report("Writing the pages")
         files = self._publish(content, rendered)
+        write_bodies(self.config.root, ((page, rendered[page.url].html) for page in pages))
         return Summary(
             posts=len(content.posts),
             formulas=sum(len(body.formulas) for body in bodies),

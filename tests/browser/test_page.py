@@ -1,0 +1,204 @@
+"""The finished page in a real browser: read, stepped, changed, offline, without JavaScript."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+import backprop
+from companion.browser import running_chromium
+from companion.building import Builder
+from companion.config import load_config
+from companion.progress import silent
+from companion.static_host import running_host
+
+POST = "posts/backpropagation/"
+PYTHON_TIMEOUT = 60_000
+
+
+@pytest.fixture(scope="module")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The project's own site, built under a sub-path and served as a static host would."""
+    from conftest import NOW
+
+    public = tmp_path_factory.mktemp("site") / "public"
+    config = load_config(root, publishDir=str(public), baseURL="/blog/")
+    builder = Builder(config, silent)
+    try:
+        builder.build(NOW)
+    finally:
+        builder.close()
+    with running_host(public, "/blog/") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as chromium:
+        yield chromium
+
+
+class Visit:
+    """A page under observation: what it logged and what it asked for."""
+
+    def __init__(self, browser: Browser, **context: object) -> None:
+        self.page: Page = browser.new_context(**context).new_page()
+        self.logged: list[ConsoleMessage] = []
+        self.requests: list[Request] = []
+        self.page.on("console", self.logged.append)
+        self.page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
+        self.page.on("request", self.requests.append)
+
+    @property
+    def complaints(self) -> list[str]:
+        return [entry.text for entry in self.logged if entry.type in ("error", "warning")]
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    visited = Visit(browser)
+    visited.page.goto(site + POST)
+    yield visited
+    visited.page.context.close()
+
+
+def trace_in(page: Page) -> dict:
+    """The trace that the page carries for its first stepper."""
+    return json.loads(
+        page.locator("backprop-stepper script[type='application/json']").first.text_content()
+    )
+
+
+def step_to_end(page: Page) -> None:
+    page.locator("backprop-stepper").first.focus()
+    page.keyboard.press("End")
+
+
+def test_the_page_asks_its_own_origin_only_and_logs_nothing(visit: Visit, site: str) -> None:
+    visit.page.wait_for_load_state("networkidle")
+    step_to_end(visit.page)
+    assert visit.complaints == []
+    assert {re.match(r"\w+://[^/]+", request.url)[0] for request in visit.requests} == {
+        site.removesuffix("/blog/")
+    }
+
+
+def test_python_is_not_fetched_before_it_is_wanted(visit: Visit) -> None:
+    visit.page.wait_for_load_state("networkidle")
+    step_to_end(visit.page)
+    assert not [request.url for request in visit.requests if "/pyodide/" in request.url]
+
+
+def test_stepping_works_with_the_network_cut_after_load(visit: Visit) -> None:
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.context.set_offline(True)
+    page = visit.page
+    slider = page.get_by_role("slider", name="Step")
+    last = int(slider.get_attribute("max"))
+    for _ in range(last):
+        page.get_by_role("button", name="Next step").click()
+    assert int(slider.input_value()) == last
+    assert visit.complaints == []
+
+
+def test_editing_a_weight_computes_every_number_anew_in_pyodide(visit: Visit) -> None:
+    page = visit.page
+    spec = trace_in(page)["spec"]
+    page.get_by_label("Weight W₁ row 1 column 1", exact=True).fill("0.75")
+    page.keyboard.press("Enter")
+    spec["weights"][0][0][0] = 0.75
+    expected = backprop.trace(spec)
+    last = expected["steps"][-1]
+    step_to_end(page)
+    expect(page.locator("backprop-stepper [aria-live]").first).to_contain_text(
+        last["sentence"], timeout=PYTHON_TIMEOUT
+    )
+    assert visit.complaints == []
+
+
+def test_a_bad_number_is_marked_at_its_field_and_the_numbers_stay(visit: Visit) -> None:
+    page = visit.page
+    field = page.get_by_label("Input x₁", exact=True)
+    field.fill("")
+    page.keyboard.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true", timeout=PYTHON_TIMEOUT)
+    page.get_by_role("button", name="Next step").click()
+    assert page.get_by_role("slider", name="Step").input_value() == "1"
+
+
+def test_without_javascript_every_step_can_be_read(
+    visit: Visit, browser: Browser, site: str
+) -> None:
+    steps = trace_in(visit.page)["steps"]
+    without = Visit(browser, java_script_enabled=False)
+    without.page.goto(site + POST)
+    for step in steps:
+        sentence = without.page.locator("backprop-stepper").get_by_text(step["sentence"])
+        expect(sentence.last).to_be_visible()
+    assert without.complaints == []
+    without.page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["", POST, "tags/", "posts/", "404.html"])
+def test_axe_finds_no_violation(browser: Browser, site: str, scheme: str, path: str) -> None:
+    visit = Visit(browser, color_scheme=scheme)
+    visit.page.goto(site + path)
+    visit.page.wait_for_load_state("networkidle")
+    results = Axe().run(visit.page)
+    visit.page.context.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_is_wider_than_the_window(browser: Browser, site: str, width: int) -> None:
+    visit = Visit(browser, viewport={"width": width, "height": 800})
+    for path in ("", POST, "tags/"):
+        visit.page.goto(site + path)
+        overflow = visit.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, path
+    visit.page.context.close()
+
+
+def test_nothing_shifts_while_the_page_loads(browser: Browser, site: str) -> None:
+    visit = Visit(browser)
+    visit.page.goto(site + POST)
+    visit.page.wait_for_load_state("networkidle")
+    shift = visit.page.evaluate(
+        """() => new Promise(resolve => {
+          let sum = 0;
+          new PerformanceObserver(list => list.getEntries().forEach(e => (sum += e.value)))
+            .observe({ type: "layout-shift", buffered: true });
+          setTimeout(() => resolve(sum), 500);
+        })"""
+    )
+    visit.page.context.close()
+    assert shift == 0
+
+
+def test_the_choice_of_light_or_dark_lasts(browser: Browser, site: str) -> None:
+    visit = Visit(browser, color_scheme="light")
+    visit.page.goto(site)
+    visit.page.get_by_role("button", name="Dark").click()
+    visit.page.goto(site + POST)
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    expect(visit.page.get_by_role("button", name="Light")).to_be_visible()
+    visit.page.context.close()
+
+
+def test_an_unknown_address_shows_the_page_that_says_so(browser: Browser, site: str) -> None:
+    visit = Visit(browser)
+    answer = visit.page.goto(site + "posts/never/written/")
+    assert answer.status == 404
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("This page does not exist")
+    visit.page.get_by_role("link", name="All posts").click()
+    assert visit.page.url == site
+    visit.page.context.close()
