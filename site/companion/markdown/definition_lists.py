@@ -18,7 +18,8 @@ def definition_list(state: StateBlock, start_line: int, end_line: int, silent: b
     if state.is_code_block(start_line):
         return False
     if silent:  # asked whether a line ends the paragraph of a definition
-        return state.ddIndent >= 0 and _marker(state, start_line) >= 0
+        outside = 0 <= state.sCount[start_line] < state.ddIndent
+        return outside and _behind_marker(state, start_line) >= 0
     terms, line = _terms(state, start_line, end_line)
     if line < 0:
         return False
@@ -41,9 +42,14 @@ def definition_list(state: StateBlock, start_line: int, end_line: int, silent: b
 
 def _marker(state: StateBlock, line: int) -> int:
     """The offset behind `: ` at the start of a line, -1 if it does not start a definition."""
+    if not 0 <= state.sCount[line] - state.blkIndent <= 2:
+        return -1
+    return _behind_marker(state, line)
+
+
+def _behind_marker(state: StateBlock, line: int) -> int:
     start = state.bMarks[line] + state.tShift[line]
-    indent = state.sCount[line] - state.blkIndent
-    if not 0 <= indent <= 2 or not state.src.startswith(":", start):
+    if not state.src.startswith(":", start):
         return -1
     pos = state.skipSpaces(start + 1)
     return start + 1 if start + 1 < pos < state.eMarks[line] else -1

@@ -52,10 +52,13 @@ def _note(md: MarkdownIt, state: StateCore) -> None:
 
 
 def id_text(tokens: Sequence[Token]) -> str:
-    """The text of a heading that its id is made of: curly quotes and dashes left out."""
-    parts = []
+    """The text of a heading that its id is made of: curly quotes and dashes left out.
+
+    Of an underlined heading over several lines Hugo takes the last line.
+    """
+    parts: list[str] = []
     for token in tokens:
-        if token.type in ("text", "code_inline"):
+        if token.type in ("text", "text_special", "code_inline"):
             parts.append(token.content)
         elif token.type == "formula":
             found: Found = token.meta["found"]
@@ -63,7 +66,7 @@ def id_text(tokens: Sequence[Token]) -> str:
         elif token.type == "image":
             parts.append(id_text(token.children or []))
         elif token.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
+            parts.clear()
     return "".join(parts)
 
 

@@ -24,12 +24,12 @@ _DANGEROUS = re.compile(r"(?:javascript|vbscript|file|data):", re.IGNORECASE)
 _IMAGE_DATA = re.compile(r"data:image/(?:png|gif|jpeg|webp|svg\+xml);", re.IGNORECASE)
 _BEFORE = " \t\n*_~("
 _START = rf"(?<=[{_BEFORE}])(?:https?:|ftp:|www\.|[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@)"
-_SAFE = "!#$%&'()*+,-./:;=?@_~[]^{}|"
+_SAFE = "!#$%&'()*+,-./:;=?@_~"
 
 
 def escape_url(url: str) -> str:
     """Percent-encode what may not stand in an address; what is encoded already stays."""
-    return re.sub(r"%(?![0-9a-fA-F]{2})", "%25", quote(url, safe=_SAFE.replace("[]^{}|", "[]")))
+    return re.sub(r"%(?![0-9a-fA-F]{2})", "%25", quote(url, safe=_SAFE))
 
 
 def links_plugin(md: MarkdownIt, *, unsafe: bool) -> None:
@@ -101,14 +101,13 @@ def _address(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 def _without_trailing(url: str) -> str:
     """Punctuation at the end belongs to the sentence, a bracket only if it is opened inside."""
-    if url.endswith("."):
-        url = url[:-1]
-    elif url.endswith(")"):
-        surplus = url.count(")") - url.count("(")
-        url = url[: len(url) - surplus] if surplus > 0 else url
-    elif url.endswith(";"):
+    if url.endswith(";"):
         url = _ENTITY_END.sub("", url)
-    return url.rstrip("?!.,:*_~")
+    surplus = url.count(")") - url.count("(")
+    while url and (url[-1] in "?!.,:*_~" or (url[-1] == ")" and surplus > 0)):
+        surplus -= url[-1] == ")"
+        url = url[:-1]
+    return url
 
 
 def _push_link(state: StateInline, href: str, text: str) -> None:

@@ -27,7 +27,7 @@ MARKS = {
     "insert": (Mark("+", 2, "ins"),),
     "mark": (Mark("=", 2, "mark"),),
     "subscript": (Mark("~", 1, "sub"),),
-    "superscript": (Mark("^", 1, "sup"),),
+    "superscript": (Mark("^", 1, "sup"), Mark("^", 2, "sup")),
 }
 STRIKETHROUGH = (Mark("~", 2, "del"), Mark("~", 1, "del"))
 
@@ -47,7 +47,9 @@ def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
             end += 1
         mark = known.get((char, end - state.pos))
         if mark is None:
-            return False
+            state.append_pending(state.src[state.pos : end])
+            state.pos = end
+            return True
         before = state.src[state.pos - 1] if state.pos else ""
         can_open, can_close = flanking(before, state.src[end : end + 1])
         token = state.push("text", "", 0)

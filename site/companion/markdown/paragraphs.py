@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
 from markdown_it.rules_block import StateBlock
 
 from companion.markdown.maths import OpenFormulas
@@ -81,7 +80,7 @@ def _push(
     token = state.push(f"{kind}_open", tag, 1)
     token.map, token.markup = [start, next_line], markup
     token = state.push("inline", "", 0)
-    token.content = mdTrim(state.getLines(start, end, state.blkIndent, False))
+    token.content = state.getLines(start, end, state.blkIndent, False).strip(" \t\n")
     token.map, token.children = [start, end], []
     token = state.push(f"{kind}_close", tag, -1)
     token.markup = markup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -17,6 +18,7 @@ from companion.markdown.context import Context
 from companion.markdown.maths import line_starts, mapped_content, unclosed_remedy
 
 OMITTED = "<!-- raw HTML omitted -->"
+_COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
 
 def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
@@ -29,8 +31,9 @@ def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
                 if child.type == "html_inline" and context.escape_html:
                     child.type = "text"
                 elif child.type == "html_inline" and not unsafe:
-                    _note_omission(context, mapped_content(token, context).origin(0))
-                    child.content = OMITTED
+                    child.content = _omitted(
+                        child.content, context, mapped_content(token, context).origin(0)
+                    )
 
     md.core.ruler.after("inline", "raw_html", treat)
     md.add_render_rule("html_generated", _generated)
@@ -42,8 +45,7 @@ def _block(token: Token, context: Context, unsafe: bool, math: bool) -> str:
     if context.escape_html:
         return escapeHtml(token.content)
     if not unsafe:
-        _note_omission(context, context.document.origin(start))
-        return OMITTED + "\n"
+        return _omitted(token.content, context, context.document.origin(start))
     if not math:
         return token.content
     index = context.document.text.find(token.content, start)
@@ -74,7 +76,10 @@ def html_with_holes(source: MappedText, context: Context) -> str:
     return "".join(parts)
 
 
-def _note_omission(context: Context, offset: int) -> None:
+def _omitted(html: str, context: Context, offset: int) -> str:
+    """What is left of HTML that is not allowed: a note, but nothing of a comment."""
+    if _COMMENT.fullmatch(html):
+        return ""
     if context.omitted_html is None:
         context.omitted_html = offset
         context.warn(
@@ -82,6 +87,7 @@ def _note_omission(context: Context, offset: int) -> None:
             offset,
             "Put it into {{< raw >}}, or set markup.goldmark.renderer.unsafe in hugo.toml",
         )
+    return OMITTED
 
 
 def _generated(

@@ -69,7 +69,8 @@ def _push_table(
 
 def _push_body(state: StateBlock, line: int, end_line: int, alignments: list[str]) -> int:
     """The rows from `line` on; returns the line behind the last one."""
-    first, filled_up = line, 0
+    filled_up = 0
+    state.push("tbody_open", "tbody", 1)
     terminators = state.md.block.ruler.getRules("blockquote")
     while line < end_line and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
         if state.is_code_block(line) or any(r(state, line, end_line, True) for r in terminators):
@@ -78,12 +79,9 @@ def _push_body(state: StateBlock, line: int, end_line: int, alignments: list[str
         filled_up += len(alignments) - len(cells)
         if filled_up > _MOST_CELLS:
             break
-        if line == first:
-            state.push("tbody_open", "tbody", 1)
         _push_row(state, "td", line, cells, alignments)
         line += 1
-    if line > first:
-        state.push("tbody_close", "tbody", -1)
+    state.push("tbody_close", "tbody", -1)
     return line
 
 

@@ -12,6 +12,7 @@ _BOX = re.compile(r"\[([ xX])\]\s*")
 
 
 def task_lists_plugin(md: MarkdownIt) -> None:
+    """Boxes that cannot be clicked, as Goldmark prints them."""
     md.core.ruler.after("block", "task_lists", _find)
     md.core.ruler.after("inline", "task_boxes", _insert)
 
@@ -34,5 +35,6 @@ def _insert(state: StateCore) -> None:
         if token.type == "inline" and "checked" in token.meta:
             checked = 'checked="" ' if token.meta["checked"] else ""
             box = Token("html_generated", "", 0)
-            box.content = f'<input {checked}disabled="" type="checkbox"> '
+            end = " />" if state.md.options["xhtmlOut"] else ">"
+            box.content = f'<input {checked}disabled="" type="checkbox"{end} '
             token.children = [box, *(token.children or [])]

@@ -36,8 +36,11 @@ class Services:
     text: str
     highlight: Highlight
 
-    def markdown(self, text: MappedText) -> str:
-        """HTML of a Markdown text of its own (Hugo's RenderString)."""
+    def markdown(self, text: MappedText, *, block: bool = False) -> str:
+        """HTML of a Markdown text of its own (Hugo's RenderString).
+
+        A text of one paragraph loses its `<p>` unless `block`.
+        """
         raise NotImplementedError
 
     def title(self, text: MappedText) -> str:

@@ -19,7 +19,7 @@ def details(call: Call) -> Html:
         if call.get(name)
     )
     is_open = " open" if call.get("open") in (True, "true") else ""
-    body = call.services.markdown(call.dedented)
+    body = call.services.markdown(call.dedented, block=True)
     return Html(
         f"<details{given}{is_open}><summary>{heading}</summary>{body}</details>", block=True
     )

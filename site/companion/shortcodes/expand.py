@@ -15,6 +15,7 @@ from companion.markdown import (
     MarkupOptions,
     Placeholder,
     hole,
+    render,
     render_inline,
     render_string,
 )
@@ -100,9 +101,12 @@ class Expander(Services):
         if isinstance(output, str):
             output = MappedText.made(output, shortcode.start)
         if isinstance(output, MappedText):
-            if shortcode.markdown:
+            outer_markdown = parent is None or parent.shortcode.markdown
+            if shortcode.markdown and outer_markdown:
                 return output
-            output = Html(self.raw(output))
+            if not shortcode.markdown and parent is not None:
+                return output  # as in Hugo: a part of the body around it, and treated like that
+            output = Html((self.markdown if shortcode.markdown else self.raw)(output))
         return self.placed(output, shortcode.start)
 
     def placed(self, output: Html, offset: int) -> MappedText:
@@ -144,10 +148,10 @@ class Expander(Services):
             self.sink.warn,
         )
 
-    def markdown(self, text: MappedText) -> str:
+    def markdown(self, text: MappedText, *, block: bool = False) -> str:
         context = self.context(text)
         context.late_ids = self.late_ids
-        return render_string(context, self.options)
+        return (render if block else render_string)(context, self.options)
 
     def title(self, text: MappedText) -> str:
         return render_inline(self.context(text), self.title_options)

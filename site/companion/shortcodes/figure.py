@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it.common.utils import escapeHtml
 
 from companion.mapped_text import MappedText
+from companion.markdown.context import HOLE
 from companion.shortcodes.call import Call
 from companion.shortcodes.registry import Html, Kind
 
@@ -18,24 +21,31 @@ def figure(call: Call) -> Html:
     src = call.get("src", call.get(0))
     if not src:
         call.error('shortcode "figure" needs its image', call.shortcode.start, 'As in src="a.png"')
-    image = f'<img src="{_escaped(src)}"' + _attributes(call, ("alt", "width", "height", "loading"))
-    if not call.get("alt") and call.get("caption"):
-        image += f' alt="{_escaped(call.get("caption"))}"'
-    image += ">"
+    caption = _markdown(call, "caption")
+    alt = f'alt="{_alternative(call, caption)}"'
+    more = _attributes(call, ("width", "height", "loading"))
+    image = f'<img src="{_escaped(src)}" {alt}{more}>'
     if call.get("link"):
         target = _attributes(call, ("target", "rel"))
         image = f'<a href="{_escaped(call.get("link"))}"{target}>{image}</a>'
     kind = _attributes(call, ("class",))
-    return Html(f"<figure{kind}>{image}{_caption(call)}</figure>", block=True)
+    return Html(f"<figure{kind}>{image}{_caption(call, caption)}</figure>", block=True)
 
 
-def _caption(call: Call) -> str:
+def _caption(call: Call, caption: str) -> str:
     """Title, caption and attribution; the latter two are Markdown."""
     title = call.get("title")
     heading = f"<h4>{_escaped(title)}</h4>" if title else ""
-    text = "".join(_markdown(call, name) for name in ("caption", "attr"))
-    paragraph = f"<p>{text}</p>" if text else ""
+    texts = [caption, _markdown(call, "attr")]
+    paragraph = f"<p>{' '.join(filter(None, texts))}</p>" if any(texts) else ""
     return f"<figcaption>{heading}{paragraph}</figcaption>" if heading or paragraph else ""
+
+
+def _alternative(call: Call, caption: str) -> str:
+    """`alt`, else the caption without its Markdown, else nothing: the image is decoration then."""
+    if call.get("alt"):
+        return _escaped(call.get("alt"))
+    return re.sub(r"<[^<>]*>", "", HOLE.sub("", caption)).strip().replace('"', "&quot;")
 
 
 def _markdown(call: Call, name: str) -> str:

@@ -229,9 +229,9 @@ class Lexer:
         if self.peek() in '"`':
             value = self.quoted(escaped=False) if self.peek() == '"' else self.raw_string()
             if self.peek() == "=":
-                self.check_kind(value[0], start + 1)
+                self.check_kind(value[0], start)
                 return lambda: self.named_value(value[0], start + 1)
-            self.check_kind(None, start + 1)
+            self.check_kind(None, start)
             self.add(None, *value, start + 1, quoted=True)
             return self.inside
         while is_word_or_hyphen(self.peek()) or (self.peek() == "." and self.at > start):

@@ -117,7 +117,8 @@ class _Parser:
         if len(self.open) >= DEEPEST:
             tag.fault = Fault(f"shortcodes are nested more than {DEEPEST} deep", tag.start)
         if tag.fault or inner is None:
-            self.fault(tag.fault or self.unknown(tag))
+            unknown = self.unknown(tag) if tag.name and inner is None else None
+            self.fault(unknown or tag.fault or self.unknown(tag))
             self.broken.add(tag.name)
             return
         shortcode = Shortcode(
@@ -145,7 +146,8 @@ class _Parser:
         elif tag.name and self.inner_of(tag.name) is Inner.NONE:
             self.fault(self.no_body(tag, tag.start))
         elif tag.fault is None or not self.seen_shortcode:
-            self.fault(Fault("got closing shortcode, but none is open", tag.slash))
+            remedy = "Remove it, or open the shortcode above"
+            self.fault(Fault("got closing shortcode, but none is open", tag.slash, remedy))
         else:
             self.mismatch(tag.fault)
 

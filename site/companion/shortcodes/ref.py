@@ -13,7 +13,7 @@ def ref(call: Call) -> Html:
     name = str(call.get("path", call.get(0)))
     path, sign, heading = name.partition("#")
     resolve = call.page.resolve
-    url = call.page.url if not path else resolve(path) if resolve else None
+    url = "" if not path else resolve(path) if resolve else None
     if url is None:
         call.error(
             f'REF_NOT_FOUND: {call.name} "{name}": page not found',
