@@ -21,11 +21,25 @@ COUNT_SHIFTS = """
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift += entry.value)))
     .observe({ type: "layout-shift", buffered: true });
 """
+MAKE_ANEW = """(keep) => {
+  const old = document.querySelector("backprop-stepper");
+  const fresh = document.createElement("backprop-stepper");
+  if (keep) {
+    const template = document.createElement("template");
+    template.setAttribute("shadowrootmode", "open");
+    const root = document.createElement("div");
+    root.className = "root";
+    template.content.append(root);
+    fresh.append(template);
+  }
+  fresh.append(old.querySelector("script").cloneNode(true));
+  old.replaceWith(fresh);
+}"""
 HOSTILE = """
   * { all: unset; }
   html { font-size: 8px; letter-spacing: 3px; word-spacing: 9px; }
   div, svg, span, p, ol, li, button, input { display: none !important; color: red !important; }
-  main { display: block; line-height: 4; text-align: right; text-transform: uppercase; }
+  main { display: block; width: 680px; line-height: 4; text-align: right; text-transform: uppercase; }
 """
 
 
@@ -170,13 +184,13 @@ def test_loading_the_module_twice_is_harmless(
 
 
 def test_a_page_with_hostile_styles_cannot_break_it(
-    chromium: Browser, stepper_site: Site, example: str, example_address: str
+    chromium: Browser, stepper_site: Site, example: str
 ) -> None:
     sizes = []
-    for address in (example_address, stepper_site.write("hostile", example, css=HOSTILE)):
+    plain = stepper_site.write("plain", example, css="main { width: 680px; }")
+    for address in (plain, stepper_site.write("hostile", example, css=HOSTILE)):
         visit = Visit(chromium)
         page = visit.open(address)
-        page.locator("backprop-stepper").evaluate("element => (element.style.width = '680px')")
         page.get_by_role("button", name="Last step").click()
         assert slider(page) == len(STEPS) - 1
         sizes.append(
@@ -194,15 +208,17 @@ def test_the_widget_can_be_moved_and_inserted_later(page: Page) -> None:
     page.evaluate("document.querySelector('main').prepend(document.querySelector('backprop-stepper'))")
     page.get_by_role("button", name="Next step").click()
     assert slider(page) == 2
-    page.evaluate(
-        """async () => {
-          const text = await (await fetch(location.href)).text();
-          const html = text.slice(text.indexOf("<backprop-stepper"), text.indexOf("<p id"));
-          document.querySelector("main").innerHTML = html;
-        }"""
-    )
+    page.evaluate(MAKE_ANEW, "template")
     page.get_by_role("button", name="Last step").click()
     assert slider(page) == len(STEPS) - 1
+
+
+def test_a_trace_alone_becomes_a_widget(page: Page) -> None:
+    page.evaluate(MAKE_ANEW, "")
+    page.locator("[data-live]").wait_for()
+    page.get_by_role("button", name="Last step").click()
+    expect(page.locator(".step.current .katex")).to_have_count(3)
+    expect(page.locator(".step.current .katex").first).to_have_css("font-family", re.compile("KaTeX"))
 
 
 def test_the_fragment_survives_a_markdown_engine() -> None:

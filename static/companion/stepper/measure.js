@@ -1,21 +1,22 @@
 /**
- * The two things that only the laid-out page knows: which formulas are wider than their box, and
- * how tall the tallest step is.
+ * The two things that only the laid-out page knows: what is wider than its box, and how tall the
+ * tallest step is.
  */
 
 /**
- * Formulas wider than their box can be scrolled by keyboard: they take the focus, under a name.
+ * What is wider than its box can be scrolled by keyboard: the box takes the focus, under a name.
  * @param {ParentNode} root
  */
 export function markScrolling(root) {
-  for (const box of root.querySelectorAll(".step.current .formula")) {
+  for (const box of root.querySelectorAll(".drawing, .step.current .formula")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     if (scrolls === box.classList.contains("scrolls")) continue;
     box.classList.toggle("scrolls", scrolls);
     if (scrolls) {
       box.setAttribute("tabindex", "0");
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Formula, scrolls sideways");
+      const what = box.matches(".formula") ? "Formula" : "Drawing";
+      box.setAttribute("aria-label", `${what}, scrolls sideways`);
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     }

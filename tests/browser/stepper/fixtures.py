@@ -43,7 +43,7 @@ def visit(chromium: Browser, example_address: str) -> Iterator[Visit]:
     yield visited
     complaints = visited.complaints
     visited.close()
-    assert complaints == []
+    assert complaints == [], complaints
 
 
 @pytest.fixture

@@ -1,0 +1,188 @@
+"""Any way they read: axe in every state, keyboard alone, narrow windows, motion, forced colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from backprop import trace
+from stepper.harness import EXAMPLE, Site, Visit, slider, widget
+
+pytest_plugins = ("stepper.fixtures",)
+
+STEPS = trace(EXAMPLE)["steps"]
+WIDE_NET: dict[str, Any] = {
+    "layers": [12, 12, 6, 3],
+    "activation": "tanh",
+    "x": [0.1, -0.2, 0.3, -0.4, 0.5, -0.6, 0.7, -0.8, 0.9, -1.0, 1.1, -1.2],
+    "target": [1, 0, -1],
+    "biases": [[0.1] * 12, [-0.2] * 6, [0.3] * 3],
+}
+LARGE_NET: dict[str, Any] = {
+    "layers": [784, 20, 10],
+    "activation": "sigmoid",
+    "x": [k / 784 for k in range(784)],
+    "target": [0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
+}
+
+
+def assert_accessible(page: Page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 900])
+def test_axe_finds_no_violation_at_any_step(
+    chromium: Browser, example_address: str, scheme: str, width: int
+) -> None:
+    visit = Visit(chromium, color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = visit.open(example_address)
+    for step in (0, 4, 5, 8, len(STEPS) - 1):
+        page.get_by_role("slider", name="Step").fill(str(step))
+        assert_accessible(page)
+    visit.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_where_a_field_is_wrong(
+    chromium: Browser, example_address: str, scheme: str
+) -> None:
+    visit = Visit(chromium, color_scheme=scheme)
+    page = visit.open(example_address)
+    page.get_by_label("Weight W₁ row 1 column 1").fill("")
+    expect(page.get_by_label("Weight W₁ row 1 column 1")).to_have_attribute("aria-invalid", "true")
+    assert_accessible(page)
+    visit.close()
+
+
+def test_axe_finds_no_violation_without_javascript(
+    chromium: Browser, example_address: str
+) -> None:
+    """axe itself is a script: the page is read with scripts, styled as if there were none."""
+    visit = Visit(chromium)
+    page = visit.open(example_address)
+    page.emulate_media(media="print")
+    assert_accessible(page)
+    visit.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 900])
+@pytest.mark.parametrize("spec", [EXAMPLE, WIDE_NET, LARGE_NET], ids=["small", "wide", "large"])
+def test_no_step_makes_the_page_wider_than_the_window(
+    chromium: Browser, stepper_site: Site, spec: dict[str, Any], width: int
+) -> None:
+    visit = Visit(chromium, viewport={"width": width, "height": 900})
+    page = visit.open(stepper_site.write(f"net-{width}", widget(spec)))
+    for step in range(int(page.get_by_role("slider").get_attribute("max") or 0) + 1):
+        page.get_by_role("slider").fill(str(step))
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, step
+    assert_accessible(page)
+    visit.close()
+
+
+def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium, viewport={"width": 320, "height": 900})
+    page = visit.open(example_address)
+    scrolling = page.locator(".step.current .scrolls")
+    for step in range(len(STEPS)):
+        page.get_by_role("slider", name="Step").fill(str(step))
+        wide = page.locator(".step.current .formula").evaluate_all(
+            "all => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length"
+        )
+        expect(scrolling).to_have_count(wide)
+        for box in scrolling.all():
+            box.focus()
+            expect(box).to_be_focused()
+            page.keyboard.press("ArrowRight")
+            assert slider(page) == step  # the arrow scrolls the box that has the focus
+    visit.close()
+
+
+def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
+    names = page.evaluate(
+        """() => new Promise((resolve) => resolve([...document.querySelector("backprop-stepper")
+          .shadowRoot.querySelectorAll("button, input, summary")]
+          .map((e) => e.getAttribute("aria-label") ?? e.textContent.trim())))"""
+    )
+    page.locator("backprop-stepper").focus()
+    reached = []
+    for _ in names:
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                """() => { const e = document.activeElement.shadowRoot.activeElement;
+                  return e.getAttribute("aria-label") ?? e.textContent.trim(); }"""
+            )
+        )
+    assert reached == names
+    assert len(set(names)) == len(names)
+
+
+def test_every_control_is_large_enough_to_touch(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium, viewport={"width": 320, "height": 900}, has_touch=True)
+    page = visit.open(example_address)
+    sizes = page.locator("button:visible, input:visible, summary:visible").evaluate_all(
+        "all => all.map((e) => [e.className, e.getBoundingClientRect().width,"
+        " e.getBoundingClientRect().height])"
+    )
+    assert [size for size in sizes if min(size[1:]) < 24] == []
+    visit.close()
+
+
+def test_nothing_moves_for_readers_who_ask_for_less_motion(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium, reduced_motion="reduce")
+    page = visit.open(example_address)
+    page.get_by_role("button", name="Last step").click()
+    assert page.evaluate("document.getAnimations().length") == 0
+    durations = page.locator(".stepper *").evaluate_all(
+        "all => [...new Set(all.map((e) => getComputedStyle(e).transitionDuration))]"
+    )
+    assert durations == ["0s"]
+    visit.close()
+
+
+def test_signs_and_roles_are_told_without_colour(page: Page) -> None:
+    negative = page.locator("line.edge.negative").first
+    assert negative.evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+    positive = page.locator("line.edge.positive").first
+    assert positive.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
+    read, written = (page.locator(f".token.{role} rect").first for role in ("reads", "writes"))
+    assert read.evaluate("e => getComputedStyle(e).strokeDasharray") != "none"
+    assert written.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
+
+
+def test_the_drawing_has_a_description_that_follows_the_step(page: Page) -> None:
+    image = page.get_by_role("img", name="Neural net with 2 input, 3 hidden, 1 output neurons")
+    page.get_by_role("button", name="Next step").click()
+    assert STEPS[1]["sentence"] in image.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize(
+    ("mark", "scheme"),
+    [
+        ("document.documentElement.dataset.theme = 'dark'", "dark"),
+        ("document.body.setAttribute('theme', 'dark')", "dark"),
+        ("document.documentElement.classList.add('dark')", "dark"),
+        ("document.documentElement.style.colorScheme = 'dark'", "dark"),
+        ("document.documentElement.dataset.theme = 'light'", "light"),
+    ],
+)
+def test_the_widget_follows_the_marks_of_themes(page: Page, mark: str, scheme: str) -> None:
+    """The page itself says nothing of colour schemes here, as themes that only mark themselves."""
+    page.evaluate("document.querySelector('meta[name=color-scheme]').remove()")
+    page.evaluate(mark)
+    paper = page.locator(".stepper")
+    expect(paper).to_have_css("color", "rgb(229, 227, 222)" if scheme == "dark" else "rgb(29, 31, 35)")
