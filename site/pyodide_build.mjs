@@ -2,15 +2,15 @@
  * Pyodide under Node, working for the build: it compiles archives for itself, and tells what it
  * imports.
  *
- *   node pyodide_build.mjs compile TOOLS FOLDER ARCHIVE…   each ARCHIVE in FOLDER becomes bytecode
- *   node pyodide_build.mjs trace FOLDER STDLIB PROBE MODULE…   prints the files that PROBE loads, as JSON;
- *                                 FOLDER holds STDLIB and a pyodide-lock.json with its wheels
+ *   node pyodide_build.mjs compile STDLIB TOOLS FOLDER ARCHIVE…
+ *       makes bytecode of each ARCHIVE in FOLDER; pyodide-build is installed in the folder TOOLS
+ *   node pyodide_build.mjs trace STDLIB FOLDER PROBE MODULE…
+ *       prints, as JSON, the files that loaded_files(modules) of the Python file PROBE loads;
+ *       FOLDER holds a pyodide-lock.json and the wheels that it names
  *
- * TOOLS is a folder with pyodide-build installed in it; PROBE is a Python file that defines
- * `loaded_files(modules)`.
+ * STDLIB is the standard library's archive to start with.
  */
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { loadPyodide } from "pyodide";
 
 /** Bytecode must not depend on when or in which process it was made. */
@@ -21,6 +21,7 @@ const STREAMS = { stdout: console.error, stderr: console.error };
 
 const COMPILE = `
 import sys
+sys.dont_write_bytecode = False  # keep the tools' own bytecode for the next time
 sys.path.insert(0, "/tools")
 from pyodide_build.cli.py_compile import main
 for archive in archives:
@@ -28,21 +29,21 @@ for archive in archives:
     main.main(["/work/" + archive, *options], standalone_mode=False)
 `;
 
-/** @param {string} tools @param {string} folder @param {string[]} archives */
-async function compile(tools, folder, archives) {
-  const pyodide = await loadPyodide({ ...STREAMS, env: REPRODUCIBLE });
+/** @param {string} stdLibURL @param {string} tools @param {string} folder @param {string[]} archives */
+async function compile(stdLibURL, tools, folder, archives) {
+  const pyodide = await loadPyodide({ ...STREAMS, stdLibURL, env: REPRODUCIBLE });
   mount(pyodide, tools, "/tools");
   mount(pyodide, folder, "/work");
   pyodide.globals.set("archives", pyodide.toPy(archives));
   pyodide.runPython(COMPILE);
 }
 
-/** @param {string} folder @param {string} stdlib @param {string} probe @param {string[]} modules */
-async function trace(folder, stdlib, probe, modules) {
+/** @param {string} stdLibURL @param {string} folder @param {string} probe @param {string[]} modules */
+async function trace(stdLibURL, folder, probe, modules) {
   const pyodide = await loadPyodide({
     ...STREAMS,
-    stdLibURL: join(folder, stdlib),
-    lockFileContents: await readFile(join(folder, "pyodide-lock.json"), "utf8"),
+    stdLibURL,
+    lockFileContents: await readFile(`${folder}/pyodide-lock.json`, "utf8"),
     packageBaseUrl: folder,
     packages: ["numpy"],
   });
@@ -59,7 +60,7 @@ function mount(pyodide, root, point) {
 
 const [command, ...words] = process.argv.slice(2);
 try {
-  if (command === "compile") await compile(words[0], words[1], words.slice(2));
+  if (command === "compile") await compile(words[0], words[1], words[2], words.slice(3));
   else if (command === "trace") await trace(words[0], words[1], words[2], words.slice(3));
   else throw new Error(`pyodide_build.mjs knows compile and trace, not ${command}`);
 } catch (error) {

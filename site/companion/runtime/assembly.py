@@ -8,6 +8,8 @@ from pathlib import Path
 
 from companion.progress import Report
 from companion.runtime.cache import full_disk_said_plainly, whole_folder, write_whole
+from companion.runtime.pyodide import SCRIPT, installed_pyodide
+from companion.runtime.wheels import backprop_package, sources
 
 OUTPUT = Path("build", "assets", "companion", "pyodide")
 
@@ -38,35 +40,35 @@ def assemble(root: Path, report: Report) -> Path:
         return output
     with full_disk_said_plainly():
         files = _made(root, report)
-        with whole_folder(output) as fresh:
+        with whole_folder(output, workshop=root / "build") as fresh:
             for name, data in files.items():
                 target = fresh / name
                 target.parent.mkdir(exist_ok=True)
                 target.write_bytes(data)
-        # The inputs as they were read: an edit made meanwhile must be noticed the next time.
-        outputs = {key: value for key, value in _seen(root).items() if key.startswith(str(OUTPUT))}
-        inputs = {key: value for key, value in before.items() if not key.startswith(str(OUTPUT))}
-        write_whole(stamp, json.dumps({**inputs, **outputs}).encode())
+        # The inputs as they were before: an edit made meanwhile must be noticed the next time.
+        after = {path: seen for path, seen in _seen(root).items() if path.startswith(str(output))}
+        before = {path: seen for path, seen in before.items() if not path.startswith(str(output))}
+        write_whole(stamp, json.dumps({**before, **after}).encode())
     return output
 
 
 def _made(root: Path, report: Report) -> dict[str, bytes]:
     """Every file of the folder, by its name there."""
     # Imported late: a build that finds everything current should not pay for these.
-    from companion.runtime.compiler import compiled_archives
+    from companion.runtime.compiler import bytecode, compiled_archives
     from companion.runtime.imports import kept_files, wanted_modules
     from companion.runtime.manifest import Asset, hashed_name, manifest_module
     from companion.runtime.numpy_wheel import numpy_wheel
     from companion.runtime.packing import packed_python
-    from companion.runtime.pyodide import installed_pyodide
-    from companion.runtime.wheels import backprop_package
 
     project = root / "pybundle"
     pyodide = installed_pyodide(root)
     archives = compiled_archives(pyodide, numpy_wheel(pyodide, report), report)
     kept = kept_files(archives, wanted_modules(project / "backprop"), report)
     python = packed_python(pyodide, archives, kept, report)
-    backprop = backprop_package(project)
+    backprop = backprop_package(
+        project, lambda package: bytecode(pyodide, archives, package, report)
+    )
     name = hashed_name(backprop)
     assets = {**python.assets, name: Asset.of(name, backprop.data)}
     packages = [*python.packages, backprop]
@@ -75,19 +77,17 @@ def _made(root: Path, report: Report) -> dict[str, bytes]:
 
 
 def _seen(root: Path) -> dict[str, list[int]]:
-    """Size and time of every file that the assembly reads or writes, by its path below `root`."""
+    """Size and time of every file that the assembly reads or writes, by its path."""
     found = {}
     for path in (*_inputs(root), *(root / OUTPUT).rglob("*")):
         status = path.stat()
-        found[path.relative_to(root).as_posix()] = [status.st_size, status.st_mtime_ns]
+        found[str(path)] = [status.st_size, status.st_mtime_ns]
     return found
 
 
 def _inputs(root: Path) -> Iterator[Path]:
-    from companion.runtime.wheels import sources
-
     yield from (root / "site" / "node_modules" / "pyodide").glob("*")
-    yield root / "site" / "pyodide_build.mjs"
+    yield SCRIPT
     yield from (path for path in Path(__file__).parent.iterdir() if path.is_file())
     yield root / "pybundle" / "pyproject.toml"
     yield from sources(root / "pybundle" / "backprop")

@@ -6,11 +6,13 @@ renamed into it when they are whole.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,8 @@ from companion.errors import BuildError
 
 APPLICATION = "backpropagation-companion"
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+UNFINISHED = ".unfinished-"
+ABANDONED_AFTER = 3600  # seconds
 
 
 def cache_folder(*parts: str) -> Path:
@@ -40,33 +44,53 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 @contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+def whole_folder(target: Path, workshop: Path | None = None) -> Iterator[Path]:
     """A fresh folder to fill, which takes `target`'s place when the block ends without an error.
 
-    What was at `target` before stays until then and is gone afterwards.
+    What was at `target` before stays until then and is gone afterwards. The folder is filled in
+    `workshop`, which must be on the same disk; without it, beside `target`.
     """
+    workshop = workshop or target.parent
     target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    sweep(workshop)
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
+    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
     try:
         fresh.chmod(0o755)
         yield fresh
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
         if target.exists():
             target.rename(old / "old")
         try:
             fresh.rename(target)
         except OSError:
-            # Another build of this clone was quicker; what it put there is as good as ours.
+            # Another build was quicker; what it put there is as good as ours.
             if not target.is_dir():
                 raise
-        shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed builds left unfinished in `folder`."""
+    now = time.time()
+    for path in folder.glob(f"{UNFINISHED}*"):
+        with contextlib.suppress(OSError):
+            if now - path.stat().st_mtime > ABANDONED_AFTER:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def keep_newest(folder: Path, count: int) -> None:
+    """Remove all but the entries of `folder` that were made last."""
+    with contextlib.suppress(OSError):
+        entries = [path for path in folder.iterdir() if not path.name.startswith(UNFINISHED)]
+        for path in sorted(entries, key=lambda path: path.stat().st_mtime)[:-count]:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def write_whole(target: Path, data: bytes) -> None:
     """Write a file so that it is either there whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

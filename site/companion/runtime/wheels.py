@@ -6,7 +6,8 @@ A wheel here is its entries by name and a file name; `archive.wheel_bytes` makes
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from companion.runtime.archive import Entries, pruned, wheel_bytes
@@ -56,12 +57,15 @@ def is_importable(name: str) -> bool:
     return name.startswith("numpy/") and name.endswith((".pyc", ".so"))
 
 
-def backprop_package(project: Path) -> Package:
-    """The wheel of `backprop`, with its sources as they are: small, readable, shown in tracebacks.
+def backprop_package(project: Path, compile_: Callable[[Package], Entries]) -> Package:
+    """The wheel of `backprop`: its sources as they are, and what Python would cache of them.
+
+    The bytecode saves a reader 50 ms, the sources show in tracebacks and may be read in the page.
 
     Raises
     ------
     OSError, KeyError : `project` is not a folder with a pyproject.toml and the package in it.
+    BuildError : a source cannot be compiled.
     """
     about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     name, version = about["name"], about["version"]
@@ -71,7 +75,16 @@ def backprop_package(project: Path) -> Package:
     wheel = b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
     entries.update(_dist_info(name, version, about["description"], wheel))
     file_name = f"{name}-{version}-py3-none-any.whl"
-    return Package(name, version, file_name, wheel_bytes(entries), (name,), (NUMPY,))
+    plain = Package(name, version, file_name, wheel_bytes(entries), (name,), (NUMPY,))
+    for module, code in compile_(plain).items():
+        entries[cached_name(module)] = code
+    return replace(plain, data=wheel_bytes(entries))
+
+
+def cached_name(module: str, tag: str = "cpython-314") -> str:
+    """Where Python looks for the bytecode of a module that has its source: in __pycache__."""
+    folder, _, file = module.rpartition("/")
+    return f"{folder}/__pycache__/{file.removesuffix('.pyc')}.{tag}.pyc"
 
 
 def sources(package: Path) -> list[Path]:
