@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from stepper.harness import EXAMPLE, Site, Visit, slider, widget
 
 from backprop import trace
-from stepper.harness import EXAMPLE, Site, Visit, slider, widget
 
 pytest_plugins = ("stepper.fixtures",)
 
@@ -59,9 +59,7 @@ def test_axe_finds_no_violation_where_a_field_is_wrong(
     visit.close()
 
 
-def test_axe_finds_no_violation_without_javascript(
-    chromium: Browser, example_address: str
-) -> None:
+def test_axe_finds_no_violation_without_javascript(chromium: Browser, example_address: str) -> None:
     """axe itself is a script: the page is read with scripts, styled as if there were none."""
     visit = Visit(chromium)
     page = visit.open(example_address)
@@ -127,9 +125,7 @@ def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
     assert len(set(names)) == len(names)
 
 
-def test_every_control_is_large_enough_to_touch(
-    chromium: Browser, example_address: str
-) -> None:
+def test_every_control_is_large_enough_to_touch(chromium: Browser, example_address: str) -> None:
     visit = Visit(chromium, viewport={"width": 320, "height": 900}, has_touch=True)
     page = visit.open(example_address)
     sizes = page.locator("button:visible, input:visible, summary:visible").evaluate_all(
@@ -185,4 +181,6 @@ def test_the_widget_follows_the_marks_of_themes(page: Page, mark: str, scheme: s
     page.evaluate("document.querySelector('meta[name=color-scheme]').remove()")
     page.evaluate(mark)
     paper = page.locator(".stepper")
-    expect(paper).to_have_css("color", "rgb(229, 227, 222)" if scheme == "dark" else "rgb(29, 31, 35)")
+    expect(paper).to_have_css(
+        "color", "rgb(229, 227, 222)" if scheme == "dark" else "rgb(29, 31, 35)"
+    )

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from stepper.harness import EXAMPLE, ROOT, SCRIPT, Site, Visit, running_site, slider, widget
 
 from backprop import trace
 from companion.prerender import Prerender
-from stepper.harness import EXAMPLE, ROOT, SCRIPT, Site, Visit, running_site, slider, widget
 
 pytest_plugins = ("stepper.fixtures",)
 
@@ -39,7 +39,8 @@ HOSTILE = """
   * { all: unset; }
   html { font-size: 8px; letter-spacing: 3px; word-spacing: 9px; }
   div, svg, span, p, ol, li, button, input { display: none !important; color: red !important; }
-  main { display: block; width: 680px; line-height: 4; text-align: right; text-transform: uppercase; }
+  main { display: block; width: 680px; line-height: 4; }
+  main { text-align: right; text-transform: uppercase; }
 """
 
 
@@ -62,7 +63,8 @@ def test_nothing_shifts_from_first_paint_through_hydration(
     page.wait_for_timeout(300)
     painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
     arrived = page.evaluate(
-        "performance.getEntriesByType('resource').find((e) => e.name.endsWith('element.js')).startTime"
+        "performance.getEntriesByType('resource')"
+        ".find((e) => e.name.endsWith('element.js')).startTime"
     )
     assert painted < arrived
     assert page.evaluate("shift") == 0
@@ -72,14 +74,17 @@ def test_nothing_shifts_from_first_paint_through_hydration(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 900])
 def test_hydration_changes_no_pixel(
-    chromium: Browser, stepper_site: Site, example: str, example_address: str, width: int, scheme: str
+    chromium: Browser,
+    stepper_site: Site,
+    example: str,
+    example_address: str,
+    width: int,
+    scheme: str,
 ) -> None:
     address = stepper_site.write("unscripted", example, script="")
     pictures = []
     for live, url in ((False, address), (True, example_address)):
-        visit = Visit(
-            chromium, viewport={"width": width, "height": 1400}, color_scheme=scheme
-        )
+        visit = Visit(chromium, viewport={"width": width, "height": 1400}, color_scheme=scheme)
         page = visit.open(url, live=live)
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready.then(() => undefined)")
@@ -143,9 +148,7 @@ def test_every_request_goes_to_the_own_origin(visit: Visit, stepper_site: Site) 
     assert all(url.startswith((stepper_site.address, "data:")) for url in visit.requests)
 
 
-def test_the_widget_works_under_a_sub_path(
-    chromium: Browser, example: str, tmp_path: Path
-) -> None:
+def test_the_widget_works_under_a_sub_path(chromium: Browser, example: str, tmp_path: Path) -> None:
     with running_site(tmp_path / "site", "/deep/blog/") as site:
         visit = Visit(chromium)
         page = visit.open(site.write("post", example))
@@ -205,7 +208,9 @@ def test_a_page_with_hostile_styles_cannot_break_it(
 
 def test_the_widget_can_be_moved_and_inserted_later(page: Page) -> None:
     page.get_by_role("button", name="Next step").click()
-    page.evaluate("document.querySelector('main').prepend(document.querySelector('backprop-stepper'))")
+    page.evaluate(
+        "document.querySelector('main').prepend(document.querySelector('backprop-stepper'))"
+    )
     page.get_by_role("button", name="Next step").click()
     assert slider(page) == 2
     page.evaluate(MAKE_ANEW, "template")
@@ -218,7 +223,9 @@ def test_a_trace_alone_becomes_a_widget(page: Page) -> None:
     page.locator("[data-live]").wait_for()
     page.get_by_role("button", name="Last step").click()
     expect(page.locator(".step.current .katex")).to_have_count(3)
-    expect(page.locator(".step.current .katex").first).to_have_css("font-family", re.compile("KaTeX"))
+    expect(page.locator(".step.current .katex").first).to_have_css(
+        "font-family", re.compile("KaTeX")
+    )
 
 
 def test_the_fragment_survives_a_markdown_engine() -> None:

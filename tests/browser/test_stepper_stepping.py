@@ -6,9 +6,9 @@ import random
 
 import pytest
 from playwright.sync_api import Page, expect
+from stepper.harness import EXAMPLE, Visit, slider
 
 from backprop import trace
-from stepper.harness import EXAMPLE, Visit, slider
 
 pytest_plugins = ("stepper.fixtures",)
 

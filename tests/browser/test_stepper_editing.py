@@ -1,0 +1,281 @@
+"""Changing numbers: fields by their names, real Python, errors at the field, failures in words."""
+
+from __future__ import annotations
+
+import copy
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+
+from backprop import trace
+
+pytest_plugins = ("stepper.fixtures",)
+
+TRACE = trace(EXAMPLE)
+STARTED = 60_000  # ms that Python may need to start on a slow machine
+BIASED: dict[str, Any] = {**EXAMPLE, "biases": [[0.1, 0.2, 0.3], [0.4]]}
+
+
+@pytest.fixture(autouse=True)
+def python_is_there() -> None:
+    needs_python()
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.get_by_role("spinbutton", name=name, exact=True)
+
+
+def wait_for_request(visit: Visit, part: str) -> None:
+    for _ in range(100):
+        if any(part in url for url in visit.requests):
+            return
+        visit.page.wait_for_timeout(100)
+    pytest.fail(f"nothing like {part} was asked for")
+
+
+def expect_trace(page: Page, spec: dict[str, Any]) -> None:
+    """The page shows exactly what `backprop` computes here: every number, formula and sentence."""
+    expected = trace(spec)
+    last = len(expected["steps"]) - 1
+    sentences = page.locator(".step .sentence")
+    expect(sentences.nth(last)).to_have_text(expected["steps"][last]["sentence"], timeout=STARTED)
+    assert page.locator("backprop-stepper").evaluate("element => element.trace") == expected
+    for step in expected["steps"]:
+        k = expected["steps"].index(step)
+        page.get_by_role("slider", name="Step").fill(str(k))
+        shown = page.locator(".step.current")
+        expect(shown.locator(".sentence")).to_have_text(step["sentence"])
+        written = shown.locator("annotation").all_text_contents()
+        assert written == [step["tex"][line] for line in ("symbols", "indices", "numbers")]
+
+
+def slow(route: Route) -> None:
+    """As on a telephone: the largest file takes its time."""
+    time.sleep(1.5)
+    route.continue_()
+
+
+EDITS: list[tuple[str, str, Callable[[dict[str, Any]], None]]] = [
+    ("Weight W₁ row 2 column 1", "-0.75", lambda spec: spec["weights"][0][1].__setitem__(0, -0.75)),
+    ("Weight W₂ row 1 column 3", "2", lambda spec: spec["weights"][1][0].__setitem__(2, 2.0)),
+    ("Input x₁", "0", lambda spec: spec["x"].__setitem__(0, 0.0)),
+    ("Target 1", "0.25", lambda spec: spec["target"].__setitem__(0, 0.25)),
+    ("Learning rate", "0.1", lambda spec: spec.__setitem__("learning_rate", 0.1)),
+    ("Bias b₁ row 3", "-1", lambda spec: spec["biases"][0].__setitem__(2, -1.0)),
+]
+
+
+def test_every_kind_of_number_can_be_changed(chromium: Browser, stepper_site: Site) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("biased", widget(BIASED)))
+    spec = copy.deepcopy(trace(BIASED)["spec"])
+    for name, text, change in EDITS:
+        field(page, name).fill(text)
+        change(spec)
+        expect_trace(page, spec)
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_python_comes_with_the_first_change_and_says_so(visit: Visit) -> None:
+    page = visit.page
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Next step").click()
+    assert not [url for url in visit.requests if "/pyodide/" in url]
+    visit.context.route("**/*.wasm", slow)
+    field(page, "Input x₁").fill("0.7")
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text(re.compile(r"Loading Python: .*Until then the old numbers stay"))
+    expect(page.get_by_role("progressbar", name="Loading Python")).to_be_visible()
+    expect(notice).to_contain_text(re.compile(r"\d\.\d of \d\.\d MB"))
+    page.get_by_role("button", name="Next step").click()
+    assert slider(page) == 2  # usable meanwhile
+    expect(page.get_by_role("status")).to_contain_text("Recomputed. Step 3 of", timeout=STARTED)
+    expect(page.get_by_role("progressbar")).to_be_hidden()
+
+
+def test_typing_fast_ends_at_what_was_typed_last(page: Page) -> None:
+    target = field(page, "Target 1")
+    target.focus()
+    for text in ("0.1", "0.2", "0.3", "0.4"):
+        target.fill(text)
+    expect_trace(page, {**TRACE["spec"], "target": [0.4]})
+    expect(target).to_have_value("0.4")
+
+
+def test_a_field_keeps_what_is_typed_while_it_is_typed(page: Page) -> None:
+    rate = field(page, "Learning rate")
+    rate.fill("")
+    for text in ("0", "0.", "0.2", "0.25", "0.250"):
+        rate.press(text[-1])
+    expect(page.get_by_role("status")).to_contain_text("Recomputed", timeout=STARTED)
+    expect(rate).to_have_value("0.250")
+    rate.blur()
+    expect(rate).to_have_value("0.25")
+
+
+def test_arrow_keys_nudge_a_number(page: Page) -> None:
+    x = field(page, "Input x₂")
+    for key, value in [("ArrowUp", "-0.9"), ("Shift+ArrowUp", "0.1"), ("ArrowDown", "0")]:
+        x.press(key)
+        expect(x).to_have_value(value)
+    expect_trace(page, {**TRACE["spec"], "x": [0.5, 0.0]})
+
+
+@pytest.mark.parametrize("text", ["", "-", "1e999"])
+def test_a_text_that_is_no_number_is_marked_and_the_numbers_stay(page: Page, text: str) -> None:
+    weight = field(page, "Weight W₁ row 1 column 2")
+    weight.fill("")
+    weight.press_sequentially(text)
+    message = "Weight W₁ row 1 column 2 needs a finite number"
+    expect(weight).to_have_attribute("aria-invalid", "true")
+    expect(weight).to_have_accessible_description(re.compile(message))
+    expect(page.get_by_role("status")).to_contain_text(message)
+    assert page.locator("backprop-stepper").evaluate("element => element.trace") == TRACE
+    weight.fill("0.87")
+    expect(weight).to_have_attribute("aria-invalid", "false")
+    expect(page.locator(".error p")).to_have_count(0)
+
+
+def test_a_number_that_backprop_refuses_is_marked_with_its_words(page: Page) -> None:
+    rate = field(page, "Learning rate")
+    rate.fill("-1")
+    expect(rate).to_have_attribute("aria-invalid", "true", timeout=STARTED)
+    expect(rate).to_have_accessible_description(re.compile("Learning rate: .*not positive"))
+    assert page.locator("backprop-stepper").evaluate("element => element.trace") == TRACE
+    rate.fill("1")
+    expect_trace(page, {**TRACE["spec"], "learning_rate": 1.0})
+
+
+def test_numbers_that_overflow_leave_the_last_good_ones(page: Page) -> None:
+    x = field(page, "Input x₁")
+    x.fill("1e308")
+    field(page, "Weight W₁ row 1 column 1").fill("1e308")
+    weight = field(page, "Weight W₁ row 1 column 1")
+    expect(weight).to_have_attribute("aria-invalid", "true", timeout=STARTED)
+    expect(weight).to_have_accessible_description(re.compile("overflows"))
+    page.get_by_role("button", name="Last step").click()
+    assert page.locator(".step.current .katex").count() == 3
+
+
+def test_reset_brings_back_the_numbers_of_the_text(page: Page) -> None:
+    x = field(page, "Input x₁")
+    x.fill("3")
+    expect(page.get_by_role("status")).to_contain_text("Recomputed", timeout=STARTED)
+    field(page, "Target 1").fill("")
+    page.get_by_role("button", name="Last step").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
+    expect(x).to_have_value("0.5")
+    expect(field(page, "Target 1")).to_have_value("1")
+    expect(field(page, "Target 1")).to_have_attribute("aria-invalid", "false")
+    assert page.locator("backprop-stepper").evaluate("element => element.trace") == TRACE
+    assert slider(page) == len(TRACE["steps"]) - 1
+    for k, step in enumerate(TRACE["steps"]):
+        expect(page.locator(".step .sentence").nth(k)).to_have_text(step["sentence"])
+
+
+def test_a_change_tells_the_page(page: Page) -> None:
+    page.evaluate(
+        """() => {
+          window.told = new Promise((resolve) =>
+            document.body.addEventListener("change", ({ detail }) => resolve(detail)));
+        }"""
+    )
+    field(page, "Target 1").fill("0")
+    told = page.evaluate("told")
+    assert told["spec"]["target"] == [0]
+    assert told["trace"] == trace({**TRACE["spec"], "target": [0.0]})
+
+
+def test_print_after_a_change_is_the_worked_solution_of_the_new_numbers(page: Page) -> None:
+    field(page, "Input x₂").fill("4")
+    expected = trace({**TRACE["spec"], "x": [0.5, 4.0]})
+    last = expected["steps"][-1]
+    sentences = page.locator(".step .sentence")
+    expect(sentences.nth(len(expected["steps"]) - 1)).to_have_text(
+        last["sentence"], timeout=STARTED
+    )
+    page.pdf()  # fires beforeprint
+    written = page.locator(".step annotation").all_text_contents()
+    assert written == [
+        step["tex"][line]
+        for step in expected["steps"]
+        for line in ("symbols", "indices", "numbers")
+    ]
+
+
+def test_widgets_of_one_page_share_one_python(
+    chromium: Browser, stepper_site: Site, example: str
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("share", *[example] * 10))
+    for k in range(10):
+        field(page, "Input x₁").nth(k).fill(str(k))
+    for k in range(10):
+        expected = trace({**TRACE["spec"], "x": [float(k), -1.0]})
+        expect(
+            page.locator("backprop-stepper").nth(k).locator(".step .sentence").last
+        ).to_have_text(expected["steps"][-1]["sentence"], timeout=STARTED)
+    fetched = [url for url in visit.requests if "/pyodide/" in url]
+    assert len(fetched) == len(set(fetched))
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_python_that_cannot_start_is_explained_and_can_be_tried_again(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(example_address)
+    blocked = "**/pyodide/**/*"
+
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    visit.context.route(blocked, refuse)
+    field(page, "Input x₁").fill("0.25")
+    again = page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible(timeout=STARTED)
+    notice = page.locator(".notice p")
+    expect(notice).to_contain_text("Python could not be downloaded")
+    expect(notice).to_contain_text("Stepping still works with the numbers shown.")
+    page.get_by_role("button", name="Last step").click()
+    shown = page.locator(".step.current .sentence").inner_text()
+    assert shown == TRACE["steps"][-1]["sentence"]
+    visit.context.unroute(blocked, refuse)
+    again.click()
+    expect_trace(page, {**TRACE["spec"], "x": [0.25, -1.0]})
+    expect(again).to_be_hidden()
+    visit.close()
+
+
+def test_python_is_made_ready_for_a_reader_who_stays(visit: Visit, example_address: str) -> None:
+    page = visit.page
+    page.clock.install()
+    visit.open(example_address)
+    page.locator("backprop-stepper").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    page.clock.run_for(5000)
+    assert not [url for url in visit.requests if "/pyodide/" in url]
+    page.clock.run_for(5000)
+    wait_for_request(visit, "/pyodide/")
+
+
+def test_python_is_not_fetched_unasked_for_readers_who_save_data(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    visit.page.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    )
+    visit.page.clock.install()
+    page = visit.open(example_address)
+    page.clock.run_for(60_000)
+    page.wait_for_timeout(500)
+    assert not [url for url in visit.requests if "worker.js" in url or "/pyodide/" in url]
+    visit.close()
