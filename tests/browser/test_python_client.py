@@ -114,6 +114,40 @@ def test_trace_in_browser_is_trace_by_numpy_here(started: Page, name: str) -> No
     assert trace(started, SPECS[name]) == {"trace": here}
 
 
+def test_trace_is_the_same_text_here_and_in_the_browser(started: Page) -> None:
+    specs = [json.dumps(spec) for spec in many_specs()]
+    there = started.evaluate(
+        """async (specs) => {
+            const { Session } = await import("/companion/python/session.js");
+            const session = new Session(() => undefined, { download: 30, start: 90 });
+            await session.ready;
+            const texts = [];
+            for (const spec of specs) texts.push(await session.trace(spec));
+            session.end();
+            return texts;
+        }""",
+        specs,
+    )
+    for spec, text in zip(specs, there, strict=True):
+        here = {"trace": backprop.trace(json.loads(spec))}
+        assert text == json.dumps(here, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def many_specs() -> Iterator[dict[str, Any]]:
+    """Nets of all activations, with and without biases, small and large numbers."""
+    for seed, name in enumerate(sorted(backprop.ACTIVATIONS)):
+        for granularity in ("layer", "neuron", "scalar"):
+            yield {**SPEC, "seed": seed, "activation": name, "granularity": granularity}
+        yield {
+            "layers": [3, 6, 5, 2],
+            "activation": name,
+            "seed": 100 + seed,
+            "x": [1e-9, -37.25, 3.5],
+            "target": [0.1, 1e3],
+            "learning_rate": 1e-4,
+        }
+
+
 def test_start_is_told_in_growing_bytes_and_ends_ready(started: Page) -> None:
     seen = started.evaluate("() => window.seen")
     loaded = [status["loadedBytes"] for status in seen]

@@ -1,0 +1,156 @@
+"""The folder a browser loads: complete, described exactly, and made again only when it must be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from companion.node import run_node
+from companion.progress import silent
+from companion.runtime import assemble
+from companion.runtime.cache import cache_folder
+from companion.runtime.imports import wanted_modules
+from companion.runtime.pyodide import SCRIPT, STDLIB, installed_pyodide
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def runtime(root: Path) -> Path:
+    return assemble(root, silent)
+
+
+@pytest.fixture(scope="module")
+def manifest(runtime: Path) -> dict[str, Any]:
+    text = (runtime / "runtime.js").read_text("utf-8")
+    found = re.search(r"export const runtime = (.*);\n$", text, re.DOTALL)
+    assert found
+    content: dict[str, Any] = json.loads(found[1])
+    return content
+
+
+@pytest.fixture
+def clone(root: Path, tmp_path: Path) -> Path:
+    """Another clone of the project, as far as the runtime is concerned."""
+    shutil.copytree(root / "pybundle", tmp_path / "pybundle")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "node_modules").symlink_to(root / "site" / "node_modules")
+    return tmp_path
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_nothing_that_may_be_imported_was_pruned(root: Path, runtime: Path) -> None:
+    pyodide = root / "site" / "node_modules" / "pyodide"
+    own = [f"backprop.{path.stem}" for path in (root / "pybundle" / "backprop").glob("[!_]*.py")]
+    numpy = ["numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"]
+    modules = [*wanted_modules(root / "pybundle" / "backprop"), "backprop", *own, *numpy]
+    script = HERE / "missing_modules.mjs"
+    missing = json.loads(run_node(script, str(pyodide), str(runtime), *modules))
+    # numpy.testing wants unittest, which margin.txt leaves out.
+    assert set(missing) <= {"numpy.testing"}
+
+
+def test_manifest_describes_every_file(runtime: Path, manifest: dict[str, Any]) -> None:
+    files = {name: len(data) for name, data in content(runtime).items() if name != "runtime.js"}
+    assert {name: entry["bytes"] for name, entry in manifest["files"].items()} == files
+    assert manifest["stdLibURL"] in files
+    assert f"{manifest['indexURL']}pyodide.asm.wasm" in files
+
+
+def test_lock_names_what_is_shipped_and_no_one_else(
+    runtime: Path, manifest: dict[str, Any]
+) -> None:
+    packages = manifest["lock"]["packages"]
+    assert set(packages) == {"backprop", "numpy", "numpy-more", "numpy-random"}
+    for package in packages.values():
+        data = (runtime / package["file_name"]).read_bytes()
+        assert package["sha256"] == hashlib.sha256(data).hexdigest()
+    assert "://" not in (runtime / "runtime.js").read_text("utf-8")
+
+
+def test_names_tell_content(runtime: Path, manifest: dict[str, Any]) -> None:
+    data = (runtime / manifest["stdLibURL"]).read_bytes()
+    assert hashlib.sha256(data).hexdigest()[:12] in manifest["stdLibURL"]
+    assert installed_pyodide_version(runtime) == manifest["version"]
+
+
+def installed_pyodide_version(runtime: Path) -> str:
+    return next(runtime.glob("pyodide-*")).name.removeprefix("pyodide-")
+
+
+def test_archives_are_stored(runtime: Path) -> None:
+    for path in [*runtime.rglob("*.whl"), *runtime.rglob("*.zip")]:
+        with zipfile.ZipFile(path) as archive:
+            assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
+
+
+def test_start_stays_small(manifest: dict[str, Any]) -> None:
+    sizes = [file["gzip"] for file in manifest["files"].values() if not file["onDemand"]]
+    assert sum(sizes) < 7.3e6
+
+
+def test_backprop_is_shipped_with_its_sources(root: Path, runtime: Path) -> None:
+    (wheel,) = runtime.glob("backprop-*/*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        for path in (root / "pybundle" / "backprop").glob("*.py"):
+            assert archive.read(f"backprop/{path.name}") == path.read_bytes()
+            assert f"backprop/__pycache__/{path.stem}.cpython-314.pyc" in archive.namelist()
+
+
+def test_second_clone_gets_the_same_bytes(runtime: Path, clone: Path) -> None:
+    assert content(assemble(clone, silent)) == content(runtime)
+
+
+def test_unchanged_inputs_leave_the_folder_alone(clone: Path) -> None:
+    before = assemble(clone, silent).stat()
+    reports: list[str] = []
+    after = assemble(clone, lambda text, fraction=None: reports.append(text)).stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert reports == []
+
+
+def test_damaged_folder_is_mended(clone: Path) -> None:
+    folder = assemble(clone, silent)
+    whole = content(folder)
+    next(folder.rglob("*.wasm")).unlink()
+    assert content(assemble(clone, silent)) == whole
+
+
+def test_change_of_backprop_changes_backprop_alone(clone: Path) -> None:
+    before = content(assemble(clone, silent))
+    source = clone / "pybundle" / "backprop" / "errors.py"
+    source.write_text(source.read_text("utf-8") + "\nADDED = 1\n", "utf-8")
+    after = content(assemble(clone, silent))
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert {name.split("-")[0] for name in changed} == {"backprop", "runtime.js"}
+    assert len(changed) == 3
+
+
+def test_bytecode_is_the_same_from_every_run(root: Path, runtime: Path, tmp_path: Path) -> None:
+    (wheel,) = runtime.glob("backprop-*/*.whl")
+    tools = max(cache_folder("compiler").iterdir(), key=lambda path: path.stat().st_mtime)
+    stdlib = installed_pyodide(root).folder / STDLIB
+    compiled = []
+    for run in ("first", "second"):
+        folder = tmp_path / run
+        folder.mkdir()
+        shutil.copy(wheel, folder)
+        run_node(SCRIPT, "compile", str(stdlib), str(tools), str(folder), wheel.name)
+        (made,) = folder.glob("*.whl")
+        with zipfile.ZipFile(made) as archive:
+            compiled.append({name: archive.read(name) for name in archive.namelist()})
+    assert compiled[0] == compiled[1]
