@@ -7,21 +7,33 @@
 
 from .activations import ACTIVATIONS, Activation
 from .errors import SpecError
+from .initialise import seeded_network
+from .labelled import LabelledData, mean_squared_error, squared_distance_on_X
 from .network import Layer, Network
-from .passes import backward, cost, feed_forward, gradients
+from .passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
 from .trace import Trace, record, trace
+from .training import History, train
 
 __all__ = [
     "ACTIVATIONS",
     "Activation",
+    "Backward",
+    "Forward",
+    "History",
+    "LabelledData",
     "Layer",
     "Network",
     "SpecError",
     "Trace",
+    "backpropagate",
     "backward",
     "cost",
     "feed_forward",
     "gradients",
+    "mean_squared_error",
     "record",
+    "seeded_network",
+    "squared_distance_on_X",
     "trace",
+    "train",
 ]

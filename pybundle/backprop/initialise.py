@@ -4,12 +4,16 @@ Weights are drawn uniformly from [−r, r]. PCG64's ``random`` and the square ro
 platform, so one seed means one net; rounding keeps the numbers short enough to read.
 """
 
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .activations import Activation
+from .network import Layer, Network
 
 Array = NDArray[Any]
 
@@ -24,10 +28,29 @@ def he(n: int, m: int) -> float:
     return sqrt(6 / n)
 
 
-INITIALISATIONS = {"glorot": glorot, "he": he}
+INITIALISATIONS: dict[str, Callable[[int, int], float]] = {"glorot": glorot, "he": he}
 
 
-def initial_weights(sizes: list[int], seed: int, initialisation: str = "glorot") -> list[Array]:
+def seeded_network(
+    sizes: Sequence[int],
+    activation: str | Activation = "sigmoid",
+    *,
+    seed: int = 0,
+    initialisation: str = "glorot",
+    biased: bool = False,
+) -> Network:
+    """A net of the sizes n_1, m_1, …, m_N with seeded weights, and biases 0 if it has any.
+
+    Examples
+    --------
+    >>> seeded_network([2, 3, 1], seed=7).sizes
+    [2, 3, 1]
+    """
+    weights = initial_weights(sizes, seed, initialisation)
+    return Network(Layer(W, activation, np.zeros(len(W)) if biased else None) for W in weights)
+
+
+def initial_weights(sizes: Sequence[int], seed: int, initialisation: str = "glorot") -> list[Array]:
     """W_1, …, W_N for the sizes n_1, m_1, …, m_N.
 
     Each weight is rounded to two decimals, or to more where r is below 1/10: then to so many that

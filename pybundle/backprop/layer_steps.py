@@ -5,9 +5,8 @@ from functools import partial
 
 import numpy as np
 
-from . import plain, tex
+from . import plain, softmax_steps, tex
 from .neuron_steps import squared_numbers
-from .passes import squared_error
 from .plain import sub
 from .step import Ref, Run, Step, Words
 
@@ -21,9 +20,15 @@ def layer_steps(run: Run) -> Iterator[Step]:
     for i in range(1, run.N + 1):
         yield pre_activation(run, i)
         yield activation(run, i)
-    yield cost(run)
+    cross_entropy = run.cost_function == "cross_entropy"
+    yield softmax_steps.cross_entropy(run) if cross_entropy else cost(run)
     for i in range(run.N, 0, -1):
-        yield delta_last(run) if i == run.N else delta(run, i)
+        if i == run.N and cross_entropy:
+            yield softmax_steps.delta_of_cross_entropy(run)
+        elif not run.componentwise(i):
+            yield softmax_steps.delta(run, i)
+        else:
+            yield delta_last(run) if i == run.N else delta(run, i)
         yield gradient(run, i)
         if i in run.b:
             yield bias_gradient(run, i)
@@ -74,7 +79,6 @@ def activation(run: Run, i: int) -> Step:
 
 def cost(run: Run) -> Step:
     N, a = run.N, run.a[run.N]
-    value = squared_error(a, run.target)
 
     def words() -> Words:
         return Words(
@@ -83,23 +87,23 @@ def cost(run: Run) -> Step:
             tex.equation(
                 _left("C"),
                 tex.plus(a.size, partial(squared_numbers, run)),
-                [tex.number(float(value))],
+                [tex.number(run.C)],
             ),
             f"The cost is the squared distance from the output a{sub(N)} to the target: "
-            f"C = {plain.number(float(value))}.",
+            f"C = {plain.number(run.C)}.",
         )
 
-    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), value, words)
+    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
 
 
 def delta_last(run: Run) -> Step:
     N, a, target = run.N, run.a[run.N], run.target
-    slope, value = run.slope[N], run.delta[N]
+    value = run.delta[N]
 
     def words() -> Words:
         difference = [tex.column(a), tex.join("-", tex.operand(target[:, None]))]
         brackets = tex.bracketed(difference, BIG if a.size > 1 else "")
-        side = [_op("2"), *brackets, _times(slope)]
+        side = [_op("2"), *brackets, _times(run.slope(N))]
         return Words(
             rf"\delta_N = 2(a_N - \hat x) \odot {run.sigma('N')}'(z_N)",
             rf"\delta_{{{N}}} = 2(a_{{{N}}} - \hat x) \odot {run.sigma(N)}'(z_{{{N}}})",
@@ -117,7 +121,7 @@ def delta(run: Run, i: int) -> Step:
 
     def words() -> Words:
         product = tex.matrix_product(W, after[:, None], transpose=True)
-        side = [*(tex.bracketed(product, BIG) if W.size > 1 else product), _times(run.slope[i])]
+        side = [*(tex.bracketed(product, BIG) if W.size > 1 else product), _times(run.slope(i))]
         return Words(
             rf"\delta_i = (W_{{i+1}}^{{\top}} \delta_{{i+1}}) \odot {run.sigma('i')}'(z_i)",
             rf"\delta_{{{i}}} = (W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}) \odot "

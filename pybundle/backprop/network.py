@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .activations import Activation, activation_named
 from .errors import SpecError
-from .ordered import dot
 from .validate import matrix, vector
 
 Array = NDArray[Any]
@@ -37,13 +35,9 @@ class Layer:
     ) -> None:
         self.W = matrix(W, "W")
         self.sigma = activation_named(activation)
-        self.m, self.n = self.W.shape
+        self.m: int = self.W.shape[0]
+        self.n: int = self.W.shape[1]
         self.b = None if b is None else vector(b, "b", length=self.m)
-
-    def pre_activation(self, a: Array) -> Array:
-        """z = Wa (+ b) for a matrix a whose columns are samples, shape (n, M)."""
-        z = dot(self.W, a)
-        return z if self.b is None else z + self.b[:, np.newaxis]
 
     def __repr__(self) -> str:
         bias = "" if self.b is None else ", with bias"
@@ -97,9 +91,11 @@ class Network:
 
     def __call__(self, x: ArrayLike) -> Array:
         """N(x): shape (n_1,) gives (m_N,); a batch of rows (M, n_1) gives (M, m_N)."""
-        from .passes import feed_forward
+        from .passes import feed_forward  # the passes know nets, not the other way round
+        from .samples import is_batch
 
-        return feed_forward(self, x).output
+        a_N = feed_forward(self, x).a[self.N]
+        return a_N.T if is_batch(x) else a_N[:, 0]
 
     def __repr__(self) -> str:
         return f"Network({list(self.layers)!r})"

@@ -5,8 +5,7 @@ Gradients and updates go neuron by neuron too: the row k of a matrix belongs to 
 
 from collections.abc import Iterator
 
-from . import plain, tex
-from .passes import squared_error
+from . import plain, softmax_steps, tex
 from .plain import component as named
 from .plain import sub
 from .step import Ref, Run, Step, Words
@@ -16,24 +15,33 @@ from .symbols import component, target
 def neuron_steps(run: Run) -> Iterator[Step]:
     """The layers' steps in the same order, each split into its components."""
     for i in range(1, run.N + 1):
-        yield from (pre_activation(run, i, k) for k in neurons(run, i))
-        yield from (activation(run, i, k) for k in neurons(run, i))
-    yield cost(run)
+        yield from (pre_activation(run, i, k) for k in run.neurons(i))
+        yield from (activation_of(run, i, k) for k in run.neurons(i))
+    yield softmax_steps.cross_entropy(run) if run.cost_function == "cross_entropy" else cost(run)
     for i in range(run.N, 0, -1):
-        one = delta_last if i == run.N else delta
-        yield from (one(run, i, k) for k in neurons(run, i))
-        yield from (gradient(run, i, k) for k in neurons(run, i))
+        yield from (delta_of(run, i, k) for k in run.neurons(i))
+        yield from (gradient(run, i, k) for k in run.neurons(i))
         if i in run.b:
-            yield from (bias_gradient(run, i, k) for k in neurons(run, i))
+            yield from (bias_gradient(run, i, k) for k in run.neurons(i))
     for i in range(1, run.N + 1):
-        yield from (update(run, i, k) for k in neurons(run, i))
+        yield from (update(run, i, k) for k in run.neurons(i))
         if i in run.b:
-            yield from (bias_update(run, i, k) for k in neurons(run, i))
+            yield from (bias_update(run, i, k) for k in run.neurons(i))
 
 
-def neurons(run: Run, i: int) -> range:
-    """1, …, m_i."""
-    return range(1, run.z[i].size + 1)
+def delta_of(run: Run, i: int, k: int) -> Step:
+    """The step of δ_k that fits the layer's place, its activation and the cost."""
+    if i == run.N and run.cost_function == "cross_entropy":
+        return softmax_steps.delta_of_cross_entropy_of_neuron(run, k)
+    if not run.componentwise(i):
+        return softmax_steps.delta_of_neuron(run, i, k)
+    return delta_last(run, i, k) if i == run.N else delta(run, i, k)
+
+
+def activation_of(run: Run, i: int, k: int) -> Step:
+    """The step of a_k that fits the layer's activation."""
+    one = activation if run.componentwise(i) else softmax_steps.activation_of_neuron
+    return one(run, i, k)
 
 
 def pre_activation(run: Run, i: int, k: int) -> Step:
@@ -84,7 +92,6 @@ def activation(run: Run, i: int, k: int) -> Step:
 
 def cost(run: Run) -> Step:
     N, a = run.N, run.a[run.N]
-    value = squared_error(a, run.target)
 
     def words() -> Words:
         symbols = tex.plus(a.size, lambda k: squared_symbols(N, k))
@@ -92,12 +99,12 @@ def cost(run: Run) -> Step:
         return Words(
             r"C = \sum_{k=1}^{m_N} (a^{(N)}_k - \hat x_k)^2",
             tex.equation(tex.Tex("C", 0.8), symbols),
-            tex.equation(tex.Tex("C", 0.8), squares, [tex.number(float(value))]),
+            tex.equation(tex.Tex("C", 0.8), squares, [tex.number(run.C)]),
             f"The cost is the sum of the squared differences between output and target: "
-            f"C = {plain.number(float(value))}.",
+            f"C = {plain.number(run.C)}.",
         )
 
-    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), value, words)
+    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
 
 
 def squared_symbols(N: int, k: int) -> tex.Tex:
@@ -110,12 +117,14 @@ def squared_numbers(run: Run, k: int) -> tex.Tex:
 
 
 def delta_last(run: Run, N: int, k: int) -> Step:
-    a, x_hat, slope, value = (v[k - 1] for v in (run.a[N], run.target, run.slope[N], run.delta[N]))
+    a, x_hat, value = run.a[N][k - 1], run.target[k - 1], run.delta[N][k - 1]
 
     def words() -> Words:
         left, sigma = component("delta", N, k), run.sigma(N)
         difference = tex.minus(tex.number(a), tex.factor(x_hat))
-        side = [tex.join("2", tex.parenthesised(difference), tex.DOT, tex.factor(slope))]
+        side = [
+            tex.join("2", tex.parenthesised(difference), tex.DOT, tex.factor(run.slope(N)[k - 1]))
+        ]
         return Words(
             rf"\delta^{{(N)}}_k = 2(a^{{(N)}}_k - \hat x_k)\, {run.sigma('N')}'(z^{{(N)}}_k)",
             rf"{left.text} = 2({component('a', N, k).text} - {target(k).text})\, "
@@ -131,7 +140,7 @@ def delta_last(run: Run, N: int, k: int) -> Step:
 
 def delta(run: Run, i: int, k: int) -> Step:
     w, after = run.W[i + 1][:, k - 1], run.delta[i + 1]
-    slope, value = run.slope[i][k - 1], run.delta[i][k - 1]
+    value = run.delta[i][k - 1]
 
     def words() -> Words:
         left, sigma = component("delta", i, k), run.sigma(i)
@@ -141,7 +150,7 @@ def delta(run: Run, i: int, k: int) -> Step:
             lambda j: tex.join(component("W", i + 1, j, k), component("delta", i + 1, j)),
         )
         products = tex.plus(after.size, lambda j: tex.product(w[j - 1], after[j - 1]))
-        times = tex.join(tex.DOT, tex.factor(slope))
+        times = tex.join(tex.DOT, tex.factor(run.slope(i)[k - 1]))
         return Words(
             r"\delta^{(i)}_k = \Bigl( \sum_{l=1}^{m_{i+1}} W^{(i+1)}_{l,k}\, \delta^{(i+1)}_l "
             rf"\Bigr)\, {run.sigma('i')}'(z^{{(i)}}_k)",

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .errors import SpecError
+from .costs import cost_of_samples
 from .network import Network
 from .ordered import dot, total
-from .validate import matrix, vector
+from .samples import input_columns, target_columns
 
 Array = NDArray[Any]
 
@@ -25,13 +25,6 @@ class Forward:
 
     z: dict[int, Array]
     a: dict[int, Array]
-    batched: bool
-
-    @property
-    def output(self) -> Array:
-        """N(x), in the shape in which x came."""
-        a_N = self.a[len(self.z)]
-        return a_N.T if self.batched else a_N[:, 0]
 
 
 @dataclass(frozen=True)
@@ -43,8 +36,49 @@ class Backward:
     db: dict[int, Array]
 
 
+def forward(network: Network, x: Array) -> Forward:
+    """a_0 = x, z_i = W_i a_{i−1} (+ b_i), a_i = σ_i(z_i); x has shape (n_1, M)."""
+    a = {0: x}
+    z = {}
+    for i in range(1, network.N + 1):
+        W, b, sigma = network[i].W, network[i].b, network[i].sigma
+        z[i] = dot(W, a[i - 1])
+        if b is not None:
+            z[i] = z[i] + b[:, np.newaxis]
+        a[i] = sigma(z[i])
+    return Forward(z, a)
+
+
+def backward(
+    network: Network, forward: Forward, target: Array, cost_function: str = "squared_error"
+) -> Backward:
+    """Theorem 3: δ_N, then δ_i and ∂C/∂W_i from the last layer to the first.
+
+    δ_N     = 2(a_N − x̂) ⊙ σ'(z_N)      (softmax with cross-entropy: a_N − x̂)
+    δ_i     = (W_{i+1}ᵀ δ_{i+1}) ⊙ σ'(z_i)
+    ∂C/∂W_i = δ_i a_{i−1}ᵀ,  ∂C/∂b_i = δ_i      (of a batch: the mean over its samples)
+
+    ``target`` has shape (m_N, M). ``sigma.pull_back(z, v)`` is v ⊙ σ'(z).
+    """
+    N, z, a = network.N, forward.z, forward.a
+    W = {i: network[i].W for i in z}
+    sigma = {i: network[i].sigma for i in z}
+    M = a[0].shape[1]
+
+    if cost_function == "cross_entropy":
+        delta = {N: a[N] - target}
+    else:
+        delta = {N: sigma[N].pull_back(z[N], 2 * (a[N] - target))}
+    for i in range(N - 1, 0, -1):
+        delta[i] = sigma[i].pull_back(z[i], dot(W[i + 1].T, delta[i + 1]))
+
+    dW = {i: dot(delta[i], a[i - 1].T) / M for i in delta}
+    db = {i: total(delta[i]) / M for i in delta if network[i].b is not None}
+    return Backward(delta, dW, db)
+
+
 def feed_forward(network: Network, x: ArrayLike) -> Forward:
-    """a_0 = x, z_i = W_i a_{i−1}, a_i = σ_i(z_i).
+    """All activations and pre-activations of x.
 
     Parameters
     ----------
@@ -52,28 +86,23 @@ def feed_forward(network: Network, x: ArrayLike) -> Forward:
     x : array_like, shape (n_1,) or (M, n_1)
         One sample, or a batch with one sample per row.
 
+    Returns
+    -------
+    Forward
+        With samples as columns; ``a[N]`` is N(x).
+
     Raises
     ------
     SpecError
         x does not have n_1 components, or one of them is not a finite number.
     """
-    columns, batched = _columns(x, "x", network.sizes[0], "the net takes")
     with np.errstate(all="ignore"):
-        a = {0: columns}
-        z = {}
-        for i in range(1, network.N + 1):
-            z[i] = network[i].pre_activation(a[i - 1])
-            a[i] = network[i].sigma(z[i])
-    return Forward(z, a, batched)
+        return forward(network, input_columns(network, x))
 
 
-def squared_error(a_N: Array, target: Array) -> Array:
-    """‖a_N − x̂‖² for every column."""
-    difference = a_N - target
-    return total(difference * difference, axis=0)
-
-
-def cost(network: Network, x: ArrayLike, target: ArrayLike) -> float:
+def cost(
+    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
+) -> float:
     """C = ‖N(x) − x̂‖², for a batch its mean: C(N, T) = (1/M) Σ ‖N(x_j) − y_j‖².
 
     Parameters
@@ -81,61 +110,38 @@ def cost(network: Network, x: ArrayLike, target: ArrayLike) -> float:
     network : Network
     x : array_like, shape (n_1,) or (M, n_1)
     target : array_like, shape (m_N,) or (M, m_N)
+    cost_function : {"squared_error", "cross_entropy"}
+        Cross-entropy, −Σ_k x̂_k ln a_k, needs softmax in the last layer and a target whose
+        components are probabilities.
 
     Raises
     ------
     SpecError
-        The shapes do not fit each other or the net.
+        The shapes do not fit each other or the net, or a number is not finite.
     """
-    forward = feed_forward(network, x)
-    columns = _targets(network, forward, target)
     with np.errstate(all="ignore"):
-        errors = squared_error(forward.a[network.N], columns)
-        return float(total(errors) / errors.size)
+        run = forward(network, input_columns(network, x))
+        columns = target_columns(network, x, target, cost_function)
+        costs = cost_of_samples(run.z[network.N], run.a[network.N], columns, cost_function)
+        return float(total(costs) / costs.size)
 
 
-def backward(network: Network, forward: Forward, target: Array) -> Backward:
-    """Theorem 3: δ_N, then δ_i and ∂C/∂W_i from the last layer to the first.
-
-    δ_N     = 2(a_N − x̂) ⊙ σ'(z_N)
-    δ_i     = (W_{i+1}ᵀ δ_{i+1}) ⊙ σ'(z_i)
-    ∂C/∂W_i = δ_i a_{i−1}ᵀ        (for a batch: the mean over its samples)
-
-    ``target`` has shape (m_N, M).
-    """
-    N, z, a = network.N, forward.z, forward.a
-    M = a[0].shape[1]
+def backpropagate(
+    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
+) -> Backward:
+    """δ_i, ∂C/∂W_i and ∂C/∂b_i for every layer; parameters and errors are those of ``cost``."""
     with np.errstate(all="ignore"):
-        delta = {N: 2 * (a[N] - target) * network[N].sigma.derivative(z[N])}
-        for i in range(N - 1, 0, -1):
-            delta[i] = dot(network[i + 1].W.T, delta[i + 1]) * network[i].sigma.derivative(z[i])
-        dW = {i: dot(delta[i], a[i - 1].T) / M for i in delta}
-        db = {i: total(delta[i]) / M for i in delta if network[i].b is not None}
-    return Backward(delta, dW, db)
+        run = forward(network, input_columns(network, x))
+        columns = target_columns(network, x, target, cost_function)
+        return backward(network, run, columns, cost_function)
 
 
-def gradients(network: Network, x: ArrayLike, target: ArrayLike) -> list[Array]:
+def gradients(
+    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
+) -> list[Array]:
     """[∂C/∂W_1, …, ∂C/∂W_N], each in the shape of its W_i.
 
-    Parameters and errors are those of :func:`cost`.
+    Parameters and errors are those of :func:`cost`; for biases see :func:`backpropagate`.
     """
-    forward = feed_forward(network, x)
-    dW = backward(network, forward, _targets(network, forward, target)).dW
+    dW = backpropagate(network, x, target, cost_function).dW
     return [dW[i] for i in range(1, network.N + 1)]
-
-
-def _targets(network: Network, forward: Forward, target: ArrayLike) -> Array:
-    columns, batched = _columns(target, "target", network.sizes[-1], "the net puts out")
-    M = forward.a[0].shape[1]
-    if batched != forward.batched or columns.shape[1] != M:
-        raise SpecError("target", f"holds {columns.shape[1]} samples, but x holds {M}")
-    return columns
-
-
-def _columns(samples: ArrayLike, field: str, length: int, whose: str) -> tuple[Array, bool]:
-    """Samples as columns, and whether they came as a batch."""
-    batched = np.ndim(np.asarray(samples, dtype=object)) == 2
-    rows = matrix(samples, field) if batched else vector(samples, field)[np.newaxis]
-    if rows.shape[1] != length:
-        raise SpecError(field, f"has {rows.shape[1]} numbers, but {whose} {length}")
-    return np.ascontiguousarray(rows.T), batched

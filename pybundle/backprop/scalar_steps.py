@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from . import neuron_steps as by_neuron
-from . import plain, tex
-from .neuron_steps import neurons
+from . import plain, softmax_steps, tex
 from .plain import component as named
 from .step import Ref, Run, Step, Words
 from .symbols import component
@@ -19,35 +18,31 @@ from .symbols import component
 def scalar_steps(run: Run) -> Iterator[Step]:
     """The layers' steps in the same order, each split into its terms."""
     for i in range(1, run.N + 1):
-        for k in neurons(run, i):
+        for k in run.neurons(i):
             yield from pre_activation(run, i, k)
-        yield from (by_neuron.activation(run, i, k) for k in neurons(run, i))
-    yield from cost(run)
+        yield from (by_neuron.activation_of(run, i, k) for k in run.neurons(i))
+    cross_entropy = run.cost_function == "cross_entropy"
+    yield from softmax_steps.cross_entropy_by_term(run) if cross_entropy else cost(run)
     for i in range(run.N, 0, -1):
-        for k in neurons(run, i):
-            if i == run.N:
-                yield by_neuron.delta_last(run, i, k)
-            else:
+        for k in run.neurons(i):
+            if i < run.N and run.componentwise(i):
                 yield from delta(run, i, k)
-        yield from (gradient(run, i, k, j) for k in neurons(run, i) for j in inputs(run, i))
+            else:
+                yield by_neuron.delta_of(run, i, k)
+        yield from (gradient(run, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
         if i in run.b:
-            yield from (by_neuron.bias_gradient(run, i, k) for k in neurons(run, i))
+            yield from (by_neuron.bias_gradient(run, i, k) for k in run.neurons(i))
     for i in range(1, run.N + 1):
-        yield from (update(run, i, k, j) for k in neurons(run, i) for j in inputs(run, i))
+        yield from (update(run, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
         if i in run.b:
-            yield from (by_neuron.bias_update(run, i, k) for k in neurons(run, i))
-
-
-def inputs(run: Run, i: int) -> range:
-    """1, …, n_i."""
-    return range(1, run.a[i - 1].size + 1)
+            yield from (by_neuron.bias_update(run, i, k) for k in run.neurons(i))
 
 
 def pre_activation(run: Run, i: int, k: int) -> Iterator[Step]:
     w, a = run.W[i][k - 1], run.a[i - 1]
     with np.errstate(all="ignore"):
         sums = np.add.accumulate(w * a)
-    for j in inputs(run, i):
+    for j in run.inputs(i):
         yield _weighted_input(run, i, k, j, sums)
     if i in run.b:
         yield _bias(run, i, k, sums[-1])
@@ -97,7 +92,7 @@ def cost(run: Run) -> Iterator[Step]:
     with np.errstate(all="ignore"):
         difference = run.a[run.N] - run.target
         sums = np.add.accumulate(difference * difference)
-    for k in neurons(run, run.N):
+    for k in run.neurons(run.N):
         yield _square(run, k, sums)
 
 
@@ -124,7 +119,7 @@ def _square(run: Run, k: int, sums: np.ndarray) -> Step:
 def delta(run: Run, i: int, k: int) -> Iterator[Step]:
     with np.errstate(all="ignore"):
         sums = np.add.accumulate(run.W[i + 1][:, k - 1] * run.delta[i + 1])
-    for j in neurons(run, i + 1):
+    for j in run.neurons(i + 1):
         yield _error_back(run, i, k, j, sums)
     yield _slope(run, i, k, sums[-1])
 
@@ -154,7 +149,7 @@ def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
 
 
 def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
-    value, slope = run.delta[i][k - 1], run.slope[i][k - 1]
+    value = run.delta[i][k - 1]
 
     def words() -> Words:
         delta, z = component("delta", i, k), component("z", i, k)
@@ -162,7 +157,10 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
             rf"\delta^{{(i)}}_k \leftarrow \delta^{{(i)}}_k\, {run.sigma('i')}'(z^{{(i)}}_k)",
             rf"{delta.text} \leftarrow {delta.text}\, {run.sigma(i)}'({z.text})",
             tex.equation(
-                delta, [tex.product(so_far, slope)], [tex.number(value)], first=r"\leftarrow"
+                delta,
+                [tex.product(so_far, run.slope(i)[k - 1])],
+                [tex.number(value)],
+                first=r"\leftarrow",
             ),
             f"Neuron {k} of layer {i} multiplies by the slope of its activation: "
             f"{named('δ', i, k)} = {plain.number(value)}.",

@@ -8,17 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .activations import Activation, activation_named
+from .costs import COST_FUNCTIONS
 from .errors import SpecError
 from .initialise import INITIALISATIONS, initial_weights
 from .network import Layer, Network
-from .validate import matrix, number, positive_integer, vector
+from .samples import check_cost_function
+from .validate import matrix, positive, positive_integer, vector
 
 Array = NDArray[Any]
 
 GRANULARITIES = ("layer", "neuron", "scalar")
 FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
-    "initialisation", "learning_rate", "granularity",
+    "initialisation", "cost_function", "learning_rate", "granularity",
 )  # fmt: skip
 
 
@@ -29,6 +31,7 @@ class Problem:
     network: Network
     x: Array
     target: Array
+    cost_function: str
     learning_rate: float
     granularity: str
 
@@ -43,6 +46,7 @@ class Problem:
             "activations": [f.sigma.name for f in layers],
             "x": self.x.tolist(),
             "target": self.target.tolist(),
+            "cost_function": self.cost_function,
             "learning_rate": self.learning_rate,
             "granularity": self.granularity,
         }
@@ -56,7 +60,8 @@ def check(spec: Mapping[str, Any]) -> Problem:
     spec : mapping
         ``layers`` (n_1, m_1, …, m_N) or ``weights`` or both; ``biases``; ``activation`` or
         ``activations``; ``x``; ``target``; ``seed``; ``initialisation`` ("glorot", "he");
-        ``learning_rate``; ``granularity`` ("layer", "neuron", "scalar").
+        ``cost_function`` ("squared_error", "cross_entropy"); ``learning_rate``; ``granularity``
+        ("layer", "neuron", "scalar").
 
     Raises
     ------
@@ -75,13 +80,16 @@ def check(spec: Mapping[str, Any]) -> Problem:
     network = Network(
         Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True)
     )
-    return Problem(
+    problem = Problem(
         network=network,
         x=_sample(spec, "x", network.sizes[0], "the net takes"),
         target=_sample(spec, "target", network.sizes[-1], "the net puts out"),
-        learning_rate=_learning_rate(spec),
+        cost_function=_choice(spec, "cost_function", COST_FUNCTIONS),
+        learning_rate=positive(_given(spec, "learning_rate", 0.5), "learning_rate"),
         granularity=_choice(spec, "granularity", GRANULARITIES),
     )
+    check_cost_function(network, problem.target[:, np.newaxis], problem.cost_function)
+    return problem
 
 
 def _weights(spec: Mapping[str, Any]) -> list[Array]:
@@ -141,7 +149,7 @@ def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]
 def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
     given = spec.get("activations")
     if given is None:
-        return [activation_named(spec.get("activation", "sigmoid"))] * N
+        return [activation_named(_given(spec, "activation", "sigmoid"))] * N
     if not isinstance(given, list | tuple) or len(given) != N:
         raise SpecError("activations", f"is not a list of {N} names, one for each layer")
     return [activation_named(name, f"activations[{i}]") for i, name in enumerate(given)]
@@ -157,21 +165,20 @@ def _sample(spec: Mapping[str, Any], field: str, length: int, whose: str) -> Arr
 
 
 def _seed(spec: Mapping[str, Any]) -> int:
-    seed = spec.get("seed", 0)
+    seed = _given(spec, "seed", 0)
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise SpecError("seed", f"{seed!r} is not a whole number from 0 on")
     return int(seed)
 
 
-def _learning_rate(spec: Mapping[str, Any]) -> float:
-    learning_rate = number(spec.get("learning_rate", 0.5), "learning_rate")
-    if learning_rate <= 0:
-        raise SpecError("learning_rate", f"{learning_rate:g} is not positive")
-    return learning_rate
+def _given(spec: Mapping[str, Any], field: str, default: Any) -> Any:
+    """The field's value; null in JSON means that it is left out."""
+    value = spec.get(field)
+    return default if value is None else value
 
 
 def _choice(spec: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> str:
-    choice = spec.get(field, choices[0])
+    choice = _given(spec, field, choices[0])
     if choice not in choices:
         raise SpecError(field, f"{choice!r} is none of {', '.join(choices)}")
     return str(choice)

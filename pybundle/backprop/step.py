@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .passes import Backward, Forward, backward, feed_forward
+from .costs import cost_of_samples
+from .passes import backward, forward
 from .spec import Problem
 
 Array = NDArray[Any]
@@ -72,29 +73,46 @@ class Run:
 
     def __init__(self, problem: Problem) -> None:
         self.network = network = problem.network
-        self.N = network.N
+        self.N = N = network.N
         self.x, self.target = problem.x, problem.target
-        self.learning_rate = problem.learning_rate
-        forward: Forward = feed_forward(network, problem.x)
-        back: Backward = backward(network, forward, problem.target[:, np.newaxis])
-        self.z = {i: z[:, 0] for i, z in forward.z.items()}
-        self.a = {i: a[:, 0] for i, a in forward.a.items()}
-        self.delta = {i: delta[:, 0] for i, delta in back.delta.items()}
-        self.dW, self.db = back.dW, back.db
-        self.W = {i: network[i].W for i in self.z}
-        self.b = {i: b for i in self.z if (b := network[i].b) is not None}
+        self.cost_function, self.learning_rate = problem.cost_function, problem.learning_rate
+        target = problem.target[:, np.newaxis]
         with np.errstate(all="ignore"):
-            self.slope = {i: network[i].sigma.derivative(z) for i, z in self.z.items()}
+            ahead = forward(network, problem.x[:, np.newaxis])
+            back = backward(network, ahead, target, problem.cost_function)
+            self.C = cost_of_samples(ahead.z[N], ahead.a[N], target, problem.cost_function)[0]
+            self.W = {i: network[i].W for i in ahead.z}
+            self.b = {i: b for i in ahead.z if (b := network[i].b) is not None}
+            self.dW, self.db = back.dW, back.db
             self.new_W = {i: self.W[i] - self.learning_rate * self.dW[i] for i in self.W}
             self.new_b = {i: self.b[i] - self.learning_rate * self.db[i] for i in self.b}
-        self._one_sigma = len({network[i].sigma.name for i in self.z}) == 1
+        self.z = {i: z[:, 0] for i, z in ahead.z.items()}
+        self.a = {i: a[:, 0] for i, a in ahead.a.items()}
+        self.delta = {i: delta[:, 0] for i, delta in back.delta.items()}
+        self._slopes: dict[int, Array] = {}
+        self._one_sigma = len({layer.sigma.name for layer in network.layers}) == 1
+
+    def neurons(self, i: int) -> range:
+        """1, …, m_i."""
+        return range(1, self.z[i].size + 1)
+
+    def inputs(self, i: int) -> range:
+        """1, …, n_i."""
+        return range(1, self.a[i - 1].size + 1)
+
+    def componentwise(self, i: int) -> bool:
+        """Whether σ_i acts on each component alone; softmax does not."""
+        return self.network[i].sigma.componentwise
+
+    def slope(self, i: int) -> Array:
+        """σ_i'(z_i); only the words of a step ask for it."""
+        if i not in self._slopes:
+            with np.errstate(all="ignore"):
+                self._slopes[i] = self.network[i].sigma.derivative(self.z[i])
+        return self._slopes[i]
 
     def sigma(self, i: int | str) -> str:
         r"""\sigma where all layers share one activation, \sigma_i where they differ."""
-        return (
-            r"\sigma"
-            if self._one_sigma
-            else rf"\sigma_{i}"
-            if len(str(i)) == 1
-            else (rf"\sigma_{{{i}}}")
-        )
+        if self._one_sigma:
+            return r"\sigma"
+        return rf"\sigma_{i}" if len(str(i)) == 1 else rf"\sigma_{{{i}}}"

@@ -111,11 +111,19 @@ def operand(entries: Array) -> Tex:
     return factor(entries[0, 0]) if entries.size == 1 else matrix(entries)
 
 
+def transposed(entries: Array) -> Tex:
+    """Aᵀ in front of a further factor; a number needs a dot instead."""
+    if entries.size == 1:
+        return join(operand(entries), DOT)
+    piece = matrix(entries)
+    return Tex(rf"{piece.text}^{{\top}}", piece.width + 0.6, piece.exact)
+
+
 def matrix_product(A: Array, B: Array, transpose: bool = False) -> list[Tex]:
     """AB or AᵀB as two pieces; a dot stands between them where one is a mere number."""
     left, right = operand(A), operand(B)
     if transpose and A.size > 1:
-        left = Tex(rf"{left.text}^{{\top}}", left.width + 0.6, left.exact)
+        left = transposed(A)
     return [left, join(DOT, right) if 1 in (A.size, B.size) else right]
 
 
@@ -142,6 +150,23 @@ def minus(left: Tex, right: Tex) -> Tex:
 
 def squared(piece: Tex) -> Tex:
     return Tex(rf"{parenthesised(piece).text}^2", piece.width + 1.3, piece.exact)
+
+
+def power_of_e(exponent: Tex) -> Tex:
+    return Tex(f"e^{{{exponent.text}}}", 0.5 + 0.7 * exponent.width, exponent.exact)
+
+
+def fraction(above: Tex, below: Sequence[Tex]) -> Tex:
+    """above over the sum of the pieces below."""
+    line = join(*below)
+    width = max(above.width, line.width) + 0.3
+    return Tex(rf"\frac{{{above.text}}}{{{line.text}}}", width, above.exact and line.exact)
+
+
+def negative(terms: list[Tex]) -> list[Tex]:
+    """−(terms)."""
+    first, *others = bracketed(terms)
+    return [join("-", first), *others]
 
 
 def bracketed(pieces: list[Tex], size: str = "") -> list[Tex]:

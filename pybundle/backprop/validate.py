@@ -24,6 +24,14 @@ def number(value: Any, field: str) -> float:
     return result
 
 
+def positive(value: Any, field: str) -> float:
+    """One finite number above 0."""
+    checked = number(value, field)
+    if checked <= 0:
+        raise SpecError(field, f"{checked:g} is not positive")
+    return checked
+
+
 def positive_integer(value: Any, field: str) -> int:
     """One whole number from 1 on."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:

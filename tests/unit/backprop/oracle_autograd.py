@@ -8,27 +8,67 @@ from autograd import grad
 
 from backprop import Network
 
+
+def _erfc(x: Any) -> Any:
+    """erfc by its power series for |x| < 2 and by its continued fraction beyond."""
+    size = anp.abs(x)
+    small, large = anp.where(size < 2, size, 0.0), anp.where(size < 2, 2.0, size)
+    term = series = small
+    for n in range(1, 60):  # 2/√π · e^{−x²} Σ 2ⁿ x^{2n+1}/(2n+1)!!, whose terms have one sign
+        term = term * 2 * small * small / (2 * n + 1)
+        series = series + term
+    erf = 2 / anp.sqrt(anp.pi) * anp.exp(-small * small) * series
+    fraction = large
+    for n in range(80, 0, -1):  # x + (1/2)/(x + (2/2)/(x + (3/2)/(x + …)))
+        fraction = large + n / 2 / fraction
+    beyond = anp.exp(-large * large) / anp.sqrt(anp.pi) / fraction
+    erfc = anp.where(size < 2, 1 - erf, beyond)
+    return anp.where(x < 0, 2 - erfc, erfc)
+
+
+def _softmax(z: Any) -> Any:
+    e = anp.exp(z - anp.max(z, axis=1, keepdims=True))
+    return e / anp.sum(e, axis=1, keepdims=True)
+
+
 SIGMAS: dict[str, Callable[[Any], Any]] = {
     "identity": lambda z: z,
     "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
     "tanh": anp.tanh,
     "relu": lambda z: anp.maximum(z, 0),
+    "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
+    "softplus": lambda z: anp.log1p(anp.exp(z)),
+    "gelu": lambda z: z * _erfc(-z / anp.sqrt(2)) / 2,
+    "silu": lambda z: z / (1 + anp.exp(-z)),
+    "sin": anp.sin,
+    "square": lambda z: z**2,
+    "softmax": _softmax,
 }
 
 
-def autograd_gradients(network: Network, x: Any, target: Any) -> list[Any]:
-    """∂C/∂W_i of the mean squared distance, by autograd; rows are samples."""
+def autograd_gradients(
+    network: Network, x: Any, target: Any, cost_function: str = "squared_error"
+) -> tuple[list[Any], list[Any]]:
+    """∂C/∂W_i and ∂C/∂b_i of the mean cost, by autograd; rows are samples."""
+    rows, targets = anp.atleast_2d(anp.array(x)), anp.atleast_2d(anp.array(target))
 
-    def cost(weights: list[Any]) -> Any:
-        a = anp.atleast_2d(anp.array(x))
-        for W, layer in zip(weights, network.layers, strict=True):
-            z = anp.dot(a, W.T)
-            if layer.b is not None:
-                z = z + layer.b
+    def cost(parameters: list[tuple[Any, Any]]) -> Any:
+        a = rows
+        for (W, b), layer in zip(parameters, network.layers, strict=True):
+            z = anp.dot(a, W.T) + b
             a = SIGMAS[layer.sigma.name](z)
-        return anp.mean(anp.sum((a - anp.atleast_2d(anp.array(target))) ** 2, axis=1))
+        if cost_function == "cross_entropy":
+            return anp.mean(-anp.sum(targets * anp.log(a), axis=1))
+        return anp.mean(anp.sum((a - targets) ** 2, axis=1))
 
-    return list(grad(cost)([layer.W for layer in network.layers]))
+    parameters = [
+        (layer.W, anp.zeros(layer.m) if layer.b is None else layer.b) for layer in network.layers
+    ]
+    pairs = grad(cost)(parameters)
+    biased = [layer.b is not None for layer in network.layers]
+    return [dW for dW, _ in pairs], [
+        db for (_, db), has_b in zip(pairs, biased, strict=True) if has_b
+    ]
 
 
 def relative_error(ours: Any, theirs: Any) -> float:

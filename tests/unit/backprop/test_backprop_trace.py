@@ -8,11 +8,29 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop import Layer, Network, SpecError, gradients, trace
+from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, trace
 
 SPEC = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
 REPOSITORY = Path(__file__).parents[3]
 KATEX = REPOSITORY / "site" / "node_modules" / "katex"
+
+
+VARIANTS: list[dict[str, Any]] = [
+    {},
+    {"biases": "all", "activations": ["tanh", "identity"]},
+    {"activations": ["softmax", "softmax"]},
+    {"activations": ["gelu", "softmax"], "cost_function": "cross_entropy"},
+    {"activation": "x*exp(-x**2) - abs(x)/max(x, 2)**1.5"},
+    *({"activation": name} for name in sorted(ACTIVATIONS)),
+]
+
+
+def variant_of(sizes: list[int], granularity: str, more: dict[str, Any]) -> dict[str, Any]:
+    x = [0.5, -1, 1e-5, 2, 3, 40, 5, 6, 7]
+    spec = {"layers": sizes, "x": x[: sizes[0]], "target": [1.0] + [0.0] * (sizes[-1] - 1)}
+    if "biases" in more:
+        more = {**more, "biases": [[-0.25] * m for m in sizes[1:]]}
+    return {**spec, **more, "granularity": granularity}
 
 
 def state_after(made: dict[str, Any]) -> dict[tuple[str, int | None], np.ndarray]:
@@ -48,15 +66,15 @@ def test_layer_steps_come_in_the_theorems_order() -> None:
     assert [step["equation"] for step in steps][4:7] == ["eq:cost", "eq:delta-last", "eq:gradient"]
 
 
-@pytest.mark.parametrize("biases", [None, [[0.1, -0.2, 0.3], [0.7]]])
-def test_every_granularity_ends_in_the_same_state_to_the_last_bit(biases: Any) -> None:
-    spec = {**SPEC, "biases": biases}
-    by_layer = state_after(trace(spec))
-    for granularity in ("neuron", "scalar"):
-        state = state_after(trace({**spec, "granularity": granularity}))
-        assert state.keys() == by_layer.keys()
-        for key, value in by_layer.items():
-            assert state[key].tolist() == value.tolist(), key
+@pytest.mark.parametrize("more", VARIANTS)
+def test_every_granularity_ends_in_the_same_state_to_the_last_bit(more: dict[str, Any]) -> None:
+    for sizes in ([2, 3, 1], [4, 5, 3]):
+        by_layer = state_after(trace(variant_of(sizes, "layer", more)))
+        for granularity in ("neuron", "scalar"):
+            state = state_after(trace(variant_of(sizes, granularity, more)))
+            assert state.keys() == by_layer.keys()
+            for key, value in by_layer.items():
+                assert state[key].tolist() == value.tolist(), (granularity, key)
 
 
 def test_trace_values_are_those_of_the_passes() -> None:
@@ -96,18 +114,13 @@ def test_every_reference_is_known_before_it_is_read() -> None:
 
 
 def every_tex() -> list[str]:
-    """All TeX of nets that are narrow, wide, deep, biased, mixed, tiny and huge in value."""
-    x = [0.5, -1, 1e-5, 2, 3, 4e7, 5, 6, 7]
+    """All TeX of nets that are narrow, wide, biased, mixed, of every activation and cost."""
     texts = []
     for sizes in ([2, 3, 1], [1, 1, 1], [1, 3, 2], [3, 1, 2], [9, 8, 7]):
         for granularity in ("layer", "neuron", "scalar"):
-            spec = {"layers": sizes, "x": x[: sizes[0]], "target": [1] * sizes[-1]}
-            biased = {
-                "biases": [[-0.25] * m for m in sizes[1:]],
-                "activations": ["tanh", "identity"],
-            }
-            for more in ({}, biased):
-                made = trace({**spec, **more, "granularity": granularity})
+            for more in VARIANTS:
+                made = trace(variant_of(sizes, granularity, more))
+                assert made["stopped"] is None
                 texts += [text for step in made["steps"] for text in step["tex"].values()]
                 texts += [s[k] for s in made["symbols"]["activations"] for k in s if k != "name"]
     return sorted(set(texts))

@@ -1,0 +1,215 @@
+"""The steps of a softmax layer and of cross-entropy, where components depend on each other."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from . import plain, tex
+from .activations import Softmax
+from .ordered import dot
+from .plain import component as named
+from .plain import sub
+from .step import Ref, Run, Step, Words
+from .symbols import component, target
+
+
+def activation_of_neuron(run: Run, i: int, k: int) -> Step:
+    """a_k = e^{z_k} / Σ_l e^{z_l}."""
+    z, a = run.z[i], run.a[i][k - 1]
+
+    def words() -> Words:
+        left = component("a", i, k)
+        symbols = tex.plus(z.size, lambda j: tex.power_of_e(component("z", i, j)))
+        numbers = tex.plus(z.size, lambda j: tex.power_of_e(tex.number(z[j - 1])))
+        above = tex.power_of_e(tex.number(z[k - 1]))
+        return Words(
+            r"a^{(i)}_k = \frac{e^{z^{(i)}_k}}{\sum_{l=1}^{m_i} e^{z^{(i)}_l}}",
+            tex.equation(left, [tex.fraction(tex.power_of_e(component("z", i, k)), symbols)]),
+            tex.equation(left, [tex.fraction(above, numbers)], [tex.number(a)]),
+            f"Neuron {k} of layer {i} takes its share of the exponentials, softmax: "
+            f"{named('a', i, k)} = {plain.number(a)}.",
+        )
+
+    return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i, k), a, words)
+
+
+def cross_entropy(run: Run) -> Step:
+    """C = −Σ_k x̂_k ln a_k."""
+    N, a = run.N, run.a[run.N]
+
+    def words() -> Words:
+        left = tex.Tex("C", 0.8)
+        symbols = tex.plus(
+            a.size, lambda k: tex.join(target(k), tex.Tex(r"\ln", 1.2), component("a", N, k))
+        )
+        numbers = tex.plus(a.size, lambda k: _weighted_logarithm(run, k))
+        return Words(
+            r"C = -\sum_{k=1}^{m_N} \hat x_k \ln a^{(N)}_k",
+            tex.equation(left, tex.negative(symbols)),
+            tex.equation(left, tex.negative(numbers), [tex.number(run.C)]),
+            f"The cost is the cross-entropy between the target and the output a{sub(N)}: "
+            f"C = {plain.number(run.C)}.",
+        )
+
+    reads = (Ref("a", N), Ref("target"))
+    return Step("cost", N, "eq:cost-cross-entropy", reads, Ref("C"), run.C, words)
+
+
+def cross_entropy_by_term(run: Run) -> Iterator[Step]:
+    """C grows by −x̂_k ln a_k."""
+    z = run.z[run.N]
+    with np.errstate(all="ignore"):
+        logarithms = Softmax.log_of(z)
+        sums = np.add.accumulate(run.target * -logarithms)
+    for k in run.neurons(run.N):
+        yield _logarithm(run, k, sums)
+
+
+def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
+    N, value = run.N, sums[k - 1]
+    reads: tuple[Ref, ...] = (Ref("a", N, k), Ref("target", row=k))
+    so_far, side = "", [tex.join("-", _weighted_logarithm(run, k))]
+    if k > 1:
+        reads += (Ref("C"),)
+        so_far, side = "C ", [tex.number(sums[k - 2]), *side]
+
+    def words() -> Words:
+        return Words(
+            rf"C \leftarrow {so_far}- \hat x_k \ln a^{{(N)}}_k",
+            rf"C \leftarrow {so_far}- {target(k).text} \ln {component('a', N, k).text}",
+            tex.equation(tex.Tex("C", 0.8), side, [tex.number(value)], first=r"\leftarrow"),
+            f"Output {k} takes off its target times the logarithm of its probability: C is "
+            f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
+        )
+
+    return Step("cost", N, "eq:cost-cross-entropy", reads, Ref("C"), value, words)
+
+
+def delta_of_cross_entropy(run: Run) -> Step:
+    """δ_N = a_N − x̂, whole."""
+    N, a, value = run.N, run.a[run.N], run.delta[run.N]
+
+    def words() -> Words:
+        side = [tex.column(a), tex.join("-", tex.operand(run.target[:, None]))]
+        return Words(
+            r"\delta_N = a_N - \hat x",
+            rf"\delta_{{{N}}} = a_{{{N}}} - \hat x",
+            tex.equation(tex.Tex(rf"\delta_{{{N}}}", 1.0), side, [tex.column(value)]),
+            f"With softmax and cross-entropy the error of the last layer is just output minus "
+            f"target: δ{sub(N)} = {plain.vector(value)}.",
+        )
+
+    reads = (Ref("a", N), Ref("target"))
+    return Step("backward", N, "eq:delta-last-cross-entropy", reads, Ref("delta", N), value, words)
+
+
+def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
+    """δ_k = a_k − x̂_k."""
+    N = run.N
+    a, x_hat, value = run.a[N][k - 1], run.target[k - 1], run.delta[N][k - 1]
+
+    def words() -> Words:
+        left = component("delta", N, k)
+        side = [tex.minus(tex.number(a), tex.factor(x_hat))]
+        return Words(
+            r"\delta^{(N)}_k = a^{(N)}_k - \hat x_k",
+            rf"{left.text} = {component('a', N, k).text} - {target(k).text}",
+            tex.equation(left, side, [tex.number(value)]),
+            f"With softmax and cross-entropy the error of output neuron {k} is output minus "
+            f"target: {named('δ', N, k)} = {plain.number(value)}.",
+        )
+
+    reads = (Ref("a", N, k), Ref("target", row=k))
+    return Step(
+        "backward", N, "eq:delta-last-cross-entropy", reads, Ref("delta", N, k), value, words
+    )
+
+
+def delta(run: Run, i: int) -> Step:
+    """δ_i = σ'(z_i)ᵀ v, σ'(z_i) a matrix, v what comes back to layer i."""
+    value, last = run.delta[i], i == run.N
+
+    def words() -> Words:
+        J = _softmax(run, i).jacobian(run.z[i])
+        jacobian, sigma = tex.transposed(J), run.sigma(i)
+        if last:
+            difference = [
+                tex.column(run.a[i]), tex.join("-", tex.operand(run.target[:, None]))
+            ]  # fmt: skip
+            side = [tex.Tex("2", 0.5), jacobian, *tex.bracketed(difference, "Bigg")]
+            post = rf"\delta_N = 2\,{run.sigma('N')}'(z_N)^{{\top}} (a_N - \hat x)"
+            filled = rf"2\,{sigma}'(z_{{{i}}})^{{\top}} (a_{{{i}}} - \hat x)"
+        else:
+            side = [jacobian, *tex.matrix_product(run.W[i + 1], run.delta[i + 1][:, None], True)]
+            post = rf"\delta_i = {run.sigma('i')}'(z_i)^{{\top}} W_{{i+1}}^{{\top}} \delta_{{i+1}}"
+            filled = rf"{sigma}'(z_{{{i}}})^{{\top}} W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}"
+        return Words(
+            post,
+            rf"\delta_{{{i}}} = {filled}",
+            tex.equation(tex.Tex(rf"\delta_{{{i}}}", 1.0), side, [tex.column(value)]),
+            f"The error goes through the derivative matrix of softmax: δ{sub(i)} = "
+            f"{plain.vector(value)}.",
+        )
+
+    equation = "eq:delta-last" if last else "eq:delta"
+    return Step("backward", i, equation, _reads(run, i), Ref("delta", i), value, words)
+
+
+def delta_of_neuron(run: Run, i: int, k: int) -> Step:
+    """δ_k = a_k (v_k − Σ_l a_l v_l), v what comes back to layer i."""
+    value, a, last = run.delta[i][k - 1], run.a[i], i == run.N
+
+    def words() -> Words:
+        left, a_k = component("delta", i, k), component("a", i, k)
+        v = _coming_back(run, i)
+        sum_of = tex.bracketed(tex.plus(a.size, lambda j: tex.product(a[j - 1], v[j - 1])))
+        side = [
+            tex.join(tex.factor(a[k - 1]), "(", tex.number(v[k - 1]), "-"),
+            *sum_of[:-1],
+            tex.join(sum_of[-1], tex.Tex(")", 0.4)),
+        ]
+        post, filled = (
+            (r"2(a_N - \hat x)", rf"2(a_{{{i}}} - \hat x)")
+            if last
+            else (
+                r"W_{i+1}^{\top} \delta_{i+1}",
+                rf"W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}",
+            )
+        )
+        layer = "N" if last else "i"
+        return Words(
+            rf"\delta^{{({layer})}}_k = a^{{({layer})}}_k \Bigl( v_k - \sum_l a^{{({layer})}}_l "
+            rf"v_l \Bigr), \quad v = {post}",
+            rf"\begin{{aligned}} {left.text} &= {a_k.text} \Bigl( v_{{{k}}} - \sum_l "
+            rf"{component('a', i, 'l').text} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
+            tex.equation(left, side, [tex.number(value)]),
+            f"The error of neuron {k} of layer {i} goes through softmax, which ties all neurons "
+            f"together: {named('δ', i, k)} = {plain.number(value)}.",
+        )
+
+    equation = "eq:delta-last" if last else "eq:delta"
+    return Step("backward", i, equation, _reads(run, i), Ref("delta", i, k), value, words)
+
+
+def _coming_back(run: Run, i: int) -> np.ndarray:
+    """v = 2(a_N − x̂) at the last layer, v = W_{i+1}ᵀ δ_{i+1} before it."""
+    with np.errstate(all="ignore"):
+        if i == run.N:
+            return 2 * (run.a[i] - run.target)
+        return dot(run.W[i + 1].T, run.delta[i + 1][:, None])[:, 0]
+
+
+def _reads(run: Run, i: int) -> tuple[Ref, ...]:
+    behind = (Ref("target"),) if i == run.N else (Ref("W", i + 1), Ref("delta", i + 1))
+    return (*behind, Ref("a", i))
+
+
+def _softmax(run: Run, i: int) -> Softmax:
+    sigma = run.network[i].sigma
+    assert isinstance(sigma, Softmax)
+    return sigma
+
+
+def _weighted_logarithm(run: Run, k: int) -> tex.Tex:
+    a_k, target_k = run.a[run.N][k - 1], run.target[k - 1]
+    return tex.join(tex.number(target_k), tex.DOT, tex.Tex(r"\ln", 1.2), tex.number(a_k))
