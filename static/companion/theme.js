@@ -43,7 +43,7 @@
     });
     systemDark.addEventListener("change", label);
     label();
-    button.hidden = false;
+    button.dataset.ready = "";
   }
 
   /** A formula that scrolls sideways must be reachable by keyboard; one that fits must not be a stop. */

@@ -51,9 +51,9 @@ class Visit:
         self.page: Page = browser.new_context(**context).new_page()
         self.logged: list[ConsoleMessage] = []
         self.requests: list[Request] = []
-        self.page.on("console", self.logged.append)
+        self.page.on("console", lambda entry: self.logged.append(entry))
         self.page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
-        self.page.on("request", self.requests.append)
+        self.page.on("request", lambda request: self.requests.append(request))
 
     @property
     def complaints(self) -> list[str]:
@@ -76,7 +76,7 @@ def trace_in(page: Page) -> dict:
 
 
 def step_to_end(page: Page) -> None:
-    page.locator("backprop-stepper").first.focus()
+    page.get_by_role("group", name="Backpropagation, step by step").first.focus()
     page.keyboard.press("End")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HUGO_LAYOUTS = ["all.html", "404.html"]
+HUGO_LAYOUTS = ["all.html", "home.html", "404.html"]
 CONTENT = {
     "posts/_index.md": {"title": "Posts"},
     "posts/First Post.md": {
@@ -59,7 +59,7 @@ def test_our_build_writes_the_files_that_hugo_writes(build_site, tmp_path: Path,
     shutil.copytree(public.parent / "content", hugo_site / "content")
     (hugo_site / "layouts").mkdir()
     for layout in HUGO_LAYOUTS:
-        (hugo_site / "layouts" / layout).write_text("{{ .Title }}")
+        (hugo_site / "layouts" / layout).write_text("{{ .Kind }}")
     (hugo_site / "hugo.toml").write_text(
         'baseURL = "https://example.org/"\nenableRobotsTXT = true\n'
     )

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from companion.markdown.attributes import block_attributes_plugin, heading_attributes
+from companion.markdown.blocks import free_blocks
 from companion.markdown.code import code_plugin
 from companion.markdown.context import Context
 from companion.markdown.definition_lists import definition_lists_plugin
@@ -20,7 +21,6 @@ from companion.markdown.maths import formulas_plugin
 from companion.markdown.options import MarkupOptions
 from companion.markdown.paragraphs import paragraphs_plugin
 from companion.markdown.raw_html import raw_html_plugin
-from companion.markdown.shortcode_marks import free_blocks
 from companion.markdown.tables import tables_plugin
 from companion.markdown.task_lists import task_lists_plugin
 from companion.markdown.typographer import typographer_plugin
@@ -54,7 +54,7 @@ def engine(options: MarkupOptions) -> MarkdownIt:
     extras = [mark for name in options.extras for mark in MARKS[name]]
     marks_plugin(md, [*extras, *(STRIKETHROUGH if options.strikethrough else ())])
     code_plugin(md, options.highlight)
-    md.core.ruler.after("inline", "free_blocks", free_blocks)
+    md.core.ruler.after("locate_formulas" if options.math else "inline", "free_blocks", free_blocks)
     raw_html_plugin(md, unsafe=options.unsafe, math=options.math)
     if options.footnote:
         footnotes_plugin(md, options.footnote_backlink)

@@ -109,7 +109,7 @@ def test_a_failed_build_lists_every_error_and_leaves_public_alone(build_site, pr
                 "b.md": "---\ntitle: b\n---\n\n{{< raw >}}\n",
             }
         )
-    assert [error.place.split("/")[-1] for error in found.value.errors] == ["a.md:4:5", "b.md:5:1"]
+    assert [error.place.split("/")[-1] for error in found.value.errors] == ["a.md:4:1", "b.md:5:1"]
     assert (project / "public" / "posts" / "tom" / "index.html").exists()
 
 

@@ -1,23 +1,25 @@
-"""The marks that stand for shortcodes: a block of HTML cannot stay inside a paragraph."""
+"""Blocks inside paragraphs: marks that stand for shortcodes, and formulas passed on as blocks.
+
+A block of HTML cannot stay inside a paragraph; Goldmark's passthrough takes display formulas out.
+"""
 
 from __future__ import annotations
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from companion.formulas import Delimiter
 from companion.markdown.context import Context
 
 
 def free_blocks(state: StateCore) -> None:
-    """Part paragraphs around shortcodes that are blocks; a lone shortcode loses its paragraph."""
+    """Part paragraphs around blocks; a shortcode that stands alone loses its paragraph too."""
     context: Context = state.env["context"]
-    if not context.placeholders:
-        return
     tokens: list[Token] = []
     index = 0
     while index < len(state.tokens):
         token = state.tokens[index]
-        if token.type == "paragraph_open" and context.mark.search(state.tokens[index + 1].content):
+        if token.type == "paragraph_open" and _may_hold_blocks(state.tokens[index + 1], context):
             inline, closing = state.tokens[index + 1], state.tokens[index + 2]
             tokens += _parted(token, inline, closing, context)
             index += 3
@@ -27,10 +29,16 @@ def free_blocks(state: StateCore) -> None:
     state.tokens = tokens
 
 
+def _may_hold_blocks(inline: Token, context: Context) -> bool:
+    if context.placeholders and context.mark.search(inline.content):
+        return True
+    return any(_is_block(child, context) for child in inline.children or [])
+
+
 def _parted(opening: Token, inline: Token, closing: Token, context: Context) -> list[Token]:
     children = _with_marks_apart(inline.children or [], context)
     if [child.type for child in _trimmed(children)] == ["shortcode"]:
-        return [_html(context, _trimmed(children)[0].content)]
+        return [_html(_trimmed(children)[0].content)]
     result: list[Token] = []
     run: list[Token] = []
     depth = 0
@@ -46,7 +54,7 @@ def _parted(opening: Token, inline: Token, closing: Token, context: Context) -> 
             result += [opening, part, closing]
         run = []
         if child is not None:
-            result.append(_html(context, child.content))
+            result.append(_html(child.meta.get("hole", child.content)))
     return result
 
 
@@ -71,6 +79,9 @@ def _text(content: str) -> list[Token]:
 
 
 def _is_block(token: Token, context: Context) -> bool:
+    if token.type == "formula":
+        delimiter: Delimiter = token.meta["found"].delimiter
+        return delimiter.display and delimiter.verbatim and not delimiter.environment
     return token.type == "shortcode" and context.placeholders[token.content].block
 
 
@@ -89,5 +100,5 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
     return tokens[start:end]
 
 
-def _html(context: Context, mark: str) -> Token:
+def _html(mark: str) -> Token:
     return Token("html_generated", "", 0, content=mark + "\n")
