@@ -35,6 +35,7 @@ __all__ = [
 DIVIDER = "<!--more-->"
 _DIVIDED = f"{HOLE_START}m{HOLE_END}"
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
+_DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
@@ -82,7 +83,7 @@ class Body:
     formulas, widgets : in the order of the document, which is the order of the holes.
     headings, toc : the page's headings, and a nested list of links to them (empty if there are
         none), which may have holes too.
-    plain_text : the text without tags, formulas as TeX.
+    plain_text : the text without tags, formulas as TeX, definitions of macros left out.
     summary : the plain text before `<!--more-->`; None if there is no divider.
     warnings : what is probably not meant, with places.
     """
@@ -188,7 +189,7 @@ def _assemble(
     before, divider, after = html.partition(_DIVIDED)
     formulas = [expander.formulas.found[old] for (kind, old) in order if kind == "f"]
     widgets = [expander.widgets[old] for (kind, old) in order if kind == "w"]
-    tex = [found[0].text for found in formulas]
+    tex = ["" if _DEFINES.search(found[0].text) else found[0].text for found in formulas]
     shown = tuple(
         Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
     )

@@ -21,7 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import punctuation
 
 from companion.mapped_text import MappedText
@@ -105,6 +105,8 @@ class Finder:
         self.text = text
         self.delimiters = delimiters
         self.barriers = barriers
+        self.by_opening = {each.open: each for each in reversed(delimiters)}
+        self.openings = _alternatives(tuple(each.open for each in delimiters))
         self.tables = {
             verbatim: _Closers(text, self._closings(verbatim), verbatim)
             for verbatim in {delimiter.verbatim for delimiter in delimiters}
@@ -115,10 +117,8 @@ class Finder:
 
     def opening(self, at: int) -> Delimiter | None:
         """The delimiter that opens at this offset."""
-        for delimiter in self.delimiters:
-            if self.text.startswith(delimiter.open, at):
-                return delimiter
-        return None
+        hit = self.openings.match(self.text, at)
+        return self.by_opening[hit[0]] if hit else None
 
     def dollars(self, at: int) -> int:
         """How many dollar signs stand in a row from here on."""
@@ -149,6 +149,11 @@ class Finder:
     def reaches_over_barrier(self, start: int, end: int) -> bool:
         index = bisect_left(self.barriers, start)
         return index < len(self.barriers) and self.barriers[index] < end
+
+
+@lru_cache
+def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
 
 
 def is_money(text: str, start: int, end: int) -> bool:

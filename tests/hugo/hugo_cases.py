@@ -160,47 +160,12 @@ TEMPLATES = {
 
 # ---- comparing HTML ------------------------------------------------------------------------------
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "br",
-    ]
-)
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "code", "dd", "details", "div", "dl",
+    "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th",
+    "thead", "tr", "ul",
+})  # fmt: skip
 
 
 class _Normaliser(HTMLParser):
@@ -296,4 +261,4 @@ def normalised(html: str) -> list[str]:
 
 def _is_block(item: tuple[str, str]) -> bool:
     name = re.match(r"</?([a-z0-9-]+)", item[1])
-    return item[0] == "tag" and name is not None and name[1] in _BLOCKS | {"code"}
+    return item[0] == "tag" and name is not None and name[1] in _BLOCKS

@@ -97,7 +97,12 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
         start += 1
     while end > start and _is_blank(tokens[end - 1]):
         end -= 1
-    return tokens[start:end]
+    kept = tokens[start:end]
+    if kept and kept[0].type == "text":
+        kept[0].content = kept[0].content.lstrip()
+    if kept and kept[-1].type == "text":
+        kept[-1].content = kept[-1].content.rstrip()
+    return kept
 
 
 def _html(mark: str) -> Token:

@@ -117,8 +117,8 @@ def _locate(token: Token, content: MappedText, context: Context) -> None:
     tex = content.cut(found.inner_start, found.inner_end)
     if not found.delimiter.verbatim:
         tex, doubtful = undo_escapes(tex)
-        for escape in doubtful:
-            context.doubt(escape)
+        for escape in {each.written: each for each in reversed(doubtful)}.values():
+            context.doubt(escape)  # one warning for each sort of escape
     token.meta["hole"] = context.formulas.add(tex, found.delimiter.display, token.content)
 
 

@@ -24,6 +24,7 @@ _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
     def treat(state: StateCore) -> None:
         context: Context = state.env["context"]
+        offset = 0
         for token in state.tokens:
             if token.type == "html_block":
                 token.content = _block(token, context, unsafe, math)
@@ -31,9 +32,9 @@ def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
                 if child.type == "html_inline" and context.escape_html:
                     child.type = "text"
                 elif child.type == "html_inline" and not unsafe:
-                    child.content = _omitted(
-                        child.content, context, mapped_content(token, context).origin(0)
-                    )
+                    if context.omitted_html is None:
+                        offset = mapped_content(token, context).origin(0)
+                    child.content = _omitted(child.content, context, offset)
 
     md.core.ruler.after("inline", "raw_html", treat)
     md.add_render_rule("html_generated", _generated)

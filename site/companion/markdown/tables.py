@@ -14,6 +14,7 @@ from companion.formulas import Delimiter, Finder, Found
 from companion.markdown.maths import OpenFormulas, code_spans
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_SIGN = re.compile(r"[`$\\]")
 _PIPE = re.compile(r"\\.|\|", re.DOTALL)
 _MOST_CELLS = 0x10000  # short rows are filled up; this bounds by how many cells in all
 
@@ -131,15 +132,15 @@ def _formula_spans(text: str, delimiters: Sequence[Delimiter]) -> list[tuple[int
     code = dict(code_spans(text))
     finder = Finder(text, delimiters, sorted(code))
     spans, at = [], 0
-    while at < len(text):
-        found = finder.match(at)
-        if at in code:
-            at = code[at]
-        elif isinstance(found, Found):
+    while hit := _SIGN.search(text, at):
+        at = hit.start()
+        if text[at] == "`":
+            at = code.get(at, at + 1)
+        elif isinstance(found := finder.match(at), Found):
             spans.append((found.start, found.end))
             at = found.end
         else:
-            at += 2 if text[at] == "\\" else 1
+            at += 2 if text[at] == "\\" else finder.dollars(at)
     return spans
 
 
