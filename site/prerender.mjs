@@ -6,7 +6,6 @@
  *   {id, kind: "widget", trace, options}       see prerender/widget.mjs
  * A request that cannot be served is answered with {id, error}; the process goes on.
  */
-import { createInterface } from "node:readline";
 import "./prerender/one-tree.mjs"; // first: it makes the imports of the next line resolve
 
 const { setFormulas } = await import("./prerender/formulas.mjs");
@@ -32,6 +31,21 @@ function answer(line) {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
+/** Lines end with "\n" alone: node:readline would also break them at U+2028, which JSON may hold. */
+async function* lines() {
+  let rest = "";
+  process.stdin.setEncoding("utf8");
+  for await (const chunk of process.stdin) {
+    const [first = "", ...more] = chunk.split("\n");
+    rest += first;
+    for (const part of more) {
+      yield rest;
+      rest = part;
+    }
+  }
+  yield rest;
+}
+
+for await (const line of lines()) {
   if (line.trim()) process.stdout.write(`${JSON.stringify(answer(line))}\n`);
 }

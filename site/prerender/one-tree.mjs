@@ -9,6 +9,8 @@ import { resolve } from "./tree-hook.mjs";
 if ("registerHooks" in module) {
   // runs in this thread, and is what newer Nodes keep
   /** @type {any} */ (module).registerHooks({ resolve });
-} else {
+} else if ("register" in module) {
   /** @type {any} */ (module).register("./tree-hook.mjs", import.meta.url);
+} else {
+  throw new Error(`Node 18.19 or newer is needed; this is ${process.version}`);
 }

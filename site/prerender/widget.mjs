@@ -25,7 +25,7 @@ const styles = [
  *   meets it again sees one block of HTML without blank or indented lines
  */
 export function paintWidget(trace, _options = {}) {
-  if (!trace?.steps?.length) throw new Error("the trace has no steps");
+  if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
   const frame = renderToString(
     html`<${Stepper} state=${initialState(trace)} dispatch=${() => undefined} formula=${setFormula} />`,
   );

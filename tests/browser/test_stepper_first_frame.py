@@ -121,6 +121,37 @@ def test_without_javascript_every_step_is_read_in_order(
     visit.close()
 
 
+def test_where_the_module_never_arrives_every_step_can_be_read_after_a_while(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    visit.page.route("**/companion/companion.js", lambda route: route.abort())
+    page = visit.open(example_address, live=False)
+    expect(page.locator(".step .sentence").filter(visible=True)).to_have_count(1)
+    page.evaluate(
+        """() => document.querySelector("backprop-stepper").shadowRoot.getAnimations()
+          .forEach((animation) => animation.finish())"""
+    )
+    expect(page.locator(".step .sentence").filter(visible=True)).to_have_count(len(STEPS))
+    tops = [box["y"] for each in page.locator(".step").all() if (box := each.bounding_box())]
+    assert tops == sorted(set(tops))
+    expect(page.get_by_role("button", name="Next step")).to_be_hidden()
+    visit.close()
+
+
+def test_a_pass_that_overflows_says_so_below_its_last_step(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    spec = {"weights": [[[2.0]], [[1e200]], [[1e200]]], "activation": "identity"}
+    stopped = {**spec, "x": [1.0], "target": [0.0]}
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("stopped", widget(stopped)))
+    expect(page.locator(".stopped")).to_contain_text("overflows")
+    page.get_by_role("button", name="Last step").click()
+    assert slider(page) == len(trace(stopped)["steps"]) - 1
+    visit.close()
+
+
 def test_print_shows_every_step_and_no_controls(page: Page) -> None:
     page.get_by_role("button", name="Last step").click()
     page.emulate_media(media="print")
@@ -242,12 +273,13 @@ def test_the_trace_in_the_page_is_the_trace(page: Page) -> None:
 
 def test_formulas_of_a_page_share_their_macros_and_report_errors_in_katex_words() -> None:
     with Prerender(ROOT) as prerender:
-        definition, use, wrong, other = prerender.formulas(
+        definition, use, wrong, other, separator = prerender.formulas(
             [
                 (r"\gdef\norm#1{\lVert #1 \rVert}", True),
                 (r"\norm{x}", False),
                 (r"𝒙 + \foo", False),
                 (r"\frac{1}{", True),
+                ("a \\text{\u2028} b", False),  # which some readers of lines take for their end
             ]
         )
     assert definition.error == ""
@@ -255,3 +287,4 @@ def test_formulas_of_a_page_share_their_macros_and_report_errors_in_katex_words(
     assert (wrong.error, wrong.position) == (r"Undefined control sequence: \foo", 4)
     assert other.error
     assert other.position is not None
+    assert separator.html or separator.error

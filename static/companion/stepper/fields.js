@@ -4,6 +4,7 @@
  * A path is what `backprop` calls the field in its errors: `weights[0][1][0]`, `x[1]`, `learning_rate`.
  */
 import { subscript } from "./symbols.js";
+import { replacedAt } from "./values.js";
 
 /** @import { Ref, Spec } from "./contract.js" */
 
@@ -93,7 +94,9 @@ function replaced(whole, keys, value) {
   if (key === undefined) return /** @type {any} */ (value);
   const source = /** @type {any} */ (whole);
   const inner = replaced(source[key], rest, value);
-  const copy = Array.isArray(source) ? source.with(Number(key), inner) : { ...source, [key]: inner };
+  const copy = Array.isArray(source)
+    ? replacedAt(source, Number(key), inner)
+    : { ...source, [key]: inner };
   return /** @type {T} */ (copy);
 }
 

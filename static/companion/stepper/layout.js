@@ -13,7 +13,7 @@ const LABEL_RANGE = { narrow: [0.43, 0.57], wide: [0.3, 0.74] };
 const HEAD = 62; // height of the letters above the columns
 const MARGIN = 0.36; // of a column's distance, left and right
 const TO_TARGET = 0.72; // distance of the target column, likewise
-const ROOMY = { radius: 23, ring: 4.5, pitch: 104, gap: 78, digits: 5.5 };
+const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 78, digits: 5.5 };
 const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
 
 /** @typedef {{ index: number | null, y: number }} Slot   index null: the dots of an elided middle */

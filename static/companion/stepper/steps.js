@@ -20,6 +20,7 @@ export function Steps({ state, formula }) {
     <ol class="steps" part="steps">
       ${trace.steps.map((each, k) => Item(each, k, trace.steps.length, k === step, formula))}
     </ol>
+    ${trace.stopped && html`<p class="stopped">${trace.stopped.message}</p>`}
   `;
 }
 

@@ -43,14 +43,25 @@ function overlay(whole, ref, value, spec) {
   const [rows, columns] = shapeOf(ref, spec);
   if (ref.column === undefined) {
     const vector = /** @type {Entry[]} */ (whole ?? Array(rows).fill(null));
-    return vector.with(row, /** @type {Entry} */ (value));
+    return replacedAt(vector, row, /** @type {Entry} */ (value));
   }
   const matrix = /** @type {Entry[][]} */ (
     whole ?? Array.from({ length: rows }, () => Array(columns).fill(null))
   );
   const line = matrix[row] ?? [];
-  return matrix.with(row, line.with(ref.column - 1, /** @type {Entry} */ (value)));
+  return replacedAt(matrix, row, replacedAt(line, ref.column - 1, /** @type {Entry} */ (value)));
 }
+
+/**
+ * A copy of the list with one entry replaced. (`Array.prototype.with` is younger than Node 18.)
+ * @template T
+ * @param {readonly T[]} list
+ * @param {number} index
+ * @param {T} entry
+ * @returns {T[]}
+ */
+export const replacedAt = (list, index, entry) =>
+  list.map((old, k) => (k === index ? entry : old));
 
 /**
  * Rows and columns of a quantity of the net.
