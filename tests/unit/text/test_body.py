@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 
 import pytest
 from reading import FILE, UNSAFE, body_of, error_of, html_of
@@ -107,10 +108,8 @@ def test_time_grows_with_the_text_not_with_its_square(unit: str) -> None:
     def seconds(length: int) -> float:
         source = Source(FILE, unit * (length // len(unit)))
         start = time.process_time()
-        try:
+        with suppress(BuildErrors):
             render_body(source, PageInfo(), UNSAFE)
-        except BuildErrors as found:
-            assert found.errors
         return time.process_time() - start
 
     seconds(1000)
