@@ -36,8 +36,7 @@ def publish(
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
         for folder in folders:
-            if folder.is_dir():
-                shutil.copytree(folder, fresh, dirs_exist_ok=True, copy_function=shutil.copyfile)
+            _copy_tree(folder, fresh)
         for file in files:
             _write(file, fresh)
         (fresh / MARKER).touch()
@@ -47,6 +46,19 @@ def publish(
         shutil.rmtree(fresh, ignore_errors=True)
         raise _explained(error, destination) from None
     return count
+
+
+def _copy_tree(folder: Path, into: Path) -> None:
+    """Copy every file below ``folder``, if it exists; one that has just vanished is no fault."""
+    for source in folder.rglob("*"):
+        target = into / source.relative_to(folder)
+        try:
+            if source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+        except FileNotFoundError:
+            if source.exists():
+                raise
 
 
 def _write(file: OutputFile, folder: Path) -> None:
