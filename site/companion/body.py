@@ -187,7 +187,10 @@ def _assemble(
     html = HOLE.sub(number, html)
     html = _LATE_ID.sub(lambda hit: unused(expander.late_ids[int(hit[1])], heading_ids), html)
     before, divider, after = html.partition(_DIVIDED)
-    formulas = [expander.formulas.found[old] for (kind, old) in order if kind == "f"]
+    formulas = [
+        (_with_shortcodes(tex, expander), display)
+        for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")
+    ]
     widgets = [expander.widgets[old] for (kind, old) in order if kind == "w"]
     tex = ["" if _DEFINES.search(found[0].text) else found[0].text for found in formulas]
     shown = tuple(
@@ -206,6 +209,18 @@ def _assemble(
         summary=_plain(before, tex) if divider else None,
         warnings=warnings,
     )
+
+
+def _with_shortcodes(tex: MappedText, expander: Expander) -> MappedText:
+    """The TeX, what shortcodes in it print included."""
+    pieces = []
+    done = 0
+    for found in expander.mark.finditer(tex.text):
+        shown = expander.context(tex).visible_text(found[0])
+        made = MappedText.made(html_entities.unescape(shown), tex.origin(found.start()))
+        pieces += [tex.cut(done, found.start()), made]
+        done = found.end()
+    return MappedText.join([*pieces, tex.cut(done, len(tex))]) if pieces else tex
 
 
 def _formula(tex: MappedText, display: bool, lines: Lines) -> Formula:

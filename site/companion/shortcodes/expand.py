@@ -21,15 +21,8 @@ from companion.markdown import (
 )
 from companion.markdown.raw_html import html_with_holes
 from companion.shortcodes.call import Call, PageInfo, Services
-from companion.shortcodes.registry import Html, Kind, Registry, nearest
+from companion.shortcodes.registry import Html, Kind, Registry, nearest, starts_with_block
 from companion.shortcodes.tree import Node, Shortcode, Text
-
-_BLOCK = re.compile(
-    r"\s*<(?:address|article|aside|blockquote|canvas|dd|details|div|dl|dt|fieldset|figure|footer|"
-    r"form|h[1-6]|header|hr|iframe|li|main|nav|noscript|ol|p|pre|section|script|style|table|ul|"
-    r"video|[a-z]+-[a-z-]+)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -114,7 +107,7 @@ class Expander(Services):
         mark = f"{self.prefix}{len(self.placeholders)}z"
         block = output.block
         if block is None:
-            block = _BLOCK.match(self.context(MappedText.made("", 0)).fill(output.html)) is not None
+            block = starts_with_block(self.context(MappedText.made("", 0)).fill(output.html))
         self.placeholders[mark] = Placeholder(output.html, block)
         return MappedText.made(mark, offset)
 

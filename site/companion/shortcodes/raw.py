@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from companion.shortcodes.call import Call
 from companion.shortcodes.parser import Inner
-from companion.shortcodes.registry import Html, Kind
+from companion.shortcodes.registry import BLOCK_TAG, Html, Kind
 
 
 def raw(call: Call) -> Html:
-    """A `div` if it has its lines for itself, a `span` in the middle of a sentence."""
-    tag = "div" if call.alone else "span"
+    """A `div` if it has its lines for itself or holds blocks, a `span` in a sentence."""
     body = call.services.raw(call.dedented)
-    return Html(f'<{tag} class="raw">{body}</{tag}>', block=call.alone)
+    block = call.alone or BLOCK_TAG.search(body) is not None
+    tag = "div" if block else "span"
+    return Html(f'<{tag} class="raw">{body}</{tag}>', block=block)
 
 
 KIND = Kind(raw, Inner.VERBATIM, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +13,18 @@ from companion.shortcodes.parser import Inner
 
 if TYPE_CHECKING:
     from companion.shortcodes.call import Call
+
+
+BLOCK_TAG = re.compile(
+    r"<(?:address|article|aside|blockquote|canvas|dd|details|div|dl|dt|fieldset|figure|footer|"
+    r"form|h[1-6]|header|hr|iframe|li|main|nav|noscript|ol|p|pre|section|script|style|table|ul|"
+    r"video|[a-z]+-[a-z-]+)\b",
+    re.IGNORECASE,
+)
+
+
+def starts_with_block(html: str) -> bool:
+    return BLOCK_TAG.match(html.lstrip()) is not None
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ def test_raw_in_a_sentence_stays_in_its_paragraph() -> None:
     )
 
 
+def test_raw_with_a_block_in_it_parts_the_paragraph() -> None:
+    assert html_of("a {{< raw >}}<div>x</div>{{< /raw >}} b") == (
+        '<p>a</p>\n<div class="raw"><div>x</div></div>\n<p>b</p>'
+    )
+
+
 def test_style_wraps_markdown() -> None:
     assert html_of('{{< style "text-align: right;" >}}\n$x$\n{{< /style >}}') == (
         '<div style="text-align: right;">⟨x⟩</div>'

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from reading import UNSAFE, body_of, error_of, html_of, place, tex_of
+from reading import FILE, UNSAFE, body_of, error_of, html_of, place, tex_of
 
-from companion.body import MarkupOptions
+from companion.body import MarkupOptions, PageInfo, Source, render_body
 
 PASSTHROUGH = MarkupOptions.from_hugo(
     {
@@ -196,3 +196,10 @@ def test_formulas_are_numbered_in_the_order_of_the_page() -> None:
 
 def test_title_formulas_are_verbatim() -> None:
     assert tex_of(r'{{< admonition note "$\{x\}$ \(y\)" />}}') == [r"\{x\}", "y"]
+
+
+def test_a_shortcode_in_a_formula_prints_into_its_tex() -> None:
+    source = Source(FILE, "a ${{< param n >}} + 1$")
+    (formula,) = render_body(source, PageInfo(values={"n": "x<y"}), UNSAFE).formulas
+    assert formula.tex == "x<y + 1"
+    assert formula.place_of(5) == (1, 21)
