@@ -5,7 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from companion.markdown.maths import OpenFormulas
+from companion.markdown.open_formulas import OpenFormulas
 
 
 def definition_lists_plugin(md: MarkdownIt) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from companion.markdown.maths import OpenFormulas
+from companion.markdown.open_formulas import OpenFormulas
 
 
 def paragraphs_plugin(md: MarkdownIt) -> None:

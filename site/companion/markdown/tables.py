@@ -11,7 +11,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 
 from companion.formulas import Delimiter, Finder, Found
-from companion.markdown.maths import OpenFormulas, code_spans
+from companion.markdown.open_formulas import OpenFormulas, code_spans
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _SIGN = re.compile(r"[`$\\]")
