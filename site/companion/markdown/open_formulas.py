@@ -1,4 +1,4 @@
-"""Formulas over several lines: which lines of a paragraph lie inside one, whatever they look like."""
+"""Formulas over several lines: which lines of a paragraph lie inside one, whatever they hold."""
 
 from __future__ import annotations
 
