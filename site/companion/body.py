@@ -34,6 +34,8 @@ __all__ = [
 
 DIVIDER = "<!--more-->"
 _DIVIDED = f"{HOLE_START}m{HOLE_END}"
+_PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
+_BOX = 'class="base"'  # KaTeX's unbreakable pieces; it breaks lines between them
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
 _DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
@@ -131,9 +133,19 @@ def render_body(
 
 
 def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
-    """Put rendered formulas and widgets in the place of their holes."""
+    """Put rendered formulas and widgets in the place of their holes.
+
+    A short formula is bound to the punctuation behind it: browsers break lines between the two.
+    """
     rendered = {"f": formulas, "w": widgets}
-    return HOLE.sub(lambda found: rendered[found[1]][int(found[2])], html)
+
+    def placed(found: re.Match[str]) -> str:
+        made, punctuation = rendered[found[1]][int(found[2])], found[3]
+        if punctuation and made.startswith('<span class="katex">') and made.count(_BOX) <= 2:
+            return f'<span class="bound">{made}{punctuation}</span>'
+        return made + punctuation
+
+    return _PUNCTUATED_HOLE.sub(placed, html)
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:
