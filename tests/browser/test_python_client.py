@@ -287,6 +287,36 @@ def test_wasm_of_unknown_type_still_starts(opened: Callable[..., Any]) -> None:
         assert len(trace(page, SPEC)["trace"]["steps"]) == 11
 
 
+def sent_as_encoding(right: Answer) -> Answer:
+    """As hosts do that take .gz for an encoding of the file before it."""
+    return right.with_header("Content-Encoding", "gzip")
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        {"compress": False},
+        {"compress": False, "alter": swapped(".gz", sent_as_encoding)},
+        {"compress": False, "alter": swapped(".gz", absent)},
+        {"compress": True, "alter": swapped(".gz", as_web_page)},
+    ],
+    ids=["host compresses nothing", "gzip is declared", "no gzip", "no gzip but a page"],
+)
+def test_every_host_serves_it_and_progress_ends_at_its_total(
+    opened: Callable[..., Any], behaviour: dict[str, Any]
+) -> None:
+    with opened(**behaviour) as page:
+        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
+        status = page.evaluate("() => window.python.status")
+        assert status["loadedBytes"] == status["totalBytes"]
+
+
+def test_host_that_compresses_nothing_sends_seven_megabytes(opened: Callable[..., Any]) -> None:
+    with opened(compress=False) as page:
+        page.evaluate("() => window.python.start()")
+        assert page.evaluate("() => window.python.status.totalBytes") < 7e6
+
+
 def test_module_of_unknown_type_is_explained(opened: Callable[..., Any]) -> None:
     with opened(alter=swapped(".mjs", as_unknown)) as page:
         words = failure(page)

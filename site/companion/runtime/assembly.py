@@ -9,7 +9,7 @@ from pathlib import Path
 from companion.progress import Report
 from companion.runtime.cache import full_disk_said_plainly, whole_folder, write_whole
 from companion.runtime.pyodide import SCRIPT, installed_pyodide
-from companion.runtime.wheels import backprop_package, sources
+from companion.runtime.wheels import backprop_packages, sources
 
 OUTPUT = Path("build", "assets", "companion", "pyodide")
 
@@ -55,9 +55,9 @@ def assemble(root: Path, report: Report) -> Path:
 def _made(root: Path, report: Report) -> dict[str, bytes]:
     """Every file of the folder, by its name there."""
     # Imported late: a build that finds everything current should not pay for these.
-    from companion.runtime.compiler import bytecode, compiled_archives
+    from companion.runtime.compiler import compiled_archives, compiled_wheel
     from companion.runtime.imports import kept_files, wanted_modules
-    from companion.runtime.manifest import Asset, hashed_name, manifest_module
+    from companion.runtime.manifest import hashed_name, manifest_module, with_compressed
     from companion.runtime.numpy_wheel import numpy_wheel
     from companion.runtime.packing import packed_python
 
@@ -66,14 +66,15 @@ def _made(root: Path, report: Report) -> dict[str, bytes]:
     archives = compiled_archives(pyodide, numpy_wheel(pyodide, report), report)
     kept = kept_files(archives, wanted_modules(project / "backprop"), report)
     python = packed_python(pyodide, archives, kept, report)
-    backprop = backprop_package(
-        project, lambda package: bytecode(pyodide, archives, package, report)
+    backprop = backprop_packages(
+        project, lambda wheel: compiled_wheel(pyodide, archives, wheel, report)
     )
-    name = hashed_name(backprop)
-    assets = {**python.assets, name: Asset.of(name, backprop.data)}
-    packages = [*python.packages, backprop]
-    module = manifest_module(pyodide, python.core, python.stdlib, packages, assets)
-    return {**{asset.name: asset.data for asset in assets.values()}, "runtime.js": module}
+    wheels = {hashed_name(package): package.data for package in backprop}
+    files = {**python.files, **with_compressed(wheels)}
+    sizes = {name: len(data) for name, data in files.items()}
+    packages = [*python.packages, *backprop]
+    module = manifest_module(pyodide, python.core, python.stdlib, packages, sizes)
+    return {**files, "runtime.js": module}
 
 
 def _seen(root: Path) -> dict[str, list[int]]:

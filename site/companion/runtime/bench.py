@@ -9,7 +9,7 @@ import gzip
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ from companion.runtime.assembly import assemble
 from companion.runtime.host import running
 from companion.runtime.numpy_wheel import numpy_wheel
 from companion.runtime.pyodide import CORE, STDLIB, installed_pyodide
+from companion.runtime.wheels import ON_DEMAND
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -86,7 +87,7 @@ def compare(root: Path, report: Report, runs: int = 5) -> Comparison:
     runtime = assemble(root, report)
     with _stock_folder(root, report) as stock:
         result = Comparison(
-            Start(_gzip_bytes(path for path in runtime.rglob("*") if not _on_demand(path))),
+            Start(_gzip_bytes(filter(_fetched_at_start, runtime.rglob("*")))),
             Start(_gzip_bytes((stock / "stock").iterdir())),
         )
         folders = [stock, root / "static", root / "build" / "assets"]
@@ -148,9 +149,10 @@ def _stock_folder(root: Path, report: Report) -> Iterator[Path]:
         yield folder
 
 
-def _gzip_bytes(paths: Iterator[Path]) -> int:
+def _gzip_bytes(paths: Iterable[Path]) -> int:
     return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths if path.is_file())
 
 
-def _on_demand(path: Path) -> bool:
-    return path.parent.name.startswith(("numpy-random-", "numpy-more-"))
+def _fetched_at_start(path: Path) -> bool:
+    on_demand = path.parent.name.startswith(tuple(f"{name}-" for name in ON_DEMAND))
+    return path.suffix != ".gz" and not on_demand

@@ -9,12 +9,13 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from companion.errors import BuildError
 from companion.node import run_node
 from companion.progress import Report
-from companion.runtime.archive import Entries, read_archive
+from companion.runtime.archive import read_archive, wheel_bytes
 from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import SCRIPT, STDLIB, Pyodide
@@ -43,23 +44,24 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
     return place
 
 
-def bytecode(pyodide: Pyodide, archives: Path, package: Package, report: Report) -> Entries:
-    """The compiled modules of a pure Python wheel: `x.pyc` for each `x.py`.
+def compiled_wheel(pyodide: Pyodide, archives: Path, wheel: Package, report: Report) -> Package:
+    """A pure Python wheel with `x.pyc` in place of each `x.py`.
 
     `archives` is what `compiled_archives` gave: with it, Pyodide starts in half a second.
     """
-    place = cache_folder("bytecode") / digest([archives.name.encode(), package.data])
+    place = cache_folder("bytecode") / digest([archives.name.encode(), wheel.data])
     if not place.is_dir():
         tools = _tools(pyodide, report)
-        report(f"Compiling {package.name} for the browser")
+        report(f"Compiling {wheel.name} for the browser")
         with whole_folder(place) as folder:
-            (folder / package.file_name).write_bytes(package.data)
+            (folder / wheel.file_name).write_bytes(wheel.data)
             stdlib = archives / STDLIB
-            words = [*map(str, (stdlib, tools, folder)), package.file_name]
+            words = [*map(str, (stdlib, tools, folder)), wheel.file_name]
             run_node(SCRIPT, "compile", *words)
         keep_newest(place.parent, 20)
     (compiled,) = place.glob("*.whl")
-    return {name: data for name, data in read_archive(compiled).items() if name.endswith(".pyc")}
+    data = wheel_bytes(read_archive(compiled))
+    return replace(wheel, file_name=compiled.name, data=data)
 
 
 def _lock(pyodide: Pyodide, folder: Path) -> str:

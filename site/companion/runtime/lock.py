@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,8 @@ class Package:
     version: str
     file_name: str
     data: bytes
-    imports: tuple[str, ...]
-    depends: tuple[str, ...] = ()
+    imports: Sequence[str]
+    depends: Sequence[str] = ()
 
 
 def lock_file(pyodide: Pyodide, packages: Iterable[tuple[Package, str]]) -> dict[str, Any]:

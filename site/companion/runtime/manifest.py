@@ -1,7 +1,7 @@
-"""The folder a browser loads, as names and bytes, and `runtime.js`, the module that describes it.
+"""`runtime.js`: the module that tells the worker what the runtime's folder holds.
 
-Names tell their content: a file of Pyodide's core lies in a folder of its release, everything else
-carries a hash. So all but `runtime.js` may be cached for ever.
+Names there tell their content: a file of Pyodide's core lies in a folder of its release, all else
+carries a hash. So everything but `runtime.js` may be cached for ever.
 """
 
 from __future__ import annotations
@@ -10,25 +10,14 @@ import gzip
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import Pyodide
 from companion.runtime.wheels import ON_DEMAND
 
-
-@dataclass(frozen=True)
-class Asset:
-    """One file that the browser fetches: its name in the folder, its bytes, its size after gzip."""
-
-    name: str
-    data: bytes
-    gzip_size: int
-
-    @classmethod
-    def of(cls, name: str, data: bytes) -> Asset:
-        return cls(name, data, len(gzip.compress(data, 9, mtime=0)))
+FETCHED = (".wasm", ".whl", ".zip")
+"""What the worker gets by `fetch`, and so may get compressed by us; modules come by `import`."""
 
 
 def hashed_name(package: Package) -> str:
@@ -40,15 +29,25 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
+def with_compressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files, and beside each that is fetched its gzip, for hosts that do not compress it."""
+    compressed = {
+        f"{name}.gz": gzip.compress(data, 9, mtime=0)
+        for name, data in files.items()
+        if name.endswith(FETCHED)
+    }
+    return {**files, **compressed}
+
+
 def manifest_module(
-    pyodide: Pyodide, core: str, stdlib: str, packages: list[Package], assets: Mapping[str, Asset]
+    pyodide: Pyodide, core: str, stdlib: str, packages: list[Package], sizes: Mapping[str, int]
 ) -> bytes:
     """The source of `runtime.js`.
 
     Parameters
     ----------
     core : the folder of Pyodide's own files; `stdlib`, the standard library's file.
-    assets : by name, every file that is fetched at the start, or on demand.
+    sizes : by name, the bytes of every file in the folder.
     """
     on_demand = {hashed_name(package) for package in packages if package.name in ON_DEMAND}
     description: dict[str, Any] = {
@@ -58,8 +57,9 @@ def manifest_module(
         "packages": [package.name for package in packages if package.name not in ON_DEMAND],
         "lock": lock_file(pyodide, [(package, hashed_name(package)) for package in packages]),
         "files": {
-            name: {"bytes": len(asset.data), "gzip": asset.gzip_size, "onDemand": name in on_demand}
-            for name, asset in sorted(assets.items())
+            name: {"bytes": size, "gzip": sizes[f"{name}.gz"], "onDemand": name in on_demand}
+            for name, size in sorted(sizes.items())
+            if name.endswith(FETCHED)
         },
     }
     text = json.dumps(description, indent=2, ensure_ascii=False)

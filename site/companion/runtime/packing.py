@@ -1,6 +1,6 @@
 """Python and NumPy, packed: the part of the runtime that does not change with `backprop`.
 
-Packing and measuring takes seconds, so the result is kept in the user's cache.
+Packing takes seconds, so the result is kept in the user's cache.
 """
 
 from __future__ import annotations
@@ -14,22 +14,24 @@ from companion.runtime.archive import archive_bytes, pruned, read_archive
 from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
 from companion.runtime.imports import Kept
 from companion.runtime.lock import Package
-from companion.runtime.manifest import Asset, content_hash, hashed_name
+from companion.runtime.manifest import content_hash, hashed_name, with_compressed
 from companion.runtime.pyodide import CORE, STDLIB, Pyodide
 from companion.runtime.wheels import numpy_packages
 
 RECIPES = ("archive.py", "manifest.py", "packing.py", "wheels.py")
 """The modules whose change makes other bytes of the same inputs."""
 
+INDEX = "index.json"
+
 
 @dataclass(frozen=True)
 class Packed:
-    """Python and NumPy as the browser fetches them."""
+    """Python and NumPy as the browser fetches them; `files` by their name in the folder."""
 
     core: str
     stdlib: str
     packages: list[Package]
-    assets: dict[str, Asset]
+    files: dict[str, bytes]
 
 
 def packed_python(pyodide: Pyodide, archives: Path, kept: Kept, report: Report) -> Packed:
@@ -40,47 +42,40 @@ def packed_python(pyodide: Pyodide, archives: Path, kept: Kept, report: Report) 
     place = cache_folder("packed") / digest([*(part.encode() for part in recipe), *code])
     if not place.is_dir():
         report("Packing Python's standard library and NumPy for the browser")
+        packed = _pack(pyodide, archives, kept)
         with whole_folder(place) as folder:
-            _pack(pyodide, archives, kept, folder)
+            _write(packed, folder)
         keep_newest(place.parent, 4)
-    return _read(pyodide, place)
+    return _read(place)
 
 
-def _pack(pyodide: Pyodide, archives: Path, kept: Kept, folder: Path) -> None:
-    stdlib = archive_bytes(pruned(read_archive(archives / STDLIB), kept.stdlib))
+def _pack(pyodide: Pyodide, archives: Path, kept: Kept) -> Packed:
+    core = f"pyodide-{pyodide.version}"
+    files = {f"{core}/{name}": (pyodide.folder / name).read_bytes() for name in CORE}
+    data = archive_bytes(pruned(read_archive(archives / STDLIB), kept.stdlib))
+    stdlib = f"python_stdlib-{content_hash(data)}.zip"
+    files[stdlib] = data
     entries = read_archive(archives / pyodide.numpy["file_name"])
     packages = numpy_packages(pyodide, entries, kept.numpy)
-    files = {STDLIB: stdlib, **{package.file_name: package.data for package in packages}}
-    for name, data in files.items():
+    files.update({hashed_name(package): package.data for package in packages})
+    return Packed(core, stdlib, packages, with_compressed(files))
+
+
+def _write(packed: Packed, folder: Path) -> None:
+    for name, data in packed.files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(data)
-    files.update({name: (pyodide.folder / name).read_bytes() for name in CORE})
-    index = {
-        "gzip": {name: Asset.of(name, data).gzip_size for name, data in files.items()},
-        "packages": [
-            {key: value for key, value in vars(package).items() if key != "data"}
-            for package in packages
-        ],
+    packages = [{**vars(package), "data": hashed_name(package)} for package in packed.packages]
+    index = {"core": packed.core, "stdlib": packed.stdlib, "packages": packages}
+    (folder / INDEX).write_text(json.dumps(index), encoding="utf-8")
+
+
+def _read(folder: Path) -> Packed:
+    index = json.loads((folder / INDEX).read_text("utf-8"))
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != INDEX
     }
-    (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
-
-
-def _read(pyodide: Pyodide, folder: Path) -> Packed:
-    index = json.loads((folder / "index.json").read_text("utf-8"))
-    core = f"pyodide-{pyodide.version}"
-    assets: dict[str, Asset] = {}
-
-    def add(name: str, data: bytes, source: str) -> None:
-        assets[name] = Asset(name, data, index["gzip"][source])
-
-    for name in CORE:
-        add(f"{core}/{name}", (pyodide.folder / name).read_bytes(), name)
-    data = (folder / STDLIB).read_bytes()
-    stdlib = f"python_stdlib-{content_hash(data)}.zip"
-    add(stdlib, data, STDLIB)
-    packages = []
-    for entry in index["packages"]:
-        data = (folder / entry["file_name"]).read_bytes()
-        package = Package(data=data, **entry)
-        packages.append(package)
-        add(hashed_name(package), data, package.file_name)
-    return Packed(core, stdlib, packages, assets)
+    packages = [Package(**{**entry, "data": files[entry["data"]]}) for entry in index["packages"]]
+    return Packed(index["core"], index["stdlib"], packages, files)

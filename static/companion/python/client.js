@@ -122,7 +122,8 @@ export class Python {
   #begin() {
     /** @type {Session} */
     const session = new Session((progress) => {
-      if (session === this.#session) this.#show(loading(progress));
+      const isCurrent = session === this.#session && this.status.state === "loading";
+      if (isCurrent) this.#show(loading(progress));
     }, this.#patience);
     this.#show(loading({ loadedBytes: 0, totalBytes: 0, stage: "Downloading Python" }));
     session.ready.then(

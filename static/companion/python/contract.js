@@ -31,7 +31,7 @@
  *
  * @typedef {object} RuntimeFile
  * @property {number} bytes
- * @property {number} gzip
+ * @property {number} gzip                   bytes of its compressed copy, the same name with .gz
  * @property {boolean} onDemand              not fetched at the start
  *
  * @typedef {object} Runtime                 the generated manifest, ../pyodide/runtime.js
@@ -40,6 +40,6 @@
  * @property {string} stdLibURL
  * @property {string[]} packages
  * @property {{packages: Record<string, {imports: string[]}>}} lock
- * @property {Record<string, RuntimeFile>} files
+ * @property {Record<string, RuntimeFile>} files      what is fetched, by name
  */
 export {};

@@ -1,125 +1,188 @@
 /**
- * Watches what Pyodide fetches: counts the bytes, and sees at once what Pyodide itself would only
- * log or wait for without end.
+ * The worker's downloads: they come compressed, are counted as they come, and where one fails, it is
+ * known at once; Pyodide itself would only log it, or wait without end.
  *
- * Pyodide gives its downloads no hook, so the worker's own `fetch` is wrapped. Pyodide still gets the
- * browser's original response wherever it is usable, so that compiled WebAssembly stays cached.
+ * Pyodide gives its downloads no hook, so the worker's own `fetch` is wrapped, for the runtime's
+ * files alone. Many hosts do not compress archives, and some not even WebAssembly; so each file has
+ * its gzip beside it. WebAssembly comes as the host sends it if the host compresses: only of such an
+ * answer does the browser keep what it compiled.
  */
 
 import { PythonFailure, failureFrom, unreachable } from "./failures.js";
+import { observed } from "./streams.js";
 
 /** @import { RuntimeFile } from "./contract.js" */
 
 const WASM = "application/wasm";
 
-/**
- * @typedef {object} Watch
- * @property {URL} base                            the runtime's folder
- * @property {Record<string, RuntimeFile>} files   the files to watch, by their name in it
- * @property {(loaded: number, total: number) => void} onBytes   so far and in all, as transferred
- * @property {(failure: PythonFailure) => void} onFailure
- */
-
-/**
- * Wrap `fetch` and the compiler until the returned function is called.
- * @param {Watch} watch
- * @returns {() => void}
- */
-export function watchDownloads({ base, files, onBytes, onFailure }) {
-  const { fetch, WebAssembly } = globalThis;
-  const { instantiateStreaming } = WebAssembly;
-  const tally = new Tally(files, onBytes);
-
-  globalThis.fetch = async (input, init) => {
-    const url = input instanceof Request ? input.url : new URL(input, location.href).href;
-    const name = url.startsWith(base.href) ? url.slice(base.href.length) : "";
-    if (!(name in files)) return fetch(input, init);
-    try {
-      const response = await answered(fetch, url, init, name);
-      tally.follow(name, response.clone()).catch(() => onFailure(unreachable(name)));
-      return asNeeded(response, name);
-    } catch (cause) {
-      if (cause instanceof PythonFailure) onFailure(cause);
-      throw cause;
-    }
-  };
-
-  // Pyodide logs what goes wrong here, and then waits for ever.
-  WebAssembly.instantiateStreaming = async (source, imports) => {
-    try {
-      return await instantiateStreaming(source, imports);
-    } catch (cause) {
-      const { kind, detail } = failureFrom(cause);
-      onFailure(new PythonFailure(kind, detail));
-      throw cause;
-    }
-  };
-
-  return () => {
-    globalThis.fetch = fetch;
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  };
-}
-
-/**
- * How much has come, in bytes on the wire. The browser hands out unpacked bytes; where the host
- * compresses, they are counted at the rate of the file's size after gzip.
- */
-class Tally {
+export class Downloads {
+  #fetch = globalThis.fetch.bind(globalThis);
+  #base;
   #files;
   #report;
   #loaded = 0;
-  /** @type {Map<string, number>} size of each file as transferred, once its host has answered */
+  /** @type {Map<string, number>} bytes that each file wanted at the start takes on the wire */
   #sizes = new Map();
+  /** @type {Promise<boolean>} whether the host compresses WebAssembly */
+  #hostCompresses;
+  /** @type {(failure: PythonFailure) => void} */
+  #fail = () => undefined;
 
   /**
-   * @param {Record<string, RuntimeFile>} files
-   * @param {(loaded: number, total: number) => void} report
+   * Rejects with a PythonFailure as soon as a download has failed.
+   * @type {Promise<never>}
    */
-  constructor(files, report) {
+  failed = new Promise((_, reject) => (this.#fail = reject));
+
+  /**
+   * From now on, `fetch` gets the runtime's files through this.
+   * @param {URL} base                            the runtime's folder
+   * @param {Record<string, RuntimeFile>} files   what is fetched from it, by name
+   * @param {(loaded: number, total: number) => void} report   bytes on the wire, so far and in all
+   */
+  constructor(base, files, report) {
+    this.#base = base;
     this.#files = files;
     this.#report = report;
+    for (const [name, { gzip, onDemand }] of Object.entries(files)) {
+      if (!onDemand) this.#sizes.set(name, gzip);
+    }
+    this.failed.catch(() => undefined); // whoever starts Python waits for it; later, nobody does
+    this.#hostCompresses = this.#askWhetherHostCompresses();
+    globalThis.fetch = (input, init) => this.#get(input, init);
+    this.#watchCompiler();
   }
 
-  /** @param {string} name @param {Response} response a copy that may be used up */
-  async follow(name, response) {
-    const { bytes, gzip } = this.#files[name] ?? { bytes: 0, gzip: 0 };
-    const size = response.headers.has("Content-Encoding") ? gzip : bytes;
-    this.#sizes.set(name, size);
-    const reader = response.body?.getReader();
-    for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
-      this.#loaded += (piece.value.length * size) / bytes;
-      this.#report(Math.round(this.#loaded), this.#total());
+  async #askWhetherHostCompresses() {
+    const name = Object.keys(this.#files).find((file) => file.endsWith(".wasm")) ?? "";
+    const answer = await this.#fetch(this.#url(name), { method: "HEAD" }).catch(() => null);
+    return !answer || answer.headers.has("Content-Encoding");
+  }
+
+  /**
+   * @param {RequestInfo | URL} input
+   * @param {RequestInit} [init]
+   */
+  async #get(input, init) {
+    const url = input instanceof Request ? input.url : new URL(input, location.href).href;
+    const name = url.startsWith(this.#base.href) ? url.slice(this.#base.href.length) : "";
+    const file = this.#files[name];
+    if (!file) return this.#fetch(input, init);
+    try {
+      return (await this.#unpacked(name, file)) ?? (await this.#plain(name, file, init));
+    } catch (cause) {
+      if (cause instanceof PythonFailure) this.#fail(cause);
+      throw cause;
     }
   }
 
-  #total() {
-    let total = 0;
-    for (const [name, { gzip }] of Object.entries(this.#files)) {
-      total += this.#sizes.get(name) ?? gzip;
-    }
-    return total;
+  /**
+   * The file out of its gzip; null if there is none, or no need of it.
+   * @param {string} name
+   * @param {RuntimeFile} file
+   */
+  async #unpacked(name, file) {
+    if (!("DecompressionStream" in globalThis)) return null;
+    if (name.endsWith(".wasm") && (await this.#hostCompresses)) return null;
+    const response = await this.#fetch(this.#url(`${name}.gz`)).catch(() => null);
+    if (!response?.ok || !response.body || isWebPage(response)) return null;
+    const reader = response.body.getReader();
+    const first = await reader.read().catch(() => {
+      throw unreachable(name);
+    });
+    // A host that declares the gzip as an encoding has had it unpacked by the browser.
+    const packed = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
+    const rate = packed ? 1 : file.gzip / file.bytes;
+    const arriving = observed(reader, first, {
+      onPiece: (length) => this.#count(name, length * rate),
+      onError: () => this.#fail(unreachable(name)),
+    });
+    return new Response(packed ? this.#inflated(name, arriving) : arriving, {
+      headers: { "Content-Type": name.endsWith(".wasm") ? WASM : "application/octet-stream" },
+    });
   }
-}
 
-/**
- * The answer to a request, if it is the file.
- * @param {typeof fetch} fetch
- * @param {string} url
- * @param {RequestInit | undefined} init
- * @param {string} name
- */
-async function answered(fetch, url, init, name) {
-  const response = await fetch(url, init).catch(() => null);
-  if (response) {
+  /** @param {string} name @param {ReadableStream<BufferSource>} stream */
+  #inflated(name, stream) {
+    const reader = stream.pipeThrough(new DecompressionStream("gzip")).getReader();
+    return observed(reader, null, { onError: () => this.#fail(new PythonFailure("damaged", name)) });
+  }
+
+  /**
+   * The file itself, as the host sends it.
+   * @param {string} name
+   * @param {RuntimeFile} file
+   * @param {RequestInit | undefined} init
+   */
+  async #plain(name, file, init) {
+    const response = await this.#fetch(this.#url(name), init).catch(() => null);
+    if (!response) throw await this.#reasonOfRefusal(name, init);
     requireFile(response, name);
-    return response;
+    const size = response.headers.has("Content-Encoding") ? file.gzip : file.bytes;
+    if (this.#sizes.has(name)) this.#sizes.set(name, size);
+    this.#drain(name, response.clone(), size / file.bytes);
+    if (!name.endsWith(".wasm") || mediaType(response) === WASM) return response;
+    // Browsers compile WebAssembly only if it is called so; a host that does not is put right.
+    return new Response(response.body, { headers: { "Content-Type": WASM } });
   }
-  // Nothing came, or what came has not the hash that was asked for.
-  const again = init?.integrity && (await fetch(url, { method: "HEAD" }).catch(() => null));
-  if (!again) throw unreachable(name);
-  requireFile(again, name);
-  throw new PythonFailure("damaged", name);
+
+  /**
+   * No answer came, or what came has not the hash that was asked for.
+   * @param {string} name
+   * @param {RequestInit | undefined} init
+   */
+  async #reasonOfRefusal(name, init) {
+    const again =
+      init?.integrity && (await this.#fetch(this.#url(name), { method: "HEAD" }).catch(() => null));
+    if (!again) return unreachable(name);
+    requireFile(again, name);
+    return new PythonFailure("damaged", name);
+  }
+
+  /**
+   * Count a copy of a response to its end.
+   * @param {string} name
+   * @param {Response} copy
+   * @param {number} rate  bytes on the wire for each byte of it
+   */
+  async #drain(name, copy, rate) {
+    const reader = copy.body?.getReader();
+    try {
+      for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
+        this.#count(name, piece.value.length * rate);
+      }
+    } catch {
+      this.#fail(unreachable(name));
+    }
+  }
+
+  /** @param {string} name @param {number} bytes */
+  #count(name, bytes) {
+    if (!this.#sizes.has(name)) return; // fetched later, on demand
+    this.#loaded += bytes;
+    let total = 0;
+    for (const size of this.#sizes.values()) total += size;
+    this.#report(Math.min(Math.round(this.#loaded), total), total);
+  }
+
+  /** Pyodide logs what goes wrong in the compiler, and then waits for ever. */
+  #watchCompiler() {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (source, imports) => {
+      try {
+        return await instantiate(source, imports);
+      } catch (cause) {
+        const { kind, detail } = failureFrom(cause);
+        this.#fail(new PythonFailure(kind, detail));
+        throw cause;
+      }
+    };
+  }
+
+  /** @param {string} name */
+  #url(name) {
+    return new URL(name, this.#base).href;
+  }
 }
 
 /**
@@ -130,21 +193,11 @@ async function answered(fetch, url, init, name) {
  */
 function requireFile(response, name) {
   if (!response.ok) throw new PythonFailure("missing", `${name} (it answers ${response.status})`);
-  if (mediaType(response) === "text/html") {
-    throw new PythonFailure("wrong-type", `a web page in place of ${name}`);
-  }
+  if (isWebPage(response)) throw new PythonFailure("wrong-type", `a web page in place of ${name}`);
 }
 
-/**
- * Browsers compile WebAssembly from a response only if it is called by its media type; a host that
- * calls it otherwise is put right here.
- * @param {Response} response
- * @param {string} name
- */
-function asNeeded(response, name) {
-  if (!name.endsWith(".wasm") || mediaType(response) === WASM) return response;
-  return new Response(response.body, { headers: { "Content-Type": WASM } });
-}
+/** @param {Response} response */
+const isWebPage = (response) => mediaType(response) === "text/html";
 
 /** @param {Response} response */
 export function mediaType(response) {

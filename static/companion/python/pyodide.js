@@ -3,7 +3,7 @@
  */
 
 import { BRIDGE } from "./bridge.js";
-import { mediaType, watchDownloads } from "./downloads.js";
+import { Downloads, mediaType } from "./downloads.js";
 import { PythonFailure, unreachable } from "./failures.js";
 
 /** @import { Progress, Runtime } from "./contract.js" */
@@ -33,12 +33,18 @@ export async function startPython(onProgress) {
   await requireWebAssembly();
   /** @type {{runtime: Runtime}} */
   const { runtime } = await importModule("runtime.js");
+  const downloads = new Downloads(BASE, runtime.files, (loadedBytes, totalBytes) => {
+    const stage = loadedBytes < totalBytes ? "Downloading Python" : "Starting Python";
+    onProgress({ loadedBytes, totalBytes, stage });
+  });
   /** @type {[{loadPyodide: LoadPyodide}, unknown]} */
   const [{ loadPyodide }] = await Promise.all([
     importModule(`${runtime.indexURL}pyodide.mjs`),
     importModule(`${runtime.indexURL}pyodide.asm.mjs`), // which Pyodide would import later
   ]);
-  const pyodide = await load(runtime, loadPyodide, onProgress);
+  const loaded = load(runtime, loadPyodide);
+  loaded.catch(() => undefined); // after a failed download, what follows from it is noise
+  const pyodide = await Promise.race([loaded, downloads.failed]);
   requirePackages(runtime, pyodide);
   pyodide.runPython(BRIDGE);
   return new Python(pyodide, runtime);
@@ -65,8 +71,12 @@ export class Python {
   async trace(spec) {
     const text = this.#answer(spec);
     if (!text.startsWith('{"missing"')) return text;
-    await this.#fetchModule(JSON.parse(text).missing);
-    return this.#answer(spec);
+    const { missing } = JSON.parse(text);
+    await this.#fetchModule(missing);
+    const answer = this.#answer(spec);
+    if (answer !== text) return answer;
+    const message = `needs ${missing}, which could not be downloaded`;
+    return JSON.stringify({ error: { field: "", message } });
   }
 
   /**
@@ -77,7 +87,7 @@ export class Python {
     const place = name.split(".").slice(0, 2).join(".");
     const packages = Object.entries(this.#runtime.lock.packages);
     const found = packages.filter(([, { imports }]) => imports.includes(place));
-    const quiet = { messageCallback: () => undefined };
+    const quiet = { messageCallback: () => undefined, errorCallback: () => undefined };
     await this.#pyodide.loadPackage(found.map(([package_]) => package_), quiet);
   }
 }
@@ -127,49 +137,15 @@ async function reasonAgainst(url, name, cause) {
  * Pyodide itself, with the packages that are wanted from the start.
  * @param {Runtime} runtime
  * @param {LoadPyodide} loadPyodide
- * @param {(progress: Progress) => void} onProgress
- * @returns {Promise<Pyodide>}
  */
-async function load(runtime, loadPyodide, onProgress) {
-  /** @type {(failure: PythonFailure) => void} */
-  let fail = () => undefined;
-  const failed = new Promise((_, reject) => (fail = reject));
-  const stopWatching = watchDownloads({
-    base: BASE,
-    files: fetchedAtStart(runtime),
-    onBytes: (loadedBytes, totalBytes) =>
-      onProgress({
-        loadedBytes,
-        totalBytes,
-        stage: loadedBytes < totalBytes ? "Downloading Python" : "Starting Python",
-      }),
-    onFailure: fail,
+const load = (runtime, loadPyodide) =>
+  loadPyodide({
+    indexURL: new URL(runtime.indexURL, BASE).href,
+    stdLibURL: new URL(runtime.stdLibURL, BASE).href,
+    lockFileContents: runtime.lock,
+    packageBaseUrl: BASE.href,
+    packages: runtime.packages,
   });
-  try {
-    const loaded = loadPyodide({
-      indexURL: new URL(runtime.indexURL, BASE).href,
-      stdLibURL: new URL(runtime.stdLibURL, BASE).href,
-      lockFileContents: runtime.lock,
-      packageBaseUrl: BASE.href,
-      packages: runtime.packages,
-    });
-    loaded.catch(() => undefined); // after a failure of ours, Pyodide's own consequences are noise
-    return /** @type {Pyodide} */ (await Promise.race([loaded, failed]));
-  } finally {
-    stopWatching();
-  }
-}
-
-/**
- * What Pyodide gets by `fetch`; modules come by `import`, which cannot be watched.
- * @param {Runtime} runtime
- */
-function fetchedAtStart({ files }) {
-  const entries = Object.entries(files);
-  return Object.fromEntries(
-    entries.filter(([name, { onDemand }]) => !onDemand && !name.endsWith(".mjs")),
-  );
-}
 
 /**
  * Pyodide only logs that a package could not be loaded.

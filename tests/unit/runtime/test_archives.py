@@ -23,7 +23,7 @@ from companion.runtime.cache import (
     write_whole,
 )
 from companion.runtime.imports import imported_by
-from companion.runtime.wheels import cached_name, is_importable
+from companion.runtime.wheels import is_importable, top_module
 
 ENTRIES = {
     "demo/__init__.py": b"",
@@ -93,8 +93,9 @@ def test_imports_are_found_wherever_they_stand() -> None:
     assert sorted(imported_by(source)) == ["json", "math", "numpy", "os.path"]
 
 
-def test_bytecode_lies_where_python_looks_for_it() -> None:
-    assert cached_name("demo/sum.pyc") == "demo/__pycache__/sum.cpython-314.pyc"
+def test_modules_are_known_by_their_package() -> None:
+    assert top_module("numpy/fft/_pocketfft.pyc") == "numpy.fft"
+    assert top_module("numpy/matlib.pyc") == "numpy.matlib"
 
 
 def test_folder_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
