@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from companion.assets import module_graph, prepare
@@ -16,6 +16,7 @@ from companion.output import publish
 from companion.pages import Rendered, Site, first_words
 from companion.prerender import Prerender, SetFormula
 from companion.progress import Report
+from companion.references import References
 from companion.widgets import Widgets
 
 
@@ -63,7 +64,7 @@ class Builder:
         content = read_content(self.config, now)
         pages = [*content.posts, *content.indexes.values()]
         self._report("Rendering the posts")
-        bodies = self._bodies(pages)
+        bodies = self._bodies(pages, References(content, self.config.content))
         self._report("Setting formulas and drawing widgets")
         rendered = self._filled(pages, bodies)
         self._report("Writing the pages")
@@ -78,13 +79,13 @@ class Builder:
             warnings=tuple(warning for body in bodies for warning in body.warnings),
         )
 
-    def _bodies(self, pages: Sequence[Page]) -> list[Body]:
+    def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         options = MarkupOptions.from_hugo(self.config.raw)
         bodies, errors = [], []
         for page in pages:
             front = page.front
             source = Source(page.file, front.body, front.body_line)
-            info = PageInfo(page.title, page.url, front.values)
+            info = PageInfo(page.title, page.url, front.values, self._resolver(page, references))
             try:
                 bodies.append(render_body(source, info, options))
             except BuildErrors as found:
@@ -92,6 +93,13 @@ class Builder:
         if errors:
             raise BuildErrors(errors)
         return bodies
+
+    def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
+        def address_of(name: str) -> str | None:
+            target = references.find(name, page)
+            return self.config.base_path + target.url if target else None
+
+        return address_of
 
     def _filled(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
         widgets = Widgets(self.config.root, f"{self.config.base_path}companion/", self._prerender)
@@ -145,7 +153,7 @@ def _frames(widgets: Widgets, wanted: Sequence[Widget], errors: list[BuildError]
 def _rendered(body: Body, formulas: list[str], widgets: list[str]) -> Rendered:
     return Rendered(
         html=fill(body.html, formulas, widgets),
-        summary=first_words(body.plain_text),
+        summary=first_words(body.plain_text) if body.summary is None else body.summary,
         toc=fill(body.toc, formulas, widgets),
         has_formulas=bool(formulas),
         has_widgets=bool(widgets),

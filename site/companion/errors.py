@@ -19,7 +19,7 @@ class BuildError(Exception):
     message : what is wrong, in one sentence without a final period.
     file : the file at fault, if there is one.
     line, column : 1-based position, counted from the top of the file (front matter included);
-        the column counts characters, as Hugo does.
+        the column counts characters (Hugo's counts bytes; editors count as we do).
     remedy : what to do, in one sentence; empty if the message already says it.
     """
 

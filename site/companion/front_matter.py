@@ -84,7 +84,7 @@ def _read_yaml(text: str, file: Path) -> tuple[Any, int]:
     try:
         return yaml.safe_load(head) or {}, end
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = error.context_mark or error.problem_mark  # where it opens, not where it was missed
         what = ", ".join(part for part in (error.context, error.problem) if part)
         raise BuildError(
             f"the front matter is not YAML: {what}",

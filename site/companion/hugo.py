@@ -1,7 +1,7 @@
 """What `hugo serve` shows of a build: every page's finished text, found by the hash of its source.
 
-`site/layouts/_partials/body.html` looks it up. A page whose text has changed since the last build has
-another hash, so Hugo shows its own rendering of it and never an outdated one.
+`site/layouts/_partials/body.html` looks it up. A page whose text has changed since the last build
+has another hash, so Hugo shows its own rendering of it and never an outdated one.
 """
 
 from __future__ import annotations

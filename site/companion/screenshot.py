@@ -6,7 +6,6 @@ import datetime as dt
 import tempfile
 from pathlib import Path
 
-from companion.assets import prepare
 from companion.browser import running_chromium
 from companion.building import Builder
 from companion.config import load_config

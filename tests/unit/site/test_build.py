@@ -152,3 +152,33 @@ def test_the_command_line_builds_to_public_and_tells_what_it_left_out(project: P
     assert "left out: content/draft.md (draft; -D includes it)" in result.stderr
     assert (project / "public" / "posts" / "backpropagation" / "index.html").exists()
     assert not (project / "public" / "draft").exists()
+
+
+def test_ref_finds_pages_by_path_and_by_name(build_site) -> None:
+    front = "---\ntitle: {}\n---\n"
+    refs = ["/posts/b", "b.md", "../about.md", "bundle", "/posts/bundle/index.md#there"]
+    links = "\n\n".join(f'[x]({{{{< ref "{name}" >}}}})' for name in refs)
+    _, public = build_site(
+        {
+            "posts/a.md": front.format("a") + links,
+            "posts/b.md": front.format("b"),
+            "posts/bundle/index.md": front.format("c"),
+            "about.md": front.format("d"),
+        },
+        baseURL="/sub/",
+    )
+    found = [link["href"] for link in page(public, "posts/a").select(".content a")]
+    assert found == [
+        "/sub/posts/b/", "/sub/posts/b/", "/sub/about/",
+        "/sub/posts/bundle/", "/sub/posts/bundle/#there",
+    ]  # fmt: skip
+
+
+def test_a_ref_to_a_page_that_is_not_published_is_an_error(build_site) -> None:
+    with pytest.raises(BuildErrors, match=r"a\.md:4:5: .*page not found"):
+        build_site(
+            {
+                "a.md": '---\ntitle: a\n---\n[x]({{< ref "b.md" >}})\n',
+                "b.md": "---\ntitle: b\ndraft: true\n---\n",
+            }
+        )

@@ -32,7 +32,7 @@ def test_the_body_knows_the_line_it_starts_on(text: str, line: int) -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("---\ntitle: [bad\n---\nx\n", "post.md:3:1"),
+        ("---\ntitle: [bad\n---\nx\n", "post.md:2:8"),
         ("---\na: b: c\n---\n", "post.md:2:5"),
         ("+++\ntitle = \n+++\n", "post.md:2:9"),
         ('{\n"title": }\nx', "post.md:2:10"),

@@ -1,0 +1,48 @@
+"""What an author calls a page in `ref` and `relref`, and the page that is meant.
+
+Source: Hugo's documentation, "ref" and "relref". A name is a path below `content/`, from the root or
+from the page's own folder, with or without `.md`; or a page's own name, if only one page has it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path, PurePosixPath
+
+from companion.content import CONTENT_SUFFIXES, Content, Page
+
+
+class References:
+    """The names of all pages that are published."""
+
+    def __init__(self, content: Content, folder: Path) -> None:
+        self._folder = folder
+        self._by_path: dict[PurePosixPath, Page] = {}
+        self._by_name: dict[str, list[Page]] = {}
+        for page in [*content.posts, *content.indexes.values()]:
+            path = self._path_of(page)
+            self._by_path[path] = page
+            self._by_name.setdefault(path.name, []).append(page)
+
+    def find(self, name: str, page: Page) -> Page | None:
+        """The page that ``name`` means on ``page``, if there is one."""
+        wanted = _without_suffix(PurePosixPath(name.lower()))
+        from_root = PurePosixPath(*wanted.parts[1:]) if wanted.is_absolute() else wanted
+        folder = page.file.parent.relative_to(self._folder).as_posix().lower()
+        nearby = PurePosixPath(posixpath.normpath(f"{folder}/{from_root}"))
+        for path in (from_root,) if wanted.is_absolute() else (nearby, from_root):
+            if path in self._by_path:
+                return self._by_path[path]
+        named = self._by_name.get(wanted.name, []) if len(wanted.parts) == 1 else []
+        return named[0] if len(named) == 1 else None
+
+    def _path_of(self, page: Page) -> PurePosixPath:
+        inside = PurePosixPath(page.file.relative_to(self._folder).as_posix().lower())
+        return _without_suffix(inside)
+
+
+def _without_suffix(path: PurePosixPath) -> PurePosixPath:
+    """`posts/x.md`, `posts/x/index.md` and `posts/x` are one name."""
+    if path.suffix in CONTENT_SUFFIXES:
+        path = path.with_suffix("")
+    return path.parent if path.name in ("index", "_index") else path
