@@ -6,6 +6,7 @@
 """
 
 from .activations import ACTIVATIONS, Activation
+from .diagnosis import WrongLayer, first_wrong_layer
 from .errors import SpecError
 from .initialise import seeded_network
 from .labelled import LabelledData, mean_squared_error, squared_distance_on_X
@@ -13,6 +14,7 @@ from .network import Layer, Network
 from .passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
 from .trace import Trace, record, trace
 from .training import History, train
+from .witnesses import central_differences, error_curve, exact_gradients, multiplications
 
 __all__ = [
     "ACTIVATIONS",
@@ -25,12 +27,18 @@ __all__ = [
     "Network",
     "SpecError",
     "Trace",
+    "WrongLayer",
     "backpropagate",
     "backward",
+    "central_differences",
     "cost",
+    "error_curve",
+    "exact_gradients",
     "feed_forward",
+    "first_wrong_layer",
     "gradients",
     "mean_squared_error",
+    "multiplications",
     "record",
     "seeded_network",
     "squared_distance_on_X",

@@ -5,6 +5,8 @@ overflow and accurate in relative terms wherever floating-point numbers can say 
 1 − σ(z), which cancels for large z, is avoided.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """The costs C of one sample: the post's squared error, and cross-entropy for softmax."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from numpy.typing import NDArray

@@ -6,6 +6,8 @@ reader's browser get the same bits. Every function is within 3 units in the last
 value, Φ within 5 (tested against 50-digit arithmetic).
 """
 
+from __future__ import annotations
+
 from math import factorial
 
 import numpy as np

@@ -5,6 +5,8 @@ The text goes through ``ast.parse`` and is translated node by node into the smal
 powers with a constant exponent or base, and the functions listed in ``formula.FUNCTIONS``.
 """
 
+from __future__ import annotations
+
 import ast
 import warnings
 from collections.abc import Callable

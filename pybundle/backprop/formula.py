@@ -1,5 +1,7 @@
 """Formulas in one variable x as trees that know their value, their derivative and their TeX."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import e, isfinite, pi
@@ -26,13 +28,13 @@ class Formula:
     def value(self, x: Array) -> Any:
         raise NotImplementedError
 
-    def derivative(self) -> "Formula":
+    def derivative(self) -> Formula:
         raise NotImplementedError
 
     def tex(self) -> str:
         raise NotImplementedError
 
-    def at(self, inner: "Formula") -> "Formula":
+    def at(self, inner: Formula) -> Formula:
         """This formula with ``inner`` in the place of x."""
         raise NotImplementedError
 

@@ -4,6 +4,8 @@ Weights are drawn uniformly from [−r, r]. PCG64's ``random`` and the square ro
 platform, so one seed means one net; rounding keeps the numbers short enough to read.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import sqrt

@@ -1,5 +1,7 @@
 """Labelled data T = (x_i, y_i) and the mean squared error C(N, T) of the post."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The steps at granularity "layer": one per matrix equation of the theorem."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import partial
 

@@ -1,5 +1,7 @@
 """Layers f = (W, n, m, σ) and nets N = f_N ∘ … ∘ f_1, as the post defines them."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any
 

@@ -3,6 +3,8 @@
 Gradients and updates go neuron by neuron too: the row k of a matrix belongs to neuron k.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from . import plain, softmax_steps, tex

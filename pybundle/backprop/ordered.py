@@ -6,6 +6,8 @@ that the page was built with; therefore every product is rounded, and the rounde
 added one after the other: ((p_1 + p_2) + p_3) + ….
 """
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,9 @@ def dot(A: Array, B: Array) -> Array:
 
     The entry (k, j) is ((A_k1·B_1j + A_k2·B_2j) + A_k3·B_3j) + …; both branches add in that order.
     """
+    if A.shape[1] != B.shape[0]:
+        sizes = " and ".join("×".join(map(str, matrix.shape)) for matrix in (A, B))
+        raise ValueError(f"the product of matrices of the sizes {sizes} is not defined")
     if B.shape[1] == 1:
         return total(A * B[:, 0])[:, np.newaxis]
     product = A[:, :1] * B[:1]

@@ -5,6 +5,8 @@ delta[1]``. Samples are columns, so that each line also holds for a batch of M s
 for one sample M = 1.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,7 +74,7 @@ def backward(
     for i in range(N - 1, 0, -1):
         delta[i] = sigma[i].pull_back(z[i], dot(W[i + 1].T, delta[i + 1]))
 
-    dW = {i: dot(delta[i], a[i - 1].T) / M for i in delta}
+    dW = {i: dot(delta[i] / M, a[i - 1].T) for i in delta}
     db = {i: total(delta[i]) / M for i in delta if network[i].b is not None}
     return Backward(delta, dW, db)
 

@@ -1,5 +1,7 @@
 """Numbers and symbols as plain text, for the sentences that a screen reader speaks."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from numpy.typing import NDArray

@@ -1,5 +1,7 @@
 """Samples as people give them, a vector or a batch of rows, checked and turned into columns."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import numpy as np

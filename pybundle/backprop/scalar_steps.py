@@ -4,6 +4,8 @@ A sum grows in front of the reader: every step writes the partial sum so far, ad
 exactly as the passes add it, so that the last step of a sum leaves the very number of the passes.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np

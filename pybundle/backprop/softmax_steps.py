@@ -1,5 +1,7 @@
 """The steps of a softmax layer and of cross-entropy, where components depend on each other."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 import numpy as np

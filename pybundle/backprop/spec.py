@@ -1,5 +1,7 @@
 """The spec: what an author or a reader wants computed, checked here and nowhere else."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

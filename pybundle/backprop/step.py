@@ -1,5 +1,7 @@
 """One step of a trace, and the run of the passes that all steps tell of."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple

@@ -1,5 +1,7 @@
 """The post's symbols for components: W^{(i)}_{k,l}, z^{(i)}_k, a^{(i)}_k, \\delta^{(i)}_k."""
 
+from __future__ import annotations
+
 from .tex import Tex
 
 _LETTERS = {"delta": r"\delta", "dW": "W", "db": "b"}

@@ -4,6 +4,8 @@ Only KaTeX's built-in commands are used. Each piece of TeX knows roughly how wid
 that an equation can break its lines, and whether rounding hid digits, so that = and ≈ are right.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 

@@ -1,5 +1,7 @@
 """The trace: everything that a reader can see of one sample, as JSON-ready data."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,5 +1,7 @@
 """Gradient descent: learning rate, momentum, mini-batches, and the history of the cost."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any

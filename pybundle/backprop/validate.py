@@ -1,5 +1,7 @@
 """Turning what people write into finite float64 arrays, or saying which entry is wrong."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,0 +1,345 @@
+"""First wrong layer: where a changed backward pass first goes wrong, and how, in words.
+
+The judge is a pass of central differences: δ_i is ∂C/∂z_i, so moving one component of z_i and
+running the rest of the net shows what δ_i must be, without any formula of backpropagation. Only to
+say *how* a value is wrong are the usual mistakes computed and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .costs import cost_of_samples
+from .network import Network
+from .ordered import dot
+from .passes import Backward, Forward, forward
+from .samples import input_columns, target_columns
+
+Array = NDArray[Any]
+BackwardFunction = Callable[[Network, Forward, Array], Any]
+
+NAMES = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
+ENOUGH = 1e-6  # relative agreement that is called the same; central differences give about 1e-9
+
+
+@dataclass(frozen=True)
+class WrongLayer:
+    """The first wrong quantity of a backward pass.
+
+    Attributes
+    ----------
+    quantity : {"delta", "dW", "db"}
+    layer : int
+        i, from 1.
+    how : str
+        The mistake in words.
+    message : str
+        One or two sentences for a reader.
+    """
+
+    quantity: str
+    layer: int
+    how: str
+    message: str
+
+
+def first_wrong_layer(
+    changed: BackwardFunction,
+    network: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+) -> WrongLayer | None:
+    """Find where a changed ``backward`` first disagrees with the witness.
+
+    Quantities are compared in the order in which they arise: δ_N, ∂C/∂W_N, ∂C/∂b_N, δ_{N−1}, ….
+
+    Parameters
+    ----------
+    changed : callable
+        Called as ``changed(network, forward, target)`` with samples as columns; it returns a
+        :class:`backprop.Backward`, or (delta, dW) or (delta, dW, db) as dicts with keys from 1.
+    network : Network
+    x, target : array_like
+        One sample or a batch, as for :func:`backprop.cost`. Numbers without symmetries tell
+        mistakes apart best.
+
+    Returns
+    -------
+    WrongLayer or None
+        None if every δ_i, ∂C/∂W_i and ∂C/∂b_i is right.
+
+    Raises
+    ------
+    SpecError
+        As :func:`backprop.cost`.
+    """
+    X = input_columns(network, x)
+    Y = target_columns(network, x, target)
+    with np.errstate(all="ignore"):
+        run = forward(network, X)
+        try:
+            delta, dW, db = _parts(changed(network, run, Y.copy()))
+        except Exception as error:  # a reader's edit may do anything; it must not end the page
+            return _crash(error, network)
+        truth = _witness(network, run, Y)
+        for quantity, i in _order(network):
+            given = {"delta": delta, "dW": dW, "db": db}[quantity].get(i)
+            verdict = _judge(given, truth[quantity, i])
+            if verdict == "":
+                continue
+            how = verdict or _explain(quantity, i, np.asarray(given), network, run, Y, truth)
+            name = f"{NAMES[quantity]}_{i}"
+            return WrongLayer(
+                quantity, i, how,
+                f"{name} of layer {i} is the first that is wrong: {how}.",
+            )  # fmt: skip
+    return None
+
+
+def _crash(error: Exception, network: Network) -> WrongLayer:
+    """What to say when the changed code stops: where its loop stood, if it has one over i."""
+    here = error.__traceback__ and error.__traceback__.tb_next
+    i = here.tb_frame.f_locals.get("i") if here else None
+    layer = i if isinstance(i, int) and 1 <= i <= network.N else network.N
+    how = f"{type(error).__name__}: {error}"
+    return WrongLayer(
+        "delta", layer, how, f"The changed code stops at layer {layer} with {how}."
+    )  # fmt: skip
+
+
+def _parts(returned: Any) -> tuple[dict[int, Any], dict[int, Any], dict[int, Any]]:
+    if isinstance(returned, Backward):
+        return returned.delta, returned.dW, returned.db
+    if (
+        isinstance(returned, tuple)
+        and len(returned) in (2, 3)
+        and all(isinstance(part, dict) for part in returned)
+    ):
+        return returned[0], returned[1], returned[2] if len(returned) == 3 else {}
+    raise TypeError("backward must return Backward(delta, dW, db)")
+
+
+def _order(network: Network) -> Iterator[tuple[str, int]]:
+    for i in range(network.N, 0, -1):
+        yield "delta", i
+        yield "dW", i
+        if network[i].b is not None:
+            yield "db", i
+
+
+def _witness(network: Network, run: Forward, Y: Array) -> dict[tuple[str, int], Array]:
+    """δ, ∂C/∂W and ∂C/∂b of every layer by central differences on z_i alone.
+
+    z_i moves by h when b_i does, and by h·a_{i−1} when a weight does; so ∂C/∂W and ∂C/∂b follow
+    from ∂C/∂z_i of each sample, summed over the samples. δ_i is kept per sample, without 1/M.
+    """
+    M = Y.shape[1]
+    truth: dict[tuple[str, int], Array] = {}
+    for i in range(1, network.N + 1):
+        delta = np.zeros_like(run.z[i])
+        for k in range(delta.shape[0]):
+            delta[k] = _slope_in_z(network, run.z[i], Y, i, k)
+        truth["delta", i] = delta
+        truth["dW", i] = sum(np.outer(delta[:, j], run.a[i - 1][:, j]) for j in range(M)) / M
+        truth["db", i] = delta.sum(axis=1) / M
+    return truth
+
+
+def _slope_in_z(network: Network, z: Array, Y: Array, i: int, k: int) -> Array:
+    """∂C_j/∂z_k of every sample j, by central differences improved once (Richardson)."""
+
+    def quotient(h: float) -> Array:
+        up, down = z.copy(), z.copy()
+        up[k] += h
+        down[k] -= h
+        return (_cost_from(network, up, Y, i) - _cost_from(network, down, Y, i)) / (2 * h)
+
+    h = 1e-3
+    return (4 * quotient(h / 2) - quotient(h)) / 3
+
+
+def _cost_from(network: Network, z: Array, Y: Array, i: int) -> Array:
+    """The cost of every sample when the pre-activations of layer i are z."""
+    a = network[i].sigma(z)
+    for layer in network.layers[i:]:
+        z = dot(layer.W, a)
+        if layer.b is not None:
+            z = z + layer.b[:, np.newaxis]
+        a = layer.sigma(z)
+    return cost_of_samples(z, a, Y, "squared_error")
+
+
+def _judge(given: Any, truth: Array) -> str | None:
+    """ "" if right, None if wrong in its numbers, else what is wrong with its form."""
+    if given is None:
+        return "it is missing"
+    try:
+        array = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        return "it is not an array of numbers"
+    if array.shape != truth.shape:
+        hint = "; it is transposed" if array.shape == truth.shape[::-1] else ""
+        return f"its shape is {_shape(array)} instead of {_shape(truth)}{hint}"
+    if not np.isfinite(array).all():
+        return "it is not finite"
+    return "" if _same(array, truth) else None
+
+
+def _shape(array: Array) -> str:
+    return "×".join(map(str, array.shape)) or "that of a single number"
+
+
+def _same(given: Array, expected: Array) -> bool:
+    scale = np.abs(expected).max()
+    return bool(np.abs(given - expected).max() <= ENOUGH * scale + 1e-10)
+
+
+def _explain(
+    quantity: str, i: int, given: Array, network: Network, run: Forward, Y: Array,
+    truth: dict[tuple[str, int], Array],
+) -> str:  # fmt: skip
+    """The mistake in words, by comparing with the usual ones."""
+    right = truth[quantity, i]
+    if not given.any():
+        return "it is zero"
+    mistakes = {
+        "delta": _mistakes_in_last_delta if i == network.N else _mistakes_in_delta,
+        "dW": _mistakes_in_gradient,
+        "db": _mistakes_in_bias_gradient,
+    }[quantity](i, network, run, Y, truth)
+    found = [(words, value) for words, value in mistakes if value.shape == right.shape]
+    plain = [("", right), *found]
+    for factor, words in FACTORS:
+        for how, value in plain:
+            if (how or factor != 1) and _same(given, factor * value):
+                return " and ".join(part for part in (how, words) if part)
+    ratio = float((given * right).sum() / (right * right).sum()) if right.any() else 0.0
+    if ratio and _same(given, ratio * right):
+        return f"it is {ratio:.4g} times what it should be"
+    off = np.abs(given - right) > ENOUGH * np.abs(right).max() + 1e-10
+    if off.sum() < off.size:
+        place = ", ".join(str(index + 1) for index in np.argwhere(off)[0])
+        return (
+            f"{off.sum()} of its {off.size} entries are wrong, the first at ({place}): "
+            f"{given[tuple(np.argwhere(off)[0])]:.4g} instead of "
+            f"{right[tuple(np.argwhere(off)[0])]:.4g}"
+        )
+    worst = np.unravel_index(np.abs(given - right).argmax(), right.shape)
+    return f"its entries are wrong, for instance {given[worst]:.4g} instead of {right[worst]:.4g}"
+
+
+FACTORS = (
+    (1.0, ""),
+    (-1.0, "its sign is wrong"),
+    (0.5, "the factor 2 is missing"),
+    (2.0, "the factor 2 stands there twice"),
+    (-0.5, "its sign is wrong and the factor 2 is missing"),
+    (-2.0, "its sign is wrong and the factor 2 stands there twice"),
+)
+
+Mistakes = Iterator[tuple[str, Array]]
+Truth = dict[tuple[str, int], Array]
+
+
+def _mistakes_in_last_delta(
+    i: int, network: Network, run: Forward, Y: Array, truth: Truth
+) -> Mistakes:
+    z, a = run.z[i], run.a[i]
+    yield from _through_sigma(network, i, run, 2 * (a - Y))
+    yield from (
+        (f"{words}, and a_N is compared with z_N", value)
+        for words, value in _through_sigma(network, i, run, 2 * (z - Y))
+        if words
+    )
+    yield "z_N stands in the place of a_N", network[i].sigma.pull_back(z, 2 * (z - Y))
+    yield "the target is not subtracted", network[i].sigma.pull_back(z, 2 * a)
+    yield "the distance is squared", network[i].sigma.pull_back(z, 2 * (a - Y) ** 2)
+    yield "a_N + x̂ stands in the place of a_N − x̂", network[i].sigma.pull_back(z, 2 * (a + Y))
+
+
+def _mistakes_in_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
+    W, after, z = network[i + 1].W, truth["delta", i + 1], run.z[i]
+    sigma = network[i].sigma
+    yield from _through_sigma(network, i, run, W.T @ after)
+    if W.shape[0] == W.shape[1]:
+        yield from _named("W_{i+1} is not transposed", network, i, run, W @ after)
+    if network[i].W.shape == W.shape:
+        yield from _named("W_i stands in the place of W_{i+1}", network, i, run,
+                          network[i].W.T @ after)  # fmt: skip
+    wrong_sum = W.sum(axis=0)[:, np.newaxis] * (
+        after if after.shape[0] == W.shape[1] else after.sum(axis=0)
+    )
+    yield from _named("the sum runs over the wrong index", network, i, run, wrong_sum)
+    if W.shape[0] == W.shape[1]:
+        over_columns = W.sum(axis=1)[:, np.newaxis] * after
+        yield from _named("the sum runs over the wrong index", network, i, run, over_columns)
+    yield "W_{i+1} is missing", sigma.pull_back(z, np.broadcast_to(after.sum(axis=0), z.shape))
+    if after.shape == z.shape:
+        yield "W_{i+1} is missing", sigma.pull_back(z, after)
+        if network[i + 1].sigma.componentwise and sigma.componentwise:
+            slope = network[i + 1].sigma.derivative(run.z[i + 1])
+            yield "σ' is taken of z_{i+1} instead of z_i", (W.T @ after) * slope
+
+
+def _mistakes_in_gradient(
+    i: int, network: Network, run: Forward, Y: Array, truth: Truth
+) -> Mistakes:
+    delta, before, M = truth["delta", i], run.a[i - 1], Y.shape[1]
+    right = delta @ before.T / M
+    if M > 1:
+        yield "it is the sum over the samples instead of their mean", right * M
+        yield "it is divided by the number of samples twice", right / M
+        yield "only the first sample is used", np.outer(delta[:, 0], before[:, 0])
+    yield "it is transposed: a_{i−1} δ_iᵀ instead of δ_i a_{i−1}ᵀ", right.T
+    yield "a_{i−1} is missing", np.repeat(delta.mean(1)[:, np.newaxis], before.shape[0], axis=1)
+    yield "δ_i is missing", np.repeat(before.mean(1)[np.newaxis], delta.shape[0], axis=0)
+    if i > 1 and run.z[i - 1].shape == before.shape:
+        yield "z_{i−1} stands in the place of a_{i−1}", delta @ run.z[i - 1].T / M
+    if run.a[i].shape == before.shape:
+        yield "a_i stands in the place of a_{i−1}", delta @ run.a[i].T / M
+    if i > 1 and network[i].sigma.componentwise:
+        slope = network[i].sigma.derivative(run.z[i])
+        yield "σ' is multiplied once more", (delta * slope) @ before.T / M
+    yield (
+        "the row of δ_i is summed before it is multiplied",
+        np.repeat((delta.sum(0) @ before.T / M)[np.newaxis], delta.shape[0], axis=0),
+    )
+
+
+def _mistakes_in_bias_gradient(
+    i: int, network: Network, run: Forward, Y: Array, truth: Truth
+) -> Mistakes:
+    delta, M = truth["delta", i], Y.shape[1]
+    if M > 1:
+        yield "it is the sum over the samples instead of their mean", delta.sum(axis=1)
+        yield "only the first sample is used", delta[:, 0]
+    yield "it is multiplied by a_{i−1}", delta.mean(1) * run.a[i - 1].sum()
+    if delta.shape == run.a[i - 1].shape:
+        yield "it is multiplied by a_{i−1}", (delta * run.a[i - 1]).mean(axis=1)
+
+
+def _through_sigma(network: Network, i: int, run: Forward, v: Array) -> Mistakes:
+    """What v ⊙ σ'(z_i) becomes when σ' is left out, applied twice, or to the wrong argument."""
+    sigma, z, a = network[i].sigma, run.z[i], run.a[i]
+    if sigma.name != "identity":
+        yield "σ' is missing", v
+    yield "σ' is multiplied twice", sigma.pull_back(z, sigma.pull_back(z, v))
+    yield "σ' is taken of a_i instead of z_i", sigma.pull_back(a, v)
+    yield "σ stands in the place of σ'", v * a
+    if sigma.componentwise:
+        yield "σ' is divided by instead of multiplied", v / sigma.derivative(z)
+        yield "σ' is added instead of multiplied", v + sigma.derivative(z)
+
+
+def _named(words: str, network: Network, i: int, run: Forward, v: Array) -> Mistakes:
+    """One mistake in v, alone and together with those in σ'."""
+    if v.shape != run.z[i].shape:
+        return
+    yield words, network[i].sigma.pull_back(run.z[i], v)
+    for more, value in _through_sigma(network, i, run, v):
+        yield f"{words}, and {more}", value
