@@ -1,7 +1,7 @@
 """What an author calls a page in `ref` and `relref`, and the page that is meant.
 
-Source: Hugo's documentation, "ref" and "relref". A name is a path below `content/`, from the root or
-from the page's own folder, with or without `.md`; or a page's own name, if only one page has it.
+Source: Hugo's documentation, "ref" and "relref". A name is a path below `content/`, from the root
+or from the page's own folder, with or without `.md`; or a page's own name, if only one page has it.
 """
 
 from __future__ import annotations
