@@ -113,7 +113,7 @@ def test_without_javascript_every_step_is_read_in_order(
     for k, step in enumerate(STEPS):
         expect(steps.nth(k).locator(".sentence")).to_have_text(step["sentence"])
         expect(steps.nth(k).locator(".sentence")).to_be_visible()
-        expect(steps.nth(k).locator(".formula.numbers")).to_be_visible()
+        expect(steps.nth(k).locator(".numbers .formula")).to_be_visible()
         tops.append(steps.nth(k).bounding_box()["y"])
     assert tops == sorted(tops)
     assert page.get_by_role("button").filter(visible=True).count() == 0

@@ -36,20 +36,30 @@ function Matrix({ group, state, dispatch }) {
   return html`
     <div class=${`group ${fields.length === 1 ? "single" : ""}`}>
       <span class="of" aria-hidden="true">${Letter(group)} =</span>
-      ${fields.length > MOST_EDITABLE
-        ? html`<span class="large">${`${group.rows.length} × ${group.rows[0]?.length} numbers`}</span>`
-        : html`
-            <div class="matrix">
-              <table aria-label=${group.name}>
-                <tbody>
-                  ${group.rows.map((row) => html`
-                    <tr>${row.map((field) => html`<td>${NumberField(field, errorId, state, dispatch)}</td>`)}</tr>
-                  `)}
-                </tbody>
-              </table>
-            </div>
-          `}
+      ${Entries(group, (field) => NumberField(field, errorId, state, dispatch))}
       <div class="error" id=${errorId}>${wrong.map(({ path }) => html`<p key=${path}>${state.errors[path]}</p>`)}</div>
+    </div>
+  `;
+}
+
+/**
+ * A number alone stands by itself; more are a table; very many are not worth fields.
+ * @param {Group} group
+ * @param {(field: Field) => unknown} input
+ */
+function Entries({ name, rows }, input) {
+  const [first, ...others] = rows.flat();
+  if (first && others.length === 0) return html`<div class="matrix">${input(first)}</div>`;
+  if (others.length >= MOST_EDITABLE) {
+    return html`<span class="large">${`${rows.length} × ${rows[0]?.length} numbers`}</span>`;
+  }
+  return html`
+    <div class="matrix">
+      <table aria-label=${name}>
+        <tbody>
+          ${rows.map((row) => html`<tr>${row.map((field) => html`<td>${input(field)}</td>`)}</tr>`)}
+        </tbody>
+      </table>
     </div>
   `;
 }

@@ -32,7 +32,7 @@ export class Formulas {
     root.querySelectorAll(".step").forEach((item, k) => {
       for (const line of LINES) {
         const tex = trace.steps[k]?.tex[line];
-        const box = item.querySelector(`[data-line="${line}"]`);
+        const box = item.querySelector(`.${line} .formula`);
         if (tex !== undefined && box) this.#html.set(tex, box.innerHTML);
       }
     });

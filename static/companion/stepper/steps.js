@@ -51,8 +51,10 @@ function Item(step, k, count, current, formula) {
  * @param {string | null} formula
  */
 const Line = (line, tex, formula) => html`
-  <p class=${`label ${line}`}>${LABELS[line]}</p>
-  ${formula === null
-    ? html`<div key=${`${line}-source`} class=${`formula source ${line}`} data-line=${line}><code>${tex}</code></div>`
-    : html`<div key=${line} class=${`formula ${line}`} data-line=${line} dangerouslySetInnerHTML=${{ __html: formula }} />`}
+  <div key=${line} class=${`line ${line}`}>
+    <p class="label">${LABELS[line]}</p>
+    ${formula === null
+      ? html`<div key="source" class="formula source"><code>${tex}</code></div>`
+      : html`<div key="set" class="formula" dangerouslySetInnerHTML=${{ __html: formula }} />`}
+  </div>
 `;

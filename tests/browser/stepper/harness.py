@@ -129,7 +129,6 @@ class Visit:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("requestfailed", lambda request: self.complaints.append(request.url))
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning"):
