@@ -29,7 +29,12 @@ for archive in archives:
     main.main(["/work/" + archive, *options], standalone_mode=False)
 `;
 
-/** @param {string} stdLibURL @param {string} tools @param {string} folder @param {string[]} archives */
+/**
+ * @param {string} stdLibURL
+ * @param {string} tools
+ * @param {string} folder
+ * @param {string[]} archives
+ */
 async function compile(stdLibURL, tools, folder, archives) {
   const pyodide = await loadPyodide({ ...STREAMS, stdLibURL, env: REPRODUCIBLE });
   mount(pyodide, tools, "/tools");
@@ -38,7 +43,12 @@ async function compile(stdLibURL, tools, folder, archives) {
   pyodide.runPython(COMPILE);
 }
 
-/** @param {string} stdLibURL @param {string} folder @param {string} probe @param {string[]} modules */
+/**
+ * @param {string} stdLibURL
+ * @param {string} folder
+ * @param {string} probe
+ * @param {string[]} modules
+ */
 async function trace(stdLibURL, folder, probe, modules) {
   const pyodide = await loadPyodide({
     ...STREAMS,

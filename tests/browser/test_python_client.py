@@ -341,9 +341,38 @@ def test_policy_against_workers_is_named(opened: Callable[..., Any]) -> None:
         assert "worker-src" in failure(page)
 
 
-def test_missing_worker_is_named(opened: Callable[..., Any]) -> None:
-    with opened(alter=swapped("worker.js", absent)) as page:
-        assert "worker.js" in failure(page)
+@pytest.mark.parametrize("name", ["worker.js", "bridge.js"])
+def test_missing_module_of_the_worker_is_named(opened: Callable[..., Any], name: str) -> None:
+    with opened(alter=swapped(f"python/{name}", absent)) as page:
+        assert f"has no file {name}" in failure(page)
+
+
+def test_missing_part_of_numpy_is_the_answer_to_who_needs_it(opened: Callable[..., Any]) -> None:
+    with opened(alter=swapped("numpy-random", absent)) as page:
+        assert "numpy.random" in trace(page, SPEC)["error"]["message"]
+        assert "trace" in trace(page, SPECS["weights"])
+
+
+def test_second_visit_downloads_nothing_again(browser: Browser, folders: list[Path]) -> None:
+    asked: list[str] = []
+
+    def note(path: str, right: Answer) -> Answer:
+        asked.append(path)
+        return right
+
+    with running(folders, Behaviour(alter=note)) as address, browser.new_context() as context:
+        for _ in range(2):
+            before = len(asked)
+            page = context.new_page()
+            page.goto(f"{address}page.html")
+            page.evaluate(
+                """async () => {
+                    const { sharedPython } = await import("/companion/python/client.js");
+                    await sharedPython().start();
+                }"""
+            )
+            page.close()
+    assert not [path for path in asked[before:] if "/pyodide/" in path]
 
 
 def test_offline_is_said_and_trying_again_works(opened: Callable[..., Any]) -> None:

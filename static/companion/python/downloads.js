@@ -8,7 +8,8 @@
  * answer does the browser keep what it compiled.
  */
 
-import { PythonFailure, failureFrom, unreachable } from "./failures.js";
+import { PythonFailure, failureFrom } from "./failures.js";
+import { isWebPage, mediaType, requireFile, unreachable } from "./hosts.js";
 import { observed } from "./streams.js";
 
 /** @import { RuntimeFile } from "./contract.js" */
@@ -183,24 +184,4 @@ export class Downloads {
   #url(name) {
     return new URL(name, this.#base).href;
   }
-}
-
-/**
- * Hosts answer for files that they have not: with an error, or with some page of theirs.
- * @param {Response} response
- * @param {string} name
- * @throws {PythonFailure}
- */
-function requireFile(response, name) {
-  if (!response.ok) throw new PythonFailure("missing", `${name} (it answers ${response.status})`);
-  if (isWebPage(response)) throw new PythonFailure("wrong-type", `a web page in place of ${name}`);
-}
-
-/** @param {Response} response */
-const isWebPage = (response) => mediaType(response) === "text/html";
-
-/** @param {Response} response */
-export function mediaType(response) {
-  const [type] = (response.headers.get("Content-Type") ?? "").split(";");
-  return (type ?? "").trim().toLowerCase();
 }

@@ -59,11 +59,3 @@ export function failureFrom(cause) {
   const firstLine = words.trim().split("\n")[0] ?? "";
   return { kind: "broken", detail: firstLine };
 }
-
-/**
- * The request for a file went wrong without an answer.
- * @param {string} file
- * @returns {PythonFailure}
- */
-export const unreachable = (file) =>
-  navigator.onLine ? new PythonFailure("network", file) : new PythonFailure("offline");

@@ -3,8 +3,9 @@
  */
 
 import { BRIDGE } from "./bridge.js";
-import { Downloads, mediaType } from "./downloads.js";
-import { PythonFailure, unreachable } from "./failures.js";
+import { Downloads } from "./downloads.js";
+import { PythonFailure } from "./failures.js";
+import { faultOfModule } from "./hosts.js";
 
 /** @import { Progress, Runtime } from "./contract.js" */
 
@@ -99,38 +100,17 @@ async function requireWebAssembly() {
 }
 
 /**
- * Import one of the runtime's modules; if it cannot be had, find out why.
+ * Import one of the runtime's modules; if it cannot be had, tell why.
  * @param {string} name
  * @returns {Promise<any>}
  */
 async function importModule(name) {
-  const url = new URL(name, BASE).href;
+  const url = new URL(name, BASE);
   try {
-    return await import(url);
+    return await import(url.href);
   } catch (cause) {
-    throw await reasonAgainst(url, name, cause);
+    throw (await faultOfModule(url, name)) ?? cause;
   }
-}
-
-/**
- * `import()` says only that it failed; a look at the file itself says more.
- * @param {string} url
- * @param {string} name
- * @param {unknown} cause
- * @returns {Promise<unknown>}
- */
-async function reasonAgainst(url, name, cause) {
-  /** @type {Response} */
-  let response;
-  try {
-    response = await fetch(url, { cache: "no-cache" });
-  } catch {
-    return unreachable(name);
-  }
-  if (!response.ok) return new PythonFailure("missing", `${name} (it answers ${response.status})`);
-  const type = mediaType(response);
-  if (/javascript|ecmascript/.test(type)) return cause;
-  return new PythonFailure("wrong-type", `${name} as “${type}” instead of “text/javascript”`);
 }
 
 /**

@@ -6,7 +6,8 @@
  */
 
 import { proxy, wrap } from "../vendor/comlink.js";
-import { PythonFailure, unreachable } from "./failures.js";
+import { PythonFailure } from "./failures.js";
+import { faultOfModule } from "./hosts.js";
 import { Watchdog } from "./watchdog.js";
 
 /** @import { Failure, Progress, WorkerApi } from "./contract.js" */
@@ -16,7 +17,16 @@ import { Watchdog } from "./watchdog.js";
  * @typedef {{download: number, start: number}} Patience
  */
 
-const WORKER = new URL("./worker.js", import.meta.url);
+const WORKER = "worker.js";
+
+/** What the worker's own modules are; the browser does not say which of them it could not get. */
+const MODULES = [WORKER, "pyodide.js", "downloads.js", "streams.js", "bridge.js"];
+
+/** What the page's policy has forbidden since this module came; it may explain a dead worker. */
+let forbidden = "";
+document.addEventListener("securitypolicyviolation", (event) => {
+  if (event.effectiveDirective === "worker-src") forbidden = event.effectiveDirective;
+});
 
 let lives = 0;
 
@@ -44,7 +54,7 @@ export class Session {
   /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
   constructor(onProgress, patience) {
     this.#patience = patience;
-    this.#worker = new Worker(WORKER, { type: "module", name: "python" });
+    this.#worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "python" });
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
       if (event.message) this.#over({ kind: "crashed", detail: event.message });
@@ -127,16 +137,14 @@ const silence = (downloading, { download, start }) => ({
 });
 
 /**
- * The worker's own script did not run, and the browser does not say why.
+ * The worker's modules did not run, and the browser does not say why.
  * @returns {Promise<Failure>}
  */
 async function reasonAgainstWorker() {
-  const response = await fetch(WORKER, { cache: "no-cache" }).catch(() => null);
-  if (!response) return unreachable("worker.js").failure;
-  if (!response.ok) return { kind: "missing", detail: `worker.js (it answers ${response.status})` };
-  const type = response.headers.get("Content-Type") ?? "";
-  if (!/javascript/.test(type)) {
-    return { kind: "wrong-type", detail: `worker.js as “${type}” instead of “text/javascript”` };
+  for (const name of MODULES) {
+    const fault = await faultOfModule(new URL(name, import.meta.url), name);
+    if (forbidden) return { kind: "blocked", detail: `${forbidden} needs 'self'` };
+    if (fault) return fault.failure;
   }
-  return { kind: "blocked", detail: "worker-src needs 'self'" };
+  return { kind: "broken", detail: "its worker did not run" };
 }
