@@ -125,7 +125,7 @@ def render_body(
     errors = [*parsed.errors, *(_build_error(lines, *error) for error in sink.errors)]
     if errors:
         raise BuildErrors(sorted(errors, key=lambda error: (error.line or 0, error.column or 0)))
-    warnings = sorted(sink.warnings, key=lambda warning: warning[1])
+    warnings = _first_of_each(sorted(sink.warnings, key=lambda warning: warning[1]))
     return _assemble(
         html, expander, headings, context.heading_ids, options, lines,
         tuple(_build_error(lines, *warning) for warning in warnings),
@@ -169,6 +169,11 @@ def _refuse_noncharacters(text: str, sink: Sink) -> None:
     if found:
         message = f"the text holds U+{ord(found[0]):04X}, which is no character"
         sink.error(message, found.start(), "Remove it; editors show it as an empty box")
+
+
+def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
+    """One warning for each sort of thing, where it first occurs."""
+    return list({warning[0]: warning for warning in reversed(warnings)}.values())[::-1]
 
 
 def _build_error(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:

@@ -82,9 +82,10 @@ class Context:
     line_starts: list[int] = field(default_factory=list)
 
     def doubt(self, escape: Escape) -> None:
-        """Warn that Markdown changes a formula in a way its author hardly meant."""
+        """Warn that other themes show a formula otherwise than we do."""
         self.warn(
-            f'Markdown turns "{escape.written}" into "{escape.reaches_tex}" in this formula',
+            f'Hugo\'s Markdown turns "{escape.written}" into "{escape.in_hugo}" in formulas; '
+            "it is kept here, but other themes will show the difference",
             escape.offset,
             f'Write "{escape.write_instead}", or put the formula into {{{{< raw >}}}}',
         )

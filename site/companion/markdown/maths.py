@@ -82,18 +82,18 @@ def locate_formulas(state: StateCore) -> None:
         content = mapped_content(token, context)
         for child in children:
             if child.type == "formula":
-                _locate(child, content, context)
+                _locate(child, content, context, in_cell="cell" in token.meta)
             elif child.type == "unclosed_formula":
                 _report_unclosed(child, content, context)
 
 
-def _locate(token: Token, content: MappedText, context: Context) -> None:
+def _locate(token: Token, content: MappedText, context: Context, in_cell: bool) -> None:
     found: Found = token.meta["found"]
     tex = content.cut(found.inner_start, found.inner_end)
     if not found.delimiter.verbatim:
-        tex, doubtful = undo_escapes(tex)
-        for escape in {each.written: each for each in reversed(doubtful)}.values():
-            context.doubt(escape)  # one warning for each sort of escape
+        tex, kept = undo_escapes(tex, in_cell)
+        for escape in kept:
+            context.doubt(escape)
     token.meta["hole"] = context.formulas.add(tex, found.delimiter.display, token.content)
 
 

@@ -101,13 +101,18 @@ def test_markdown_never_eats_a_formula(text: str, formulas: list[str]) -> None:
 @pytest.mark.parametrize(
     ("written", "tex"),
     [
-        (r"\\{x\\}", r"\{x\}"), (r"\{x\}", "{x}"), (r"a\\b", r"a\b"), (r"a\,b", "a,b"),
+        (r"\\{x\\}", r"\{x\}"), (r"a\\b", r"a\b"), (r"x \^ 2", "x ^ 2"), (r"a \< b", "a < b"),
         (r"a\\,b", r"a\,b"), (r"x\_1", "x_1"), (r"\alpha", r"\alpha"), (r"a \\\\ b", r"a \\ b"),
         (r"5\%", r"5\%"), (r"a \& b \# c", r"a \& b \# c"), (r"\$5", r"\$5"), (r"\\%", r"\%"),
     ],
 )  # fmt: skip
 def test_outside_raw_markdowns_escapes_are_undone(written: str, tex: str) -> None:
     assert tex_of(f"${written}$") == [tex]
+
+
+@pytest.mark.parametrize("tex", [r"\{x\}", r"a\,b\;c\!d", r"\|x\|", "a \\\\\nb", r"a \\ b"])
+def test_commands_of_tex_survive_outside_raw(tex: str) -> None:
+    assert tex_of(f"${tex}$") == [tex]
 
 
 @pytest.mark.parametrize("tex", [r"\\{x\\}", r"\{x\}", r"a\,b", r"a \\ b", r"\%\_\|"])
@@ -128,7 +133,7 @@ def test_passthrough_passes_formulas_verbatim(tex: str) -> None:
         ("$$\na \\\\\nb\n$$", 3, r"\\", r"\\\\"),
     ],
 )
-def test_an_escape_that_markdown_spoils_gives_a_warning(
+def test_an_escape_that_hugo_spoils_gives_a_warning(
     text: str, column: int, written: str, instead: str
 ) -> None:
     warning = body_of(text).warnings[0]
