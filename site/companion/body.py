@@ -35,7 +35,7 @@ __all__ = [
 DIVIDER = "<!--more-->"
 _DIVIDED = f"{HOLE_START}m{HOLE_END}"
 _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
-_BOX = 'class="base"'  # KaTeX's unbreakable pieces; it breaks lines between them
+_BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
 _DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
