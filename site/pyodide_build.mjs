@@ -68,6 +68,16 @@ function mount(pyodide, root, point) {
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, point);
 }
 
+/**
+ * Python's last words, without its traceback.
+ * @param {string} message
+ */
+function lastError(message) {
+  const lines = message.trimEnd().split("\n");
+  const start = lines.findLastIndex((line) => line.startsWith("  File ") || line === "");
+  return lines.slice(start + 1).filter((line) => /^\S/.test(line)).join("\n") || message;
+}
+
 const [command, ...words] = process.argv.slice(2);
 try {
   if (command === "compile") await compile(words[0], words[1], words[2], words.slice(3));
@@ -75,6 +85,6 @@ try {
   else throw new Error(`pyodide_build.mjs knows compile and trace, not ${command}`);
 } catch (error) {
   // Left to itself, Node would print the line that failed: a megabyte of Pyodide on one line.
-  console.error(error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? lastError(error.message) : error);
   process.exitCode = 1;
 }

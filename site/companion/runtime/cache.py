@@ -109,7 +109,7 @@ def full_disk_said_plainly() -> Iterator[None]:
     except OSError as error:
         if error.errno not in NO_SPACE:
             raise
-        place = error.filename or cache_folder()
+        place = error.filename2 or error.filename or cache_folder()
         raise BuildError(
             f"the disk is full: {place} could not be written",
             remedy="Free about 300 MB and run the command again; what is finished is kept.",

@@ -5,7 +5,9 @@ So the bytecode's version always matches, whatever Python builds the site.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -37,8 +39,7 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
     with whole_folder(place) as folder:
         shutil.copyfile(pyodide.folder / STDLIB, folder / STDLIB)
         shutil.copyfile(numpy_wheel, folder / numpy_wheel.name)
-        stdlib = pyodide.folder / STDLIB
-        run_node(SCRIPT, "compile", *map(str, (stdlib, tools, folder)), STDLIB, numpy_wheel.name)
+        _compile(pyodide.folder / STDLIB, tools, folder, STDLIB, numpy_wheel.name)
         (folder / "pyodide-lock.json").write_text(_lock(pyodide, folder), encoding="utf-8")
     keep_newest(place.parent, 3)
     return place
@@ -55,13 +56,21 @@ def compiled_wheel(pyodide: Pyodide, archives: Path, wheel: Package, report: Rep
         report(f"Compiling {wheel.name} for the browser")
         with whole_folder(place) as folder:
             (folder / wheel.file_name).write_bytes(wheel.data)
-            stdlib = archives / STDLIB
-            words = [*map(str, (stdlib, tools, folder)), wheel.file_name]
-            run_node(SCRIPT, "compile", *words)
+            _compile(archives / STDLIB, tools, folder, wheel.file_name)
         keep_newest(place.parent, 20)
     (compiled,) = place.glob("*.whl")
     data = wheel_bytes(read_archive(compiled))
     return replace(wheel, file_name=compiled.name, data=data)
+
+
+def _compile(stdlib: Path, tools: Path, folder: Path, *names: str) -> None:
+    """Compile the archives of these names in `folder`, with a Pyodide that starts from `stdlib`."""
+    try:
+        run_node(SCRIPT, "compile", *map(str, (stdlib, tools, folder)), *names)
+    except BuildError as error:
+        if os.strerror(errno.ENOSPC) in error.message:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder)) from error
+        raise
 
 
 def _lock(pyodide: Pyodide, folder: Path) -> str:

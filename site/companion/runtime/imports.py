@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from companion.errors import BuildError
 from companion.node import run_node
 from companion.progress import Report
 from companion.runtime.cache import cache_folder, digest, write_whole
@@ -46,17 +47,35 @@ def kept_files(archives: Path, modules: list[str], report: Report) -> Kept:
 
 
 def wanted_modules(package: Path) -> list[str]:
-    """The modules of margin.txt, and those that the sources of `package` import; sorted."""
+    """The modules of margin.txt, and those that the sources of `package` import; sorted.
+
+    Raises
+    ------
+    BuildError : a source is not Python.
+    """
     lines = MARGIN.read_text("utf-8").splitlines()
     margin = {name for line in lines if not line.startswith("#") for name in line.split()}
-    own = {name for path in package.rglob("*.py") for name in imported_by(path.read_text("utf-8"))}
+    own = {name for path in package.rglob("*.py") for name in imported_by(_syntax_tree(path))}
     return sorted(margin | {name for name in own if name.split(".")[0] != package.name})
 
 
-def imported_by(source: str) -> Iterator[str]:
-    """The modules named by a Python source's absolute import statements, wherever they stand."""
-    for node in ast.walk(ast.parse(source)):
+def imported_by(tree: ast.AST) -> Iterator[str]:
+    """The modules named by absolute import statements, wherever in a source they stand."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             yield node.module
+
+
+def _syntax_tree(path: Path) -> ast.AST:
+    try:
+        return ast.parse(path.read_bytes())
+    except SyntaxError as error:
+        raise BuildError(
+            error.msg,
+            file=path,
+            line=error.lineno,
+            column=error.offset,
+            remedy="Mend it; the browser keeps the last version that could be built.",
+        ) from error

@@ -4,10 +4,11 @@
  *           start(), trace()                 Python answers
  *     idle ─────────────────► loading ─────────────────────────► ready
  *      ▲                       │   ▲                             │  │
- *      │        it cannot start│   │start(), trace(), restart()  │  │ restart(); or the worker ended
- *      │                       ▼   │                             │  │ by itself during a call
- *      │                      failed                             │  └──────────────► loading
- *      └─────────────────────────────────────────────────────────┘ the worker ended while nobody waited
+ *      │        it cannot start│   │start(), trace(), restart()  │  │ restart(), or the worker
+ *      │                       ▼   │                             │  │ ended during a call
+ *      │                      failed                             │  └─────────────► loading
+ *      └─────────────────────────────────────────────────────────┘
+ *                the worker ended while nobody waited
  *
  * Nothing is fetched before the first start() or trace(). All state that matters is with the page
  * (specs and traces), so a worker may be killed at any time: a call whose worker ended before it

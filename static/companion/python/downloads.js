@@ -1,11 +1,11 @@
 /**
- * The worker's downloads: they come compressed, are counted as they come, and where one fails, it is
- * known at once; Pyodide itself would only log it, or wait without end.
+ * The worker's downloads: they come compressed, are counted as they come, and where one fails, it
+ * is known at once; Pyodide itself would only log it, or wait without end.
  *
  * Pyodide gives its downloads no hook, so the worker's own `fetch` is wrapped, for the runtime's
  * files alone. Many hosts do not compress archives, and some not even WebAssembly; so each file has
- * its gzip beside it. WebAssembly comes as the host sends it if the host compresses: only of such an
- * answer does the browser keep what it compiled.
+ * its gzip beside it. WebAssembly comes as the host sends it if the host compresses: only of such
+ * an answer does the browser keep what it compiled.
  */
 
 import { PythonFailure, failureFrom } from "./failures.js";
@@ -106,7 +106,8 @@ export class Downloads {
   /** @param {string} name @param {ReadableStream<BufferSource>} stream */
   #inflated(name, stream) {
     const reader = stream.pipeThrough(new DecompressionStream("gzip")).getReader();
-    return observed(reader, null, { onError: () => this.#fail(new PythonFailure("damaged", name)) });
+    const damaged = new PythonFailure("damaged", name);
+    return observed(reader, null, { onError: () => this.#fail(damaged) });
   }
 
   /**

@@ -11,7 +11,7 @@ const SENTENCES = {
   missing: (file) => `Python cannot start here: this site has no file ${file}.`,
   "wrong-type": (what) => `Python cannot start here: this site sends ${what}.`,
   blocked: (rule) =>
-    `Python is not allowed to run here: the page's content security policy forbids it${inWords(rule)}.`,
+    `Python may not run here: the page's content security policy forbids it${inWords(rule)}.`,
   unsupported: (what) => `This browser is too old to run Python${inWords(what)}.`,
   memory: () => "Python could not start, because the browser has too little memory left.",
   stalled: (what) => `Python did not start: ${what}.`,

@@ -1,8 +1,8 @@
 /**
  * One life of the worker, from its start to its end: by our will, or by a crash.
  *
- * A worker whose process is killed says nothing. So it holds a Web Lock while it lives, and the page
- * queues for the same lock: getting it means that the worker is gone.
+ * A worker whose process is killed says nothing. So it holds a Web Lock while it lives, and the
+ * page queues for the same lock: getting it means that the worker is gone.
  */
 
 import { proxy, wrap } from "../vendor/comlink.js";

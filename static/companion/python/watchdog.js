@@ -5,8 +5,8 @@
 const TICK = 1000; // ms
 
 /**
- * Call `onSilence` once there was no sign for so many seconds. Seconds are counted by ticks, so that
- * a laptop's sleep counts as one, and the limit may be another at every sign.
+ * Call `onSilence` once there was no sign for so many seconds. They are counted by ticks, so that a
+ * laptop's sleep counts as one, and the limit may be another at every sign.
  */
 export class Watchdog {
   #left;

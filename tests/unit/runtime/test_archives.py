@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import io
@@ -90,7 +91,7 @@ def test_imports_are_found_wherever_they_stand() -> None:
         "import numpy as np, os.path\nfrom . import near\nfrom .near import x\n"
         "def late():\n    from math import sqrt\n    import json\n"
     )
-    assert sorted(imported_by(source)) == ["json", "math", "numpy", "os.path"]
+    assert sorted(imported_by(ast.parse(source))) == ["json", "math", "numpy", "os.path"]
 
 
 def test_modules_are_known_by_their_package() -> None:

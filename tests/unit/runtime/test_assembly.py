@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from companion.errors import BuildError
 from companion.node import run_node
 from companion.progress import silent
 from companion.runtime import assemble
@@ -152,6 +153,16 @@ def test_change_of_backprop_changes_backprop_alone(clone: Path) -> None:
     after = content(assemble(clone, silent))
     changed = {name for name in before | after if before.get(name) != after.get(name)}
     assert {name.split("-")[0] for name in changed} == {"backprop", "runtime.js"}
+
+
+def test_backprop_that_is_not_python_is_reported_with_its_place(clone: Path) -> None:
+    whole = content(assemble(clone, silent))
+    source = clone / "pybundle" / "backprop" / "errors.py"
+    source.write_text("x = 1\ny = = 2\n", "utf-8")
+    with pytest.raises(BuildError) as caught:
+        assemble(clone, silent)
+    assert caught.value.place == f"{source}:2:5"
+    assert content(clone / "build" / "assets" / "companion" / "pyodide") == whole
 
 
 def test_bytecode_is_the_same_from_every_run(root: Path, runtime: Path, tmp_path: Path) -> None:
