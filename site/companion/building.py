@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from companion.assets import module_graph, prepare
-from companion.body import Body, Formula, MarkupOptions, PageInfo, Source, Widget, fill, render_body
+from companion.body import Body, MarkupOptions, PageInfo, Source, render_body
+from companion.completion import Completion
 from companion.config import Config
 from companion.content import Content, Page, read_content
 from companion.errors import BuildError, BuildErrors
 from companion.hugo import write_bodies
 from companion.output import publish
-from companion.pages import Rendered, Site, first_words
-from companion.prerender import Prerender, SetFormula
+from companion.pages import Rendered, Site
+from companion.prerender import Prerender
 from companion.progress import Report
 from companion.references import References
 from companion.widgets import Widgets
@@ -40,7 +41,7 @@ class Builder:
         self._report = report
         self._own_destination = own_destination
         self._prerender = Prerender(config.root)
-        self._set: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
+        self._completion = Completion(self._prerender)
 
     def prepare(self) -> None:
         """Everything the build and the reader's browser need that is not in the repository."""
@@ -66,7 +67,7 @@ class Builder:
         self._report("Rendering the posts")
         bodies = self._bodies(pages, References(content, self.config.content))
         self._report("Setting formulas and drawing widgets")
-        rendered = self._filled(pages, bodies)
+        rendered = self._completed(pages, bodies)
         self._report("Writing the pages")
         files = self._publish(content, rendered)
         write_bodies(self.config.root, ((page, rendered[page.url].html) for page in pages))
@@ -101,60 +102,20 @@ class Builder:
 
         return address_of
 
-    def _filled(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
+    def _completed(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
         widgets = Widgets(self.config.root, f"{self.config.base_path}companion/", self._prerender)
-        errors: list[BuildError] = []
-        rendered = {}
+        rendered, errors = {}, []
         for page, body in zip(pages, bodies, strict=True):
-            formulas = self._formulas(body.formulas, errors)
-            frames = _frames(widgets, body.widgets, errors)
-            if not errors:
-                rendered[page.url] = _rendered(body, formulas, frames)
+            try:
+                rendered[page.url] = self._completion.complete(body, widgets)
+            except BuildErrors as found:
+                errors += found.errors
         if errors:
             raise BuildErrors(errors)
         return rendered
-
-    def _formulas(self, formulas: Sequence[Formula], errors: list[BuildError]) -> list[str]:
-        """The page's formulas in HTML, in order; what KaTeX cannot read goes to ``errors``."""
-        key = tuple((formula.tex, formula.display) for formula in formulas)
-        if key not in self._set:
-            self._set[key] = self._prerender.formulas(key)
-        for formula, result in zip(formulas, self._set[key], strict=True):
-            if result.error:
-                line, column = formula.place_of(result.position or 0)
-                errors.append(
-                    BuildError(
-                        f"KaTeX cannot read this formula: {result.error}",
-                        formula.file,
-                        line,
-                        column,
-                        "Mend the formula; a macro must be defined above its first use.",
-                    )
-                )
-        return [result.html for result in self._set[key]]
 
     def _publish(self, content: Content, rendered: dict[str, Rendered]) -> int:
         static = self.config.static
         modules = module_graph(static[0], "companion/companion.js")
         site = Site(self.config, content, rendered, modules)
         return publish(site.files(), static, self.config.destination, self._own_destination)
-
-
-def _frames(widgets: Widgets, wanted: Sequence[Widget], errors: list[BuildError]) -> list[str]:
-    frames = []
-    for widget in wanted:
-        try:
-            frames.append(widgets.html(widget))
-        except BuildError as error:
-            errors.append(error)
-    return frames
-
-
-def _rendered(body: Body, formulas: list[str], widgets: list[str]) -> Rendered:
-    return Rendered(
-        html=fill(body.html, formulas, widgets),
-        summary=first_words(body.plain_text) if body.summary is None else body.summary,
-        toc=fill(body.toc, formulas, widgets),
-        has_formulas=bool(formulas),
-        has_widgets=bool(widgets),
-    )

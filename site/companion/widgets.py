@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,23 @@ class Widgets:
         self._prerender = prerender
         self._sources = digest_of(component_sources(root))
 
-    def html(self, widget: Widget) -> str:
-        """The fragment of a widget.
+    def html(self, widget: Widget, equations: Mapping[str, str]) -> str:
+        """The fragment of a widget on a page with these equations (label -> number).
 
         Raises
         ------
         BuildError : the spec is not one that `backprop` can compute, at the widget's place.
         """
         trace = _trace(widget)
-        options = {**widget.options, "assets": self._assets_url}
+        options = {
+            **widget.options,
+            "assets": self._assets_url,
+            "equations": {
+                step["equation"]: equations[step["equation"]]
+                for step in trace["steps"]
+                if step["equation"] in equations
+            },
+        }
         made_of = json.dumps([trace, options, self._sources], sort_keys=True, ensure_ascii=False)
         file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.html"
         if not file.exists():

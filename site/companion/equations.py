@@ -1,0 +1,140 @@
+r"""Numbers and anchors of equations: `\label`, `\eqref`, `[](#label)`, which KaTeX does not know.
+
+A label gives its equation (in `align*` its row) an anchor and, unless a `\tag` names it, the next
+number of the page. Each command is replaced in its place by one of KaTeX's own, filled up with
+blanks to the same length, so that positions in KaTeX's complaints still hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from html import escape
+
+from companion.body import Formula
+from companion.errors import BuildError, BuildErrors
+
+_LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
+_REFERENCE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_ROW_END = re.compile(r"\\\\")
+_EMPTY_LINK = re.compile(r'(<a\b[^>]*\bhref="#([^"]+)"[^>]*>)(</a>)')
+_NAME = re.compile(r"[^\s\"'<>&]+\Z")
+
+
+@dataclass(frozen=True)
+class Equations:
+    """A page's formulas in KaTeX's language, the labels in each, and every label's number."""
+
+    formulas: tuple[Formula, ...]
+    labels: tuple[tuple[str, ...], ...]
+    numbers: Mapping[str, str]
+
+    def anchored(self, html: Sequence[str]) -> list[str]:
+        """The formulas' HTML, each with the anchors of its labels before it."""
+        return [
+            "".join(f'<a id="{escape(label)}" class="equation"></a>' for label in labels) + formula
+            for labels, formula in zip(self.labels, html, strict=True)
+        ]
+
+    def linked(self, html: str) -> str:
+        """The page with the number of its equation in every link that has no text of its own."""
+
+        def named(link: re.Match[str]) -> str:
+            number = self.numbers.get(link[2])
+            return link[0] if number is None else f"{link[1]}({escape(number)}){link[3]}"
+
+        return _EMPTY_LINK.sub(named, html)
+
+
+def number_equations(formulas: Sequence[Formula]) -> Equations:
+    """Number the labelled equations of a page and resolve the references to them.
+
+    Raises
+    ------
+    BuildErrors : labels given twice, in running text or with signs that no anchor can have, and
+        references to labels that do not exist.
+    """
+    numbers: dict[str, str] = {}
+    errors: list[BuildError] = []
+    tagged, labels = [], []
+    for formula in formulas:
+        found: list[str] = []
+        tagged.append(_tagged(formula, numbers, found, errors))
+        labels.append(tuple(found))
+    resolved = tuple(_resolved(formula, numbers, errors) for formula in tagged)
+    if errors:
+        raise BuildErrors(errors)
+    return Equations(resolved, tuple(labels), numbers)
+
+
+def _tagged(
+    formula: Formula, numbers: dict[str, str], found: list[str], errors: list[BuildError]
+) -> Formula:
+    """The formula with tags in place of labels; these go to ``numbers`` and ``found``."""
+
+    def tag(label: re.Match[str]) -> str:
+        name = label[1].strip()
+        fault = _fault_of(name, formula, numbers)
+        if fault:
+            errors.append(_error_at(formula, label.start(), *fault))
+            return label[0]
+        own = _TAG.search(_row_around(formula.tex, label))
+        numbers[name] = own[1] if own else str(_next_number(numbers))
+        found.append(name)
+        return _filled_up("" if own else rf"\tag{{{numbers[name]}}}", label[0])
+
+    return replace(formula, tex=_LABEL.sub(tag, formula.tex))
+
+
+def _resolved(formula: Formula, numbers: Mapping[str, str], errors: list[BuildError]) -> Formula:
+    """The formula with numbers in place of its references."""
+
+    def number(reference: re.Match[str]) -> str:
+        name = reference[2].strip()
+        if name not in numbers:
+            near = get_close_matches(name, numbers, 1)
+            remedy = f'Did you mean "{near[0]}"?' if near else r"Give the equation a \label."
+            message = f'there is no equation with the label "{name}" on this page'
+            errors.append(_error_at(formula, reference.start(), message, remedy))
+            return reference[0]
+        shown = f"({numbers[name]})" if reference[1] == "eqref" else numbers[name]
+        return _filled_up(rf"\text{{{shown}}}", reference[0])
+
+    return replace(formula, tex=_REFERENCE.sub(number, formula.tex))
+
+
+def _fault_of(name: str, formula: Formula, numbers: Mapping[str, str]) -> tuple[str, str] | None:
+    if not formula.display:
+        return r"a \label in running text has no equation", "Only formulas set apart have numbers."
+    if not _NAME.match(name):
+        return (
+            f'"{name}" cannot be a label',
+            "Use letters, digits, colons and hyphens, like eq:cost.",
+        )
+    if name in numbers:
+        return f'the label "{name}" is given twice on this page', "Rename one of the two."
+    return None
+
+
+def _row_around(tex: str, label: re.Match[str]) -> str:
+    """The row of an aligned formula in which a label stands."""
+    ends = [end.span() for end in _ROW_END.finditer(tex)]
+    start = max((after for _, after in ends if after <= label.start()), default=0)
+    end = min((before for before, _ in ends if before >= label.end()), default=len(tex))
+    return tex[start:end]
+
+
+def _next_number(numbers: Mapping[str, str]) -> int:
+    return 1 + max((int(number) for number in numbers.values() if number.isdecimal()), default=0)
+
+
+def _filled_up(text: str, replaced: str) -> str:
+    return text.ljust(len(replaced))
+
+
+def _error_at(formula: Formula, offset: int, message: str, remedy: str) -> BuildError:
+    line, column = formula.place_of(offset)
+    return BuildError(message, formula.file, line, column, remedy)
