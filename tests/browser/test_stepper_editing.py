@@ -142,6 +142,14 @@ def test_a_text_that_is_no_number_is_marked_and_the_numbers_stay(page: Page, tex
     expect(page.locator(".error p")).to_have_count(0)
 
 
+def test_nonsense_in_one_field_keeps_the_wish_for_another(page: Page) -> None:
+    field(page, "Target 1").fill("0.5")
+    field(page, "Input x₁").fill("2")
+    field(page, "Input x₁").fill("")
+    expect_trace(page, {**TRACE["spec"], "target": [0.5]})
+    expect(field(page, "Input x₁")).to_have_attribute("aria-invalid", "true")
+
+
 def test_a_number_that_backprop_refuses_is_marked_with_its_words(page: Page) -> None:
     rate = field(page, "Learning rate")
     rate.fill("-1")

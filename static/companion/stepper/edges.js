@@ -10,7 +10,7 @@ import { element } from "./values.js";
 /** @import { Role } from "./highlight.js" */
 
 const THINNEST = 0.8;
-const THICKEST = 5.5;
+const THICKEST = { roomy: 5.5, dense: 3 };
 const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper behind them
 
 /**
@@ -28,13 +28,11 @@ const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper be
 /** @param {{ scene: Scene }} props */
 export function Edges({ scene }) {
   const edges = scene.layout.columns.slice(1).flatMap((_, gap) => edgesOf(scene, gap));
-  const quiet = edges.filter((edge) => !edge.role);
-  const active = edges.filter((edge) => edge.role); // drawn later, so above
   return html`
     <g class="edges">
-      ${[...quiet, ...active].map((edge) => Line(edge, scene))}
+      ${edges.map((edge) => Line(edge, scene))}
       <${TargetLinks} scene=${scene} />
-      ${active.map((edge) => Label(edge, scene))}
+      ${edges.filter((edge) => edge.role).map((edge) => Label(edge, scene))}
     </g>
   `;
 }
@@ -84,10 +82,11 @@ function Line(edge, scene) {
   const sign = edge.value < 0 ? "negative" : "positive";
   const arrow = role && `url(#arrow-${sign})`;
   const backward = scene.step?.phase === "backward";
+  const thickest = scene.layout.roomy ? THICKEST.roomy : THICKEST.dense;
   return html`
     <line key=${`${edge.gap},${edge.row},${edge.column}`} class=${`edge ${sign} ${role}`}
       x1=${percent(from.x)} y1=${from.y} x2=${percent(to.x)} y2=${to.y}
-      stroke-width=${(THINNEST + share * (THICKEST - THINNEST)).toFixed(2)}
+      stroke-width=${(THINNEST + share * (thickest - THINNEST)).toFixed(2)}
       marker-end=${!backward && arrow ? arrow : "none"}
       marker-start=${backward && arrow ? arrow : "none"} />
   `;

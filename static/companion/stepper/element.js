@@ -10,7 +10,8 @@
  */
 import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
-import { Formulas } from "./formulas.js";
+import { Formulas, formulasOf } from "./formulas.js";
+import { whenIdle } from "./idle.js";
 import { PythonLink, whenLookedAt } from "./python-link.js";
 import { followScheme } from "./scheme.js";
 import { currentStep, initialState, reduce } from "./state.js";
@@ -153,7 +154,8 @@ export class BackpropStepper extends HTMLElement {
     }
     if (action.type === "retry") this.#python.retry(after.wanted);
     if (after.trace !== before.trace) {
-      this.#fillFormulasWhenIdle();
+      this.#formulas.keepOnly([after.original, after.trace]);
+      this.#fillFormulasWhenIdle(after.trace);
       this.#tell("change", { spec: after.trace.spec, trace: after.trace });
     }
     if (after.step !== before.step) this.#tell("step", { index: after.step, step: currentStep(after) });
@@ -172,22 +174,25 @@ export class BackpropStepper extends HTMLElement {
     );
   }
 
-  /** The steps that are not shown are set while the reader looks at the one that is. */
-  #fillFormulasWhenIdle() {
-    const { trace } = this;
-    const fill = () => {
-      if (!trace || trace !== this.trace) return;
-      for (const { tex } of trace.steps) Object.values(tex).forEach((line) => this.#formulas.html(line, true));
-      this.#render();
+  /**
+   * The steps that are not shown are set while the reader looks at the one that is.
+   * @param {Trace} trace
+   */
+  #fillFormulasWhenIdle(trace) {
+    const formulas = formulasOf(trace);
+    const fill = (/** @type {() => number} */ mayTake) => {
+      if (trace !== this.trace) return;
+      do this.#formulas.html(formulas.pop() ?? "", true);
+      while (formulas.length && mayTake() > 2);
+      if (formulas.length) whenIdle(fill);
+      else this.#render();
     };
-    if ("requestIdleCallback" in window) requestIdleCallback(fill, { timeout: 1000 });
-    else setTimeout(fill, 200);
+    whenIdle(fill);
   }
 
   #onPrint = () => {
-    for (const { tex } of this.trace?.steps ?? []) {
-      Object.values(tex).forEach((line) => this.#formulas.html(line, true));
-    }
+    if (!this.trace) return;
+    for (const tex of formulasOf(this.trace)) this.#formulas.html(tex, true);
     this.#render();
   };
 

@@ -101,12 +101,12 @@ function replaced(whole, keys, value) {
 }
 
 /**
- * What a field is called on the page.
+ * The field with this path.
  * @param {Spec} spec
  * @param {string} path
  */
-export const nameOfField = (spec, path) =>
-  groupsOf(spec).flatMap((group) => group.rows.flat()).find((field) => field.path === path)?.name ?? "";
+export const fieldAt = (spec, path) =>
+  groupsOf(spec).flatMap((group) => group.rows.flat()).find((field) => field.path === path);
 
 /**
  * The field of the page that an error of `backprop` belongs to: the very field, else the first one

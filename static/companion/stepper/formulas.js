@@ -17,6 +17,13 @@ export const KATEX_OPTIONS = {
   trust: false,
 };
 
+/**
+ * Every formula of a trace's steps.
+ * @param {Trace} trace
+ */
+export const formulasOf = (trace) =>
+  trace.steps.flatMap(({ tex }) => LINES.map((line) => tex[line]));
+
 export class Formulas {
   /** @type {Map<string, string>} */
   #html = new Map();
@@ -63,6 +70,15 @@ export class Formulas {
    * @param {Trace} trace
    */
   holds(trace) {
-    return trace.steps.every(({ tex }) => LINES.every((line) => this.#html.has(tex[line])));
+    return formulasOf(trace).every((tex) => this.#html.has(tex));
+  }
+
+  /**
+   * Forget the formulas of all other traces: every change of a number brings dozens of new ones.
+   * @param {Trace[]} traces
+   */
+  keepOnly(traces) {
+    const kept = new Set(traces.flatMap(formulasOf));
+    for (const tex of this.#html.keys()) if (!kept.has(tex)) this.#html.delete(tex);
   }
 }

@@ -13,7 +13,7 @@ import { keyOf } from "./values.js";
 
 const ROW = 26;
 const UPPER = 16;
-const WIDTH = { plain: 26, input: 60, gradient: 64 };
+const WIDTH = { plain: 26, input: 58, gradient: 64 };
 
 /** @param {{ scene: Scene }} props */
 export function Heads({ scene }) {

@@ -11,7 +11,7 @@ const LABEL_HEIGHT = 14;
 /** How far along an edge its number may stand, 0…1: between close columns only near the middle. */
 const LABEL_RANGE = { narrow: [0.43, 0.57], wide: [0.3, 0.74] };
 const HEAD = 62; // height of the letters above the columns
-const MARGIN = 0.36; // of a column's distance, left and right
+const MARGIN = 0.39; // of a column's distance, left and right
 const TO_TARGET = 0.72; // distance of the target column, likewise
 const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 78, digits: 5.5 };
 const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };

@@ -3,6 +3,8 @@
  * when to start Python before anyone asks.
  */
 
+import { whenIdle } from "./idle.js";
+
 /** @import { Action, PythonStatus } from "./state.js" */
 /** @import { Spec, Trace } from "./contract.js" */
 
@@ -126,8 +128,7 @@ export function whenLookedAt(element, act) {
     if (!entries.at(-1)?.isIntersecting) return;
     timer = setTimeout(() => {
       stop();
-      if ("requestIdleCallback" in window) requestIdleCallback(() => act());
-      else act();
+      whenIdle(act);
     }, LOOKED_AT_AFTER);
   }, { threshold: 0.3 });
   const stop = () => {

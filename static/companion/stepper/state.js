@@ -9,7 +9,7 @@
  * `reduce` is pure; what must be done in the world (ask Python, run a clock) is done by element.js,
  * which compares the state before and after.
  */
-import { fieldOfError, nameOfField, withField } from "./fields.js";
+import { fieldAt, fieldOfError, withField } from "./fields.js";
 
 /** @import { Phase, Spec, Step, Trace } from "./contract.js" */
 
@@ -137,7 +137,8 @@ function typed(state, { path, name, text, value }) {
   const drafts = { ...state.drafts, [path]: text };
   if (!Number.isFinite(value)) {
     const message = `${name} needs a finite number, such as 0.5 or −2.`;
-    return { ...state, drafts, errors: { ...state.errors, [path]: message }, announcement: message };
+    const errors = { ...state.errors, [path]: message };
+    return { ...withdrawn(state, path), drafts, errors, announcement: message };
   }
   return {
     ...state,
@@ -148,6 +149,21 @@ function typed(state, { path, name, text, value }) {
     playing: false,
     changedLast: path,
   };
+}
+
+/**
+ * The state without a wish for this field: what was typed on the way to nonsense ("1e9" before "1e999")
+ * is not to be computed any more. Wishes for other fields stay.
+ * @param {State} state
+ * @param {string} path
+ * @returns {State}
+ */
+function withdrawn(state, path) {
+  if (!state.wanted) return state;
+  const { spec } = state.trace;
+  const rest = withField(state.wanted, path, fieldAt(spec, path)?.value ?? 0);
+  const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
+  return { ...state, wanted, waiting: wanted !== null };
 }
 
 /**
@@ -168,7 +184,7 @@ function computed(state, trace) {
  */
 function refused(state, { path, message }) {
   const field = fieldOfError(state.trace.spec, path, state.changedLast);
-  const name = path && nameOfField(state.trace.spec, field);
+  const name = path && fieldAt(state.trace.spec, field)?.name;
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
   return { ...state, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
 }
