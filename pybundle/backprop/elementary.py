@@ -1,4 +1,4 @@
-"""exp, expm1, tanh, … from nothing but +, −, ×, ÷ and rounding to an integer.
+"""exp, expm1, tanh, … from nothing but +, −, ×, ÷, powers of two and rounding to an integer.
 
 Those operations are rounded exactly on every machine (IEEE 754), while a library's ``exp`` may
 differ in the last place between processors and in the browser. Written this way, a page and its
@@ -24,20 +24,15 @@ LOG2_E = float.fromhex("0x1.71547652b82fep+0")
 
 def polynomial(x: Array, coefficients: tuple[float, ...]) -> Array:
     """c_0 + x(c_1 + x(c_2 + …)), Horner's way."""
-    value = np.full_like(x, coefficients[-1])
-    for coefficient in coefficients[-2::-1]:
+    value = coefficients[-1] * x + coefficients[-2]
+    for coefficient in coefficients[-3::-1]:
         value *= x
         value += coefficient
     return value
 
 
-def power_of_two(k: Array) -> Array:
-    """2^k for whole numbers −1022 ≤ k ≤ 1023, written straight into the exponent bits."""
-    return ((k.astype(np.int64) + 1023) << 52).view(np.float64)
-
-
-# (e^r − 1 − r)/r² = 1/2! + r/3! + … : with |r| ≤ (ln 2)/2 the first term left out is below 2^-58.
-_EXP_TAIL = tuple(1 / factorial(n) for n in range(2, 15))
+# (e^r − 1 − r)/r² = 1/2! + r/3! + … : with |r| ≤ (ln 2)/2 the first term left out is below 2^-57.
+_EXP_TAIL = tuple(1 / factorial(n) for n in range(2, 14))
 
 
 def _reduced(x: Array) -> tuple[Array, Array]:
@@ -49,15 +44,14 @@ def _reduced(x: Array) -> tuple[Array, Array]:
 
 def exp(x: Array) -> Array:
     """e^x; 0 below −745.2, inf above 709.8."""
-    k, p = _reduced(np.clip(x, -746.0, 710.0))
-    half = np.floor(k / 2)  # two factors, so that neither leaves the range of a float
-    return np.asarray((1 + p) * power_of_two(half) * power_of_two(k - half))
+    k, p = _reduced(np.minimum(np.maximum(x, -746.0), 710.0))
+    return np.asarray(np.ldexp(1 + p, k.astype(np.int32)))
 
 
 def expm1(x: Array) -> Array:
     """e^x − 1 without cancellation near 0."""
-    k, p = _reduced(np.clip(x, -60.0, 709.0))
-    scale = power_of_two(k)
+    k, p = _reduced(np.minimum(np.maximum(x, -60.0), 709.0))
+    scale = np.ldexp(1.0, k.astype(np.int32))
     return np.asarray(scale * p + (scale - 1))
 
 
@@ -73,7 +67,7 @@ def sigmoid(x: Array) -> Array:
     return np.asarray(np.where(x >= 0, 1.0, e) / (1 + e))
 
 
-# 2·artanh(s)/s = 2 + 2s²/3 + 2s⁴/5 + … : with |s| ≤ 1/3 the first term left out is below 2^-58.
+# 2·artanh(s)/s = 2 + 2s²/3 + 2s⁴/5 + … : with |s| ≤ 1/3 the first term left out is below 2^-57.
 _ARTANH = tuple(2 / n for n in range(1, 35, 2))
 
 

@@ -53,8 +53,8 @@ def pre_activation(run: Run, i: int) -> Step:
             "z_i = W_i a_{i-1}" + (" + b_i" if biased else ""),
             f"z_{{{i}}} = W_{{{i}}} a_{{{i - 1}}}{bias}",
             tex.equation(_left(f"z_{{{i}}}"), side, [tex.column(z)]),
-            f"Layer {i} weighs its inputs: z{sub(i)} = W{sub(i)}a{sub(i - 1)}{plain_bias} = "
-            f"{plain.vector(z)}.",
+            f"Layer {i} weighs its inputs: z{sub(i)} = W{sub(i)}a{sub(i - 1)}{plain_bias} "
+            f"{plain.result(z)}.",
         )
 
     reads = (Ref("W", i), Ref("a", i - 1), *((Ref("b", i),) if biased else ()))
@@ -73,7 +73,7 @@ def activation(run: Run, i: int) -> Step:
             rf"a_{{{i}}} = {sigma}(z_{{{i}}})",
             tex.equation(_left(f"a_{{{i}}}"), [tex.join(_op(sigma), argument)], [tex.column(a)]),
             f"Layer {i} applies its activation function, {name}, to each component: "
-            f"a{sub(i)} = {plain.vector(a)}.",
+            f"a{sub(i)} {plain.result(a)}.",
         )
 
     return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i), a, words)
@@ -92,7 +92,7 @@ def cost(run: Run) -> Step:
                 [tex.number(run.C)],
             ),
             f"The cost is the squared distance from the output a{sub(N)} to the target: "
-            f"C = {plain.number(run.C)}.",
+            f"C {plain.result(run.C)}.",
         )
 
     return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
@@ -111,7 +111,7 @@ def delta_last(run: Run) -> Step:
             rf"\delta_{{{N}}} = 2(a_{{{N}}} - \hat x) \odot {run.sigma(N)}'(z_{{{N}}})",
             tex.equation(_left(rf"\delta_{{{N}}}"), side, [tex.column(value)]),
             f"The error of the last layer is twice its distance to the target, times the slope "
-            f"of its activation: δ{sub(N)} = {plain.vector(value)}.",
+            f"of its activation: δ{sub(N)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N), Ref("target"), Ref("z", N))
@@ -130,7 +130,7 @@ def delta(run: Run, i: int) -> Step:
             rf"{run.sigma(i)}'(z_{{{i}}})",
             tex.equation(_left(rf"\delta_{{{i}}}"), side, [tex.column(value)]),
             f"The error goes back through W{sub(i + 1)} and is multiplied by the slope of "
-            f"layer {i}: δ{sub(i)} = {plain.vector(value)}.",
+            f"layer {i}: δ{sub(i)} {plain.result(value)}.",
         )
 
     reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i))
@@ -147,7 +147,7 @@ def gradient(run: Run, i: int) -> Step:
             DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
             tex.equation(_left(DW % f"{{{i}}}"), side, [tex.matrix(dW)]),
             f"How the cost depends on the weights of layer {i}: ∂C/∂W{sub(i)} = "
-            f"δ{sub(i)}a{sub(i - 1)}ᵀ = {plain.matrix(dW)}.",
+            f"δ{sub(i)}a{sub(i - 1)}ᵀ {plain.result(dW)}.",
         )
 
     reads = (Ref("delta", i), Ref("a", i - 1))
@@ -162,17 +162,18 @@ def bias_gradient(run: Run, i: int) -> Step:
             DB % "i" + r" = \delta_i",
             DB % f"{{{i}}}" + rf" = \delta_{{{i}}}",
             tex.equation(_left(DB % f"{{{i}}}"), [tex.column(db)]),
-            f"How the cost depends on the bias of layer {i}: ∂C/∂b{sub(i)} = δ{sub(i)} = "
-            f"{plain.vector(db)}.",
+            f"How the cost depends on the bias of layer {i}: ∂C/∂b{sub(i)} = δ{sub(i)} "
+            f"{plain.result(db)}.",
         )
 
     return Step("backward", i, "eq:gradient-bias", (Ref("delta", i),), Ref("db", i), db, words)
 
 
 def update(run: Run, i: int) -> Step:
-    W, dW, new = run.W[i], run.dW[i], run.new_W[i]
+    W, dW = run.W[i], run.dW[i]
 
     def words() -> Words:
+        new = run.new_W(i)
         side = _step_down(W, run.learning_rate, dW)
         return Words(
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
@@ -183,11 +184,11 @@ def update(run: Run, i: int) -> Step:
         )
 
     reads = (Ref("W", i), Ref("dW", i))
-    return Step("update", i, "eq:update", reads, Ref("W", i), new, words)
+    return Step("update", i, "eq:update", reads, Ref("W", i), lambda: run.new_W(i), words)
 
 
 def bias_update(run: Run, i: int) -> Step:
-    b, db, new = run.b[i], run.db[i], run.new_b[i]
+    b, db, new = run.b[i], run.db[i], run.new_b(i)
 
     def words() -> Words:
         side = _step_down(b[:, None], run.learning_rate, db[:, None])

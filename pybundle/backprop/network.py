@@ -39,6 +39,7 @@ class Layer:
         self.sigma = activation_named(activation)
         self.m: int = self.W.shape[0]
         self.n: int = self.W.shape[1]
+        self.largest = float(max(self.W.max(), -self.W.min()))  # max |W_kl|
         self.b = None if b is None else vector(b, "b", length=self.m)
 
     def __repr__(self) -> str:

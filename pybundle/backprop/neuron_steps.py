@@ -67,8 +67,8 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
             + (" + b^{(i)}_k" if biased else ""),
             tex.equation(left, symbols),
             tex.equation(left, products, [tex.number(z)]),
-            f"Neuron {k} of layer {i} sums its weighted inputs: {named('z', i, k)} = "
-            f"{plain.number(z)}.",
+            f"Neuron {k} of layer {i} sums its weighted inputs: {named('z', i, k)} "
+            f"{plain.result(z)}.",
         )
 
     reads = (Ref("W", i, k), Ref("a", i - 1), *((Ref("b", i, k),) if biased else ()))
@@ -85,8 +85,8 @@ def activation(run: Run, i: int, k: int) -> Step:
             rf"a^{{(i)}}_k = {run.sigma('i')}(z^{{(i)}}_k)",
             rf"{left.text} = {sigma}({component('z', i, k).text})",
             tex.equation(left, [applied], [tex.number(a)]),
-            f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {named('a', i, k)} = "
-            f"{plain.number(a)}.",
+            f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {named('a', i, k)} "
+            f"{plain.result(a)}.",
         )
 
     return Step("forward", i, "eq:activation", (Ref("z", i, k),), Ref("a", i, k), a, words)
@@ -103,7 +103,7 @@ def cost(run: Run) -> Step:
             tex.equation(tex.Tex("C", 0.8), symbols),
             tex.equation(tex.Tex("C", 0.8), squares, [tex.number(run.C)]),
             f"The cost is the sum of the squared differences between output and target: "
-            f"C = {plain.number(run.C)}.",
+            f"C {plain.result(run.C)}.",
         )
 
     return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
@@ -133,7 +133,7 @@ def delta_last(run: Run, N: int, k: int) -> Step:
             rf"{sigma}'({component('z', N, k).text})",
             tex.equation(left, side, [tex.number(value)]),
             f"The error of output neuron {k} is twice its distance to the target, times the "
-            f"slope of its activation: {named('δ', N, k)} = {plain.number(value)}.",
+            f"slope of its activation: {named('δ', N, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N, k), Ref("target", row=k), Ref("z", N, k))
@@ -159,7 +159,7 @@ def delta(run: Run, i: int, k: int) -> Step:
             tex.equation(left, tex.times(symbols, slope_symbol)),
             tex.equation(left, tex.times(products, times), [tex.number(value)]),
             f"Neuron {k} of layer {i} gathers the errors of layer {i + 1} through its weights, "
-            f"times its slope: {named('δ', i, k)} = {plain.number(value)}.",
+            f"times its slope: {named('δ', i, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i, k))
@@ -201,7 +201,7 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
             rf"{left.text} = {component('delta', i, k).text}",
             tex.equation(left, [tex.number(value)]),
             f"How the cost depends on the bias of neuron {k} of layer {i}: "
-            f"∂C/∂{named('b', i, k)} = {plain.number(value)}.",
+            f"∂C/∂{named('b', i, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("delta", i, k),)
@@ -209,7 +209,7 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
 
 
 def update(run: Run, i: int, k: int) -> Step:
-    old, slope, new = run.W[i][k - 1], run.dW[i][k - 1], run.new_W[i][k - 1]
+    old, slope, new = run.W[i][k - 1], run.dW[i][k - 1], run.new_W(i)[k - 1]
 
     def words() -> Words:
         return Words(
@@ -235,7 +235,7 @@ def update(run: Run, i: int, k: int) -> Step:
 
 
 def bias_update(run: Run, i: int, k: int) -> Step:
-    old, slope, new = run.b[i][k - 1], run.db[i][k - 1], run.new_b[i][k - 1]
+    old, slope, new = run.b[i][k - 1], run.db[i][k - 1], run.new_b(i)[k - 1]
 
     def words() -> Words:
         left = component("b", i, k)

@@ -24,14 +24,24 @@ def total(terms: Array, axis: int = -1) -> Array:
 def dot(A: Array, B: Array) -> Array:
     """The matrix product AB of an m×n and an n×p matrix.
 
-    The entry (k, j) is ((A_k1·B_1j + A_k2·B_2j) + A_k3·B_3j) + …; both branches add in that order.
+    The entry (k, j) is ((A_k1·B_1j + A_k2·B_2j) + A_k3·B_3j) + …; every branch adds in that order.
     """
     if A.shape[1] != B.shape[0]:
         sizes = " and ".join("×".join(map(str, matrix.shape)) for matrix in (A, B))
         raise ValueError(f"the product of matrices of the sizes {sizes} is not defined")
     if B.shape[1] == 1:
-        return total(A * B[:, 0])[:, np.newaxis]
+        return _matrix_times_column(A, B)
     product = A[:, :1] * B[:1]
     for left, right in zip(A.T[1:, :, np.newaxis], B[1:, np.newaxis], strict=True):
         product += left * right
     return product
+
+
+def _matrix_times_column(A: Array, B: Array) -> Array:
+    m = A.shape[0]
+    if m == 1:
+        return total(A * B[:, 0])[:, np.newaxis]
+    # One row for each term of the sums. NumPy adds whole rows one after the other along the slow
+    # axis (only along the fast axis, which is the last here, does it sum in pairs).
+    terms = np.multiply(A.T, B, order="C")
+    return np.asarray(np.add.reduce(terms, axis=0))[:, np.newaxis]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from .tex import shown
+from .tex import same, shown
 
 Array = NDArray[Any]
 
@@ -48,3 +49,17 @@ def matrix(values: Array) -> str:
     if values.size > 12:
         return f"a matrix of {m} rows and {n} columns"
     return "rows " + ", ".join(vector(row) if n > 1 else f"({number(row[0])})" for row in values)
+
+
+def result(value: Any) -> str:
+    """= or ≈ with a number, a vector or a matrix: ≈ where digits are left out."""
+    array = np.asarray(value)
+    if array.ndim == 2 and array.size > 12:
+        return f"= {matrix(array)}"
+    text = number(float(array)) if array.ndim == 0 else (vector, matrix)[array.ndim - 1](array)
+    return f"{'=' if all(_exact(entry) for entry in array.flat) else '≈'} {text}"
+
+
+def _exact(value: float) -> bool:
+    digits, power = shown(float(value))
+    return same(float(f"{digits}e{power or 0}"), float(value))

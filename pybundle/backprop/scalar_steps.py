@@ -83,7 +83,7 @@ def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
             r"z^{(i)}_k \leftarrow z^{(i)}_k + b^{(i)}_k",
             rf"{z.text} \leftarrow {z.text} + {b.text}",
             tex.equation(z, side, [tex.number(value)], first=r"\leftarrow"),
-            f"Neuron {k} of layer {i} adds its bias: {named('z', i, k)} = {plain.number(value)}.",
+            f"Neuron {k} of layer {i} adds its bias: {named('z', i, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("z", i, k), Ref("b", i, k))
@@ -165,7 +165,7 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
                 first=r"\leftarrow",
             ),
             f"Neuron {k} of layer {i} multiplies by the slope of its activation: "
-            f"{named('δ', i, k)} = {plain.number(value)}.",
+            f"{named('δ', i, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("delta", i, k), Ref("z", i, k))
@@ -182,7 +182,7 @@ def gradient(run: Run, i: int, k: int, j: int) -> Step:
             rf"{left.text} = {component('delta', i, k).text}\, {component('a', i - 1, j).text}",
             tex.equation(left, [tex.product(delta, a)], [tex.number(value)]),
             f"How the cost depends on the weight from input {j} to neuron {k} of layer {i}: "
-            f"∂C/∂{named('W', i, k, j)} = {plain.number(value)}.",
+            f"∂C/∂{named('W', i, k, j)} {plain.result(value)}.",
         )
 
     reads = (Ref("delta", i, k), Ref("a", i - 1, j))
@@ -191,7 +191,7 @@ def gradient(run: Run, i: int, k: int, j: int) -> Step:
 
 def update(run: Run, i: int, k: int, j: int) -> Step:
     old, slope = run.W[i][k - 1, j - 1], run.dW[i][k - 1, j - 1]
-    new = run.new_W[i][k - 1, j - 1]
+    new = run.new_W(i)[k - 1, j - 1]
 
     def words() -> Words:
         left = component("W", i, k, j)

@@ -29,7 +29,7 @@ def activation_of_neuron(run: Run, i: int, k: int) -> Step:
             tex.equation(left, [tex.fraction(tex.power_of_e(component("z", i, k)), symbols)]),
             tex.equation(left, [tex.fraction(above, numbers)], [tex.number(a)]),
             f"Neuron {k} of layer {i} takes its share of the exponentials, softmax: "
-            f"{named('a', i, k)} = {plain.number(a)}.",
+            f"{named('a', i, k)} {plain.result(a)}.",
         )
 
     return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i, k), a, words)
@@ -50,7 +50,7 @@ def cross_entropy(run: Run) -> Step:
             tex.equation(left, tex.negative(symbols)),
             tex.equation(left, tex.negative(numbers), [tex.number(run.C)]),
             f"The cost is the cross-entropy between the target and the output a{sub(N)}: "
-            f"C = {plain.number(run.C)}.",
+            f"C {plain.result(run.C)}.",
         )
 
     reads = (Ref("a", N), Ref("target"))
@@ -98,7 +98,7 @@ def delta_of_cross_entropy(run: Run) -> Step:
             rf"\delta_{{{N}}} = a_{{{N}}} - \hat x",
             tex.equation(tex.Tex(rf"\delta_{{{N}}}", 1.0), side, [tex.column(value)]),
             f"With softmax and cross-entropy the error of the last layer is just output minus "
-            f"target: δ{sub(N)} = {plain.vector(value)}.",
+            f"target: δ{sub(N)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N), Ref("target"))
@@ -118,7 +118,7 @@ def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
             rf"{left.text} = {component('a', N, k).text} - {target(k).text}",
             tex.equation(left, side, [tex.number(value)]),
             f"With softmax and cross-entropy the error of output neuron {k} is output minus "
-            f"target: {named('δ', N, k)} = {plain.number(value)}.",
+            f"target: {named('δ', N, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N, k), Ref("target", row=k))
@@ -149,8 +149,8 @@ def delta(run: Run, i: int) -> Step:
             post,
             rf"\delta_{{{i}}} = {filled}",
             tex.equation(tex.Tex(rf"\delta_{{{i}}}", 1.0), side, [tex.column(value)]),
-            f"The error goes through the derivative matrix of softmax: δ{sub(i)} = "
-            f"{plain.vector(value)}.",
+            f"The error goes through the derivative matrix of softmax: δ{sub(i)} "
+            f"{plain.result(value)}.",
         )
 
     equation = "eq:delta-last" if last else "eq:delta"
@@ -180,13 +180,13 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
         )
         layer = "N" if last else "i"
         return Words(
-            rf"\delta^{{({layer})}}_k = a^{{({layer})}}_k \Bigl( v_k - \sum_l a^{{({layer})}}_l "
-            rf"v_l \Bigr), \quad v = {post}",
+            rf"\begin{{aligned}} \delta^{{({layer})}}_k &= a^{{({layer})}}_k \Bigl( v_k - \sum_l "
+            rf"a^{{({layer})}}_l v_l \Bigr), \\ v &= {post} \end{{aligned}}",
             rf"\begin{{aligned}} {left.text} &= {a_k.text} \Bigl( v_{{{k}}} - \sum_l "
             rf"{component('a', i, 'l').text} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
             tex.equation(left, side, [tex.number(value)]),
             f"The error of neuron {k} of layer {i} goes through softmax, which ties all neurons "
-            f"together: {named('δ', i, k)} = {plain.number(value)}.",
+            f"together: {named('δ', i, k)} {plain.result(value)}.",
         )
 
     equation = "eq:delta-last" if last else "eq:delta"

@@ -37,11 +37,12 @@ class Words(NamedTuple):
     sentence: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Step:
     """What one step reads, writes and says.
 
-    ``words`` is a function, because most readers of a long trace never look at most of its steps.
+    ``words``, and ``made`` where it is large, are functions: most readers of a long trace never
+    look at most of its steps.
     """
 
     phase: str
@@ -49,8 +50,13 @@ class Step:
     equation: str
     reads: tuple[Ref, ...]
     writes: Ref
-    value: Array
+    made: Array | Callable[[], Array]
     words: Callable[[], Words]
+
+    @property
+    def value(self) -> Array:
+        """What ``writes`` becomes."""
+        return self.made() if callable(self.made) else self.made
 
     def as_dict(self) -> dict[str, Any]:
         words = self.words()
@@ -86,13 +92,41 @@ class Run:
             self.W = {i: network[i].W for i in ahead.z}
             self.b = {i: b for i in ahead.z if (b := network[i].b) is not None}
             self.dW, self.db = back.dW, back.db
-            self.new_W = {i: self.W[i] - self.learning_rate * self.dW[i] for i in self.W}
-            self.new_b = {i: self.b[i] - self.learning_rate * self.db[i] for i in self.b}
         self.z = {i: z[:, 0] for i, z in ahead.z.items()}
         self.a = {i: a[:, 0] for i, a in ahead.a.items()}
         self.delta = {i: delta[:, 0] for i, delta in back.delta.items()}
+        self._new_W: dict[int, Array] = {}
         self._slopes: dict[int, Array] = {}
         self._one_sigma = len({layer.sigma.name for layer in network.layers}) == 1
+
+    def new_W(self, i: int) -> Array:
+        """W_i − η ∂C/∂W_i, computed when it is first asked for."""
+        if i not in self._new_W:
+            self._new_W[i] = self._moved(self.W[i], self.dW[i])
+        return self._new_W[i]
+
+    def new_b(self, i: int) -> Array:
+        """b_i − η ∂C/∂b_i."""
+        return self._moved(self.b[i], self.db[i])
+
+    def _moved(self, old: Array, slope: Array) -> Array:
+        """old − η·slope, in one array: a second large one would cost more than the arithmetic."""
+        with np.errstate(all="ignore"):
+            step = np.asarray(self.learning_rate * slope)
+            return np.subtract(old, step, out=step)
+
+    def matrices_stay_finite(self) -> bool:
+        """A quick and sufficient test: |∂C/∂W_i| ≤ |δ_i||a_{i−1}| and |W_i| are far from overflow.
+
+        It spares looking at every entry of ∂C/∂W_i and of the new W_i.
+        """
+        with np.errstate(all="ignore"):
+            return all(
+                np.abs(self.delta[i]).max() * np.abs(self.a[i - 1]).max() < 1e150
+                and self.network[i].largest < 1e150
+                and self.learning_rate < 1e150
+                for i in self.W
+            )
 
     def neurons(self, i: int) -> range:
         """1, …, m_i."""

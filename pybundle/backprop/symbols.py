@@ -12,7 +12,7 @@ def component(name: str, i: int | str, *indices: int | str) -> Tex:
     lower = ",".join(str(index) for index in indices)
     symbol = rf"{_LETTERS.get(name, name)}^{{({i})}}_{{{lower}}}"
     if name in ("dW", "db"):
-        return Tex(rf"\frac{{\partial C}}{{\partial {symbol}}}", 2.4)
+        return Tex(rf"\frac{{\partial C}}{{\partial {symbol}}}", 2.5 + 0.2 * len(indices))
     return Tex(symbol, 1.3 + 0.35 * len(indices))
 
 

@@ -15,6 +15,7 @@ Array = NDArray[Any]
 
 DIGITS = 4  # significant digits that are shown
 LINE = 17.0  # em; a 390 px phone shows about 18 em of display formula
+RELATION = 1.8  # em, of = and its kin with the space round them
 MOST_ROWS, MOST_COLUMNS, MOST_TERMS = 6, 4, 4
 
 
@@ -86,7 +87,7 @@ def matrix(entries: Array) -> Tex:
     m, n = entries.shape
     if m == n == 1:
         return number(entries[0, 0])
-    rows, columns = _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS)
+    rows, columns = _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS, head=1)
     cells = [[_cell(entries, k, j) for j in columns] for k in rows]
     widths = (max(cell.width for cell in column) for column in zip(*cells, strict=True))
     return Tex(
@@ -202,30 +203,35 @@ def rows(count: int, line: Callable[[int], tuple[Tex, str, list[Tex], Tex]]) -> 
         relation = relation if relation != "=" or exact else r"\approx"
         last = "=" if result.exact else r"\approx"
         text = " ".join(piece.text for piece in side)
-        width = left.width + 3.6 + sum(piece.width for piece in side) + result.width
+        width = left.width + 2 * RELATION + sum(piece.width for piece in side) + result.width
         break_line = r" \\ & \quad " if width > LINE else " "
         lines.append(f"{left.text} &{relation} {text}{break_line}{last} {result.text}")
     return _environment("aligned", lines)
 
 
 def equation(left: Tex, *sides: Sequence[Tex], first: str = "=") -> str:
-    """left = side = side …, on one line if it fits, else one line or more for each side.
+    """left = side = side …, on one line if it fits, else with a line or more for each side.
 
-    A side is a sequence of pieces; between two of them a line may break.
+    A side is a sequence of pieces; between two of them a line may break. If even a line of its own
+    is too short for a piece, the left side gets a line to itself.
     """
     relations = ["=" if all(p.exact for p in side) else r"\approx" for side in sides]
     if first != "=":
         relations[0] = first
-    if left.width + sum(1.8 + sum(p.width for p in side) for side in sides) <= LINE:
-        return " ".join(
-            [left.text]
-            + [f"{r} {' '.join(p.text for p in s)}" for r, s in zip(relations, sides, strict=True)]
-        )
-    lines = []
+    if left.width + sum(RELATION + sum(p.width for p in side) for side in sides) <= LINE:
+        pairs = zip(relations, sides, strict=True)
+        return " ".join([left.text, *(f"{r} {join(*side).text}" for r, side in pairs)])
+    widest = max(piece.width for side in sides for piece in side)
+    stacked = left.width + RELATION + widest > LINE
+    room = LINE - RELATION - (0 if stacked else left.width)
+    indent = "" if stacked else r"\quad "
+    lines = [f"& {left.text}"] if stacked else []
     for relation, side in zip(relations, sides, strict=True):
-        for start, line in enumerate(_packed(side, LINE - left.width - 1.8)):
-            lines.append(f"&{relation} {line}" if start == 0 else rf"&\quad {line}")
-    lines[0] = f"{left.text} {lines[0]}"
+        begin, *others = _packed(side, room)
+        lines.append(f"&{relation} {begin}")
+        lines += [f"&{indent or ' '}{line}" for line in others]
+    if not stacked:
+        lines[0] = f"{left.text} {lines[0]}"
     return _environment("aligned", lines)
 
 
@@ -246,8 +252,8 @@ def _packed(pieces: Sequence[Tex], room: float) -> list[str]:
     return [" ".join(line) for line in lines]
 
 
-def _kept(count: int, most: int) -> list[int | None]:
-    """The positions that are shown; None stands for dots."""
+def _kept(count: int, most: int, head: int = 2) -> list[int | None]:
+    """The positions that are shown: a few from the head, dots (None), and the last."""
     if count <= most:
         return list(range(count))
-    return [0, 1, None, count - 1]
+    return [*range(head), None, count - 1]

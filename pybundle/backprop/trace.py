@@ -31,9 +31,10 @@ class Trace:
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON-ready form; see the package's documentation for its fields."""
+        spec = self.problem.normalised()
         return {
             "version": VERSION,
-            "spec": self.problem.normalised(),
+            "spec": spec,
             "symbols": {
                 "activations": [
                     {
@@ -45,20 +46,19 @@ class Trace:
                 ]
             },
             "initial": [
-                {"ref": ref.as_dict(), "value": value.tolist()} for ref, value in self._initial()
+                {"ref": ref.as_dict(), "value": value} for ref, value in self._initial(spec)
             ],
             "steps": [step.as_dict() for step in self.steps],
             "stopped": self.stopped,
         }
 
-    def _initial(self) -> Iterator[tuple[Ref, Any]]:
-        run = self.run
-        yield Ref("a", 0), run.x
-        for i in range(1, run.N + 1):
-            yield Ref("W", i), run.W[i]
-            if i in run.b:
-                yield Ref("b", i), run.b[i]
-        yield Ref("target"), run.target
+    def _initial(self, spec: dict[str, Any]) -> Iterator[tuple[Ref, Any]]:
+        yield Ref("a", 0), spec["x"]
+        for i in range(1, self.run.N + 1):
+            yield Ref("W", i), spec["weights"][i - 1]
+            if spec["biases"] is not None:
+                yield Ref("b", i), spec["biases"][i - 1]
+        yield Ref("target"), spec["target"]
 
 
 def record(spec: Mapping[str, Any] | Problem) -> Trace:
@@ -81,8 +81,9 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
         )
     run = Run(problem)
     steps: list[Step] = []
+    unchecked = ("dW", "W") if run.matrices_stay_finite() else ()
     for step in STEPS[problem.granularity](run):
-        if not np.isfinite(step.value).all():
+        if step.writes.name not in unchecked and not np.isfinite(step.value).all():
             return Trace(problem, run, tuple(steps), _stopped(len(steps), step))
         steps.append(step)
     return Trace(problem, run, tuple(steps), None)

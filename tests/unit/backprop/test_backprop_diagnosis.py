@@ -47,7 +47,7 @@ BUGS = [
     ("pull_back(z[N],", "pull_back(a[N],", "delta", 3, "σ' is taken of a_i instead of z_i"),
     (HIDDEN, "delta[i] = dot(W[i + 1].T, delta[i + 1])", "delta", 2, "σ' is missing"),
     ("dot(W[i + 1].T, delta[i + 1])", "-dot(W[i + 1].T, delta[i + 1])", "delta", 2, "its sign"),
-    ("W[i + 1].T, delta[i + 1]", "W[i + 1], delta[i + 1]", "delta", 2, "2×3 and 2×3 is not defined"),
+    ("W[i + 1].T, delta[i + 1]", "W[i + 1], delta[i + 1]", "delta", 2, "2×3 and 2×3 is not"),
     ("W[i + 1].T, delta[i + 1]", "W[i][:, :1].T, delta[i + 1]", "delta", 2, "stops at layer 2"),
     (
         "W[i + 1].T, delta[i + 1]",

@@ -3,12 +3,14 @@
 import json
 import subprocess
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 import pytest
 
-from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, trace
+from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, record, tex, trace
+from backprop.spec import check
 
 SPEC = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
 REPOSITORY = Path(__file__).parents[3]
@@ -184,3 +186,65 @@ def test_overflow_names_the_first_step_and_keeps_those_before() -> None:
     assert made["stopped"]["step"] == 2
     assert "z of layer 2" in made["stopped"]["message"]
     canonical(made)
+
+
+def bare_passes(W_1: np.ndarray, W_2: np.ndarray, x: np.ndarray, target: np.ndarray) -> Any:
+    """Forward and backward as one would write them in plain NumPy."""
+    a_1 = 1 / (1 + np.exp(-(W_1 @ x)))
+    a_2 = 1 / (1 + np.exp(-(W_2 @ a_1)))
+    delta_2 = 2 * (a_2 - target) * a_2 * (1 - a_2)
+    delta_1 = W_2.T @ delta_2 * a_1 * (1 - a_1)
+    return np.outer(delta_1, x), np.outer(delta_2, a_1)
+
+
+def test_recording_a_large_trace_costs_little_more_than_the_bare_passes() -> None:
+    """784-64-10: five times the bare passes on a quiet machine; on a busy one ten are allowed."""
+    spec = {"layers": [784, 64, 10], "x": [0.001 * k for k in range(784)], "target": [0.1] * 10}
+    problem = check(spec)
+    W_1, W_2 = (layer.W for layer in problem.network.layers)
+    ratios = []
+    for _ in range(60):
+        start = perf_counter()
+        bare_passes(W_1, W_2, problem.x, problem.target)
+        middle = perf_counter()
+        made = record(problem)
+        ratios.append((perf_counter() - middle) / (middle - start))
+    assert len(made.steps) == 11
+    assert sorted(ratios)[len(ratios) // 4] <= 10
+
+
+def test_large_matrices_are_elided_in_tex_but_whole_in_values() -> None:
+    made = trace({"layers": [30, 20, 2], "x": [0.5] * 30, "target": [0, 1]})
+    assert np.shape(made["steps"][0]["value"]) == (20,)
+    assert r"\cdots" in made["steps"][0]["tex"]["numbers"]
+    longest = max(len(text) for step in made["steps"] for text in step["tex"].values())
+    assert longest < 700
+
+
+def test_too_many_steps_are_refused() -> None:
+    with pytest.raises(SpecError, match="choose a coarser one") as caught:
+        trace({"layers": [100, 50], "x": [0] * 100, "target": [0] * 50, "granularity": "scalar"})
+    assert caught.value.field == "granularity"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"), (-0.0, "0"), (2.0, "2"), (-17.0, "-17"), (0.5, "0.5"), (0.3 - 0.1, "0.2"),
+        (1 / 3, "0.3333"), (0.99999, "1.000"), (1234.5678, "1235"), (123456.7, "123457"),
+        (1234567.0, r"1.235 \cdot 10^{6}"), (1.2e-5, r"1.2 \cdot 10^{-5}"),
+        (-0.00123456, "-0.001235"), (0.000123456, r"1.235 \cdot 10^{-4}"),
+        (1e300, r"1 \cdot 10^{300}"),
+        (9999.99, "10000"), (999999.7, r"1.000 \cdot 10^{6}"),
+    ],
+)  # fmt: skip
+def test_numbers_are_shown_to_four_significant_digits(value: float, text: str) -> None:
+    assert tex.number(value).text == text
+
+
+def test_rounded_results_are_called_approximate() -> None:
+    steps = trace({**SPEC, "granularity": "neuron"})["steps"]
+    assert steps[0]["tex"]["numbers"].endswith(r"&= -0.735 \end{aligned}")
+    assert steps[0]["sentence"].endswith("= −0.735.")
+    assert r"\approx" in steps[3]["tex"]["numbers"]
+    assert "≈ 0.3241." in steps[3]["sentence"]
