@@ -7,8 +7,9 @@
  * Both Node (prerender.mjs) and the browser load exactly these files: one copy of Preact for both.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { readdirSync } from "node:fs";
+import {
+  cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -90,6 +91,15 @@ function copyLicences(/** @type {string} */ folder) {
   }
 }
 
+/** The old folder is gone for no longer than a rename takes: a preview may be serving it. */
+function swapIn(/** @type {string} */ fresh) {
+  const old = `${VENDOR}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(VENDOR)) renameSync(VENDOR, old);
+  renameSync(fresh, VENDOR);
+  rmSync(old, { recursive: true, force: true });
+}
+
 async function main() {
   const hash = inputHash();
   if (isCurrent(hash)) return;
@@ -99,8 +109,7 @@ async function main() {
   await bundleLibraries(fresh);
   copyKatexStyles(fresh);
   copyLicences(fresh);
-  rmSync(VENDOR, { recursive: true, force: true });
-  renameSync(fresh, VENDOR);
+  swapIn(fresh);
   writeFileSync(STAMP, hash);
 }
 
