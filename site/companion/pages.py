@@ -38,8 +38,11 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 TEXT_FONTS = ["companion/fonts/source-serif-4-latin-wght-normal.woff2"]
 FORMULA_FONTS = [
-    "companion/vendor/fonts/KaTeX_Main-Regular.woff2",
-    "companion/vendor/fonts/KaTeX_Math-Italic.woff2",
+    f"companion/vendor/fonts/KaTeX_{face}.woff2" for face in ("Main-Regular", "Math-Italic")
+]
+WIDGET_FONTS = [
+    f"companion/vendor/fonts/KaTeX_{face}.woff2"  # the brackets of matrices
+    for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
 ]
 
 
@@ -176,7 +179,11 @@ class Site:
             toc=Markup(rendered.toc),
             has_formulas=formulas,
             has_widgets=rendered.has_widgets,
-            fonts=TEXT_FONTS + (FORMULA_FONTS if formulas else []),
+            fonts=[
+                *TEXT_FONTS,
+                *(FORMULA_FONTS if formulas else []),
+                *(WIDGET_FONTS if rendered.has_widgets else []),
+            ],
             feed="",
             hidden=False,
             updated=None,

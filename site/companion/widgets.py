@@ -67,7 +67,9 @@ def component_sources(root: Path) -> list[Path]:
     folders = [root / "static" / "companion" / "stepper", root / "site" / "prerender"]
     vendor = root / "build" / "assets" / "companion" / "vendor"
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
-    return sorted([*files, root / "site" / "prerender.mjs", *vendor.glob("*.js")])
+    return sorted(
+        [*files, root / "site" / "prerender.mjs", *vendor.glob("*.js"), *vendor.glob("*.css")]
+    )
 
 
 def digest_of(files: Iterable[Path]) -> str:
