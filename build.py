@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
-COMMANDS_NEEDING_TEST_PACKAGES = {"test", "lint", "screenshot"}
+COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "screenshot", "test"}
 
 
 def main() -> None:

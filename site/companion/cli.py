@@ -127,11 +127,16 @@ app.add_typer(bench, name="bench")
 @bench.command("runtime")
 def bench_runtime() -> None:
     """Our Python runtime against a stock one: time until ready, bytes over the wire."""
-    from companion.runtime.bench import main as run
-    from companion.terminal import reported
+    from companion.assets import prepare
+    from companion.progress import shown
+    from companion.runtime.bench import compare, show
+    from companion.terminal import console, reported
 
     with reported():
-        run(ROOT)
+        with shown(console) as report:
+            prepare(ROOT, report)
+            comparison = compare(ROOT, report)
+        show(comparison, console)
 
 
 def _config(
