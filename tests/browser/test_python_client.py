@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,15 @@ def test_killed_worker_is_noticed_and_replaced(opened: Callable[..., Any]) -> No
         assert len(trace(page, SPEC)["trace"]["steps"]) == 11
 
 
+def test_worker_killed_while_loading_is_noticed_at_once(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        page.evaluate("() => { window.python.start().catch(() => undefined); }")
+        page.wait_for_function("() => window.seen.some((status) => status.loadedBytes > 0)")
+        page.workers[0].evaluate("() => { setTimeout(() => self.close()); }")
+        page.wait_for_function("() => window.python.status.state === 'failed'", timeout=5000)
+        assert "unexpectedly" in page.evaluate("() => window.python.status.message")
+
+
 def test_crash_during_calls_repeats_them(opened: Callable[..., Any]) -> None:
     with opened() as page:
         page.evaluate("() => window.python.start()")
@@ -264,6 +274,22 @@ def cut_short(right: Answer) -> Answer:
 
 
 FILES = ["runtime.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib", "numpy-2"]
+
+
+CRASHING = b"""
+addEventListener("message", ({ data }) => {
+  if (data.path?.includes("trace")) throw new Error("crash");
+});
+"""
+
+
+def test_call_that_breaks_every_worker_gets_an_answer(opened: Callable[..., Any]) -> None:
+    def crashing(right: Answer) -> Answer:
+        return replace(right, body=right.body + CRASHING)
+
+    with opened(compress=False, alter=swapped("python/worker.js", crashing)) as page:
+        answer = trace(page, SPEC)
+        assert "broke down twice" in answer["error"]["message"]
 
 
 @pytest.mark.parametrize("name", FILES)

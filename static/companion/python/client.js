@@ -98,7 +98,7 @@ export class Python {
       if (answer !== undefined) return JSON.parse(answer);
       if (await session.ended) crashes += 1;
     }
-    const message = "broke Python down twice; it may be too much for this browser";
+    const message = "Python broke down twice over this; it may be too much for this browser";
     return { error: { field: "", message } };
   }
 

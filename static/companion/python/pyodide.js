@@ -76,7 +76,7 @@ export class Python {
     await this.#fetchModule(missing);
     const answer = this.#answer(spec);
     if (answer !== text) return answer;
-    const message = `needs ${missing}, which could not be downloaded`;
+    const message = `Python needs ${missing} for this, which could not be downloaded`;
     return JSON.stringify({ error: { field: "", message } });
   }
 

@@ -31,10 +31,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
 let lives = 0;
 
 export class Session {
+  /** @type {Worker | undefined} */
   #worker;
-  /** @type {import("comlink").Remote<WorkerApi>} */
+  /** @type {import("comlink").Remote<WorkerApi> | undefined} */
   #remote;
-  #patience;
   #lifeline = new AbortController();
   /** @type {(failure: Failure | null) => void} */
   #settleEnd = () => undefined;
@@ -53,15 +53,7 @@ export class Session {
 
   /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
   constructor(onProgress, patience) {
-    this.#patience = patience;
-    this.#worker = new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "python" });
-    this.#worker.addEventListener("error", (event) => {
-      event.preventDefault();
-      if (event.message) this.#over({ kind: "crashed", detail: event.message });
-      else reasonAgainstWorker().then((failure) => this.#over(failure));
-    });
-    this.#remote = wrap(this.#worker);
-    this.ready = this.#start(onProgress);
+    this.ready = this.#start(onProgress, patience);
     this.ready.catch(() => this.end());
   }
 
@@ -71,7 +63,7 @@ export class Session {
    * @returns {Promise<string | undefined>}
    */
   async trace(spec) {
-    const answer = await Promise.race([this.#remote.trace(spec), this.ended]);
+    const answer = await Promise.race([this.#remote?.trace(spec), this.ended]);
     if (answer && "text" in answer) return answer.text;
     if (answer && "failure" in answer) this.#over(answer.failure);
     return undefined;
@@ -82,45 +74,67 @@ export class Session {
     this.#over(null);
   }
 
-  /** @param {(progress: Progress) => void} onProgress */
-  async #start(onProgress) {
-    const { download, start } = this.#patience;
-    let loading = true;
-    const watchdog = new Watchdog(download, () => this.#over(silence(loading, this.#patience)));
+  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
+  async #start(onProgress, patience) {
+    const remote = this.#employ();
+    let downloading = true;
+    const watchdog = new Watchdog(patience.download, () =>
+      this.#over(silence(downloading, patience)),
+    );
     const listener = (/** @type {Progress} */ progress) => {
-      loading = progress.loadedBytes < progress.totalBytes;
-      watchdog.sign(loading ? download : start);
+      downloading = progress.loadedBytes < progress.totalBytes;
+      watchdog.sign(downloading ? patience.download : patience.start);
       onProgress(progress);
     };
     try {
-      const answer = await Promise.race([this.#remote.start(proxy(listener)), this.ended]);
+      const answer = await Promise.race([remote.start(proxy(listener)), this.ended]);
       if (answer === null) throw new PythonFailure("broken", "it was stopped");
-      if (!("ready" in answer)) {
-        const { kind, detail } = "failure" in answer ? answer.failure : answer;
-        throw new PythonFailure(kind, detail);
-      }
-      await this.#tieLifeline();
+      if ("ready" in answer) return;
+      const { kind, detail } = "failure" in answer ? answer.failure : answer;
+      throw new PythonFailure(kind, detail);
     } finally {
       watchdog.stop();
     }
   }
 
-  async #tieLifeline() {
+  /** Make the worker; from here on, its end is noticed. */
+  #employ() {
+    const worker = newWorker();
+    worker.addEventListener("error", (event) => {
+      event.preventDefault();
+      if (event.message) this.#over({ kind: "crashed", detail: event.message });
+      else reasonAgainstWorker().then((failure) => this.#over(failure));
+    });
+    this.#worker = worker;
+    this.#remote = wrap(worker);
+    this.#tieLifeline(this.#remote);
+    return this.#remote;
+  }
+
+  /** @param {import("comlink").Remote<WorkerApi>} remote */
+  async #tieLifeline(remote) {
     if (!navigator.locks) return; // only on https and localhost
     const name = `python-${performance.timeOrigin}-${Math.random()}-${++lives}`;
-    await this.#remote.holdLock(name);
-    navigator.locks
-      .request(name, { signal: this.#lifeline.signal }, () =>
-        this.#over({ kind: "crashed", detail: "" }),
-      )
-      .catch(() => undefined); // we let go ourselves
+    await remote.holdLock(name);
+    const { signal } = this.#lifeline;
+    const gone = () => this.#over({ kind: "crashed", detail: "" });
+    navigator.locks.request(name, { signal }, gone).catch(() => undefined); // we let go ourselves
   }
 
   /** @param {Failure | null} failure */
   #over(failure) {
     this.#settleEnd(failure);
     this.#lifeline.abort();
-    this.#worker.terminate();
+    this.#worker?.terminate();
+  }
+}
+
+/** @throws {PythonFailure} some browsers throw here what others tell by an event */
+function newWorker() {
+  try {
+    return new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "python" });
+  } catch (cause) {
+    throw new PythonFailure("blocked", cause instanceof Error ? cause.message : "");
   }
 }
 
