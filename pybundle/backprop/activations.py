@@ -93,10 +93,6 @@ def _tanh_derivative(z: Array) -> Array:
     return np.asarray(4 * e / ((1 + e) * (1 + e)))
 
 
-def _softplus(z: Array) -> Array:
-    return np.maximum(z, 0) + elementary.log1p_of_fraction(elementary.exp(-np.abs(z)))
-
-
 def _silu_derivative(z: Array) -> Array:
     return np.asarray(elementary.sigmoid(z) + z * _sigmoid_derivative(z))
 
@@ -137,7 +133,7 @@ leaky_relu = Activation(
     lambda z: np.where(z > 0, 1.0, LEAK),
 )
 softplus = Activation(
-    "softplus", r"\ln(1+e^{x})", r"\frac{1}{1+e^{-x}}", _softplus, elementary.sigmoid
+    "softplus", r"\ln(1+e^{x})", r"\frac{1}{1+e^{-x}}", elementary.softplus, elementary.sigmoid
 )
 gelu = Activation(
     "gelu",

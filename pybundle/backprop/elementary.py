@@ -77,6 +77,11 @@ def log1p_of_fraction(e: Array) -> Array:
     return s * polynomial(s * s, _ARTANH)
 
 
+def softplus(x: Array) -> Array:
+    """ln(1 + e^x), without overflow: max(x, 0) + ln(1 + e^{−|x|})."""
+    return np.maximum(x, 0) + log1p_of_fraction(exp(-np.abs(x)))
+
+
 def log(x: Array) -> Array:
     """ln x; −inf at 0, NaN below."""
     ordinary = (x > 0) & (x < np.inf)

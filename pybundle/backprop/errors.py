@@ -17,3 +17,8 @@ class SpecError(ValueError):
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+
+
+def counted(count: int, thing: str) -> str:
+    """1 number, 2 numbers."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -2,7 +2,7 @@
 
 The text goes through ``ast.parse`` and is translated node by node into the small tree of
 :mod:`backprop.formula`; it is never evaluated as Python. Allowed are x, numbers, pi, e, + − * /,
-powers with a constant exponent or base, and the functions listed in ``formula.FUNCTIONS``.
+powers with a constant exponent or base, and the functions listed in ``functions.FUNCTIONS``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from . import formula
 from .activations import Activation
 from .errors import SpecError
 from .formula import Formula
+from .functions import FUNCTIONS
 
 LONGEST = 200  # characters
 DEEPEST = 40  # nested brackets and operators
@@ -111,7 +112,7 @@ class _Reader:
 
     def _call(self, node: ast.expr, name: str, arguments: list[ast.expr], depth: int) -> Formula:
         wanted = 2 if name in ("max", "min") else 1
-        if name not in formula.FUNCTIONS and wanted == 1 and name != "abs":
+        if name not in FUNCTIONS and wanted == 1 and name != "abs":
             raise self._not_allowed(node)
         if len(arguments) != wanted:
             raise SpecError(
@@ -126,7 +127,7 @@ class _Reader:
         hint = ""
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor):
             hint = "; a power is written with **"
-        known = ", ".join(sorted([*formula.FUNCTIONS, "abs", "max", "min"]))
+        known = ", ".join(sorted([*FUNCTIONS, "abs", "max", "min"]))
         return SpecError(
             self.field,
             f"{self._quoted(node)} is not allowed{hint}; an activation is made of x, numbers, "

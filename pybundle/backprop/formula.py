@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import e, isfinite, pi
 from typing import Any, TypeGuard
@@ -10,7 +9,7 @@ from typing import Any, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from . import elementary
+from .functions import FUNCTIONS, power_value
 
 Array = NDArray[Any]
 
@@ -193,7 +192,9 @@ class Applied(Formula):
         return FUNCTIONS[self.name].function(argument)
 
     def derivative(self) -> Formula:
-        outer = FUNCTIONS[self.name].derivative().at(self.argument)
+        from .expression import parse  # it reads the table's derivatives, and makes formulas
+
+        outer = parse(FUNCTIONS[self.name].derivative).at(self.argument)
         return multiply(outer, self.argument.derivative())
 
     def tex(self) -> str:
@@ -339,19 +340,6 @@ def power(base: Formula, exponent: float) -> Formula:
     return base if exponent == 1 else Power(base, exponent)
 
 
-def power_value(base: Array, exponent: float) -> Array:
-    """base^exponent: by multiplication for whole exponents, by square roots for halves of them."""
-    if abs(exponent) > 1024 or 2 * exponent != int(2 * exponent):
-        return elementary.exp(exponent * elementary.log(base))
-    if exponent != int(exponent):
-        return power_value(np.sqrt(base), 2 * exponent)
-    n, square, value = abs(int(exponent)), base, np.ones_like(base)
-    while n:
-        value = value * square if n % 2 else value
-        square, n = square * square, n // 2
-    return value if exponent > 0 else 1 / value
-
-
 def call(name: str, arguments: list[Formula]) -> Formula:
     """A function of its arguments; at a tie max and min take the one written first."""
     u = arguments[0]
@@ -362,53 +350,3 @@ def call(name: str, arguments: list[Formula]) -> Formula:
     if name == "min":
         return Choice(arguments[1], u, u, arguments[1])
     return Applied(name, u)
-
-
-def _sinh(x: Array) -> Array:
-    m = elementary.expm1(np.abs(x))
-    return np.asarray(np.copysign(0.5 * (m + m / (m + 1)), x))
-
-
-def _cosh(x: Array) -> Array:
-    half = 0.5 * elementary.exp(np.abs(x))
-    return np.asarray(half + 0.25 / half)
-
-
-@dataclass(frozen=True)
-class Function:
-    """A whitelisted function: how to compute it, how to write it, and its derivative."""
-
-    function: Callable[[Array], Array]
-    tex: str
-    derivative: Callable[[], Formula]
-
-
-FUNCTIONS: dict[str, Function] = {
-    "exp": Function(elementary.exp, "e^{%s}", lambda: Applied("exp", X)),
-    "log": Function(elementary.log, r"\ln %s", lambda: divide(ONE, X)),
-    "sqrt": Function(
-        np.sqrt, r"\sqrt{%s}", lambda: divide(ONE, multiply(Number(2), Applied("sqrt", X)))
-    ),
-    "sin": Function(elementary.sin, r"\sin %s", lambda: Applied("cos", X)),
-    "cos": Function(elementary.cos, r"\cos %s", lambda: negate(Applied("sin", X))),
-    "tan": Function(
-        lambda x: elementary.sin(x) / elementary.cos(x),
-        r"\tan %s",
-        lambda: divide(ONE, power(Applied("cos", X), 2)),
-    ),
-    "sinh": Function(_sinh, r"\sinh %s", lambda: Applied("cosh", X)),
-    "cosh": Function(_cosh, r"\cosh %s", lambda: Applied("sinh", X)),
-    "tanh": Function(
-        elementary.tanh, r"\tanh %s", lambda: divide(ONE, power(Applied("cosh", X), 2))
-    ),
-    "sigmoid": Function(
-        elementary.sigmoid,
-        r"\operatorname{sigmoid}\left(%s\right)",
-        lambda: multiply(Applied("sigmoid", X), Applied("sigmoid", negate(X))),
-    ),
-    "softplus": Function(
-        lambda x: np.maximum(x, 0) + elementary.log1p_of_fraction(elementary.exp(-np.abs(x))),
-        r"\operatorname{softplus}\left(%s\right)",
-        lambda: Applied("sigmoid", X),
-    ),
-}

@@ -15,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .activations import Activation
+from .errors import SpecError
 from .network import Layer, Network
+from .validate import positive_integer
 
 Array = NDArray[Any]
 
@@ -41,13 +43,36 @@ def seeded_network(
     initialisation: str = "glorot",
     biased: bool = False,
 ) -> Network:
-    """A net of the sizes n_1, m_1, …, m_N with seeded weights, and biases 0 if it has any.
+    """A net with seeded weights, and with biases 0 if it has any.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        n_1, m_1, …, m_N.
+    activation : str or Activation
+        σ of every layer.
+    seed : int
+        The same seed gives the same net on every machine.
+    initialisation : {"glorot", "he"}
+    biased : bool
+
+    Raises
+    ------
+    SpecError
+        A size is no whole number from 1 on, or a name is unknown.
 
     Examples
     --------
     >>> seeded_network([2, 3, 1], seed=7).sizes
     [2, 3, 1]
     """
+    if len(sizes) < 2:
+        raise SpecError("sizes", "needs at least two sizes: of the input and of one layer")
+    for i, size in enumerate(sizes):
+        positive_integer(size, f"sizes[{i}]")
+    if initialisation not in INITIALISATIONS:
+        known = ", ".join(INITIALISATIONS)
+        raise SpecError("initialisation", f"{initialisation!r} is none of {known}")
     weights = initial_weights(sizes, seed, initialisation)
     return Network(Layer(W, activation, np.zeros(len(W)) if biased else None) for W in weights)
 

@@ -49,7 +49,19 @@ class LabelledData:
 
 
 def mean_squared_error(network: Network, T: LabelledData) -> float:
-    """C(N, T) = (1/M) Σ_i ‖N(x_i) − y_i‖²."""
+    """C(N, T) = (1/M) Σ_i ‖N(x_i) − y_i‖², the mean squared error of the post.
+
+    Parameters
+    ----------
+    network : Network
+    T : LabelledData
+        With n_1 components in each x_i and m_N in each y_i.
+
+    Raises
+    ------
+    SpecError
+        The data do not fit the net.
+    """
     return cost(network, T.x, T.y)
 
 
@@ -57,7 +69,8 @@ def squared_distance_on_X(network: Network, T: LabelledData) -> float:
     """‖N|_X − Σ_i y_i χ_{x_i}‖² in L²(X), X = {x_1, …, x_M} with the counting measure.
 
     The exercise of the post: this is M·C(N, T), provided that the x_i differ from each other
-    (otherwise the labels of equal points add up).
+    (otherwise the labels of equal points add up). Parameters and errors are those of
+    :func:`mean_squared_error`.
     """
     labels: dict[tuple[float, ...], Array] = {}  # Σ y_i χ_{x_i} as a function on X
     for x, y in zip(T.x, T.y, strict=True):

@@ -8,7 +8,7 @@ from typing import Any
 from numpy.typing import ArrayLike, NDArray
 
 from .activations import Activation, activation_named
-from .errors import SpecError
+from .errors import SpecError, counted
 from .validate import matrix, vector
 
 Array = NDArray[Any]
@@ -71,9 +71,9 @@ class Network:
             if f.m != g.n:
                 raise SpecError(
                     f"weights[{i}]",
-                    f"layers {i} and {i + 1} are not compatible: layer {i} puts out {f.m} "
-                    f"numbers (W_{i} is {f.m}×{f.n}), but layer {i + 1} takes {g.n} "
-                    f"(W_{i + 1} is {g.m}×{g.n}); W_{i + 1} needs {f.m} columns",
+                    f"layers {i} and {i + 1} are not compatible: layer {i} puts out "
+                    f"{counted(f.m, 'number')} (W_{i} is {f.m}×{f.n}), but layer {i + 1} takes "
+                    f"{g.n} (W_{i + 1} is {g.m}×{g.n}); W_{i + 1} needs {counted(f.m, 'column')}",
                 )
 
     @property

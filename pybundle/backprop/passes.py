@@ -60,7 +60,16 @@ def backward(
     δ_i     = (W_{i+1}ᵀ δ_{i+1}) ⊙ σ'(z_i)
     ∂C/∂W_i = δ_i a_{i−1}ᵀ,  ∂C/∂b_i = δ_i      (of a batch: the mean over its samples)
 
-    ``target`` has shape (m_N, M). ``sigma.pull_back(z, v)`` is v ⊙ σ'(z).
+    In the code ``sigma.pull_back(z, v)`` is v ⊙ σ'(z).
+
+    Parameters
+    ----------
+    network : Network
+    forward : Forward
+        What feed-forward left behind.
+    target : ndarray, shape (m_N, M)
+        x̂ of every sample, as columns.
+    cost_function : {"squared_error", "cross_entropy"}
     """
     N, z, a = network.N, forward.z, forward.a
     W = {i: network[i].W for i in z}

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .costs import COST_FUNCTIONS
-from .errors import SpecError
+from .errors import SpecError, counted
 from .network import Network
 from .validate import matrix, vector
 
@@ -62,5 +62,5 @@ def check_cost_function(network: Network, target: Array, cost_function: str) -> 
 def _columns(samples: ArrayLike, field: str, length: int, whose: str) -> Array:
     rows = matrix(samples, field) if is_batch(samples) else vector(samples, field)[np.newaxis]
     if rows.shape[1] != length:
-        raise SpecError(field, f"has {rows.shape[1]} numbers, but {whose} {length}")
+        raise SpecError(field, f"has {counted(rows.shape[1], 'number')}, but {whose} {length}")
     return np.ascontiguousarray(rows.T)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from .activations import Activation, activation_named
 from .costs import COST_FUNCTIONS
-from .errors import SpecError
+from .errors import SpecError, counted
 from .initialise import INITIALISATIONS, initial_weights
 from .network import Layer, Network
 from .samples import check_cost_function
@@ -20,6 +21,7 @@ from .validate import matrix, positive, positive_integer, vector
 Array = NDArray[Any]
 
 GRANULARITIES = ("layer", "neuron", "scalar")
+MOST_WEIGHTS = 1_000_000  # a trace is read in a browser
 FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
     "initialisation", "cost_function", "learning_rate", "granularity",
@@ -116,7 +118,11 @@ def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
         return None
     if not isinstance(given, list | tuple) or len(given) < 2:
         raise SpecError("layers", "needs at least two sizes: of the input and of one layer")
-    return [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
+    sizes = [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
+    weights = sum(n * m for n, m in pairwise(sizes))
+    if weights > MOST_WEIGHTS:
+        raise SpecError("layers", f"would have {weights:,} weights; {MOST_WEIGHTS:,} are the most")
+    return sizes
 
 
 def _fit(sizes: list[int], weights: list[Array]) -> None:
@@ -159,10 +165,10 @@ def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
 
 def _sample(spec: Mapping[str, Any], field: str, length: int, whose: str) -> Array:
     if spec.get(field) is None:
-        raise SpecError(field, f"is missing; {whose} {length} numbers")
+        raise SpecError(field, f"is missing; {whose} {counted(length, 'number')}")
     sample = vector(spec[field], field)
     if sample.size != length:
-        raise SpecError(field, f"has {sample.size} numbers, but {whose} {length}")
+        raise SpecError(field, f"has {counted(sample.size, 'number')}, but {whose} {length}")
     return sample
 
 

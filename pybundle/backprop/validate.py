@@ -8,21 +8,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .errors import SpecError
+from .errors import SpecError, counted
 
 Array = NDArray[Any]
 
 
-def number(value: Any, field: str) -> float:
-    """One finite number."""
+def number(value: Any, field: str, where: str = "") -> float:
+    """One finite number; ``where`` says in words which entry of a matrix it is."""
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
-        raise SpecError(field, f"{_shown(value)} is not a number")
+        raise SpecError(field, f"{where}{_shown(value)} is not a number")
     try:
         result = float(value)
     except OverflowError:
-        raise SpecError(field, "the number is too large for a float") from None
+        raise SpecError(field, f"{where}the number is too large for a float") from None
     if not np.isfinite(result):
-        raise SpecError(field, f"{result} is not a finite number")
+        raise SpecError(field, f"{where}{result} is not a finite number")
     return result
 
 
@@ -41,17 +41,28 @@ def positive_integer(value: Any, field: str) -> int:
     return int(value)
 
 
-def vector(values: Any, field: str, length: int | None = None) -> Array:
-    """A non-empty vector of finite numbers, of the given length if there is one."""
+def vector(values: Any, field: str, length: int | None = None, *, row: int | None = None) -> Array:
+    """A non-empty vector of finite numbers, of the given length if there is one.
+
+    ``row`` is its number, from 1, if it is a row of a matrix.
+    """
     if isinstance(values, np.ndarray) and values.ndim == 1 and _sound(values):
         array = values.astype(np.float64)
     else:
         entries = _sequence(values, field, "a list of numbers")
-        array = np.array([number(v, f"{field}[{k}]") for k, v in enumerate(entries)])
+        places = [
+            "" if row is None else f"row {row}, column {k}: " for k in range(1, len(entries) + 1)
+        ]
+        array = np.array(
+            [
+                number(entry, f"{field}[{k}]", place)
+                for k, (entry, place) in enumerate(zip(entries, places, strict=True))
+            ]
+        )
     if array.size == 0:
         raise SpecError(field, "is empty; it needs at least one number")
     if length is not None and array.size != length:
-        raise SpecError(field, f"has {array.size} numbers, but {length} are needed")
+        raise SpecError(field, f"has {counted(array.size, 'number')}, but {length} would be right")
     return array
 
 
@@ -62,14 +73,14 @@ def matrix(rows: Any, field: str) -> Array:
     listed = _sequence(rows, field, "a list of rows")
     if not listed:
         raise SpecError(field, "is empty; it needs at least one row")
-    first = vector(listed[0], f"{field}[0]")
+    first = vector(listed[0], f"{field}[0]", row=1)
     result = [first]
     for k, row in enumerate(listed[1:], start=1):
-        checked = vector(row, f"{field}[{k}]")
+        checked = vector(row, f"{field}[{k}]", row=k + 1)
         if checked.size != first.size:
             raise SpecError(
                 f"{field}[{k}]",
-                f"row {k + 1} has {checked.size} columns, but row 1 has {first.size}",
+                f"row {k + 1} has {counted(checked.size, 'column')}, but row 1 has {first.size}",
             )
         result.append(checked)
     return np.array(result)

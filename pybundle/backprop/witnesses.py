@@ -98,6 +98,18 @@ def error_curve(
     """[(ε, largest |central difference − gradient|), …]: the V that every textbook shows.
 
     For large ε the error falls with ε² (Taylor), for small ε it grows with 1/ε (rounding).
+
+    Parameters
+    ----------
+    network, x, target, cost_function
+        As for :func:`backprop.cost`.
+    epsilons : sequence of float, optional
+        By default 10⁻¹, 10⁻², …, 10⁻¹².
+
+    Raises
+    ------
+    SpecError
+        As :func:`central_differences`.
     """
     if epsilons is None:
         epsilons = [10.0**-k for k in range(1, 13)]
