@@ -26,6 +26,7 @@ from companion.shortcodes.expand import Expander, Sink
 from companion.shortcodes.parser import parse
 from companion.shortcodes.registry import Html, Registry
 from companion.shortcodes.tree import Node, Text
+from companion.statements import Statement, number_statements
 
 __all__ = [
     "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget", "fill",
@@ -82,19 +83,23 @@ class Body:
     """A rendered body.
 
     html : with holes for `fill`.
+    source : what it was made of.
     formulas, widgets : in the order of the document, which is the order of the holes.
     headings, toc : the page's headings, and a nested list of links to them (empty if there are
         none), which may have holes too.
+    statements : the definitions, theorems and so on that have an id; their names may have holes.
     plain_text : the text without tags, formulas as TeX, definitions of macros left out.
     summary : the plain text before `<!--more-->`; None if there is no divider.
     warnings : what is probably not meant, with places.
     """
 
     html: str
+    source: Source
     formulas: tuple[Formula, ...] = ()
     widgets: tuple[Widget, ...] = ()
     headings: tuple[Heading, ...] = ()
     toc: str = ""
+    statements: tuple[Statement, ...] = ()
     plain_text: str = ""
     summary: str | None = None
     warnings: tuple[BuildError, ...] = ()
@@ -202,6 +207,7 @@ def _assemble(
         return hole(found[1], order[key])
 
     html = HOLE.sub(number, html)
+    html, statements = number_statements(html, expander.statements)
     html = _LATE_ID.sub(lambda hit: unused(expander.late_ids[int(hit[1])], heading_ids), html)
     before, divider, after = html.partition(_DIVIDED)
     formulas = [
@@ -215,6 +221,7 @@ def _assemble(
     )
     return Body(
         html=before + after,
+        source=lines.source,
         formulas=tuple(_formula(mapped, display, lines) for mapped, display in formulas),
         widgets=tuple(
             Widget(spec, given, lines.source.file, *lines.position(offset))
@@ -222,6 +229,7 @@ def _assemble(
         ),
         headings=shown,
         toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
+        statements=tuple(replace(each, name=HOLE.sub(number, each.name)) for each in statements),
         plain_text=_plain(before + after, tex),
         summary=_plain(before, tex) if divider else None,
         warnings=warnings,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
+from companion.anchors import Directory, links_to_nowhere
 from companion.assets import module_graph, prepare
 from companion.body import Body, MarkupOptions, PageInfo, Source, render_body
-from companion.completion import Completion
+from companion.completion import Completion, numbered
 from companion.config import Config
 from companion.content import Content, Page, read_content
 from companion.errors import BuildError, BuildErrors
@@ -77,7 +79,11 @@ class Builder:
             widgets=sum(len(body.widgets) for body in bodies),
             files=files,
             left_out=content.left_out,
-            warnings=tuple(warning for body in bodies for warning in body.warnings),
+            warnings=tuple(
+                warning
+                for page, body in zip(pages, bodies, strict=True)
+                for warning in (*body.warnings, *links_to_nowhere(body, rendered[page.url].html))
+            ),
         )
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
@@ -104,10 +110,22 @@ class Builder:
 
     def _completed(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
         widgets = Widgets(self.config.root, f"{self.config.base_path}companion/", self._prerender)
-        rendered, errors = {}, []
+        plans, rendered, errors = [], {}, []
         for page, body in zip(pages, bodies, strict=True):
             try:
-                rendered[page.url] = self._completion.complete(body, widgets)
+                plans.append((page, numbered(body)))
+            except BuildErrors as found:
+                errors += found.errors
+        directory = Directory(
+            {self.config.base_path + page.url: plan.names for page, plan in plans},
+            {self.config.base_path + page.url: escape(page.title) for page, _ in plans},
+        )
+        for page, plan in plans:
+            explains_steps = page.switched("explainsSteps", False)
+            try:
+                rendered[page.url] = self._completion.complete(
+                    plan, widgets, directory, explains_steps
+                )
             except BuildErrors as found:
                 errors += found.errors
         if errors:

@@ -3,13 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from companion.anchors import (
+    Directory,
+    anchor_names,
+    linked,
+    with_heading_links,
+)
 from companion.body import Body, Formula, Widget, fill
-from companion.equations import number_equations
+from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
 from companion.pages import Rendered, first_words
 from companion.prerender import Prerender, SetFormula
 from companion.widgets import Widgets
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A body whose equations have numbers, and the names of all that links can lead to."""
+
+    body: Body
+    equations: Equations
+    names: Mapping[str, str]
+
+
+def numbered(body: Body) -> Numbered:
+    """Number a page's equations; the directory of a site is made of the pages' names.
+
+    Raises
+    ------
+    BuildErrors : labels given twice, and references in formulas to labels that do not exist.
+    """
+    statements = {each.label: each.number for each in body.statements if each.number}
+    equations = number_equations(body.formulas, statements)
+    return Numbered(body, equations, anchor_names(body, equations))
 
 
 class Completion:
@@ -19,25 +47,31 @@ class Completion:
         self._prerender = prerender
         self._set: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
 
-    def complete(self, body: Body, widgets: Widgets) -> Rendered:
+    def complete(
+        self, page: Numbered, widgets: Widgets, directory: Directory, explains_steps: bool = False
+    ) -> Rendered:
         """The finished text of a page.
+
+        explains_steps : every equation that a step of its widgets applies must be on the page.
 
         Raises
         ------
-        BuildErrors : every formula, label and widget of the page that is at fault.
+        BuildErrors : every formula, link and widget of the page that is at fault.
         """
-        errors: list[BuildError] = []
-        equations = number_equations(body.formulas)
-        formulas = equations.anchored(self._formulas(equations.formulas, errors))
-        frames = _frames(widgets, body.widgets, equations.numbers, errors)
+        body, numbers = page.body, page.equations.numbers
+        text, errors = linked(body, page.names, directory)
+        formulas = page.equations.anchored(self._formulas(page.equations.formulas, errors))
+        frames = _frames(widgets, body.widgets, numbers, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)
+        html = fill(with_heading_links(text, page.names), formulas, frames)
         return Rendered(
-            html=equations.linked(fill(body.html, formulas, frames)),
+            html=html,
             summary=first_words(body.plain_text) if body.summary is None else body.summary,
             toc=fill(body.toc, formulas, frames),
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
+            has_anchors=bool(page.names) or 'class="reference"' in html,
         )
 
     def _formulas(self, formulas: Sequence[Formula], errors: list[BuildError]) -> list[str]:
@@ -64,12 +98,13 @@ def _frames(
     widgets: Widgets,
     wanted: Sequence[Widget],
     equations: Mapping[str, str],
+    explains_steps: bool,
     errors: list[BuildError],
 ) -> list[str]:
     frames = []
     for widget in wanted:
         try:
-            frames.append(widgets.html(widget, equations))
+            frames.append(widgets.html(widget, equations, explains_steps))
         except BuildError as error:
             errors.append(error)
     return frames

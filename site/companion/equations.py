@@ -1,4 +1,4 @@
-r"""Numbers and anchors of equations: `\label`, `\eqref`, `[](#label)`, which KaTeX does not know.
+r"""Numbers and anchors of equations: `\label`, `\ref`, `\eqref`, which KaTeX does not know.
 
 A label gives its equation (in `align*` its row) an anchor and, unless a `\tag` names it, the next
 number of the page. Each command is replaced in its place by one of KaTeX's own, filled up with
@@ -20,7 +20,6 @@ _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _REFERENCE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 _ROW_END = re.compile(r"\\\\")
-_EMPTY_LINK = re.compile(r'(<a\b[^>]*\bhref="#([^"]+)"[^>]*>)(</a>)')
 _NAME = re.compile(r"[^\s\"'<>&]+\Z")
 
 
@@ -39,18 +38,13 @@ class Equations:
             for labels, formula in zip(self.labels, html, strict=True)
         ]
 
-    def linked(self, html: str) -> str:
-        """The page with the number of its equation in every link that has no text of its own."""
 
-        def named(link: re.Match[str]) -> str:
-            number = self.numbers.get(link[2])
-            return link[0] if number is None else f"{link[1]}({escape(number)}){link[3]}"
+def number_equations(
+    formulas: Sequence[Formula], others: Mapping[str, str] | None = None
+) -> Equations:
+    """Number the labelled equations of a page and resolve the references in its formulas.
 
-        return _EMPTY_LINK.sub(named, html)
-
-
-def number_equations(formulas: Sequence[Formula]) -> Equations:
-    """Number the labelled equations of a page and resolve the references to them.
+    others : the numbers of what else a reference can name, statements by their labels.
 
     Raises
     ------
@@ -64,7 +58,8 @@ def number_equations(formulas: Sequence[Formula]) -> Equations:
         found: list[str] = []
         tagged.append(_tagged(formula, numbers, found, errors))
         labels.append(tuple(found))
-    resolved = tuple(_resolved(formula, numbers, errors) for formula in tagged)
+    known = {**(others or {}), **numbers}
+    resolved = tuple(_resolved(formula, known, errors) for formula in tagged)
     if errors:
         raise BuildErrors(errors)
     return Equations(resolved, tuple(labels), numbers)

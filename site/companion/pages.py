@@ -55,6 +55,7 @@ class Rendered:
     toc: str = ""
     has_formulas: bool = False
     has_widgets: bool = False
+    has_anchors: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ class Site:
             toc=Markup(rendered.toc),
             has_formulas=formulas,
             has_widgets=rendered.has_widgets,
+            has_anchors=rendered.has_anchors,
             fonts=[
                 *TEXT_FONTS,
                 *(FORMULA_FONTS if formulas else []),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,21 @@ class Widgets:
         self._prerender = prerender
         self._sources = digest_of(component_sources(root))
 
-    def html(self, widget: Widget, equations: Mapping[str, str]) -> str:
+    def html(
+        self, widget: Widget, equations: Mapping[str, str], explains_steps: bool = False
+    ) -> str:
         """The fragment of a widget on a page with these equations (label -> number).
+
+        explains_steps : the page says that it has the equation of every step.
 
         Raises
         ------
-        BuildError : the spec is not one that `backprop` can compute, at the widget's place.
+        BuildError : the spec is not one that `backprop` can compute, or a step's equation is
+            missing on a page that explains them; at the widget's place.
         """
         trace = _trace(widget)
+        if explains_steps:
+            _expect_equations(trace, equations, widget)
         options = {
             **widget.options,
             "assets": self._assets_url,
@@ -60,6 +68,24 @@ def _trace(widget: Widget) -> dict[str, Any]:
         return backprop.trace(widget.spec)
     except backprop.SpecError as error:
         raise BuildError(f"backprop: {error}", widget.file, widget.line, widget.column) from None
+
+
+def _expect_equations(
+    trace: dict[str, Any], equations: Mapping[str, str], widget: Widget
+) -> None:
+    for number, step in enumerate(trace["steps"], start=1):
+        label = step["equation"]
+        if label in equations:
+            continue
+        near = get_close_matches(label, equations, 1)
+        raise BuildError(
+            f'step {number} applies the equation "{label}", which this page does not have',
+            widget.file,
+            widget.line,
+            widget.column,
+            (f'Is it the one labelled "{near[0]}"? ' if near else "")
+            + f"Give an equation \\label{{{label}}}, or take explainsSteps from the front matter.",
+        )
 
 
 def component_sources(root: Path) -> list[Path]:

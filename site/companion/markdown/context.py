@@ -20,6 +20,11 @@ def late_id(number: int) -> str:
     return f"{HOLE_START}i{number}{HOLE_END}"
 
 
+def statement_number(number: int) -> str:
+    """The place of a numbered statement's number, known when the page is put together."""
+    return f"{HOLE_START}s{number}{HOLE_END}"
+
+
 def hole(kind: str, number: int) -> str:
     """The place of formula (`f`) or widget (`w`) number `number` in the HTML."""
     return f"{HOLE_START}{kind}{number}{HOLE_END}"

@@ -32,7 +32,11 @@ ALIASES = {
 
 
 def admonition(call: Call) -> Html:
-    """`type` (note), `title` (the type's name) and `open` (true); only the boolean false folds."""
+    """`type` (note), `title` (the type's name) and `open` (true); only the boolean false folds.
+
+    With an `id` it can be linked to, and a title like "Theorem (Chain Rule)" gets a number. LoveIt
+    and its kin pass over this parameter.
+    """
     written = str(call.either("type", 0) or "note")
     name = written.lower()
     kind = ALIASES.get(name, name)
@@ -44,12 +48,17 @@ def admonition(call: Call) -> Html:
         )
     title = call.mapped("title", 1)
     heading = call.services.title(title) if title else escapeHtml(name.title())
+    label = str(call.get("id"))
+    if label:
+        written_title = title.text if title else name.title()
+        heading = call.services.statement(label, written_title, heading, call.offset_of("id"))
+    identity = f' id="{escapeHtml(label)}"' if label else ""
     is_open = _is_open(call)
     body = call.services.markdown(call.dedented)
     content = f'<div class="details-content"><div class="admonition-content">{body}</div></div>'
     return Html(
         f'<details class="details admonition {escapeHtml(kind)}{" open" if is_open else ""}"'
-        f"{' open' if is_open else ''}>"
+        f"{identity}{' open' if is_open else ''}>"
         f'<summary class="details-summary admonition-title">{heading}</summary>'
         f"{content}</details>",
         block=True,
@@ -67,4 +76,4 @@ def _is_open(call: Call) -> bool:
     return value is not False
 
 
-KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open"))
+KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open", "id"))

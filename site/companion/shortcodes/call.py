@@ -55,6 +55,10 @@ class Services:
         """The hole for a widget."""
         raise NotImplementedError
 
+    def statement(self, label: str, title: str, heading: str, offset: int) -> str:
+        """Note a statement that links can name; returns its heading with a place for its number."""
+        raise NotImplementedError
+
     def error(self, message: str, offset: int, remedy: str) -> None:
         raise NotImplementedError
 

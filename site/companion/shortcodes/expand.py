@@ -23,6 +23,7 @@ from companion.markdown.raw_html import html_with_holes
 from companion.shortcodes.call import Call, PageInfo, Services
 from companion.shortcodes.registry import Html, Kind, Registry, nearest, starts_with_block
 from companion.shortcodes.tree import Node, Shortcode, Text
+from companion.statements import FoundStatement, fault_of_label, read_statement, with_place
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Expander(Services):
         self.placeholders: dict[str, Placeholder] = {}
         self.widgets: list[tuple[dict[str, Any], dict[str, Any], int]] = []
         self.late_ids: list[str] = []
+        self.statements: list[FoundStatement] = []
         self.prefix = _unused_word(text)
         self.mark = re.compile(self.prefix + "[0-9]+z")
 
@@ -155,6 +157,15 @@ class Expander(Services):
     def widget(self, spec: dict[str, Any], options: dict[str, Any], offset: int) -> str:
         self.widgets.append((spec, options, offset))
         return hole("w", len(self.widgets) - 1)
+
+    def statement(self, label: str, title: str, heading: str, offset: int) -> str:
+        fault = fault_of_label(label, [found.label for found in self.statements])
+        if fault:
+            self.error(fault[0], offset, fault[1])
+            return heading
+        found = read_statement(label, title, heading)
+        self.statements.append(found)
+        return with_place(found, len(self.statements) - 1)
 
     def error(self, message: str, offset: int, remedy: str) -> None:
         self.sink.error(message, offset, remedy)

@@ -43,14 +43,6 @@ def test_replacing_a_label_moves_nothing_behind_it() -> None:
     assert formula.tex.index("\\nosuch") == len("\\label{eq:long-name} ")
 
 
-def test_links_without_text_show_the_number() -> None:
-    found = equations_of("$$a \\label{eq:a}$$")
-    assert found.linked('<a href="#eq:a"></a>') == '<a href="#eq:a">(1)</a>'
-    assert found.linked('<a href="#eq:a">x</a><a href="#other"></a>') == (
-        '<a href="#eq:a">x</a><a href="#other"></a>'
-    )
-
-
 @pytest.mark.parametrize(
     ("text", "message"),
     [
