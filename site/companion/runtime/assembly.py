@@ -57,7 +57,12 @@ def _made(root: Path, report: Report) -> dict[str, bytes]:
     # Imported late: a build that finds everything current should not pay for these.
     from companion.runtime.compiler import compiled_archives, compiled_wheel
     from companion.runtime.imports import kept_files, wanted_modules
-    from companion.runtime.manifest import hashed_name, manifest_module, with_compressed
+    from companion.runtime.manifest import (
+        hashed_name,
+        manifest_module,
+        notice,
+        with_compressed,
+    )
     from companion.runtime.numpy_wheel import numpy_wheel
     from companion.runtime.packing import packed_python
 
@@ -74,7 +79,7 @@ def _made(root: Path, report: Report) -> dict[str, bytes]:
     sizes = {name: len(data) for name, data in files.items()}
     packages = [*python.packages, *backprop]
     module = manifest_module(pyodide, python.core, python.stdlib, packages, sizes)
-    return {**files, "runtime.js": module}
+    return {**files, "runtime.js": module, "NOTICE.txt": notice(pyodide)}
 
 
 def _seen(root: Path) -> dict[str, list[int]]:

@@ -16,6 +16,16 @@ from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import Pyodide
 from companion.runtime.wheels import ON_DEMAND
 
+NOTICE = """\
+This folder holds, for the Python that runs in the pages of this site:
+
+Pyodide {pyodide}, under the Mozilla Public License 2.0; its source: https://github.com/pyodide/pyodide
+CPython {python} with its standard library, under the PSF License 2: https://docs.python.org/3/license.html
+NumPy {numpy}, under the BSD 3-Clause License and those of its parts, which its wheel contains.
+
+The standard library and NumPy were compiled to bytecode, and modules that no page needs left out.
+"""
+
 FETCHED = (".wasm", ".whl", ".zip")
 """What the worker gets by `fetch`, and so may get compressed by us; modules come by `import`."""
 
@@ -37,6 +47,12 @@ def with_compressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
         if name.endswith(FETCHED)
     }
     return {**files, **compressed}
+
+
+def notice(pyodide: Pyodide) -> bytes:
+    """What the folder is made of, and under which licences."""
+    versions = {"python": pyodide.lock["info"]["python"], "numpy": pyodide.numpy["version"]}
+    return NOTICE.format(pyodide=pyodide.version, **versions).encode()
 
 
 def manifest_module(
