@@ -12,9 +12,9 @@ from companion.assets import module_graph, prepare
 from companion.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.completion import Completion, numbered
 from companion.config import Config
-from companion.content import Content, Page, read_content
+from companion.content import Page, read_content
 from companion.errors import BuildError, BuildErrors
-from companion.hugo import write_bodies
+from companion.hugo import write_for_hugo
 from companion.output import publish
 from companion.pages import Rendered, Site
 from companion.prerender import Prerender
@@ -71,8 +71,12 @@ class Builder:
         self._report("Setting formulas and drawing widgets")
         rendered = self._completed(pages, bodies)
         self._report("Writing the pages")
-        files = self._publish(content, rendered)
-        write_bodies(self.config.root, ((page, rendered[page.url].html) for page in pages))
+        modules = module_graph(self.config.static[0], "companion/companion.js")
+        site = Site(self.config, content, rendered, modules)
+        files = publish(
+            site.files(), self.config.static, self.config.destination, self._own_destination
+        )
+        write_for_hugo(self.config, content, rendered, modules)
         return Summary(
             posts=len(content.posts),
             formulas=sum(len(body.formulas) for body in bodies),
@@ -131,9 +135,3 @@ class Builder:
         if errors:
             raise BuildErrors(errors)
         return rendered
-
-    def _publish(self, content: Content, rendered: dict[str, Rendered]) -> int:
-        static = self.config.static
-        modules = module_graph(static[0], "companion/companion.js")
-        site = Site(self.config, content, rendered, modules)
-        return publish(site.files(), static, self.config.destination, self._own_destination)

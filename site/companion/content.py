@@ -27,12 +27,14 @@ NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 class Page:
     """A page with text of its own: a post, or the `_index.md` of a section or of the home page.
 
-    ``url`` is relative to the site's base: ``posts/backpropagation/``. ``section`` is the URL of
-    the section it is listed in. ``resources`` maps files of its bundle to their names beside it.
+    ``url`` is relative to the site's base: ``posts/backpropagation/``; ``path`` is what it would be
+    without ``slug`` and ``url`` in the front matter, and ``section`` the first part of that.
+    ``resources`` maps files of its bundle to their names beside it.
     """
 
     kind: str
     url: str
+    path: str
     section: str
     front: FrontMatter
     title: str
@@ -135,6 +137,7 @@ def _read_page(file: Path, bundle: Path | None, config: Config) -> Page:
     page = Page(
         kind=kind,
         url=url,
+        path=f"{path}/" if path.parts else "",
         section=f"{path.parts[0]}/" if len(path.parts) > 1 else "",
         front=front,
         title=_text(front, "title", default=""),

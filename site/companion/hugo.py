@@ -1,35 +1,64 @@
 """What `hugo serve` shows of a build: every page's finished text, found by the hash of its source.
 
-`site/layouts/_partials/body.html` looks it up. A page whose text has changed since the last build
-has another hash, so Hugo shows its own rendering of it and never an outdated one.
+`site/layouts/_partials/finished.html` looks it up. A page whose text has changed since the last
+build has another hash, so Hugo shows its own rendering of it and never an outdated one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from companion.content import Page
+from companion.config import Config
+from companion.content import Content, Page
+from companion.pages import Rendered, fonts_of
 
-FOLDER = Path("build", "hugo", "bodies")
-
-
-def body_name(page: Page) -> str:
-    """The name under which Hugo's layout asks for the page's text."""
-    source = page.front.body.strip()
-    return f"{hashlib.sha256(source.encode()).hexdigest()[:24]}.html"
+FOLDER = Path("build", "hugo")  # `assetDir` in hugo.toml
 
 
-def write_bodies(root: Path, bodies: Iterable[tuple[Page, str]]) -> None:
+def page_name(page: Page, config: Config) -> str:
+    """The name under which Hugo's layout asks for a page.
+
+    Links in the text depend on where the page lies and on the base URL's path, so both go into it.
+    """
+    place = page.file.relative_to(config.content).as_posix()
+    source = "\n".join([config.base_path, place, page.front.body.strip()])
+    return f"{hashlib.sha256(source.encode()).hexdigest()[:24]}.json"
+
+
+def write_for_hugo(
+    config: Config, content: Content, rendered: Mapping[str, Rendered], modules: Sequence[str]
+) -> None:
     """Write what is new, remove what no page asks for any more, and leave the rest untouched."""
-    folder = root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = {body_name(page): html for page, html in bodies}
-    for name, html in wanted.items():
-        file = folder / name
-        if not file.exists() or file.read_text("utf-8") != html:
-            file.write_text(html, "utf-8", newline="\n")
-    for file in folder.glob("*.html"):
-        if file.name not in wanted:
+    pages = [*content.posts, *content.indexes.values()]
+    texts = {f"pages/{page_name(page, config)}": _shown(rendered[page.url]) for page in pages}
+    wanted = {**texts, "site.json": {"modules": list(modules)}}
+    folder = config.root / FOLDER
+    for name, value in wanted.items():
+        _write_if_new(folder / name, json.dumps(value, ensure_ascii=False, sort_keys=True))
+    for file in folder.rglob("*"):
+        if file.is_file() and file.relative_to(folder).as_posix() not in wanted:
             file.unlink()
+
+
+def _shown(page: Rendered) -> dict[str, str | bool | list[str]]:
+    return {
+        "html": page.html,
+        "summary": page.summary,
+        "toc": page.toc,
+        "has_formulas": page.has_formulas,
+        "has_widgets": page.has_widgets,
+        "fonts": fonts_of(page),
+    }
+
+
+def _write_if_new(file: Path, text: str) -> None:
+    """Hugo shows a change at once: it must never read half a file."""
+    if file.exists() and file.read_text("utf-8") == text:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(f".{file.name}.new")
+    unfinished.write_text(text, "utf-8", newline="\n")
+    unfinished.replace(file)

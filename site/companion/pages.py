@@ -80,6 +80,7 @@ class Site:
         self._content = content
         self._rendered = rendered
         self._sections = _sections(content)
+        self._top_sections = _top_sections(content)
         self._templates = _environment(config)
         self._view = View(
             title=config.title,
@@ -90,7 +91,7 @@ class Site:
             environment=config.environment,
             csp=CONTENT_SECURITY_POLICY,
             modules=modules,
-            menu=[View(title=self._title(url), url=url) for url in self._sections],
+            menu=[View(title=self._title(url), url=url) for url in self._top_sections.values()],
         )
 
     def files(self) -> Iterator[OutputFile]:
@@ -139,7 +140,8 @@ class Site:
     def _posts(self) -> Iterator[OutputFile]:
         for post in self._content.posts:
             view = self._post_view(post)
-            siblings = self._sections.get(post.section, self._content.posts)
+            section = self._top_sections.get(post.section, "")
+            siblings = self._sections.get(section, self._content.posts)
             by_date = sorted(siblings, key=lambda page: (page.date, page.url))
             place = by_date.index(post) if post in by_date else 0
             view.older = self._post_view(by_date[place - 1]) if place > 0 else None
@@ -181,11 +183,7 @@ class Site:
             has_formulas=formulas,
             has_widgets=rendered.has_widgets,
             has_anchors=rendered.has_anchors,
-            fonts=[
-                *TEXT_FONTS,
-                *(FORMULA_FONTS if formulas else []),
-                *(WIDGET_FONTS if rendered.has_widgets else []),
-            ],
+            fonts=fonts_of(rendered),
             feed="",
             hidden=False,
             updated=None,
@@ -233,14 +231,36 @@ class Site:
         return OutputFile(path, text if text.endswith("\n") else text + "\n")
 
 
+def fonts_of(page: Rendered) -> list[str]:
+    """The faces that a page shows first."""
+    return [
+        *TEXT_FONTS,
+        *(FORMULA_FONTS if page.has_formulas or page.has_widgets else []),
+        *(WIDGET_FONTS if page.has_widgets else []),
+    ]
+
+
 def term_url(plural: str, name: str) -> str:
     return f"{slugify(plural)}/{slugify(name)}/"
 
 
 def _sections(content: Content) -> dict[str, list[Page]]:
-    """Every section, by URL, with the posts in it."""
-    urls = sorted({post.section for post in content.posts if post.section} | set(content.indexes))
-    return {url: [p for p in content.posts if p.url.startswith(url)] for url in urls if url}
+    """Every section, by URL, with the posts below it, whatever URLs these have."""
+    indexes = {page.path: page.url for page in content.indexes.values() if page.path}
+    sections = {post.section: post.section for post in content.posts if post.section} | indexes
+    return {
+        url: [post for post in content.posts if post.path.startswith(path)]
+        for path, url in sorted(sections.items(), key=lambda item: item[1])
+    }
+
+
+def _top_sections(content: Content) -> dict[str, str]:
+    """The URLs of the sections that the site's menu lists, by their paths."""
+    pages = [*content.posts, *content.indexes.values()]
+    own = {page.path: page.url for page in content.indexes.values()}
+    paths = {page.section for page in pages if page.section}
+    paths |= {path for path in own if path.count("/") == 1}
+    return dict(sorted(((path, own.get(path, path)) for path in paths), key=lambda item: item[1]))
 
 
 def _last_change(posts: Sequence[Page]) -> dt.datetime | None:

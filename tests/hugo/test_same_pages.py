@@ -1,0 +1,94 @@
+"""Hugo with `site/layouts` shows the pages that our own build writes, DOM for DOM."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+
+import pytest
+from both_engines import dom, pages_of, run_hugo
+
+from companion.pages import CONTENT_SECURITY_POLICY
+
+CONTENT = {
+    "_index.md": "---\ntitle: ignored\n---\nWelcome to $a_1$.\n",
+    "posts/_index.md": "---\ntitle: All posts\ndescription: What there is\n---\n",
+    "posts/formulas.md": """---
+title: "Tom & Jerry's <net>"
+date: 2025-03-01
+lastmod: 2025-04-02T10:20:30+02:00
+subtitle: with a "subtitle"
+description: one & two
+tags: ["neural nets", "C++", "Ünï"]
+categories: [math]
+author: {name: Ada}
+aliases: ["/old/place/", other, "x.html"]
+---
+Let $x < y$ and
+$$\\gdef\\half{\\tfrac12} \\half$$
+so that $\\half$ holds.
+
+## First *heading* with $x$
+
+{{< raw >}}
+\\begin{align*} a &= \\half \\\\ b &= 2 \\end{align*}
+{{< /raw >}}
+
+### Second
+
+{{< admonition tip "A $t$ title" false >}}
+Inner **text** and $\\half$.
+{{< /admonition >}}
+""",
+    "posts/widget.md": """---
+title: w
+date: 2025-03-02
+tags: [neural nets]
+---
+Intro of the post.<!--more--> Rest. See [it]({{< relref "formulas.md#first" >}}).
+
+{{< backprop layers="2,2,1" x="1,2" target="1" >}}
+""",
+    "posts/bundle/index.md": "---\ntitle: B\nslug: Other Name!\nweight: 2\ntoc: false\n---\n"
+    '# One\n\n## Two\n\n![p](pic.PNG)\n\n{{< figure src="pic.PNG" caption="C *c*" >}}\n',
+    "posts/deep/er/a.md": "---\ntitle: deep\nurl: /else/where\nweight: 1\n---\nText\n",
+    "posts/flat.md": "---\ntitle: flat\nurl: sub/x.html\n---\n```python\nx = 1\n```\n",
+    "posts/same.md": '---\ntitle: same\n---\n[x]({{< ref "flat" >}})\n',
+    "notes/same.md": '---\ntitle: same\n---\n[x]({{< ref "flat" >}})\n',
+    "posts/later.md": "---\ntitle: later\ndate: 2099-01-01\n---\n",
+    "posts/old.md": "---\ntitle: old\ndate: 2020-01-01\nexpiryDate: 2021-01-01\n---\n",
+    "posts/draft.md": "---\ntitle: draft\ndraft: true\n---\nNot yet\n",
+    "notes/Über uns.md": "---\ntitle: umlaut\ndate: 2024-01-01\n---\nText\n",
+    "about.md": "---\ntitle: about\n---\nText “here”\n",
+}
+RESOURCES = {"posts/bundle/data/X.csv": "1", "posts/bundle/pic.PNG": "not really"}
+
+
+@pytest.mark.parametrize(
+    ("base", "flags"),
+    [("https://example.org/", []), ("https://example.org/sub/dir/", ["-D", "-F", "-E"])],
+)
+def test_every_file_has_the_same_dom(build_site, project: Path, base: str, flags) -> None:
+    switched = dict.fromkeys(("buildDrafts", "buildFuture", "buildExpired"), bool(flags))
+    _, public = build_site({**CONTENT, **RESOURCES}, baseURL=base, **switched)
+    said = run_hugo(project, "--baseURL", base, *flags)
+    assert not [line for line in said.splitlines() if "WARN" in line and "languageCode" not in line]
+    ours, hugos = pages_of(public), pages_of(project / "hugo-public")
+    assert set(ours) == set(hugos)
+    different = "".join(differences(name, ours[name], hugos[name]) for name in ours)
+    if different:
+        pytest.fail(different)
+
+
+def differences(name: str, ours: Path, hugos: Path) -> str:
+    if name.endswith((".html", ".xml")):
+        lines = difflib.unified_diff(dom(ours), dom(hugos), f"ours/{name}", f"Hugo's/{name}", n=1)
+        return "".join(line.rstrip("\n") + "\n" for line in lines)
+    return "" if ours.read_bytes() == hugos.read_bytes() else f"{name} differs\n"
+
+
+def test_hugos_pages_carry_our_policy(root: Path) -> None:
+    head = (root / "site" / "layouts" / "_partials" / "head.html").read_text("utf-8")
+    (policy,) = re.findall(r'"Content-Security-Policy" content="([^"]*)"', head)
+    assert policy == CONTENT_SECURITY_POLICY
