@@ -30,7 +30,8 @@ const CRASHES_PER_CALL = 2;
 /** @type {Status} */
 const IDLE = { state: "idle", loadedBytes: 0, totalBytes: 0, stage: "", message: "" };
 
-/** @typedef {{trace: any} | {error: {field: string, message: string}}} Answer */
+/** @typedef {{error: {field: string, message: string}}} Refusal */
+/** @typedef {{trace: any} | Refusal} Answer */
 
 /** @type {Python | undefined} */
 let shared;
@@ -86,6 +87,26 @@ export class Python {
    */
   async trace(spec) {
     const text = JSON.stringify(spec);
+    return this.#put((session) => session.trace(text));
+  }
+
+  /**
+   * Ask one of the questions of `backprop.questions`, starting Python if need be.
+   * @param {string} name
+   * @param {object} argument
+   * @returns {Promise<{answer: any} | Refusal>}
+   * @throws {PythonFailure} Python cannot start
+   */
+  async ask(name, argument) {
+    const text = JSON.stringify({ name, argument });
+    return this.#put((session) => session.ask(text));
+  }
+
+  /**
+   * Put a call to the session, and again to the next one if its worker ends.
+   * @param {(session: Session) => Promise<string | undefined>} call
+   */
+  async #put(call) {
     for (let crashes = 0; crashes < CRASHES_PER_CALL; ) {
       const session = this.#current();
       try {
@@ -94,7 +115,7 @@ export class Python {
         if (this.#session) continue; // it was restarted while this call waited
         throw cause;
       }
-      const answer = await session.trace(text);
+      const answer = await call(session);
       if (answer !== undefined) return JSON.parse(answer);
       if (await session.ended) crashes += 1;
     }

@@ -57,25 +57,44 @@ export class Python {
   #runtime;
   /** @type {(spec: string) => string} */
   #answer;
+  /** @type {(question: string) => string} */
+  #answerQuestion;
 
   /** @param {Pyodide} pyodide @param {Runtime} runtime */
   constructor(pyodide, runtime) {
     this.#pyodide = pyodide;
     this.#runtime = runtime;
     this.#answer = pyodide.globals.get("answer");
+    this.#answerQuestion = pyodide.globals.get("answer_question");
   }
 
   /**
    * @param {string} spec  JSON
    * @returns {Promise<string>} JSON, as ./bridge.js says
    */
-  async trace(spec) {
-    const text = this.#answer(spec);
+  trace(spec) {
+    return this.#call(this.#answer, spec);
+  }
+
+  /**
+   * @param {string} question  JSON
+   * @returns {Promise<string>} JSON, as ./bridge.js says
+   */
+  ask(question) {
+    return this.#call(this.#answerQuestion, question);
+  }
+
+  /**
+   * @param {(text: string) => string} answer
+   * @param {string} argument
+   */
+  async #call(answer, argument) {
+    const text = answer(argument);
     if (!text.startsWith('{"missing"')) return text;
     const { missing } = JSON.parse(text);
     await this.#fetchModule(missing);
-    const answer = this.#answer(spec);
-    if (answer !== text) return answer;
+    const second = answer(argument);
+    if (second !== text) return second;
     const message = `Python needs ${missing} for this, which could not be downloaded`;
     return JSON.stringify({ error: { field: "", message } });
   }

@@ -10,7 +10,7 @@ import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./hosts.js";
 import { Watchdog } from "./watchdog.js";
 
-/** @import { Failure, Progress, WorkerApi } from "./contract.js" */
+/** @import { CallAnswer, Failure, Progress, WorkerApi } from "./contract.js" */
 
 /**
  * Seconds without a sign of life while loading that are not a fault yet.
@@ -62,8 +62,21 @@ export class Session {
    * @param {string} spec
    * @returns {Promise<string | undefined>}
    */
-  async trace(spec) {
-    const answer = await Promise.race([this.#remote?.trace(spec), this.ended]);
+  trace(spec) {
+    return this.#answered(this.#remote?.trace(spec));
+  }
+
+  /**
+   * As `trace`, for one of backprop's questions.
+   * @param {string} question
+   */
+  ask(question) {
+    return this.#answered(this.#remote?.ask(question));
+  }
+
+  /** @param {Promise<CallAnswer> | undefined} call */
+  async #answered(call) {
+    const answer = await Promise.race([call, this.ended]);
     if (answer && "text" in answer) return answer.text;
     if (answer && "failure" in answer) this.#over(answer.failure);
     return undefined;

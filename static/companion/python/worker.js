@@ -6,7 +6,7 @@ import { expose } from "../vendor/comlink.js";
 import { failureFrom } from "./failures.js";
 import { startPython } from "./pyodide.js";
 
-/** @import { WorkerApi } from "./contract.js" */
+/** @import { CallAnswer, WorkerApi } from "./contract.js" */
 /** @import { Python } from "./pyodide.js" */
 
 /** @type {Python | undefined} */
@@ -23,15 +23,9 @@ const api = {
     }
   },
 
-  async trace(spec) {
-    try {
-      if (!python) throw new Error("Python has not been started");
-      return { text: await python.trace(spec) };
-    } catch (cause) {
-      // Python's own errors are part of the text; what arrives here is Pyodide breaking down.
-      return { failure: { kind: "crashed", detail: failureFrom(cause).detail } };
-    }
-  },
+  trace: (spec) => answered(() => python?.trace(spec)),
+
+  ask: (question) => answered(() => python?.ask(question)),
 
   async holdLock(name) {
     await new Promise((held) => {
@@ -42,5 +36,20 @@ const api = {
     });
   },
 };
+
+/**
+ * Python's own errors are part of the text; what fails here is Pyodide breaking down.
+ * @param {() => Promise<string> | undefined} call
+ * @returns {Promise<CallAnswer>}
+ */
+async function answered(call) {
+  try {
+    const text = await call();
+    if (text === undefined) throw new Error("Python has not been started");
+    return { text };
+  } catch (cause) {
+    return { failure: { kind: "crashed", detail: failureFrom(cause).detail } };
+  }
+}
 
 expose(api);
