@@ -10,7 +10,7 @@ from .diagnosis import WrongLayer, first_wrong_layer
 from .errors import SpecError
 from .initialise import seeded_network
 from .labelled import LabelledData, mean_squared_error, squared_distance_on_X
-from .network import Layer, Network
+from .network import Layer, Network, compatible
 from .passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
 from .trace import Trace, record, trace
 from .training import History, train
@@ -31,6 +31,7 @@ __all__ = [
     "backpropagate",
     "backward",
     "central_differences",
+    "compatible",
     "cost",
     "error_curve",
     "exact_gradients",

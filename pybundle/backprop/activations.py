@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import elementary
+from .arrays import Array
 from .errors import SpecError
 from .ordered import total
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -154,7 +151,7 @@ square = Activation("square", "x^2", "2x", lambda z: z * z, lambda z: 2 * z)
 softmax = Softmax(
     "softmax",
     r"\frac{e^{x_k}}{\sum_l e^{x_l}}",
-    r"\sigma(x)_k\,(\delta_{k,l}-\sigma(x)_l)",
+    r"\sigma(x)_k\,(\mathbf{1}_{k=l}-\sigma(x)_l)",
     _softmax,
     _no_derivative,
 )

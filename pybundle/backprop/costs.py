@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from numpy.typing import NDArray
-
 from .activations import Softmax
+from .arrays import Array
 from .ordered import total
-
-Array = NDArray[Any]
 
 COST_FUNCTIONS = ("squared_error", "cross_entropy")
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from .arrays import Array
 from .costs import cost_of_samples
 from .network import Network
 from .ordered import dot
 from .passes import Backward, Forward, forward
 from .samples import input_columns, target_columns
 
-Array = NDArray[Any]
 BackwardFunction = Callable[[Network, Forward, Array], Any]
 
 NAMES = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
@@ -53,6 +53,7 @@ def first_wrong_layer(
     network: Network,
     x: ArrayLike,
     target: ArrayLike,
+    cost_function: str = "squared_error",
 ) -> WrongLayer | None:
     """Find where a changed ``backward`` first disagrees with the witness.
 
@@ -64,7 +65,7 @@ def first_wrong_layer(
         Called as ``changed(network, forward, target)`` with samples as columns; it returns a
         :class:`backprop.Backward`, or (delta, dW) or (delta, dW, db) as dicts with keys from 1.
     network : Network
-    x, target : array_like
+    x, target, cost_function
         One sample or a batch, as for :func:`backprop.cost`. Numbers without symmetries tell
         mistakes apart best.
 
@@ -79,14 +80,14 @@ def first_wrong_layer(
         As :func:`backprop.cost`.
     """
     X = input_columns(network, x)
-    Y = target_columns(network, x, target)
+    Y = target_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
         run = forward(network, X)
         try:
             delta, dW, db = _parts(changed(network, run, Y.copy()))
         except Exception as error:  # a reader's edit may do anything; it must not end the page
             return _crash(error, network)
-        truth = _witness(network, run, Y)
+        truth = _witness(network, run, Y, cost_function)
         for quantity, i in _order(network):
             given = {"delta": delta, "dW": dW, "db": db}[quantity].get(i)
             verdict = _judge(given, truth[quantity, i])
@@ -132,7 +133,9 @@ def _order(network: Network) -> Iterator[tuple[str, int]]:
             yield "db", i
 
 
-def _witness(network: Network, run: Forward, Y: Array) -> dict[tuple[str, int], Array]:
+def _witness(
+    network: Network, run: Forward, Y: Array, cost_function: str
+) -> dict[tuple[str, int], Array]:
     """δ, ∂C/∂W and ∂C/∂b of every layer by central differences on z_i alone.
 
     z_i moves by h when b_i does, and by h·a_{i−1} when a weight does; so ∂C/∂W and ∂C/∂b follow
@@ -143,27 +146,28 @@ def _witness(network: Network, run: Forward, Y: Array) -> dict[tuple[str, int], 
     for i in range(1, network.N + 1):
         delta = np.zeros_like(run.z[i])
         for k in range(delta.shape[0]):
-            delta[k] = _slope_in_z(network, run.z[i], Y, i, k)
+            delta[k] = _slope_in_z(network, run.z[i], Y, i, k, cost_function)
         truth["delta", i] = delta
         truth["dW", i] = sum(np.outer(delta[:, j], run.a[i - 1][:, j]) for j in range(M)) / M
         truth["db", i] = delta.sum(axis=1) / M
     return truth
 
 
-def _slope_in_z(network: Network, z: Array, Y: Array, i: int, k: int) -> Array:
+def _slope_in_z(network: Network, z: Array, Y: Array, i: int, k: int, cost_function: str) -> Array:
     """∂C_j/∂z_k of every sample j, by central differences improved once (Richardson)."""
 
     def quotient(h: float) -> Array:
         up, down = z.copy(), z.copy()
         up[k] += h
         down[k] -= h
-        return (_cost_from(network, up, Y, i) - _cost_from(network, down, Y, i)) / (2 * h)
+        above = _cost_from(network, up, Y, i, cost_function)
+        return np.asarray((above - _cost_from(network, down, Y, i, cost_function)) / (2 * h))
 
     h = 1e-3
     return (4 * quotient(h / 2) - quotient(h)) / 3
 
 
-def _cost_from(network: Network, z: Array, Y: Array, i: int) -> Array:
+def _cost_from(network: Network, z: Array, Y: Array, i: int, cost_function: str) -> Array:
     """The cost of every sample when the pre-activations of layer i are z."""
     a = network[i].sigma(z)
     for layer in network.layers[i:]:
@@ -171,7 +175,7 @@ def _cost_from(network: Network, z: Array, Y: Array, i: int) -> Array:
         if layer.b is not None:
             z = z + layer.b[:, np.newaxis]
         a = layer.sigma(z)
-    return cost_of_samples(z, a, Y, "squared_error")
+    return cost_of_samples(z, a, Y, cost_function)
 
 
 def _judge(given: Any, truth: Array) -> str | None:
@@ -258,6 +262,10 @@ def _mistakes_in_last_delta(
     )
     yield "z_N stands in the place of a_N", network[i].sigma.pull_back(z, 2 * (z - Y))
     yield "the target is not subtracted", network[i].sigma.pull_back(z, 2 * a)
+    yield (
+        "σ' is multiplied, though softmax and cross-entropy need none",
+        network[i].sigma.pull_back(z, a - Y),
+    )
     yield "the distance is squared", network[i].sigma.pull_back(z, 2 * (a - Y) ** 2)
     yield "a_N + x̂ stands in the place of a_N − x̂", network[i].sigma.pull_back(z, 2 * (a + Y))
 

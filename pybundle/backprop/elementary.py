@@ -11,9 +11,8 @@ from __future__ import annotations
 from math import factorial
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from .arrays import Array
 
 # ln 2 in two parts; the first has 20 zero bits at its end, so that k·LN2_HIGH is exact.
 LN2_HIGH = float.fromhex("0x1.62e42fef00000p-1")
@@ -74,7 +73,7 @@ _ARTANH = tuple(2 / n for n in range(1, 35, 2))
 def log1p_of_fraction(e: Array) -> Array:
     """ln(1 + e) for 0 ≤ e ≤ 1."""
     s = e / (2 + e)
-    return s * polynomial(s * s, _ARTANH)
+    return np.asarray(s * polynomial(s * s, _ARTANH))
 
 
 def softplus(x: Array) -> Array:

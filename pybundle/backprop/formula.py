@@ -7,11 +7,9 @@ from math import e, isfinite, pi
 from typing import Any, TypeGuard
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .arrays import Array
 from .functions import FUNCTIONS, power_value
-
-Array = NDArray[Any]
 
 SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly a formula's outermost operation binds
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import elementary
-
-Array = NDArray[Any]
+from .arrays import Array
 
 
 class Function(NamedTuple):

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import sqrt
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .activations import Activation
+from .arrays import Array
 from .errors import SpecError
 from .network import Layer, Network
 from .validate import positive_integer
-
-Array = NDArray[Any]
 
 
 def glorot(n: int, m: int) -> float:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .arrays import Array
 from .errors import SpecError
 from .network import Network
 from .ordered import total
 from .passes import cost
 from .validate import matrix
-
-Array = NDArray[Any]
 
 
 class LabelledData:

@@ -64,6 +64,7 @@ def pre_activation(run: Run, i: int) -> Step:
 def activation(run: Run, i: int) -> Step:
     z, a = run.z[i], run.a[i]
     name = run.network[i].sigma.name
+    each = ", to each component" if run.componentwise(i) else ""
 
     def words() -> Words:
         sigma = run.sigma(i)
@@ -72,7 +73,7 @@ def activation(run: Run, i: int) -> Step:
             rf"a_i = {run.sigma('i')}(z_i)",
             rf"a_{{{i}}} = {sigma}(z_{{{i}}})",
             tex.equation(_left(f"a_{{{i}}}"), [tex.join(_op(sigma), argument)], [tex.column(a)]),
-            f"Layer {i} applies its activation function, {name}, to each component: "
+            f"Layer {i} applies its activation function, {name}{each}: "
             f"a{sub(i)} {plain.result(a)}.",
         )
 

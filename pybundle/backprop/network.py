@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from .activations import Activation, activation_named
+from .arrays import Array
 from .errors import SpecError, counted
 from .validate import matrix, vector
-
-Array = NDArray[Any]
 
 
 class Layer:
@@ -42,15 +40,27 @@ class Layer:
         self.largest = float(max(self.W.max(), -self.W.min()))  # max |W_kl|
         self.b = None if b is None else vector(b, "b", length=self.m)
 
+    def __call__(self, x: ArrayLike) -> Array:
+        """f(x) = σ(Wx): shape (n,) gives (m,); a batch of rows (M, n) gives (M, m)."""
+        return Network([self])(x)
+
     def __repr__(self) -> str:
         bias = "" if self.b is None else ", with bias"
         return f"Layer(n={self.n}, m={self.m}, {self.sigma.name}{bias})"
 
 
+def compatible(f_1: Layer, f_2: Layer) -> bool:
+    """Whether f_2 ∘ f_1 is defined, that is whether m_1 = n_2.
+
+    Parameters
+    ----------
+    f_1, f_2 : Layer
+    """
+    return f_1.m == f_2.n
+
+
 class Network:
     """A neural net N = f_N ∘ f_{N−1} ∘ … ∘ f_1 of compatible layers.
-
-    Two layers are compatible if f_{i+1} ∘ f_i is defined, that is if m_i = n_{i+1}.
 
     Parameters
     ----------
@@ -68,7 +78,7 @@ class Network:
         if not self.layers:
             raise SpecError("layers", "a net needs at least one layer")
         for i, (f, g) in enumerate(zip(self.layers, self.layers[1:], strict=False), start=1):
-            if f.m != g.n:
+            if not compatible(f, g):
                 raise SpecError(
                     f"weights[{i}]",
                     f"layers {i} and {i + 1} are not compatible: layer {i} puts out "

@@ -8,12 +8,9 @@ added one after the other: ((p_1 + p_2) + p_3) + ….
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+from .arrays import Array
 
 
 def total(terms: Array, axis: int = -1) -> Array:

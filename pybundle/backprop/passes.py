@@ -8,17 +8,15 @@ for one sample M = 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from .arrays import Array
 from .costs import cost_of_samples
 from .network import Network
 from .ordered import dot, total
 from .samples import input_columns, target_columns
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True)

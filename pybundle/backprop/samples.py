@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from .arrays import Array
 from .costs import COST_FUNCTIONS
 from .errors import SpecError, counted
 from .network import Network
 from .validate import matrix, vector
-
-Array = NDArray[Any]
 
 
 def is_batch(samples: ArrayLike) -> bool:

@@ -8,17 +8,15 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .activations import Activation, activation_named
+from .arrays import Array
 from .costs import COST_FUNCTIONS
 from .errors import SpecError, counted
 from .initialise import INITIALISATIONS, initial_weights
 from .network import Layer, Network
 from .samples import check_cost_function
 from .validate import matrix, positive, positive_integer, vector
-
-Array = NDArray[Any]
 
 GRANULARITIES = ("layer", "neuron", "scalar")
 MOST_WEIGHTS = 1_000_000  # a trace is read in a browser

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .arrays import Array
 from .costs import cost_of_samples
 from .passes import backward, forward
 from .spec import Problem
-
-Array = NDArray[Any]
 
 
 class Ref(NamedTuple):

@@ -7,11 +7,9 @@ that an equation can break its lines, and whether rounding hid digits, so that =
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from numpy.typing import NDArray
-
-Array = NDArray[Any]
+from .arrays import Array
 
 DIGITS = 4  # significant digits that are shown
 LINE = 17.0  # em; a 390 px phone shows about 18 em of display formula

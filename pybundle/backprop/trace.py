@@ -113,10 +113,16 @@ def _count(problem: Problem) -> int:
 
 
 def _stopped(index: int, step: Step) -> dict[str, Any]:
+    """Where a pass left the finite numbers, and why, in words."""
     symbol = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}.get(step.writes.name, step.writes.name)
-    return {
-        "step": index,
-        "writes": step.writes.as_dict(),
-        "message": f"Step {index + 1} overflows: {symbol} of layer {step.layer} becomes larger "
-        "than the largest floating-point number; smaller weights, inputs or learning rate help.",
-    }
+    if np.isnan(step.value).any():
+        what = (
+            f"Step {index + 1} has no value: {symbol} of layer {step.layer} is not defined here, "
+            "because a function is asked outside its domain; other weights or inputs help."
+        )
+    else:
+        what = (
+            f"Step {index + 1} overflows: {symbol} of layer {step.layer} becomes larger than the "
+            "largest floating-point number; smaller weights, inputs or learning rate help."
+        )
+    return {"step": index, "writes": step.writes.as_dict(), "message": what}

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from .arrays import Array
 from .errors import SpecError
 from .network import Layer, Network
 from .passes import Backward, backpropagate, cost
 from .samples import input_columns, is_batch, target_columns
 from .validate import number, positive, positive_integer
 
-Array = NDArray[Any]
 Parameters = list[tuple[Array, Array | None]]
 
 

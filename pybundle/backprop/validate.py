@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .arrays import Array
 from .errors import SpecError, counted
-
-Array = NDArray[Any]
 
 
 def number(value: Any, field: str, where: str = "") -> float:

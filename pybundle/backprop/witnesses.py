@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from .arrays import Array
 from .costs import cost_of_samples
 from .errors import SpecError
 from .network import Network
@@ -23,7 +24,6 @@ from .validate import positive, positive_integer
 if TYPE_CHECKING:
     from fractions import Fraction
 
-Array = NDArray[Any]
 
 ROUNDING = 2.0**-53  # the relative error of one floating-point operation
 EPSILON = 1e-4

@@ -179,6 +179,28 @@ def test_the_right_pass_has_no_wrong_layer(names: list[str]) -> None:
     assert first_wrong_layer(passes.backward, net, X[0], TARGET[0]) is None
 
 
+def test_mistakes_with_cross_entropy() -> None:
+    net = network([2, 3, 2], ["tanh", "softmax"])
+    classes = np.array([[1.0, 0.0], [0.3, 0.7], [0.0, 1.0]])
+
+    def cross(net: Network, run: Any, target: Any) -> Any:
+        return passes.backward(net, run, target, "cross_entropy")
+
+    def through_softmax(net: Network, run: Any, target: Any) -> Any:
+        right = cross(net, run, target)
+        z, a = run.z[2], run.a[2]
+        right.delta[2] = net[2].sigma.pull_back(z, a - target)
+        return right
+
+    assert first_wrong_layer(cross, net, X, classes, "cross_entropy") is None
+    found = first_wrong_layer(through_softmax, net, X, classes, "cross_entropy")
+    assert found is not None
+    assert "though softmax and cross-entropy need none" in found.how
+    found = first_wrong_layer(passes.backward, net, X, classes, "cross_entropy")
+    assert found is not None
+    assert (found.quantity, found.layer) == ("delta", 2)
+
+
 def test_what_a_readers_code_may_return() -> None:
     def as_dicts(net: Network, run: Any, target: Any) -> Any:
         right = passes.backward(net, run, target)

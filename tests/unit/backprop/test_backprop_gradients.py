@@ -21,6 +21,7 @@ from backprop import (
     Layer,
     Network,
     backpropagate,
+    compatible,
     cost,
     feed_forward,
     gradients,
@@ -144,8 +145,10 @@ def test_a_net_is_the_composition_of_its_layers() -> None:
     x = np.array([0.3, -0.7])
     composed = x
     for layer in network.layers:
-        composed = Network([layer])(composed)
+        composed = layer(composed)
     assert network(x).tolist() == composed.tolist()
+    assert compatible(network[1], network[2])
+    assert not compatible(network[1], network[1])
 
 
 def test_exercise_cost_is_the_squared_distance_in_L2_of_X() -> None:

@@ -190,6 +190,35 @@ def test_overflow_names_the_first_step_and_keeps_those_before() -> None:
     canonical(made)
 
 
+def test_a_value_outside_a_functions_domain_is_no_overflow() -> None:
+    made = trace({"weights": [[[1]]], "activation": "log(x)", "x": [-1], "target": [0]})
+    assert [step["writes"]["name"] for step in made["steps"]] == ["z"]
+    assert "Step 2 has no value: a of layer 1 is not defined" in made["stopped"]["message"]
+
+
+@pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
+def test_overflow_in_the_backward_pass_and_in_the_update(granularity: str) -> None:
+    spec = {"activation": "identity", "granularity": granularity}
+    made = trace({**spec, "weights": [[[1e200]], [[1e-160]]], "x": [1e-200], "target": [1e150]})
+    assert made["stopped"] is None
+    back = trace({**spec, "weights": [[[1e-200]], [[1e200]]], "x": [1e-200], "target": [1e150]})
+    assert back["stopped"]["writes"]["name"] == "delta"
+    assert "δ of layer 1" in back["stopped"]["message"]
+    steep = {"weights": [[[1.0]]], "x": [1e150], "target": [0], "learning_rate": 1e20}
+    moved = trace({**spec, **steep})
+    assert moved["stopped"]["writes"]["name"] == "W"
+    assert [step["phase"] for step in moved["steps"]][-1] == "backward"
+
+
+@pytest.mark.parametrize("sizes", [[2, 1], [1, 1], [2] * 13])
+def test_one_layer_and_many(sizes: list[int]) -> None:
+    for granularity in ("layer", "neuron", "scalar"):
+        spec = {"layers": sizes, "x": [0.5, -1][: sizes[0]], "target": [1] * sizes[-1]}
+        made = trace({**spec, "granularity": granularity, "seed": 1})
+        assert made["stopped"] is None
+        assert made["steps"][-1]["writes"]["layer"] == len(sizes) - 1
+
+
 def bare_passes(W_1: np.ndarray, W_2: np.ndarray, x: np.ndarray, target: np.ndarray) -> Any:
     """Forward and backward as one would write them in plain NumPy."""
     a_1 = 1 / (1 + np.exp(-(W_1 @ x)))
