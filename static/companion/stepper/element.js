@@ -63,6 +63,15 @@ export class BackpropStepper extends HTMLElement {
     return this.#state?.trace ?? null;
   }
 
+  /**
+   * Ask one of the questions of `backprop.questions`; rejects if Python cannot start.
+   * @param {string} name
+   * @param {object} argument
+   */
+  ask(name, argument) {
+    return this.#python.question(name, argument);
+  }
+
   #start() {
     if (!this.isConnected) return;
     this.#root ??= this.#firstFrame();

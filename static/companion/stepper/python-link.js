@@ -14,7 +14,11 @@ import { whenIdle } from "./idle.js";
  * @property {(listener: (status: PythonStatus) => void) => () => void} subscribe
  * @property {() => Promise<void>} start
  * @property {() => Promise<void>} restart
- * @property {(spec: Spec) => Promise<{trace: Trace} | {error: {field: string, message: string}}>} trace
+ * @property {(spec: Spec) => Promise<{trace: Trace} | Refusal>} trace
+ * @property {(name: string, argument: object) => Promise<Answer>} ask
+ *
+ * @typedef {{ error: { field: string, message: string } }} Refusal
+ * @typedef {{ answer: any } | Refusal} Answer
  */
 
 const LOOKED_AT_AFTER = 8000; // ms in view until Python may be fetched unasked
@@ -49,6 +53,20 @@ export class PythonLink {
     } catch (cause) {
       this.#fail(cause);
     }
+  }
+
+  /**
+   * Put a question of a panel; rejects, with the reason for the reader, if Python cannot start.
+   * @param {string} name
+   * @param {object} argument
+   * @returns {Promise<Answer>}
+   */
+  async question(name, argument) {
+    const python = await this.#connect().catch((cause) => {
+      this.#python = null; // the module itself did not arrive: fetch it again next time
+      throw cause;
+    });
+    return python.ask(name, argument);
   }
 
   /** Start Python so that it is there when it is wanted. */

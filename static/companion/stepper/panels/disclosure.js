@@ -1,0 +1,89 @@
+/**
+ * A panel as a disclosure: its title is there from the first frame, its module and the panels'
+ * styles are fetched when it is opened for the first time, so the first load stays light.
+ */
+import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
+
+/** @import { Panel, PanelProps } from "../panels.js" */
+/** @import { Answer } from "../python-link.js" */
+
+/**
+ * @typedef {HTMLElement & { ask(name: string, argument: object): Promise<Answer> }} Host
+ *   the <backprop-stepper> that a panel stands in
+ *
+ * @typedef {PanelProps & { host: Host, open: boolean }} BodyProps
+ * @typedef {{ default: (props: BodyProps) => unknown }} BodyModule
+ */
+
+/**
+ * @param {string} name
+ * @param {string} title
+ * @param {() => Promise<BodyModule>} load
+ * @returns {Panel}
+ */
+export const disclosed = (name, title, load) => ({
+  name,
+  View: (props) => html`<${Disclosure} ...${props} name=${name} title=${title} load=${load} />`,
+});
+
+/** @param {PanelProps & { name: string, title: string, load: () => Promise<BodyModule> }} props */
+function Disclosure({ name, title, load, ...props }) {
+  const details = useRef(/** @type {HTMLDetailsElement | null} */ (null));
+  const [open, setOpen] = useState(false);
+  const [{ body, failed, host }, setContent] = useState(
+    /** @type {{ body?: BodyModule["default"], failed?: boolean, host?: Host }} */ ({}),
+  );
+  const fetchBody = useCallback(() => {
+    const shadow = /** @type {ShadowRoot | undefined} */ (details.current?.getRootNode());
+    if (!shadow) return;
+    setContent({});
+    Promise.all([load(), styled(shadow)]).then(
+      ([module]) => setContent({ body: module.default, host: /** @type {Host} */ (shadow.host) }),
+      () => setContent({ failed: true }),
+    );
+  }, []);
+  const toggled = (/** @type {any} */ { target }) => {
+    setOpen(target.open);
+    if (target.open && !body) fetchBody();
+  };
+  return html`
+    <details ref=${details} class=${`panel ${name}`} part="panel" onToggle=${toggled}>
+      <summary>${title}</summary>
+      <div class="panel-body">
+        ${body
+          ? html`<${body} ...${props} host=${host} open=${open} />`
+          : html`<${Arriving} failed=${failed ?? false} again=${fetchBody} />`}
+      </div>
+    </details>
+  `;
+}
+
+/** @param {{ failed: boolean, again: () => void }} props */
+function Arriving({ failed, again }) {
+  return failed
+    ? html`<p role="status">This part could not be fetched; the network may be down.</p>
+        <button type="button" onClick=${again}>Try again</button>`
+    : html`<p role="status">Fetching this part …</p>`;
+}
+
+/**
+ * The panels' styles, in the shadow root once; resolves when they apply.
+ * @param {ShadowRoot} shadow
+ * @returns {Promise<void>}
+ */
+function styled(shadow) {
+  const present = /** @type {HTMLLinkElement | null} */ (shadow.querySelector("link.of-panels"));
+  if (present?.sheet) return Promise.resolve();
+  const link = present ?? document.createElement("link");
+  link.rel = "stylesheet";
+  link.className = "of-panels";
+  link.href = new URL("./panels.css", import.meta.url).href;
+  shadow.append(link);
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => {
+      link.remove();
+      reject(new Error("the styles of the panels did not arrive"));
+    });
+  });
+}
