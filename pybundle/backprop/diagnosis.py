@@ -241,9 +241,9 @@ FACTORS = (
     (1.0, ""),
     (-1.0, "its sign is wrong"),
     (0.5, "the factor 2 is missing"),
-    (2.0, "the factor 2 stands there twice"),
+    (2.0, "it is twice what it should be"),
     (-0.5, "its sign is wrong and the factor 2 is missing"),
-    (-2.0, "its sign is wrong and the factor 2 stands there twice"),
+    (-2.0, "its sign is wrong and it is twice what it should be"),
 )
 
 Mistakes = Iterator[tuple[str, Array]]
@@ -254,20 +254,21 @@ def _mistakes_in_last_delta(
     i: int, network: Network, run: Forward, Y: Array, truth: Truth
 ) -> Mistakes:
     z, a = run.z[i], run.a[i]
+    sigma = network[i].sigma
+    if not sigma.componentwise and _same(truth["delta", i], a - Y):
+        words = "σ' is multiplied, though softmax with cross-entropy needs none"
+        yield words, sigma.pull_back(z, a - Y)
+        return
     yield from _through_sigma(network, i, run, 2 * (a - Y))
     yield from (
         (f"{words}, and a_N is compared with z_N", value)
         for words, value in _through_sigma(network, i, run, 2 * (z - Y))
         if words
     )
-    yield "z_N stands in the place of a_N", network[i].sigma.pull_back(z, 2 * (z - Y))
-    yield "the target is not subtracted", network[i].sigma.pull_back(z, 2 * a)
-    yield (
-        "σ' is multiplied, though softmax and cross-entropy need none",
-        network[i].sigma.pull_back(z, a - Y),
-    )
-    yield "the distance is squared", network[i].sigma.pull_back(z, 2 * (a - Y) ** 2)
-    yield "a_N + x̂ stands in the place of a_N − x̂", network[i].sigma.pull_back(z, 2 * (a + Y))
+    yield "z_N stands in the place of a_N", sigma.pull_back(z, 2 * (z - Y))
+    yield "the target is not subtracted", sigma.pull_back(z, 2 * a)
+    yield "the distance is squared", sigma.pull_back(z, 2 * (a - Y) ** 2)
+    yield "a_N + x̂ stands in the place of a_N − x̂", sigma.pull_back(z, 2 * (a + Y))
 
 
 def _mistakes_in_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:

@@ -37,7 +37,7 @@ BUGS = [
     ("sigma[N].pull_back(z[N], 2 * (a[N] - target))", LAST, "delta", 3, "σ' is missing"),
     (LAST, "2 * (target - a[N])", "delta", 3, "its sign is wrong"),
     (LAST, "(a[N] - target)", "delta", 3, "the factor 2 is missing"),
-    (LAST, "4 * (a[N] - target)", "delta", 3, "the factor 2 stands there twice"),
+    (LAST, "4 * (a[N] - target)", "delta", 3, "it is twice what it should be"),
     (LAST, "(target - a[N])", "delta", 3, "its sign is wrong and the factor 2 is missing"),
     (LAST, "2 * (z[N] - target)", "delta", 3, "z_N stands in the place of a_N"),
     (LAST, "2 * (a[N] + target)", "delta", 3, "a_N + x̂ stands in the place of a_N − x̂"),
@@ -195,7 +195,7 @@ def test_mistakes_with_cross_entropy() -> None:
     assert first_wrong_layer(cross, net, X, classes, "cross_entropy") is None
     found = first_wrong_layer(through_softmax, net, X, classes, "cross_entropy")
     assert found is not None
-    assert "though softmax and cross-entropy need none" in found.how
+    assert "though softmax with cross-entropy needs none" in found.how
     found = first_wrong_layer(passes.backward, net, X, classes, "cross_entropy")
     assert found is not None
     assert (found.quantity, found.layer) == ("delta", 2)
