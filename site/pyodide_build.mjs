@@ -26,7 +26,7 @@ sys.path.insert(0, "/tools")
 from pyodide_build.cli.py_compile import main
 for archive in archives:
     options = ["--silent", "--compression-level", "0"]
-    main.main(["/work/" + archive, *options], standalone_mode=False)
+    main.main(["/archives/" + archive, *options], standalone_mode=False)
 `;
 
 /**
@@ -38,7 +38,7 @@ for archive in archives:
 async function compile(stdLibURL, tools, folder, archives) {
   const pyodide = await loadPyodide({ ...STREAMS, stdLibURL, env: REPRODUCIBLE });
   mount(pyodide, tools, "/tools");
-  mount(pyodide, folder, "/work");
+  mount(pyodide, folder, "/archives");
   pyodide.globals.set("archives", pyodide.toPy(archives));
   pyodide.runPython(COMPILE);
 }

@@ -38,12 +38,14 @@ export async function startPython(onProgress) {
     const stage = loadedBytes < totalBytes ? "Downloading Python" : "Starting Python";
     onProgress({ loadedBytes, totalBytes, stage });
   });
-  /** @type {[{loadPyodide: LoadPyodide}, unknown]} */
-  const [{ loadPyodide }] = await Promise.all([
-    importModule(`${runtime.indexURL}pyodide.mjs`),
-    importModule(`${runtime.indexURL}pyodide.asm.mjs`), // which Pyodide would import later
-  ]);
-  const loaded = load(runtime, loadPyodide);
+  const engine = importModule(`${runtime.indexURL}pyodide.asm.mjs`);
+  engine.catch(() => undefined); // Pyodide imports it too; this import can tell what went wrong
+  /** @type {{loadPyodide: LoadPyodide}} */
+  const { loadPyodide } = await importModule(`${runtime.indexURL}pyodide.mjs`);
+  const loaded = load(runtime, loadPyodide).catch(async (cause) => {
+    await engine;
+    throw cause;
+  });
   loaded.catch(() => undefined); // after a failed download, what follows from it is noise
   const pyodide = await Promise.race([loaded, downloads.failed]);
   requirePackages(runtime, pyodide);
