@@ -8,6 +8,7 @@ import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { Legend } from "./legend.js";
 import { Notice } from "./notice.js";
+import { Panels } from "./panels/panels.js";
 import { Steps } from "./steps.js";
 import { Timeline } from "./timeline.js";
 
@@ -26,6 +27,7 @@ export function Stepper({ state, dispatch, formula }) {
       <${Steps} state=${state} formula=${formula} />
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} dispatch=${dispatch} />
+      <${Panels} state=${state} dispatch=${dispatch} />
       <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>
     </div>
   `;

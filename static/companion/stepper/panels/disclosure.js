@@ -4,7 +4,7 @@
  */
 import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
 
-/** @import { Panel, PanelProps } from "../panels.js" */
+/** @import { Panel, PanelProps } from "./panels.js" */
 /** @import { Answer } from "../python-link.js" */
 
 /**
@@ -15,19 +15,8 @@ import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
  * @typedef {{ default: (props: BodyProps) => unknown }} BodyModule
  */
 
-/**
- * @param {string} name
- * @param {string} title
- * @param {() => Promise<BodyModule>} load
- * @returns {Panel}
- */
-export const disclosed = (name, title, load) => ({
-  name,
-  View: (props) => html`<${Disclosure} ...${props} name=${name} title=${title} load=${load} />`,
-});
-
-/** @param {PanelProps & { name: string, title: string, load: () => Promise<BodyModule> }} props */
-function Disclosure({ name, title, load, ...props }) {
+/** @param {PanelProps & { panel: Panel }} props */
+export function Disclosure({ panel: { name, title, load }, ...props }) {
   const details = useRef(/** @type {HTMLDetailsElement | null} */ (null));
   const [open, setOpen] = useState(false);
   const [{ body, failed, host }, setContent] = useState(
