@@ -8,6 +8,7 @@
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
 import { KATEX_OPTIONS } from "../../static/companion/stepper/formulas.js";
+import { optionsText } from "../../static/companion/stepper/options.js";
 import { initialState } from "../../static/companion/stepper/state.js";
 import { Stepper } from "../../static/companion/stepper/stepper.js";
 import katex from "../../static/companion/vendor/katex.js";
@@ -20,21 +21,24 @@ const styles = [
 
 /**
  * @param {import("../../static/companion/stepper/contract.js").Trace} trace
- * @param {Record<string, unknown>} [_options]   of the author; none is needed yet
+ * @param {Record<string, unknown>} [options]   of the author
  * @returns {string} one line but for the break after the opening tag, so that a Markdown engine that
  *   meets it again sees one block of HTML without blank or indented lines
  */
-export function paintWidget(trace, _options = {}) {
+export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
+  const state = initialState(trace, options);
   const frame = renderToString(
-    html`<${Stepper} state=${initialState(trace)} dispatch=${() => undefined} formula=${setFormula} />`,
+    html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
   );
   const shadow = `<style>${styles}</style><div class="root">${frame}</div>`;
   const parts = [
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${shadow}</template>`,
     `<script type="application/json">${scriptSafe(JSON.stringify(trace))}</script>`,
   ];
-  return `<backprop-stepper>\n${parts.join("").replaceAll("\n", " ")}</backprop-stepper>`;
+  const told = optionsText(state.options);
+  const attribute = told && ` data-options="${attributeSafe(told)}"`;
+  return `<backprop-stepper${attribute}>\n${parts.join("").replaceAll("\n", " ")}</backprop-stepper>`;
 }
 
 /** @param {string} tex */
@@ -42,6 +46,10 @@ const setFormula = (tex) => katex.renderToString(tex, { ...KATEX_OPTIONS, throwO
 
 /** No `</script>` and no `<!--` may occur inside a script element. */
 const scriptSafe = (/** @type {string} */ json) => json.replaceAll("<", "\\u003c");
+
+/** @param {string} text */
+const attributeSafe = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** @param {string} path */
 function source(path) {

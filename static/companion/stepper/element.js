@@ -12,26 +12,26 @@ import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
 import { Formulas, formulasOf } from "./formulas.js";
 import { whenIdle } from "./idle.js";
-import { PythonLink, whenLookedAt } from "./python-link.js";
-import { followScheme } from "./scheme.js";
-import { currentStep, initialState, reduce } from "./state.js";
-import { Stepper } from "./stepper.js";
 import { keepHeight, markScrolling } from "./measure.js";
+import { optionsFrom } from "./options.js";
+import { speakWithPage } from "./page-links.js";
+import { whenLookedAt } from "./python-link.js";
+import { followScheme } from "./scheme.js";
+import { currentStep, initialState } from "./state.js";
+import { Stepper } from "./stepper.js";
+import { storeNamed } from "./store.js";
 
 /** @import { Action, State } from "./state.js" */
+/** @import { Store } from "./store.js" */
 /** @import { Trace } from "./contract.js" */
 
-const PLAY_INTERVAL = 2200; // ms: time to read a sentence and find its numbers
-
 export class BackpropStepper extends HTMLElement {
-  /** @type {State | null} */
-  #state = null;
+  /** @type {Store | null} */
+  #store = null;
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
-  #python = new PythonLink((action) => this.#dispatch(action));
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #clock;
+  #options = optionsFrom();
   /** @type {(() => void)[]} */
   #stopWhenGone = [];
 
@@ -44,47 +44,64 @@ export class BackpropStepper extends HTMLElement {
   }
 
   disconnectedCallback() {
-    clearInterval(this.#clock);
     this.#stopWhenGone.splice(0).forEach((stop) => stop());
-    if (this.#state?.playing) this.#state = reduce(this.#state, { type: "pause" });
   }
 
   /** The step that is shown, 0-based. */
   get step() {
-    return this.#state?.step ?? 0;
+    return this.#store?.state.step ?? 0;
   }
 
   set step(step) {
-    this.#dispatch({ type: "go", step });
+    this.#store?.dispatch({ type: "go", step });
   }
 
   /** The trace that is shown. */
   get trace() {
-    return this.#state?.trace ?? null;
+    return this.#store?.state.trace ?? null;
+  }
+
+  /** The author's options. */
+  get options() {
+    return this.#options;
   }
 
   /**
-   * Ask one of the questions of `backprop.questions`; rejects if Python cannot start.
-   * @param {string} name
-   * @param {object} argument
+   * Go to a place by its name: "delta2", "step=5", "cost", "last" (see places.js).
+   * @param {string} place
    */
-  ask(name, argument) {
-    return this.#python.question(name, argument);
+  show(place) {
+    this.#store?.dispatch({ type: "place", place });
+  }
+
+  /**
+   * Ask for other numbers or another net; Python checks and computes it, a `change` event follows.
+   * @param {Record<string, unknown>} changes   fields of a spec, over those that are shown
+   */
+  change(changes) {
+    const state = this.#store?.state;
+    if (!state) return;
+    const spec = { ...(state.wanted ?? state.trace.spec), ...changes };
+    this.#store?.dispatch({ type: "wish", spec });
   }
 
   #start() {
     if (!this.isConnected) return;
     this.#root ??= this.#firstFrame();
-    if (!this.#root) return;
+    const store = this.#store;
+    if (!this.#root || !store) return;
     this.#stopWhenGone.push(
       followScheme(this),
       keepHeight(this.#root),
-      whenLookedAt(this, () => this.#python.warmUp()),
+      whenLookedAt(this, () => store.python.warmUp()),
+      store.subscribe(this.#changed),
+      speakWithPage(this),
     );
     this.addEventListener("keydown", this.#onKeyDown);
     addEventListener("beforeprint", this.#onPrint);
     this.#stopWhenGone.push(() => removeEventListener("beforeprint", this.#onPrint));
-    this.#dispatch({ type: "live" });
+    if (store.state.live) this.#render();
+    else store.dispatch({ type: "live" });
   }
 
   /**
@@ -96,13 +113,15 @@ export class BackpropStepper extends HTMLElement {
     if (!json) return null;
     /** @type {Trace} */
     const trace = JSON.parse(json);
-    this.#state = initialState(trace);
+    const state = initialState(trace, JSON.parse(this.dataset.options ?? "{}"));
+    this.#options = state.options;
     const shadow = this.shadowRoot ?? this.#attachFrame();
     const root = /** @type {HTMLElement | null} */ (shadow.querySelector(".root"));
     if (!root) return null;
     this.#formulas.seed(trace, root);
-    (root.firstChild ? hydrate : render)(this.#view(this.#state), root);
-    if (!this.#formulas.holds(trace)) this.#needKatex();
+    this.#store = storeNamed(this.#options.name, state);
+    (root.firstChild ? hydrate : render)(this.#view(state), root);
+    if (!this.#formulas.holds(this.#store.state.trace)) this.#needKatex();
     return root;
   }
 
@@ -130,51 +149,27 @@ export class BackpropStepper extends HTMLElement {
   /** @param {State} state */
   #view(state) {
     const formula = (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now);
-    return html`<${Stepper} state=${state} dispatch=${this.#dispatch} formula=${formula} />`;
+    const own = { ...state, options: this.#options };
+    return html`<${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${formula} />`;
   }
 
   #render() {
-    if (!this.#state || !this.#root) return;
-    render(this.#view(this.#state), this.#root);
+    if (!this.#store || !this.#root) return;
+    render(this.#view(this.#store.state), this.#root);
     markScrolling(this.#root);
   }
 
-  #dispatch = (/** @type {Action} */ action) => {
-    const before = this.#state;
-    if (!before) return;
-    const after = reduce(before, action);
-    if (after === before && action.type !== "retry") return;
-    this.#state = after;
+  /** @type {import("./store.js").Listener} */
+  #changed = (before, after) => {
     this.#render();
-    this.#react(before, after, action);
-  };
-
-  /**
-   * What a change of state means for the world outside the view.
-   * @param {State} before
-   * @param {State} after
-   * @param {Action} action
-   */
-  #react(before, after, action) {
-    if (after.playing !== before.playing) this.#setClock(after.playing);
-    if (after.wanted && after.wanted !== before.wanted) {
-      this.#needKatex();
-      this.#python.ask(after.wanted);
-    }
-    if (action.type === "retry") this.#python.retry(after.wanted);
+    if (after.wanted && !before.wanted) this.#needKatex();
     if (after.trace !== before.trace) {
       this.#formulas.keepOnly([after.original, after.trace]);
       this.#fillFormulasWhenIdle(after.trace);
       this.#tell("change", { spec: after.trace.spec, trace: after.trace });
     }
     if (after.step !== before.step) this.#tell("step", { index: after.step, step: currentStep(after) });
-  }
-
-  /** @param {boolean} playing */
-  #setClock(playing) {
-    clearInterval(this.#clock);
-    if (playing) this.#clock = setInterval(() => this.#dispatch({ type: "tick" }), PLAY_INTERVAL);
-  }
+  };
 
   #needKatex() {
     this.#formulas.load().then(
@@ -207,10 +202,10 @@ export class BackpropStepper extends HTMLElement {
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
-    const action = this.#state && actionOfKey(event, target, this.#state);
+    const action = this.#store && actionOfKey(event, target, this.#store.state);
     if (!action) return;
     event.preventDefault();
-    this.#dispatch(action);
+    this.#store?.dispatch(action);
   };
 
   /**

@@ -1,17 +1,21 @@
 /**
  * The stepper's one immutable state, and how it answers what happens.
  *
- *              typed (finite)                     computed
- *   settled ───────────────────▶ waiting ───────────────────────▶ settled
- *      ▲                           │  refused: the field is marked, the old trace stays
- *      └────────── reset ──────────┴─ failed:  Python cannot start, the old trace stays
+ *              wished for (a number, a net)        computed
+ *   settled ───────────────────────────▶ waiting ─────────────▶ settled
+ *      ▲                                   │  refused: the field is marked, the old trace stays
+ *      └──── reset, undo, redo ────────────┴─ failed:  Python cannot start, the old trace stays
  *
  * `reduce` is pure; what must be done in the world (ask Python, run a clock) is done by element.js,
- * which compares the state before and after.
+ * which compares the state before and after. Wishes and history are answered in wishes.js. What a
+ * panel alone needs to know, it keeps itself (panels/).
  */
-import { fieldAt, fieldOfError, withField } from "./fields.js";
+import { optionsFrom } from "./options.js";
+import { stepAt } from "./places.js";
+import { computed, left, refused, reset, travelled, typed, wished } from "./wishes.js";
 
-/** @import { Phase, Spec, Step, Trace } from "./contract.js" */
+/** @import { Phase, Ref, Spec, Step, Trace } from "./contract.js" */
+/** @import { Options } from "./options.js" */
 
 /**
  * @typedef {object} PythonStatus
@@ -23,53 +27,78 @@ import { fieldAt, fieldOfError, withField } from "./fields.js";
  */
 /**
  * @typedef {object} State
+ * @property {Options} options                what the author decided
  * @property {Trace} original                 what the author gave
  * @property {Trace} trace                    what is shown: the last good one
  * @property {number} step                    0-based
  * @property {boolean} live                   scripts run: controls work, fields can be changed
  * @property {boolean} playing
+ * @property {number} speed                   of playing: 1 is reading speed
  * @property {Spec | null} wanted             what the reader asked for, until it is shown
  * @property {boolean} waiting                `wanted` is being computed
- * @property {string} changedLast             path of the field that was typed in last
+ * @property {string} changedLast             path of the field that was changed last
  * @property {Record<string, string>} drafts  text as typed, by path
  * @property {Record<string, string>} errors  what is wrong with it, by path
+ * @property {Trace[]} past                   what undo brings back, the latest last
+ * @property {Trace[]} future                 what redo brings back, the next one last
+ * @property {string} run                     path of the field whose changes are one for undo
  * @property {PythonStatus} python
  * @property {string} announcement            what a screen reader is told
+ * @property {string} fault                   what of a link or a file could not be used; "" for none
  */
 /**
  * @typedef {{ type: "live" }
  *   | { type: "go", step: number }
- *   | { type: "play" } | { type: "pause" } | { type: "tick" }
+ *   | { type: "place", place: string }
+ *   | { type: "play" } | { type: "pause" } | { type: "tick" } | { type: "speed", speed: number }
  *   | { type: "typed", path: string, name: string, text: string, value: number }
  *   | { type: "left", path: string }
+ *   | { type: "wish", spec: Spec, path?: string, draft?: string }
  *   | { type: "computed", spec: Spec, trace: Trace }
  *   | { type: "refused", spec: Spec, path: string, message: string }
  *   | { type: "failed" } | { type: "retry" }
  *   | { type: "python", status: PythonStatus }
- *   | { type: "reset" }} Action
+ *   | { type: "undo" } | { type: "redo" } | { type: "reset" }
+ *   | { type: "say", text: string } | { type: "fault", text: string }} Action
+ *
+ * `wish` asks for any other net or sample; `path` is the field to mark if it is refused, `draft` its
+ * text. `say` tells screen readers a sentence; `fault` is also shown above the panels.
  */
+
+/** Playing faster or slower than reading. */
+export const SPEEDS = [0.5, 1, 2, 4];
 
 /** @type {PythonStatus} */
 const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage: "", message: "" };
 
 /**
  * @param {Trace} trace
+ * @param {Record<string, unknown>} [options]   the author's
  * @returns {State}
  */
-export const initialState = (trace) => ({
-  original: trace,
-  trace,
-  step: 0,
-  live: false,
-  playing: false,
-  wanted: null,
-  waiting: false,
-  changedLast: "",
-  drafts: {},
-  errors: {},
-  python: NOT_STARTED,
-  announcement: "",
-});
+export function initialState(trace, options) {
+  const chosen = optionsFrom(options);
+  return {
+    options: chosen,
+    original: trace,
+    trace,
+    step: stepAt(trace, chosen.start) ?? 0,
+    live: false,
+    playing: false,
+    speed: 1,
+    wanted: null,
+    waiting: false,
+    changedLast: "",
+    drafts: {},
+    errors: {},
+    past: [],
+    future: [],
+    run: "",
+    python: NOT_STARTED,
+    announcement: "",
+    fault: "",
+  };
+}
 
 /**
  * @param {State} state
@@ -83,18 +112,22 @@ export function reduce(state, action) {
       return { ...state, live: true };
     case "go":
       return at({ ...state, playing: false }, action.step);
+    case "place":
+      return at({ ...state, playing: false }, stepAt(state.trace, action.place) ?? state.step);
     case "play":
       return at({ ...state, playing: true }, state.step === last ? 0 : state.step);
     case "pause":
       return { ...state, playing: false };
     case "tick":
       return at({ ...state, playing: state.step + 1 < last }, state.step + 1);
+    case "speed":
+      return { ...state, speed: action.speed };
     case "typed":
       return typed(state, action);
     case "left":
-      return action.path in state.errors
-        ? state
-        : { ...state, drafts: without(state.drafts, action.path) };
+      return left(state, action.path);
+    case "wish":
+      return wished(state, action);
     case "computed":
       return action.spec === state.wanted ? computed(state, action.trace) : state;
     case "refused":
@@ -105,8 +138,15 @@ export function reduce(state, action) {
       return { ...state, waiting: state.wanted !== null };
     case "python":
       return withStatus(state, action.status);
+    case "undo":
+    case "redo":
+      return travelled(state, action.type);
     case "reset":
       return reset(state);
+    case "say":
+      return { ...state, announcement: action.text };
+    case "fault":
+      return { ...state, fault: action.text, announcement: action.text };
   }
 }
 
@@ -125,69 +165,8 @@ function at(state, step) {
 }
 
 /** @param {State} state */
-const told = (state) =>
+export const told = (state) =>
   `Step ${state.step + 1} of ${state.trace.steps.length}. ${currentStep(state)?.sentence ?? ""}`;
-
-/**
- * @param {State} state
- * @param {{ path: string, name: string, text: string, value: number }} action
- * @returns {State}
- */
-function typed(state, { path, name, text, value }) {
-  const drafts = { ...state.drafts, [path]: text };
-  if (!Number.isFinite(value)) {
-    const message = `${name} needs a finite number, such as 0.5 or −2.`;
-    const errors = { ...state.errors, [path]: message };
-    return { ...withdrawn(state, path), drafts, errors, announcement: message };
-  }
-  return {
-    ...state,
-    drafts,
-    errors: without(state.errors, path),
-    wanted: withField(state.wanted ?? state.trace.spec, path, value),
-    waiting: true,
-    playing: false,
-    changedLast: path,
-  };
-}
-
-/**
- * The state without a wish for this field: what was typed on the way to nonsense ("1e9" before "1e999")
- * is not to be computed any more. Wishes for other fields stay.
- * @param {State} state
- * @param {string} path
- * @returns {State}
- */
-function withdrawn(state, path) {
-  if (!state.wanted) return state;
-  const { spec } = state.trace;
-  const rest = withField(state.wanted, path, fieldAt(spec, path)?.value ?? 0);
-  const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
-  return { ...state, wanted, waiting: wanted !== null };
-}
-
-/**
- * @param {State} state
- * @param {Trace} trace
- * @returns {State}
- */
-function computed(state, trace) {
-  const step = Math.min(state.step, trace.steps.length - 1);
-  const shown = { ...state, trace, step, wanted: null, waiting: false };
-  return { ...shown, announcement: `Recomputed. ${told(shown)}` };
-}
-
-/**
- * @param {State} state
- * @param {{ path: string, message: string }} action
- * @returns {State}
- */
-function refused(state, { path, message }) {
-  const field = fieldOfError(state.trace.spec, path, state.changedLast);
-  const name = path && fieldAt(state.trace.spec, field)?.name;
-  const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
-  return { ...state, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
-}
 
 /**
  * @param {State} state
@@ -201,16 +180,6 @@ function withStatus(state, status) {
     : status.state === "loading" && state.waiting ? "Loading Python to compute the new numbers."
     : state.announcement;
   return { ...state, python: status, announcement };
-}
-
-/**
- * @param {State} state
- * @returns {State}
- */
-function reset(state) {
-  const fresh = { ...initialState(state.original), live: state.live, python: state.python };
-  const step = Math.min(state.step, state.original.steps.length - 1);
-  return { ...fresh, step, announcement: "Back to the numbers of the text." };
 }
 
 /** @param {State} state @returns {Step | undefined} */
@@ -236,15 +205,4 @@ export function phaseRuns(trace) {
     else runs.push({ phase, start: k, count: 1 });
   });
   return runs;
-}
-
-/**
- * @template V
- * @param {Record<string, V>} record
- * @param {string} key
- * @returns {Record<string, V>}
- */
-function without(record, key) {
-  const { [key]: _removed, ...rest } = record;
-  return rest;
 }

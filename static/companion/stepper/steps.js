@@ -15,10 +15,10 @@ const LABELS = { symbols: "in symbols", indices: "with indices", numbers: "in nu
 
 /** @param {{ state: State, formula: FormulaSource }} props */
 export function Steps({ state, formula }) {
-  const { trace, step } = state;
+  const { trace, step, options } = state;
   return html`
     <ol class="steps" part="steps">
-      ${trace.steps.map((each, k) => Item(each, k, trace.steps.length, k === step, formula))}
+      ${trace.steps.map((each, k) => Item(each, k, trace.steps.length, k === step, formula, options.equations[each.equation]))}
     </ol>
     ${trace.stopped && html`<p class="stopped">${trace.stopped.message}</p>`}
   `;
@@ -30,11 +30,13 @@ export function Steps({ state, formula }) {
  * @param {number} count
  * @param {boolean} current
  * @param {FormulaSource} formula
+ * @param {string | undefined} equation   the number of the equation that it applies, if the page has it
  */
-function Item(step, k, count, current, formula) {
+function Item(step, k, count, current, formula, equation) {
   return html`
     <li key=${k} class=${current ? "step current" : "step"} data-phase=${step.phase}>
-      <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span></p>
+      <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
+        html`<span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
       <p class="sentence">${step.sentence}</p>
       <div class="lines">
         ${LINES.map((line) => Line(line, step.tex[line], formula(step.tex[line], current)))}

@@ -1,0 +1,182 @@
+/**
+ * What a reader wishes for (another number, another net), what Python makes of it, and the way back.
+ */
+import { fieldAt, fieldOfError, withField } from "./fields.js";
+import { correspondingStep } from "./places.js";
+import { told } from "./state.js";
+
+/** @import { Spec, Trace } from "./contract.js" */
+/** @import { State } from "./state.js" */
+
+const MOST_UNDONE = 50;
+
+/**
+ * @param {State} state
+ * @param {{ path: string, name: string, text: string, value: number }} action
+ * @returns {State}
+ */
+export function typed(state, { path, name, text, value }) {
+  const drafts = { ...state.drafts, [path]: text };
+  if (!Number.isFinite(value)) {
+    const message = `${name} needs a finite number, such as 0.5 or −2.`;
+    const errors = { ...state.errors, [path]: message };
+    return { ...withdrawn(state, path), drafts, errors, announcement: message };
+  }
+  const spec = withField(state.wanted ?? state.trace.spec, path, value);
+  return { ...wished(state, { spec, path }), drafts };
+}
+
+/**
+ * @param {State} state
+ * @param {{ spec: Spec, path?: string, draft?: string }} wish
+ * @returns {State}
+ */
+export function wished(state, { spec, path = "", draft }) {
+  return {
+    ...state,
+    drafts: draft === undefined ? state.drafts : { ...state.drafts, [path]: draft },
+    errors: without(state.errors, path),
+    wanted: spec,
+    waiting: true,
+    playing: false,
+    changedLast: path,
+  };
+}
+
+/**
+ * The state without a wish for this field: what was typed on the way to nonsense ("1e9" before "1e999")
+ * is not to be computed any more. Wishes for other fields stay.
+ * @param {State} state
+ * @param {string} path
+ * @returns {State}
+ */
+function withdrawn(state, path) {
+  if (!state.wanted) return state;
+  const { spec } = state.trace;
+  const rest = withField(state.wanted, path, fieldAt(spec, path)?.value ?? 0);
+  const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
+  return { ...state, wanted, waiting: wanted !== null };
+}
+
+/**
+ * A field is left: its text becomes that of its number, unless it is wrong. What is changed next is
+ * another change for undo.
+ * @param {State} state
+ * @param {string} path
+ * @returns {State}
+ */
+export function left(state, path) {
+  const drafts = path in state.errors ? state.drafts : without(state.drafts, path);
+  return { ...state, drafts, run: state.waiting ? state.run : "" };
+}
+
+/**
+ * @param {State} state
+ * @param {Trace} trace
+ * @returns {State}
+ */
+export function computed(state, trace) {
+  const step = correspondingStep(state.trace, state.step, trace);
+  const { changedLast } = state;
+  const goesOn = changedLast !== "" && changedLast === state.run && state.past.length > 0;
+  const kept = goesOn || sameButGranularity(state.trace, trace);
+  const shown = {
+    ...state,
+    trace,
+    step,
+    wanted: null,
+    waiting: false,
+    past: kept ? state.past : [...state.past, state.trace].slice(-MOST_UNDONE),
+    future: kept && !goesOn ? state.future : [],
+    run: changedLast in state.drafts ? changedLast : "",
+  };
+  return { ...shown, announcement: `Recomputed. ${told(shown)}` };
+}
+
+/**
+ * @param {Trace} a
+ * @param {Trace} b
+ */
+const sameButGranularity = (a, b) =>
+  JSON.stringify({ ...a.spec, granularity: "" }) === JSON.stringify({ ...b.spec, granularity: "" });
+
+/**
+ * @param {State} state
+ * @param {{ path: string, message: string }} action
+ * @returns {State}
+ */
+export function refused(state, { path, message }) {
+  const { spec } = state.trace;
+  const known = path in state.drafts || path === state.changedLast;
+  const field = known ? path : fieldOfError(spec, path, state.changedLast);
+  const name = path && fieldAt(spec, field)?.name;
+  const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
+  return { ...state, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
+}
+
+/**
+ * One change back or forth.
+ * @param {State} state
+ * @param {"undo" | "redo"} way
+ * @returns {State}
+ */
+export function travelled(state, way) {
+  const source = way === "undo" ? state.past : state.future;
+  const target = way === "undo" ? state.future : state.past;
+  const trace = source.at(-1);
+  if (!trace) return { ...state, announcement: `There is nothing to ${way}.` };
+  const [rest, more] = [source.slice(0, -1), [...target, state.trace]];
+  const shown = {
+    ...settled(state),
+    trace,
+    step: correspondingStep(state.trace, state.step, trace),
+    past: way === "undo" ? rest : more,
+    future: way === "undo" ? more : rest,
+  };
+  return { ...shown, announcement: `${way === "undo" ? "Undone" : "Redone"}. ${told(shown)}` };
+}
+
+/**
+ * Back to what the author gave; that can be undone as well.
+ * @param {State} state
+ * @returns {State}
+ */
+export function reset(state) {
+  const { original, trace } = state;
+  return {
+    ...settled(state),
+    trace: original,
+    step: correspondingStep(trace, state.step, original),
+    past: trace === original ? state.past : [...state.past, trace].slice(-MOST_UNDONE),
+    future: trace === original ? state.future : [],
+    announcement: "Back to the numbers of the text.",
+  };
+}
+
+/**
+ * The state without wishes, drafts and errors.
+ * @param {State} state
+ * @returns {State}
+ */
+const settled = (state) => ({
+  ...state,
+  playing: false,
+  wanted: null,
+  waiting: false,
+  changedLast: "",
+  drafts: {},
+  errors: {},
+  run: "",
+});
+
+/**
+ * @template V
+ * @param {Record<string, V>} record
+ * @param {string} key
+ * @returns {Record<string, V>}
+ */
+function without(record, key) {
+  if (!(key in record)) return record;
+  const { [key]: _removed, ...rest } = record;
+  return rest;
+}
