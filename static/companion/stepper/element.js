@@ -85,6 +85,16 @@ export class BackpropStepper extends HTMLElement {
     this.#store?.dispatch({ type: "wish", spec });
   }
 
+  /**
+   * Put a question to `backprop.questions` in the page's Python; rejects if Python cannot start.
+   * @param {string} name
+   * @param {object} argument
+   */
+  async ask(name, argument) {
+    if (!this.#store) throw new Error("the widget has no net yet");
+    return this.#store.python.question(name, argument);
+  }
+
   #start() {
     if (!this.isConnected) return;
     this.#root ??= this.#firstFrame();
