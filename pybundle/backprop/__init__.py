@@ -14,7 +14,13 @@ from .network import Layer, Network, compatible
 from .passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
 from .trace import Trace, record, trace
 from .training import History, train
-from .witnesses import central_differences, error_curve, exact_gradients, multiplications
+from .witnesses import (
+    central_differences,
+    error_curve,
+    exact_gradients,
+    growth,
+    multiplications,
+)
 
 __all__ = [
     "ACTIVATIONS",
@@ -38,6 +44,7 @@ __all__ = [
     "feed_forward",
     "first_wrong_layer",
     "gradients",
+    "growth",
     "mean_squared_error",
     "multiplications",
     "record",

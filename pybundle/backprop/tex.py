@@ -85,7 +85,13 @@ def matrix(entries: Array) -> Tex:
     m, n = entries.shape
     if m == n == 1:
         return number(entries[0, 0])
-    rows, columns = _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS, head=1)
+    whole = _matrix(entries, _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS, head=1))
+    if n <= 3 or whole.width <= LINE - RELATION:
+        return whole
+    return _matrix(entries, _kept(m, MOST_ROWS), _kept(n, most=3, head=1))
+
+
+def _matrix(entries: Array, rows: list[int | None], columns: list[int | None]) -> Tex:
     cells = [[_cell(entries, k, j) for j in columns] for k in rows]
     widths = (max(cell.width for cell in column) for column in zip(*cells, strict=True))
     return Tex(

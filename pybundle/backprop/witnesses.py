@@ -269,6 +269,13 @@ def multiplications(sizes: Sequence[int]) -> Multiplications:
 
 
 def growth(depth: int, widths: Sequence[int]) -> Iterator[tuple[int, Multiplications]]:
-    """(width, multiplications) of nets with ``depth`` layers that are all equally wide."""
+    """(width, multiplications) of nets with ``depth`` layers that are all equally wide.
+
+    Parameters
+    ----------
+    depth : int
+        The number of layers.
+    widths : sequence of int
+    """
     for width in widths:
         yield width, multiplications([width] * (depth + 1))

@@ -252,6 +252,12 @@ def test_large_matrices_are_elided_in_tex_but_whole_in_values() -> None:
     assert longest < 700
 
 
+def test_a_matrix_too_wide_for_a_phone_is_elided() -> None:
+    narrow, wide = tex.matrix(np.full((2, 4), 0.25)), tex.matrix(np.full((2, 4), -1.25e-40))
+    assert r"\cdots" not in narrow.text
+    assert wide.text.count(r"\cdots") == 2
+
+
 def test_too_many_steps_are_refused() -> None:
     with pytest.raises(SpecError, match="choose a coarser one") as caught:
         trace({"layers": [100, 50], "x": [0] * 100, "target": [0] * 50, "granularity": "scalar"})
