@@ -1,0 +1,266 @@
+"""Be sure of one gradient: three witnesses that know nothing of each other, and what they cost.
+
+The formula of backpropagation, the central difference with its error for every ε, and either exact
+fractions or the same difference with so many digits that neither of its two errors is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from . import plain
+from .errors import SpecError
+from .network import Layer, Network
+from .passes import cost
+from .precise import DIGITS, precise_slope
+from .spec import Problem
+from .spec import check as checked
+from .step import Run
+from .symbols import component
+from .witnesses import EPSILON, RATIONAL, ROUNDING, exact_gradients, growth, multiplications
+
+EPSILONS = [10.0**-k for k in range(1, 13)]
+WIDTHS = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+MOST_EXACT = 150  # weights; more, or wider, and the fractions take longer than anyone waits
+MOST_PRECISE = 20_000
+LONGEST_FRACTION = 24  # digits that are written out
+
+
+def check(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """∂C/∂W of one weight from three witnesses.
+
+    Parameters
+    ----------
+    argument : mapping
+        ``spec``; ``layer``, ``row`` and ``column`` of the weight, from 1 as in the post.
+
+    Returns
+    -------
+    dict
+        ``name``, ``tex``; ``witnesses``, each with ``kind``, ``how``, ``value`` and ``text``;
+        ``curve``, [ε, quotient, error]; ``agree`` and ``verdict``, a sentence; ``counts``.
+
+    Raises
+    ------
+    SpecError
+        The spec cannot be used, there is no such weight, or a pass overflows.
+    """
+    problem = checked(argument.get("spec", {}))
+    i, k, j = place = _place(argument, problem.network)
+    run = Run(problem)
+    formula = float(run.dW[i][k - 1, j - 1])
+    if not np.isfinite(formula):
+        raise SpecError("spec", "a pass overflows, so there is no gradient to check")
+    quotient, bound = _difference(problem, place, EPSILON)
+    witnesses = [_formula(run, place, formula), _quotient(quotient)]
+    agree = abs(quotient - formula) <= bound
+    third = _third(problem, place)
+    if third:
+        witnesses.append(third)
+        agree = agree and abs(third["value"] - formula) <= 1e-9 * max(abs(formula), 1e-6)
+    return {
+        "name": plain.component("W", i, k, j),
+        "tex": component("dW", i, k, j).text,
+        "witnesses": witnesses,
+        "curve": _curve(problem, place, formula),
+        "agree": bool(agree),
+        "verdict": _verdict(problem, place, formula, quotient, third, bool(agree)),
+        "counts": _counts(problem.network),
+    }
+
+
+def _place(argument: Mapping[str, Any], network: Network) -> tuple[int, int, int]:
+    most = network.N
+    numbers = []
+    for name in ("layer", "row", "column"):
+        number = argument.get(name)
+        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
+            raise SpecError(name, f"{number!r} is not a whole number from 1 to {most}")
+        numbers.append(number)
+        layer = network[numbers[0]]
+        most = layer.m if name == "layer" else layer.n
+    return numbers[0], numbers[1], numbers[2]
+
+
+def _formula(run: Run, place: tuple[int, int, int], value: float) -> dict[str, Any]:
+    i, k, j = place
+    return {
+        "kind": "formula",
+        "how": f"Backpropagation: {plain.component('δ', i, k)} times "
+        f"{plain.component('a', i - 1, j)}, which is {plain.number(run.delta[i][k - 1])} times "
+        f"{plain.number(run.a[i - 1][j - 1])}",
+        "value": value,
+        "text": _digits(value),
+    }
+
+
+def _quotient(value: float) -> dict[str, Any]:
+    return {
+        "kind": "difference",
+        "how": f"Central difference: (C(w + ε) − C(w − ε)) / 2ε with ε = {plain.number(EPSILON)}",
+        "value": value,
+        "text": _digits(value),
+    }
+
+
+def _third(problem: Problem, place: tuple[int, int, int]) -> dict[str, Any] | None:
+    """Exact where the activations are rational and the net is small, else many digits."""
+    network = problem.network
+    weights = sum(layer.m * layer.n for layer in network.layers)
+    rational = all(layer.sigma.name in RATIONAL for layer in network.layers)
+    if rational and weights <= MOST_EXACT and problem.cost_function == "squared_error":
+        i, k, j = place
+        slopes = exact_gradients(network, problem.x.tolist(), problem.target.tolist())
+        exact = slopes[i - 1][k - 1][j - 1]
+        return {
+            "kind": "exact",
+            "how": "Exact fractions: every number is taken as the fraction that it is, and "
+            "nothing is rounded",
+            "value": float(exact),
+            "text": _fraction(exact),
+        }
+    if weights > MOST_PRECISE:
+        return None
+    slope = precise_slope(problem, place)
+    return {
+        "kind": "precise",
+        "how": f"The same difference in {DIGITS}-digit decimal arithmetic with ε = 10⁻²⁰",
+        "value": float(slope),
+        "text": f"{slope:.30g}".replace("-", "−") if slope else "0",
+    }
+
+
+def _moved(problem: Problem, place: tuple[int, int, int], h: float) -> float:
+    """The cost with one weight moved by h."""
+    i, k, j = place
+    layers = list(problem.network.layers)
+    W = layers[i - 1].W.copy()
+    W[k - 1, j - 1] += h
+    layers[i - 1] = Layer(W, layers[i - 1].sigma, layers[i - 1].b)
+    return cost(Network(layers), problem.x, problem.target, problem.cost_function)
+
+
+def _difference(
+    problem: Problem, place: tuple[int, int, int], epsilon: float
+) -> tuple[float, float]:
+    """The central difference and a bound of its error, as in ``witnesses.central_differences``."""
+    above, below, far_above, far_below = (
+        _moved(problem, place, h) for h in (epsilon, -epsilon, 2 * epsilon, -2 * epsilon)
+    )
+    narrow, wide = (above - below) / (2 * epsilon), (far_above - far_below) / (4 * epsilon)
+    operations = sum(layer.n + 10 for layer in problem.network.layers)
+    size = max(abs(above), abs(below), 1.0)
+    return narrow, abs(wide - narrow) + 4 * operations * ROUNDING * size / epsilon
+
+
+def _curve(problem: Problem, place: tuple[int, int, int], formula: float) -> list[dict[str, float]]:
+    """The error of the central difference for ε from 10⁻¹ to 10⁻¹²."""
+    curve = []
+    for epsilon in EPSILONS:
+        quotient = _difference(problem, place, epsilon)[0]
+        if np.isfinite(quotient):
+            curve.append(
+                {"epsilon": epsilon, "quotient": quotient, "error": abs(quotient - formula)}
+            )
+    return curve
+
+
+def _verdict(
+    problem: Problem, place: tuple[int, int, int], formula: float, quotient: float,
+    third: dict[str, Any] | None, agree: bool,
+) -> str:  # fmt: skip
+    if not agree:
+        kink = _kink(problem, place)
+        if kink:
+            return (
+                f"The witnesses differ, and rightly: moving the weight carries a pre-activation "
+                f"of layer {kink} over a kink of its activation, where C has no derivative. "
+                "Backpropagation takes the slope from the left there."
+            )
+        return "The witnesses differ: this must not be; please tell the author of this page."
+    words = [f"The central difference agrees with the formula in {_agreement(quotient, formula)}."]
+    if quotient != formula:
+        words.append("It cannot do better, because it is cut off and rounded.")
+    if third:
+        kind = "exact fraction" if third["kind"] == "exact" else f"{DIGITS}-digit value"
+        shared = _agreement(formula, third["value"])
+        words.append(f"The {kind} agrees with the formula in {shared}.")
+    return " ".join(words)
+
+
+def _agreement(value: float, other: float) -> str:
+    """How many significant digits two numbers share, in words."""
+    if value == other:
+        return "every digit"
+    largest = max(abs(value), abs(other))
+    digits = int(np.floor(-np.log10(abs(value - other) / largest)))
+    if digits >= 15:
+        return "every digit but the last"
+    if digits < 1:
+        return "its size: both are nearly 0" if largest < 1e-6 else "no digit"
+    return f"{digits} significant digit{'' if digits == 1 else 's'}"
+
+
+def _kink(problem: Problem, place: tuple[int, int, int]) -> int | None:
+    """The first layer in which moving the weight by ±2ε carries a component of z over 0."""
+    i, k, j = place
+    signs: list[dict[int, Any]] = []
+    for h in (-2 * EPSILON, 2 * EPSILON):
+        layers = list(problem.network.layers)
+        W = layers[i - 1].W.copy()
+        W[k - 1, j - 1] += h
+        layers[i - 1] = Layer(W, layers[i - 1].sigma, layers[i - 1].b)
+        moved = Problem(Network(layers), problem.x, problem.target, problem.cost_function,
+                        problem.learning_rate, problem.granularity)  # fmt: skip
+        signs.append({layer: np.sign(z) for layer, z in Run(moved).z.items()})
+    below, above = signs
+    return next((layer for layer in below if (below[layer] != above[layer]).any()), None)
+
+
+def _counts(network: Network) -> dict[str, Any]:
+    """Multiplications of this net, and of nets as deep that are ever wider."""
+    own = multiplications(network.sizes)
+    rows = [
+        {
+            "width": width,
+            "backprop": count.forward + count.backward,
+            "differences": count.finite_differences,
+        }
+        for width, count in growth(network.N, WIDTHS)
+    ]
+    backprop = own.forward + own.backward
+    last = rows[-1]
+    return {
+        "own": {"backprop": backprop, "differences": own.finite_differences},
+        "depth": network.N,
+        "rows": rows,
+        "sentence": f"All gradients of this net take {backprop:,} multiplications by "
+        f"backpropagation, {own.finite_differences:,} by central differences. In a net of "
+        f"{network.N} layers that are {last['width']} wide, these are {last['backprop']:,} and "
+        f"{last['differences']:,}.",
+    }
+
+
+def _digits(value: float) -> str:
+    return f"{value + 0.0:.16g}".replace("-", "−")
+
+
+def _fraction(value: Fraction) -> str:
+    """p/q, or where they are long, their first and last digits; q is always a power of 2."""
+    p, q = str(value.numerator).replace("-", "−"), str(value.denominator)
+    if value.denominator == 1:
+        return _elided(p)
+    if len(q) > LONGEST_FRACTION:
+        power = str(value.denominator.bit_length() - 1).translate(plain._SUPERSCRIPTS)
+        q = f"2{power}"
+    return f"{_elided(p)}/{q}"
+
+
+def _elided(digits: str) -> str:
+    if len(digits) <= LONGEST_FRACTION:
+        return digits
+    return f"{digits[:10]}…{digits[-6:]} ({len(digits.lstrip('−'))} digits)"
