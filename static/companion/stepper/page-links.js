@@ -59,7 +59,8 @@ function markEquations(widget) {
     if (!formula) continue;
     adoptStyle();
     anchor.dataset.shown = "";
-    rowAfter(formula).append(button(label, number));
+    const shared = [anchor.previousElementSibling, anchor.nextElementSibling].some((near) => near?.matches("a.equation"));
+    rowAfter(formula).append(button(label, number, shared));
   }
 }
 
@@ -85,12 +86,13 @@ function rowAfter(formula) {
 /**
  * @param {string} label
  * @param {string} number
+ * @param {boolean} shared   the formula has several numbers
  */
-function button(label, number) {
+function button(label, number, shared) {
   const made = document.createElement("button");
   made.type = "button";
-  made.textContent = "Show this step";
-  made.setAttribute("aria-label", `Show this step of equation (${number})`);
+  made.textContent = shared ? `Show this step of (${number})` : "Show this step";
+  made.setAttribute("aria-label", `Show this step of (${number})`);
   made.addEventListener("click", () => showEquation(label));
   return made;
 }

@@ -36,7 +36,7 @@ function Item(step, k, count, current, formula, equation) {
   return html`
     <li key=${k} class=${current ? "step current" : "step"} data-phase=${step.phase}>
       <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
-        html`<span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
+        html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
       <p class="sentence">${step.sentence}</p>
       <div class="lines">
         ${LINES.map((line) => Line(line, step.tex[line], formula(step.tex[line], current)))}

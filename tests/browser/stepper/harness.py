@@ -111,11 +111,11 @@ def vendor() -> None:
     run_node(ROOT / "site" / "vendor.mjs")
 
 
-def widget(spec: Mapping[str, Any] = EXAMPLE) -> str:
-    """The finished HTML of the stepper for a spec."""
+def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
+    """The finished HTML of the stepper for a spec and an author's options."""
     vendor()
     with Prerender(ROOT) as prerender:
-        return prerender.widget(trace(spec), {"assets": "/companion/"})
+        return prerender.widget(trace(spec), {"assets": "/companion/", **options})
 
 
 class Visit:

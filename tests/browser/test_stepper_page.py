@@ -1,0 +1,157 @@
+"""Prose and figure: equations lead to steps and back, links drive a widget, one name is one net."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from stepper.harness import EXAMPLE, ROOT, Site, Visit, needs_python, slider, widget
+
+from backprop import trace
+from companion.prerender import Prerender
+
+pytest_plugins = ("stepper.fixtures",)
+
+STEPS = trace(EXAMPLE)["steps"]
+EQUATIONS = {"eq:pre-activation": "1", "eq:delta": "5", "eq:gradient": "6"}
+LINKS = """<p><a href="#demo:delta1">look at δ₁</a>, <a href="#demo:step=5">the cost</a> and
+<a href="#demo:nothing">a typing error</a></p>"""
+COUNT_SHIFTS = """
+  window.shift = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift += entry.value)))
+    .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def equation(labels: list[str], tex: str) -> str:
+    with Prerender(ROOT) as prerender:
+        (formula,) = prerender.formulas([(tex, True)])
+    anchors = "".join(f'<a id="{label}" class="equation"></a>' for label in labels)
+    return f"<p>Therefore{anchors}{formula.html}and so on.</p>"
+
+
+@pytest.fixture(scope="module")
+def post(stepper_site: Site) -> str:
+    """A page with equations, links and a named widget."""
+    return stepper_site.write(
+        "post",
+        equation(["eq:pre-activation"], r"z_i = W_i a_{i-1} \tag{1}"),
+        equation(["eq:delta", "eq:gradient"], r"\delta_i = \ldots \tag{5}"),
+        "<p>Words. </p>" * 30,
+        LINKS,
+        widget(EXAMPLE, equations=EQUATIONS, name="demo"),
+    )
+
+
+@pytest.fixture
+def page(chromium: Browser, post: str) -> Iterator[Page]:
+    visit = Visit(chromium)
+    visit.page.add_init_script(COUNT_SHIFTS)
+    yield visit.open(post)
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_step_links_to_its_equation_where_the_page_has_it(page: Page) -> None:
+    for step in STEPS:
+        number = EQUATIONS.get(step["equation"])
+        links = page.locator(".step.current").get_by_role("link")
+        assert links.all_text_contents() == ([f"equation ({number})"] if number else [])
+        if number:
+            links.click()
+            assert page.url.endswith(f"#{step['equation']}")
+            expect(page.locator(f'[id="{step["equation"]}"]')).to_be_in_viewport()
+        page.get_by_role("button", name="Next step").click()
+
+
+def test_the_link_to_an_equation_needs_no_javascript(chromium: Browser, post: str) -> None:
+    visit = Visit(chromium, java_script_enabled=False)
+    page = visit.open(post, live=False)
+    page.get_by_role("link", name="equation (5)").first.click()
+    assert page.url.endswith("#eq:delta")
+    expect(page.locator('[id="eq:delta"]')).to_be_in_viewport()
+    assert page.get_by_role("button").filter(visible=True).count() == 0
+    visit.close()
+
+
+def test_an_equation_brings_the_stepper_to_the_steps_that_apply_it(page: Page) -> None:
+    applying = [k for k, step in enumerate(STEPS) if step["equation"] == "eq:gradient"]
+    button = page.get_by_role("button", name="Show this step of (6)")
+    for step in [*applying, applying[0]]:
+        button.click()
+        assert slider(page) == step
+        expect(page.locator(".step.current .sentence")).to_be_in_viewport()
+        expect(page.locator("backprop-stepper")).to_be_focused()
+    names = page.get_by_role("button", name="Show this step").all()
+    assert len(names) == len(EQUATIONS)
+
+
+def test_buttons_at_equations_move_nothing(page: Page) -> None:
+    expect(page.get_by_role("button", name="Show this step")).to_have_count(3)
+    page.wait_for_timeout(200)
+    assert page.evaluate("shift") == 0
+
+
+def test_links_of_the_text_drive_the_widget(page: Page) -> None:
+    page.get_by_role("link", name="look at δ₁").click()
+    known = [k for k, s in enumerate(STEPS) if s["writes"] == {"name": "delta", "layer": 1}]
+    assert [slider(page)] == known
+    expect(page.locator("backprop-stepper")).to_be_in_viewport()
+    page.get_by_role("link", name="the cost").click()
+    assert STEPS[slider(page)]["phase"] == "cost"
+    page.get_by_role("link", name="a typing error").click()
+    assert STEPS[slider(page)]["phase"] == "cost"
+
+
+def test_a_link_from_elsewhere_opens_the_page_at_the_place(chromium: Browser, post: str) -> None:
+    visit = Visit(chromium)
+    page = visit.open(f"{post}#demo:z2")
+    assert STEPS[slider(page)]["writes"] == {"name": "z", "layer": 2}
+    expect(page.locator("backprop-stepper")).to_be_in_viewport()
+    visit.close()
+
+
+@pytest.mark.parametrize(
+    ("start", "step"),
+    [("first", 0), ("last", len(STEPS) - 1), (3, 2), ("cost", 4), ("δ₂", 5), ("update1", 9)],
+)
+def test_an_author_chooses_the_first_step(
+    chromium: Browser, stepper_site: Site, start: str | int, step: int
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("start", widget(EXAMPLE, start=start)))
+    assert slider(page) == step
+    expect(page.locator(".step.current .sentence")).to_have_text(STEPS[step]["sentence"])
+    visit.close()
+
+
+def test_widgets_of_one_name_share_one_net(chromium: Browser, stepper_site: Site) -> None:
+    needs_python()
+    named = widget(EXAMPLE, name="demo")
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("shared", named, widget(EXAMPLE), named))
+    first, alone, second = (page.locator("backprop-stepper").nth(k) for k in range(3))
+    first.get_by_role("button", name="Last step").click()
+    second.get_by_label("Input x₁").fill("2")
+    expected = trace({**EXAMPLE, "x": [2.0, -1.0]})["steps"][-1]["sentence"]
+    for each in (first, second):
+        expect(each.locator(".step.current .sentence")).to_have_text(expected, timeout=60_000)
+    assert alone.evaluate("e => [e.step, e.trace.spec.x[0]]") == [0, 0.5]
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_page_can_drive_a_widget_by_its_programming_interface(page: Page) -> None:
+    needs_python()
+    told = page.evaluate(
+        """async () => {
+          const widget = document.querySelector("backprop-stepper");
+          widget.show("delta1");
+          const change = new Promise((resolve) => widget.addEventListener("change", resolve));
+          widget.change({ target: [0] });
+          await change;
+          return [widget.step, widget.trace.spec.target];
+        }"""
+    )
+    assert told == [7, [0]]
