@@ -15,6 +15,7 @@ from .costs import COST_FUNCTIONS
 from .errors import SpecError, counted
 from .initialise import INITIALISATIONS, initial_weights
 from .network import Layer, Network
+from .resize import resized
 from .samples import check_cost_function
 from .validate import matrix, positive, positive_integer, vector
 
@@ -22,7 +23,7 @@ GRANULARITIES = ("layer", "neuron", "scalar")
 MOST_WEIGHTS = 1_000_000  # a trace is read in a browser
 FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
-    "initialisation", "cost_function", "learning_rate", "granularity",
+    "initialisation", "cost_function", "learning_rate", "granularity", "resize",
 )  # fmt: skip
 
 
@@ -63,7 +64,8 @@ def check(spec: Mapping[str, Any]) -> Problem:
         ``layers`` (n_1, m_1, …, m_N) or ``weights`` or both; ``biases``; ``activation`` or
         ``activations``; ``x``; ``target``; ``seed``; ``initialisation`` ("glorot", "he");
         ``cost_function`` ("squared_error", "cross_entropy"); ``learning_rate``; ``granularity``
-        ("layer", "neuron", "scalar").
+        ("layer", "neuron", "scalar"); ``resize``: true if the numbers are those of another net,
+        from which ``layers`` takes what fits (:func:`backprop.resize.resized`).
 
     Raises
     ------
@@ -75,6 +77,9 @@ def check(spec: Mapping[str, Any]) -> Problem:
     for name in spec:
         if name not in FIELDS:
             raise SpecError(str(name), f"unknown field; known are {', '.join(FIELDS)}")
+    if spec.get("resize"):
+        begun = _weights({**spec, "weights": None})
+        spec = resized(spec, begun)
     weights = _weights(spec)
     N = len(weights)
     biases = _biases(spec, weights)
