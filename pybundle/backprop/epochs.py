@@ -102,7 +102,8 @@ def _culprit(problem: Problem, X: Any, Y: Any) -> str:
     """The first step of the epoch after this net that is not a finite number any more."""
     reached = _first_overflow(problem, X, Y)
     if reached:
-        return f"{reached} This is in the pass over the data, before the update."
+        reached = reached[0].upper() + reached[1:]
+        return f"{reached}; smaller weights or inputs help."
     step = backpropagate(problem.network, X, Y, problem.cost_function)
     updated = []
     with np.errstate(all="ignore"):
@@ -118,11 +119,8 @@ def _culprit(problem: Problem, X: Any, Y: Any) -> str:
                 return f"The update of b{sub(i)} overflows; a smaller learning rate helps."
             updated.append(type(layer)(new, layer.sigma, b))
     after = _first_overflow(replace(problem, network=Network(updated)), X, Y)
-    return (
-        f"{after} This is in the pass after the update; a smaller learning rate helps."
-        if after
-        else "The cost grew beyond the largest floating-point number; a smaller learning rate helps."
-    )
+    where = f"After this update: {after}" if after else "The mean cost overflows after this update"
+    return f"{where}; a smaller learning rate helps."
 
 
 def _first_overflow(problem: Problem, X: Any, Y: Any) -> str | None:
@@ -130,6 +128,6 @@ def _first_overflow(problem: Problem, X: Any, Y: Any) -> str | None:
         stopped = record(replace(problem, x=x, target=target, granularity="layer")).stopped
         if stopped and stopped["writes"]["name"] not in ("W", "b"):
             of_sample = f"Sample {k}: " if len(X) > 1 else ""
-            message: str = stopped["message"]
-            return f"{of_sample}{message[0].lower() if of_sample else message[0]}{message[1:]}"
+            message: str = stopped["message"].partition(";")[0]  # without its advice
+            return f"{of_sample}{message[0].lower()}{message[1:]}"
     return None

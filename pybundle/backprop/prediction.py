@@ -203,7 +203,14 @@ def _number(text: str) -> float:
     plain_text = text.strip().translate(str.maketrans("−–·×÷", "--**/")).replace("^", "**")
     if plain_text.count(",") == 1 and "." not in plain_text and "(" not in plain_text:
         plain_text = plain_text.replace(",", ".")
-    formula = parse(plain_text, "answer")
+    try:
+        formula = parse(plain_text, "answer")
+    except SpecError:
+        raise SpecError(
+            "answer",
+            f"{text.strip()} is neither a number nor arithmetic such as 0.5*0.2 − 1 or "
+            "sigmoid(0.3)",
+        ) from None
     with np.errstate(all="ignore"):
         here, there = (float(formula(np.array([x]))[0]) for x in (0.37, 1.91))
     if here != there:
