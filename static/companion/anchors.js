@@ -1,0 +1,157 @@
+/**
+ * Links inside the text: what a reference leads to is shown beside it on hover or focus, and the link at a
+ * heading copies its address. Without this script both are ordinary links.
+ *
+ *   hidden ──pointer rests / focus──▶ shown ──leaves both, blur, Escape, scroll of the link──▶ hidden
+ */
+
+"use strict";
+{
+  const SHOW_AFTER = 150;
+  const HIDE_AFTER = 250; // time enough to move the pointer into the preview
+  const MARGIN = 8;
+
+  /** @type {Map<string, Promise<Document | null>>} other pages, fetched once when first asked for */
+  const pages = new Map();
+  const box = document.createElement("div");
+  box.className = "preview content";
+  box.setAttribute("aria-hidden", "true"); // a copy: the link itself leads to the original
+  box.hidden = true;
+
+  let timer = 0;
+  /** @type {HTMLAnchorElement | null} */
+  let current = null;
+
+  /**
+   * The part of a document that an anchor marks: a statement, an equation, or a heading with what follows it.
+   * @param {Document} source
+   * @param {string} id
+   */
+  function excerpt(source, id) {
+    const target = source.getElementById(id);
+    if (!target) return null;
+    if (target.matches("details.admonition")) {
+      const copy = /** @type {HTMLDetailsElement} */ (target.cloneNode(true));
+      copy.open = true;
+      return copy;
+    }
+    if (target.matches("a.equation")) {
+      let formula = target.nextElementSibling;
+      while (formula?.matches("a.equation")) formula = formula.nextElementSibling;
+      return formula?.cloneNode(true) ?? null;
+    }
+    const heading = target.closest(".heading") ?? target;
+    const next = heading.nextElementSibling;
+    const part = source.createElement("div");
+    part.append(target.cloneNode(true));
+    if (next?.matches("p")) part.append(next.cloneNode(true));
+    return part;
+  }
+
+  /** @param {URL} url */
+  function pageOf(url) {
+    const address = url.origin + url.pathname;
+    if (address === location.origin + location.pathname) return Promise.resolve(document);
+    if (url.origin !== location.origin) return Promise.resolve(null);
+    let page = pages.get(address);
+    if (!page) {
+      page = fetch(address)
+        .then(async (answer) => (answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null))
+        .catch(() => null); // offline: the link still works as a link
+      pages.set(address, page);
+    }
+    return page;
+  }
+
+  /** @param {HTMLAnchorElement} link */
+  async function show(link) {
+    const url = new URL(link.href);
+    const id = decodeURIComponent(url.hash.slice(1));
+    const page = id ? await pageOf(url) : null;
+    const copy = page && excerpt(page, id);
+    if (!copy || current !== link) return;
+    const part = document.importNode(copy, true);
+    for (const element of part instanceof Element ? [part, ...part.querySelectorAll("[id]")] : []) {
+      element.removeAttribute("id");
+    }
+    box.replaceChildren(part);
+    document.body.append(box);
+    box.hidden = false;
+    place(link);
+  }
+
+  /** @param {HTMLElement} link */
+  function place(link) {
+    const line = link.getClientRects()[0] ?? link.getBoundingClientRect();
+    const width = document.documentElement.clientWidth;
+    const left = Math.max(MARGIN, Math.min(line.left, width - box.offsetWidth - MARGIN));
+    const below = line.bottom + MARGIN;
+    const fits = below + box.offsetHeight <= innerHeight || line.top < box.offsetHeight + 2 * MARGIN;
+    const top = fits ? below : line.top - box.offsetHeight - MARGIN;
+    box.style.left = `${left + scrollX}px`;
+    box.style.top = `${top + scrollY}px`;
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    current = null;
+    box.hidden = true;
+  }
+
+  /** @param {() => void} action @param {number} delay */
+  function later(action, delay) {
+    clearTimeout(timer);
+    timer = setTimeout(action, delay);
+  }
+
+  /** @param {HTMLAnchorElement} link @param {number} delay */
+  function wanted(link, delay) {
+    later(() => {
+      current = link;
+      void show(link);
+    }, delay);
+  }
+
+  /** @param {EventTarget | null} target */
+  function referenceAt(target) {
+    const link = target instanceof Element ? target.closest("a.reference") : null;
+    return link instanceof HTMLAnchorElement ? link : null;
+  }
+
+  /** @param {HTMLAnchorElement} link */
+  async function copyAddress(link) {
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      return; // not allowed here: the address bar shows it
+    }
+    link.dataset.copied = "";
+    setTimeout(() => delete link.dataset.copied, 1500);
+  }
+
+  addEventListener("pointerover", (event) => {
+    const link = referenceAt(event.target);
+    if (link && event.pointerType !== "touch") {
+      if (link === current) clearTimeout(timer);
+      else wanted(link, SHOW_AFTER);
+    } else if (event.target instanceof Node && box.contains(event.target)) clearTimeout(timer);
+    else if (current) later(hide, HIDE_AFTER);
+    else clearTimeout(timer);
+  });
+  addEventListener("focusin", (event) => {
+    const link = referenceAt(event.target);
+    if (link && link.matches(":focus-visible")) wanted(link, 0);
+    else if (current) hide();
+  });
+  addEventListener("focusout", (event) => {
+    if (referenceAt(event.target)) later(hide, HIDE_AFTER);
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !box.hidden) hide();
+  });
+  addEventListener("hashchange", hide);
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.heading-link") : null;
+    if (link instanceof HTMLAnchorElement) void copyAddress(link);
+  });
+}

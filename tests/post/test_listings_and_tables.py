@@ -1,0 +1,83 @@
+"""The code in the post runs and does what the text says; the tables hold the numbers they claim."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from formulas_of_posts import text_of
+from small_net import SmallNet, sigmoid, slope_of_sigmoid, slope_of_tanh
+
+import backprop
+
+TEXT = text_of("backpropagation")
+LISTINGS = re.findall(r"^```python\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+SLIPS = re.findall(
+    r'type=warning title="([1-9]\. [^"]*)".*?^```python\n(.*?)^```$', TEXT, re.DOTALL | re.MULTILINE
+)
+
+
+def table_below(header: str) -> list[list[str]]:
+    """The rows of the table whose head starts with ``header``."""
+    lines = TEXT[TEXT.index(header) :].split("\n\n")[0].split("\n")[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def run(listing: str) -> dict[str, Any]:
+    names: dict[str, Any] = {}
+    exec(compile(listing, "<listing>", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "sigma", "slope"),
+    [("sigmoid", sigmoid, slope_of_sigmoid), ("tanh", np.tanh, slope_of_tanh)],
+)
+def test_the_algorithm_of_the_text_finds_the_gradients_of_backprop(name, sigma, slope) -> None:
+    algorithm = run(LISTINGS[0])["gradients"]
+    net = SmallNet()
+    found = algorithm(net.W[1:], sigma, slope, net.x, net.target)
+    network = backprop.Network([backprop.Layer(W, name) for W in net.W[1:]])
+    expected = backprop.gradients(network, net.x, net.target)
+    assert [each.shape for each in found] == [each.shape for each in expected]
+    assert all(np.allclose(f, e) for f, e in zip(found, expected, strict=True))
+
+
+def test_there_are_seven_slips_and_each_has_its_check() -> None:
+    assert [title[0] for title, _ in SLIPS] == list("1234567")
+    assert len(LISTINGS) == 1 + len(SLIPS)
+
+
+@pytest.mark.parametrize(("title", "listing"), SLIPS, ids=[title for title, _ in SLIPS])
+def test_the_check_of_a_slip_runs(title: str, listing: str) -> None:
+    assert "assert" in listing, title
+    run(listing)
+
+
+def test_the_table_of_the_tangents_error() -> None:
+    rows = table_below("| $h$ |")
+    assert len(rows) == 4
+    for h, quotient, error, divided in rows:
+        step = float(h)
+        exact_error = float(sigmoid(1.0 + step) - sigmoid(1.0) - slope_of_sigmoid(1.0) * step)
+        truncated = int((sigmoid(1.0 + step) - sigmoid(1.0)) / step * 1e6) / 1e6
+        assert float(quotient) == pytest.approx(truncated, abs=1e-6)
+        for written, exact in ((error, exact_error), (divided, exact_error / step)):
+            assert float(written.replace("−", "-")) == float(f"{exact:.6g}")
+
+
+def test_the_table_of_multiplications() -> None:
+    sizes = {
+        "2, 3, 1": [2, 3, 1], "784, 100, 10": [784, 100, 10], "ten layers of 100": [100] * 11,
+    }  # fmt: skip
+    rows = table_below("| layers |")
+    assert [row[0] for row in rows] == list(sizes)
+    for name, F, B, ratio, Q in rows:
+        count = backprop.multiplications(sizes[name])
+        assert tuple(
+            f"{number:,}" for number in (count.forward, count.backward, count.finite_differences)
+        ) == (F, B, Q)
+        assert ratio == f"{count.backward / count.forward:.2f}"
+        assert count.backward <= 2 * count.forward + sum(sizes[name][1:]) + sizes[name][-1]
