@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -12,7 +12,7 @@ from companion.assets import module_graph, prepare
 from companion.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.completion import Completion, numbered
 from companion.config import Config
-from companion.content import Page, read_content
+from companion.content import Content, Page, read_content
 from companion.errors import BuildError, BuildErrors
 from companion.hugo import write_for_hugo
 from companion.output import publish
@@ -33,6 +33,33 @@ class Summary:
     files: int
     left_out: tuple[tuple[Page, str], ...]
     warnings: tuple[BuildError, ...]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The content with its bodies and what became of them, by URL; nothing of it is written yet."""
+
+    content: Content
+    bodies: Mapping[str, Body]
+    rendered: Mapping[str, Rendered]
+
+    @property
+    def warnings(self) -> tuple[BuildError, ...]:
+        return tuple(
+            warning
+            for url, body in self.bodies.items()
+            for warning in (*body.warnings, *links_to_nowhere(body, self.rendered[url].html))
+        )
+
+    def summary(self, files: int) -> Summary:
+        return Summary(
+            posts=len(self.content.posts),
+            formulas=sum(len(body.formulas) for body in self.bodies.values()),
+            widgets=sum(len(body.widgets) for body in self.bodies.values()),
+            files=files,
+            left_out=self.content.left_out,
+            warnings=self.warnings,
+        )
 
 
 class Builder:
@@ -56,12 +83,12 @@ class Builder:
         """Let the next request load the component's sources anew."""
         self._prerender.close()
 
-    def build(self, now: dt.datetime) -> Summary:
-        """Build the site and swap it in whole.
+    def render(self, now: dt.datetime) -> Finished:
+        """Everything but writing: the content read, its bodies rendered and completed.
 
         Raises
         ------
-        BuildErrors : everything that is wrong with the content; nothing was published.
+        BuildErrors : everything that is wrong with the content.
         """
         self._report("Reading the content")
         content = read_content(self.config, now)
@@ -70,25 +97,40 @@ class Builder:
         bodies = self._bodies(pages, References(content, self.config.content))
         self._report("Setting formulas and drawing widgets")
         rendered = self._completed(pages, bodies)
+        return Finished(
+            content, {page.url: body for page, body in zip(pages, bodies, strict=True)}, rendered
+        )
+
+    def build(self, now: dt.datetime) -> Summary:
+        """Build the site and swap it in whole.
+
+        Raises
+        ------
+        BuildErrors : everything that is wrong with the content; nothing was published.
+        """
+        finished = self.render(now)
         self._report("Writing the pages")
-        modules = module_graph(self.config.static[0], "companion/companion.js")
-        site = Site(self.config, content, rendered, modules)
+        modules = self._modules()
+        site = Site(self.config, finished.content, finished.rendered, modules)
         files = publish(
             site.files(), self.config.static, self.config.destination, self._own_destination
         )
-        write_for_hugo(self.config, content, rendered, modules)
-        return Summary(
-            posts=len(content.posts),
-            formulas=sum(len(body.formulas) for body in bodies),
-            widgets=sum(len(body.widgets) for body in bodies),
-            files=files,
-            left_out=content.left_out,
-            warnings=tuple(
-                warning
-                for page, body in zip(pages, bodies, strict=True)
-                for warning in (*body.warnings, *links_to_nowhere(body, rendered[page.url].html))
-            ),
-        )
+        write_for_hugo(self.config, finished.content, finished.rendered, modules)
+        return finished.summary(files)
+
+    def build_for_hugo(self, now: dt.datetime) -> Summary:
+        """Only what Hugo's layouts ask for; Hugo writes or serves the pages itself.
+
+        Raises
+        ------
+        BuildErrors : as above; what Hugo was given before stays.
+        """
+        finished = self.render(now)
+        write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
+        return finished.summary(files=0)
+
+    def _modules(self) -> list[str]:
+        return module_graph(self.config.static[0], "companion/companion.js")
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         options = MarkupOptions.from_hugo(self.config.raw)

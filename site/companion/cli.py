@@ -73,8 +73,10 @@ def serve(
     future: Future = False,
     expired: Expired = False,
     environment: Environment = None,
+    hugo: Annotated[bool, typer.Option("--hugo", help="Serve with Hugo instead.")] = False,
 ) -> None:
     """Build, serve on 127.0.0.1, and rebuild and reload on every change."""
+    from companion.hugo_serve import serve_with_hugo
     from companion.serve import serve as run
     from companion.terminal import reported
 
@@ -88,7 +90,10 @@ def serve(
             expired,
             environment or "development",
         )
-        run(config, port, own_destination=destination is None)
+        if hugo:
+            serve_with_hugo(config, port)
+        else:
+            run(config, port, own_destination=destination is None)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -57,7 +57,7 @@ def serve(config: Config, port: int, own_destination: bool) -> None:
     try:
         asyncio.run(_run(preview, listener))
     finally:
-        preview.builder.close()
+        preview.close()
 
 
 class Preview:
@@ -81,6 +81,9 @@ class Preview:
             self.errors = []
             print_summary(summary, self.config)
         print_errors(self.errors)
+
+    def close(self) -> None:
+        self.builder.close()
 
     def state(self) -> str:
         """What pages are told: the errors of the last build, none if it went well."""
@@ -107,14 +110,14 @@ async def _run(preview: Preview, listener: socket.socket) -> None:
     server = uvicorn.Server(
         uvicorn.Config(_application(preview), log_level="warning", timeout_graceful_shutdown=1)
     )
-    watcher = asyncio.create_task(_watch(preview))
+    watcher = asyncio.create_task(watch(preview))
     try:
         await server.serve(sockets=[listener])
     finally:
         watcher.cancel()
 
 
-async def _watch(preview: Preview) -> None:
+async def watch(preview: Preview) -> None:
     """Rebuild when something changes; start afresh when the generator itself does."""
     root = preview.config.root
     watched = [
@@ -133,7 +136,7 @@ async def _watch(preview: Preview) -> None:
         if any(root / "site" / "companion" in path.parents for path in changed) or (
             root / "hugo.toml" in changed
         ):
-            preview.builder.close()
+            preview.close()
             os.execv(sys.executable, [sys.executable, *sys.argv])
         if any(root / "pybundle" in path.parents for path in changed):
             forget_package("backprop")

@@ -41,9 +41,13 @@ def print_errors(errors: list[BuildError]) -> None:
         console.print(f"{len(errors)} errors; nothing was published.", markup=False)
 
 
-def print_summary(summary: Summary, config: Config) -> None:
+def print_warnings(summary: Summary) -> None:
     for warning in summary.warnings:
         console.print(f"warning: {shortened(warning)}", markup=False, style="yellow")
+
+
+def print_summary(summary: Summary, config: Config) -> None:
+    print_warnings(summary)
     for page, reason in summary.left_out:
         flag = {"draft": "-D", "future": "-F", "expired": "-E"}[reason]
         console.print(

@@ -1,0 +1,136 @@
+"""`serve --hugo` and plain `hugo server`: the real binary, running, while a post is written."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, Queue
+
+import pytest
+from both_engines import run_hugo
+
+from companion.errors import BuildError
+from companion.hugo_serve import find_hugo, hugo_version
+
+PATIENCE = 20
+
+
+class HugoPreview:
+    """`python build.py serve --hugo` as a process."""
+
+    def __init__(self, project: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "build.py", "serve", "--hugo", "--port", "0"],
+            cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.messages: Queue[str] = Queue()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+        self.address = self.wait_for(r"(http://127\.0\.0\.1:\d+/\S*)")
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.messages.put(line)
+
+    def wait_for(self, pattern: str) -> str:
+        seen: list[str] = []
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            try:
+                seen.append(self.messages.get(timeout=1))
+            except Empty:
+                continue
+            if match := re.search(pattern, seen[-1]):
+                return match[match.lastindex or 0]
+        raise AssertionError(f"{pattern} was not said; but: {seen}")
+
+    def get(self, path: str) -> str:
+        try:
+            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+
+    def shows(self, path: str, wanted: Callable[[str], bool]) -> str:
+        """The page, as soon as it is as wanted."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            if wanted(page := self.get(path)):
+                return page
+            time.sleep(0.2)
+        raise AssertionError(f"/{path} did not become what was wanted:\n{page[:4000]}")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=PATIENCE)
+        self.reader.join(timeout=PATIENCE)
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def preview(project: Path) -> Iterator[HugoPreview]:
+    running = HugoPreview(project)
+    yield running
+    running.stop()
+
+
+def test_a_saved_post_is_served_with_its_formulas_set_and_its_widget_drawn(
+    preview: HugoPreview, project: Path
+) -> None:
+    post = project / "content" / "posts" / "new.md"
+    post.write_text("---\ntitle: New\n---\nFirst $a_1$ text\n", "utf-8")
+    page = preview.shows("posts/new/", lambda page: 'class="katex"' in page)
+    assert "livereload.js" in page
+
+    widget = '{{< backprop layers="2,2,1" x="1,2" target="1" >}}'
+    post.write_text(f"---\ntitle: New\n---\nSecond $b_2$ text\n\n{widget}\n", "utf-8")
+    page = preview.shows("posts/new/", lambda page: "<backprop-stepper" in page)
+    assert "Second" in page
+    assert 'src="/companion/companion.js"' in page
+
+    post.write_text("---\ntitle: New\n---\nThird $\\nosuch$ text\n", "utf-8")
+    preview.wait_for(r"content/posts/new\.md:4:8")
+    preview.shows("posts/new/", lambda page: "Third" in page and "nosuch" in page)
+
+    post.write_text("---\ntitle: New\n---\nFourth $c$ text\n", "utf-8")
+    preview.shows("posts/new/", lambda page: "Fourth" in page and 'class="katex"' in page)
+
+
+def test_before_any_build_a_widgets_place_says_which_command_to_run(
+    project: Path,
+) -> None:
+    shutil.rmtree(project / "build")
+    run_hugo(project)
+    page = (project / "hugo-public/posts/backpropagation/index.html").read_text("utf-8")
+    assert "python build.py" in page
+    assert "$$" in page
+
+
+def fake_hugo(folder: Path, version: str) -> Path:
+    """A program that says it is this version of Hugo."""
+    program = folder / "hugo"
+    program.write_text(f"#!/bin/sh\necho 'hugo v{version}-abc linux/amd64'\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return program
+
+
+def test_a_hugo_too_old_is_named_with_what_is_needed(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python3"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(BuildError, match=r"there is no Hugo\n.*0\.146"):
+        find_hugo()
+    program = fake_hugo(tmp_path, "0.145.3")
+    with pytest.raises(BuildError, match=r"0\.145\.3, too old\n.*0\.146"):
+        find_hugo()
+    fake_hugo(tmp_path, "0.146.0")
+    assert find_hugo() == program
+    assert hugo_version(program) == (0, 146, 0)
