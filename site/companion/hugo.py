@@ -34,7 +34,8 @@ def write_for_hugo(
     """Write what is new, remove what no page asks for any more, and leave the rest untouched."""
     pages = [*content.posts, *content.indexes.values()]
     texts = {f"pages/{page_name(page, config)}": _shown(rendered[page.url]) for page in pages}
-    wanted = {**texts, "site.json": {"modules": list(modules)}}
+    shared = {"modules": list(modules), "pages": sorted(texts)}
+    wanted = {**texts, "site.json": shared}  # last: its change lets Hugo look for the others
     folder = config.root / FOLDER
     for name, value in wanted.items():
         _write_if_new(folder / name, json.dumps(value, ensure_ascii=False, sort_keys=True))

@@ -20,6 +20,7 @@ from both_engines import run_hugo
 
 from companion.errors import BuildError
 from companion.hugo_serve import find_hugo, hugo_version
+from companion.shortcodes import backprop
 
 PATIENCE = 20
 
@@ -109,10 +110,21 @@ def test_before_any_build_a_widgets_place_says_which_command_to_run(
     project: Path,
 ) -> None:
     shutil.rmtree(project / "build")
-    run_hugo(project)
+    said = run_hugo(project)
+    assert 'run "python build.py" first' in said
     page = (project / "hugo-public/posts/backpropagation/index.html").read_text("utf-8")
     assert "python build.py" in page
     assert "$$" in page
+
+
+def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(project: Path) -> None:
+    post = project / "content" / "posts" / "new.md"
+    post.write_text('---\ntitle: New\n---\nText\n\n{{< backprop layer="2,1" >}}\n', "utf-8")
+    said = run_hugo(project, succeeds=False)
+    assert re.search(r'new\.md:6:1": shortcode "backprop" has no parameter "layer"', said), said
+    layout = (project / "site/layouts/_shortcodes/backprop.html").read_text("utf-8")
+    (known,) = re.findall(r"\$known := slice (.*?) -}}", layout)
+    assert tuple(known.replace('"', "").split()) == backprop.KIND.parameters
 
 
 def fake_hugo(folder: Path, version: str) -> Path:
