@@ -29,10 +29,11 @@ const BUNDLES = {
     export const html = htm.bind(h);`,
   "katex.js": `export { default } from "katex";`,
   "comlink.js": `export * from "comlink";`,
+  "uplot.js": `export { default } from "uplot";`,
 };
 
 /** Packages whose code ends up in a bundle; their licences travel with it. */
-const SHIPPED = ["preact", "htm", "katex", "comlink"];
+const SHIPPED = ["preact", "htm", "katex", "comlink", "uplot"];
 
 /** What the output is made from, as one hash. */
 function inputHash() {
@@ -47,7 +48,7 @@ function inputHash() {
 }
 
 function isCurrent(/** @type {string} */ hash) {
-  const expected = [...Object.keys(BUNDLES), "katex.css"];
+  const expected = [...Object.keys(BUNDLES), "katex.css", "uplot.css"];
   return (
     existsSync(STAMP) &&
     readFileSync(STAMP, "utf8") === hash &&
@@ -108,6 +109,7 @@ async function main() {
   mkdirSync(fresh, { recursive: true });
   await bundleLibraries(fresh);
   copyKatexStyles(fresh);
+  cpSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(fresh, "uplot.css"));
   copyLicences(fresh);
   swapIn(fresh);
   writeFileSync(STAMP, hash);
