@@ -57,7 +57,7 @@ def test_the_check_of_a_slip_runs(title: str, listing: str) -> None:
 
 
 def test_the_table_of_the_tangents_error() -> None:
-    rows = table_below("| $h$ |")
+    rows = table_below("| step $h$ |")
     assert len(rows) == 4
     for h, quotient, error, divided in rows:
         step = float(h)
@@ -72,7 +72,7 @@ def test_the_table_of_multiplications() -> None:
     sizes = {
         "2, 3, 1": [2, 3, 1], "784, 100, 10": [784, 100, 10], "ten layers of 100": [100] * 11,
     }  # fmt: skip
-    rows = table_below("| layers |")
+    rows = table_below("| sizes |")
     assert [row[0] for row in rows] == list(sizes)
     for name, F, B, ratio, Q in rows:
         count = backprop.multiplications(sizes[name])
