@@ -15,18 +15,10 @@ from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from companion.static_host import MEDIA_TYPES
+
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 SMALLEST_COMPRESSED = 1000
-
-MEDIA_TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".json": "application/json",
-    ".mjs": "text/javascript",
-    ".wasm": "application/wasm",
-    ".zip": "application/zip",
-}
 
 
 @dataclass(frozen=True)
