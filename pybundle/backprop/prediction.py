@@ -63,6 +63,7 @@ def predict(argument: Mapping[str, Any]) -> dict[str, Any]:
     asked = _asked(argument)
     words = asked.step.words()
     return {
+        "step": int(argument["step"]),
         "entry": list(asked.entry),
         "entries": int(asked.value.size),
         "name": asked.name,

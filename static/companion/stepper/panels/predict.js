@@ -1,4 +1,105 @@
-/** Being built. */
-export default function Panel() {
-  return null;
+/**
+ * Predict the next value: the panel asks for it before the step shows it. An answer is judged by
+ * backprop, which knows the usual slips. It never holds anyone up: skip, or be told.
+ */
+import { html, useCallback, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { Doing, useQuestion } from "./asking.js";
+import { Formula } from "./formula.js";
+
+/** @import { BodyProps } from "./disclosure.js" */
+
+/** @param {BodyProps} props */
+export default function Predict({ state, dispatch, host, open }) {
+  const { spec, steps } = state.trace;
+  const next = state.step + 1;
+  const [score, setScore] = useState({ right: 0, tried: 0 });
+  const [asked, ask] = useQuestion(host);
+  const askNext = () => void (next < steps.length && ask("predict", { spec, step: next }));
+  useEffect(() => {
+    if (open) askNext();
+  }, [open, spec, next]);
+  const go = (/** @type {number} */ step) => dispatch({ type: "go", step });
+  if (next >= steps.length) {
+    return html`
+      <p>This is the last step; nothing comes after it. ${Score(score)}</p>
+      <button type="button" onClick=${() => go(0)}>Start over at the first step</button>
+    `;
+  }
+  const current = asked.answer?.step === next ? asked.answer : null;
+  return html`
+    <p>What comes next? Work it out, by hand or with a calculator, before the stepper shows it. ${Score(score)}</p>
+    <${Doing} asked=${asked} python=${state.python} again=${askNext} />
+    ${current && html`
+      <${Question} key=${`${next} ${JSON.stringify(spec)}`} question=${current} spec=${spec} step=${next} host=${host}
+        state=${state} forward=${() => go(next)}
+        count=${(/** @type {boolean} */ right) => setScore(({ right: r, tried }) => ({ right: r + (right ? 1 : 0), tried: tried + 1 }))} />
+    `}
+  `;
+}
+
+/** @param {{ right: number, tried: number }} score */
+const Score = ({ right, tried }) =>
+  tried > 0 && html`<span class="score">So far ${right} of ${tried} right at once.</span>`;
+
+/**
+ * @typedef {object} QuestionProps
+ * @property {any} question
+ * @property {BodyProps["state"]["trace"]["spec"]} spec
+ * @property {number} step
+ * @property {BodyProps["host"]} host
+ * @property {BodyProps["state"]} state
+ * @property {() => void} forward
+ * @property {(right: boolean) => void} count
+ *
+ * @param {QuestionProps} props
+ */
+function Question({ question, spec, step, host, state, forward, count }) {
+  const [text, setText] = useState("");
+  const [judged, ask, forget] = useQuestion(host);
+  const [counted, setCounted] = useState(false);
+  const forwardButton = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const id = useId();
+  const { entry, tex } = question;
+  const verdict = judged.answer;
+  const done = verdict?.verdict === "right" || verdict?.verdict === "told";
+
+  const judge = useCallback(async (/** @type {string} */ answer) => {
+    const given = await ask("judge", { spec, step, entry, answer });
+    if (!given || given.verdict === "unreadable") return;
+    if (!counted && answer.trim() !== "") count(given.verdict === "right");
+    setCounted(true);
+  }, [spec, step, entry, counted]);
+  useEffect(() => {
+    if (done) forwardButton.current?.focus(); // the field and its button have gone
+  }, [done]);
+
+  return html`
+    <form class="question" onSubmit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      if (text.trim()) judge(text);
+    }}>
+      <p class="lines-of-next">
+        <span class="label">in symbols</span> <${Formula} tex=${tex.symbols} />
+        ${tex.indices !== tex.symbols && html`<span class="label">with indices</span> <${Formula} tex=${tex.indices} />`}
+      </p>
+      <label for=${id}>${question.question}</label>
+      <div class="answer">
+        <input id=${id} type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck=${false}
+          readonly=${done} value=${text} aria-describedby=${`${id}-said`}
+          aria-invalid=${verdict && !done ? "true" : "false"}
+          onInput=${(/** @type {any} */ { target }) => { setText(target.value); if (verdict) forget(); }} />
+        ${done
+          ? html`<button key="go" ref=${forwardButton} type="button" onClick=${forward}>Go to this step</button>`
+          : html`
+              <button key="check" type="submit">Check</button>
+              <button key="tell" type="button" class="plain" onClick=${() => judge("")}>Tell me</button>
+              <button key="skip" type="button" class="plain" onClick=${forward}>Skip</button>
+            `}
+      </div>
+      <p id=${`${id}-said`} class=${`said ${verdict?.verdict ?? ""}`} role="status">
+        ${verdict?.message ?? (judged.asking ? "…" : "Three digits are enough; arithmetic such as 0.5*0.2 − 1 or sigmoid(0.3) works too.")}
+      </p>
+      ${judged.problem && html`<${Doing} asked=${judged} python=${state.python} again=${() => judge(text)} />`}
+    </form>
+  `;
 }

@@ -1,0 +1,28 @@
+/**
+ * A line of formula in a panel; until KaTeX has come, and without it, its source stands there.
+ */
+import { html, useEffect, useState } from "../../vendor/preact.js";
+import { KATEX_OPTIONS } from "../formulas.js";
+
+/** @import { Katex } from "../formulas.js" */
+
+/** @type {Katex | null} */
+let katex = null;
+
+/** @param {{ tex: string, display?: boolean }} props */
+export function Formula({ tex, display = false }) {
+  const [, setReady] = useState(katex !== null);
+  useEffect(() => {
+    if (katex) return;
+    import("../../vendor/katex.js").then(
+      (module) => {
+        katex = module.default;
+        setReady(true);
+      },
+      () => undefined, // offline: the source stays
+    );
+  }, []);
+  if (!katex) return html`<code class="tex">${tex}</code>`;
+  const set = katex.renderToString(tex, { ...KATEX_OPTIONS, displayMode: display });
+  return html`<span key=${tex} class="tex" dangerouslySetInnerHTML=${{ __html: set }} />`;
+}
