@@ -36,7 +36,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'none'",
     ]
 )
-TEXT_FONTS = ["companion/fonts/source-serif-4-latin-wght-normal.woff2"]
+TEXT_FONTS = [
+    f"companion/fonts/source-serif-4-latin-wght-{style}.woff2" for style in ("normal", "italic")
+]
 FORMULA_FONTS = [
     f"companion/vendor/fonts/KaTeX_{face}.woff2" for face in ("Main-Regular", "Math-Italic")
 ]
