@@ -30,7 +30,9 @@
  * @property {number[]} x
  * @property {number[]} target
  * @property {number} learning_rate
+ * @property {string} [cost_function]      "squared_error" or "cross_entropy"
  * @property {string} granularity
+ * @property {boolean} [resize]             the numbers are those of another net; `layers` takes what fits
  *
  * @typedef {object} Trace
  * @property {number} version

@@ -20,6 +20,7 @@ import { followScheme } from "./scheme.js";
 import { currentStep, initialState } from "./state.js";
 import { Stepper } from "./stepper.js";
 import { storeNamed } from "./store.js";
+import { heedAddress } from "./takeaway/arrival.js";
 
 /** @import { Action, State } from "./state.js" */
 /** @import { Store } from "./store.js" */
@@ -106,6 +107,7 @@ export class BackpropStepper extends HTMLElement {
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),
       speakWithPage(this),
+      heedAddress(this, store),
     );
     this.addEventListener("keydown", this.#onKeyDown);
     addEventListener("beforeprint", this.#onPrint);

@@ -1,4 +1,221 @@
-/** Being built. */
-export default function Panel() {
-  return null;
+/**
+ * Train: apply the one update of the trace, or run epochs over labelled data, watch the cost, stop at
+ * any moment, and go back to any epoch; the widget goes on with the weights of the epoch that is chosen.
+ *
+ *   quiet ──Train──▶ running ──done, Stop, overflow──▶ quiet, with a history to scrub
+ */
+import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { short } from "../format.js";
+import { keyOf, valuesAt } from "../values.js";
+import { CostPlot } from "./cost-plot.js";
+import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";
+
+/** @import { Spec, Trace } from "../contract.js" */
+/** @import { Sample } from "../options.js" */
+/** @import { BodyProps } from "./disclosure.js" */
+/** @import { Training } from "./training.js" */
+
+const MOST_EPOCHS = 100_000;
+const ROWS = 11; // of the table beside the plot
+const WISH = { path: "training", draft: "" }; // one training is one change for undo
+
+/** @param {BodyProps} props */
+export default function Train(props) {
+  const { state, dispatch, host } = props;
+  const { spec } = state.trace;
+  const ownData = fitting(state.options.data, spec);
+  const [onData, setOnData] = useState(true);
+  const [epochs, setEpochs] = useState("100");
+  const [training, setTraining] = useState(/** @type {Training | null} */ (null));
+  const [epoch, setEpoch] = useState(0);
+  const [running, setRunning] = useState(false);
+  const [problem, setProblem] = useState("");
+  const goesOn = useRef(false);
+  const shownSpec = useRef(/** @type {Spec | null} */ (null));
+  const data = onData ? ownData : [];
+  const count = Number(epochs);
+  const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
+
+  // another net, or other data: the history is not its history
+  const own = training && shownSpec.current && sameNet(shownSpec.current, spec) && training.data === data ? training : null;
+  useEffect(() => () => void (goesOn.current = false), []);
+
+  const show = (/** @type {Spec} */ wanted) => {
+    shownSpec.current = wanted;
+    if (!sameNet(wanted, spec)) dispatch({ type: "wish", spec: { ...spec, weights: wanted.weights, biases: wanted.biases }, ...WISH });
+  };
+  const start = async () => {
+    const from = own ? cutAfter(own, epoch, spec) : begun(spec, data);
+    shownSpec.current = spec;
+    goesOn.current = true;
+    setRunning(true);
+    setProblem("");
+    setTraining(from);
+    setEpoch(lastEpoch(from));
+    const result = await trainOn(host, from, count, (now) => {
+      setTraining(now);
+      setEpoch(lastEpoch(now));
+      return goesOn.current;
+    });
+    setRunning(false);
+    setProblem(result.problem);
+    const reached = result.training;
+    const chosen = reached.stopped ? Math.max(bestEpoch(reached), 0) : lastEpoch(reached);
+    setEpoch(chosen);
+    const wanted = await specAt(host, reached, chosen);
+    if (wanted) show(wanted);
+    dispatch({ type: "say", text: summary(reached, chosen) });
+  };
+  const scrub = async (/** @type {number} */ wantedEpoch) => {
+    if (!own || running) return;
+    setEpoch(wantedEpoch);
+    latest.current = wantedEpoch;
+    const wanted = await specAt(host, own, wantedEpoch);
+    if (wanted && latest.current === wantedEpoch) show(wanted);
+  };
+  const latest = useRef(0);
+  const apply = () => {
+    const updated = afterUpdate(state.trace);
+    if (updated) dispatch({ type: "wish", spec: updated, path: "update" });
+  };
+
+  return html`
+    <div class="row">
+      <button type="button" onClick=${apply} aria-disabled=${afterUpdate(state.trace) ? "false" : "true"}>Apply the update once</button>
+      <span class="quiet">The new weights become the weights; the steps begin anew from them.</span>
+    </div>
+    <form class="row" onSubmit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      if (valid && !running) start();
+    }}>
+      ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
+      <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
+      ${running
+        ? html`<button key="stop" type="button" onClick=${() => (goesOn.current = false)}>Stop</button>`
+        : html`<button key="start" type="submit">Train</button>`}
+      <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
+    </form>
+    <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} again=${start} />
+    ${own && own.costs.length > 1 && html`
+      <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors[WISH.path]} />
+    `}
+  `;
+}
+
+/**
+ * The author's data, if they fit the net as it is now.
+ * @param {Sample[]} data
+ * @param {Spec} spec
+ */
+const noData = /** @type {Sample[]} */ ([]);
+function fitting(/** @type {Sample[]} */ data, /** @type {Spec} */ { layers }) {
+  const fits = data.every(({ x, target }) => x.length === layers[0] && target.length === layers.at(-1));
+  return data.length > 0 && fits ? data : noData;
+}
+
+/**
+ * The spec with the weights that the trace's update steps leave; null if they are not all there.
+ * @param {Trace} trace
+ * @returns {Spec | null}
+ */
+function afterUpdate(trace) {
+  const values = valuesAt(trace, trace.steps.length - 1);
+  const { spec } = trace;
+  if (!trace.steps.some(({ phase }) => phase === "update") || trace.stopped) return null;
+  const of = (/** @type {string} */ name) => (/** @type {unknown} */ _old, /** @type {number} */ i) =>
+    /** @type {any} */ (values.get(keyOf({ name, layer: i + 1 })));
+  return { ...spec, weights: spec.weights.map(of("W")), biases: spec.biases && spec.biases.map(of("b")) };
+}
+
+/**
+ * @param {Spec} a
+ * @param {Spec} b
+ */
+const sameNet = (a, b) =>
+  a === b || JSON.stringify([a.weights, a.biases, a.activations]) === JSON.stringify([b.weights, b.biases, b.activations]);
+
+/**
+ * @param {Training} training
+ * @param {number} chosen
+ */
+function summary({ costs, stopped }, chosen) {
+  const [first = 0, last = 0] = [costs[0], costs.at(-1)];
+  if (stopped) return `Training stopped in epoch ${stopped.epoch}. ${stopped.message} The weights of epoch ${chosen} are shown.`;
+  return `Trained to epoch ${costs.length - 1}: the cost went from ${short(first)} to ${short(last)}.`;
+}
+
+/** @param {{ data: Sample[], on: boolean, choose: (on: boolean) => void, disabled: boolean }} props */
+function DataChoice({ data, on, choose, disabled }) {
+  return html`
+    <label>Train on
+      <select disabled=${disabled} onChange=${(/** @type {any} */ { target }) => choose(target.value === "data")}>
+        <option value="data" selected=${on}>the ${data.length} labelled samples</option>
+        <option value="sample" selected=${!on}>the one sample above</option>
+      </select>
+    </label>
+  `;
+}
+
+/** @param {{ text: string, valid: boolean, set: (text: string) => void, readonly: boolean }} props */
+function Epochs({ text, valid, set, readonly }) {
+  const id = useId();
+  return html`
+    <label>for
+      <input type="number" min="1" max=${MOST_EPOCHS} step="1" value=${text} readonly=${readonly} autocomplete="off" aria-label="Epochs"
+        aria-invalid=${valid ? "false" : "true"} aria-describedby=${valid ? undefined : id}
+        onInput=${(/** @type {any} */ { target }) => set(target.value)} />
+      epochs
+    </label>
+    ${!valid && html`<span id=${id} class="problem">a whole number from 1 to ${MOST_EPOCHS.toLocaleString("en")}</span>`}
+  `;
+}
+
+/** @param {{ training: Training | null, running: boolean, epoch: number, problem: string, python: BodyProps["state"]["python"], again: () => void }} props */
+function Progress({ training, running, epoch, problem, python, again }) {
+  const cost = training?.costs.at(-1);
+  const waiting = running && cost === undefined;
+  return html`
+    <div class="doing">
+      ${waiting && html`<p class="quiet" role="status">${python.state === "ready" ? "Training …" : "Starting Python …"}</p>`}
+      ${running && cost !== undefined && html`<p class="quiet">Epoch ${epoch}: cost ${short(cost)}</p>`}
+      ${problem && html`<p class="problem" role="status">${problem}</p><button type="button" onClick=${again}>Try again</button>`}
+      ${!running && training?.stopped && html`
+        <p class="problem" role="status">Stopped in epoch ${training.stopped.epoch}. ${training.stopped.message}</p>
+      `}
+    </div>
+  `;
+}
+
+/** @param {{ training: Training, epoch: number, scrub: (epoch: number) => void, running: boolean, refused: string | undefined }} props */
+function History({ training, epoch, scrub, running, refused }) {
+  const { costs } = training;
+  const last = lastEpoch(training);
+  const cost = costs[epoch] ?? 0;
+  return html`
+    <figure class="plot history">
+      <${CostPlot} costs=${costs} epoch=${epoch} choose=${scrub} />
+      <input class="slider" type="range" min="0" max=${last} step="1" value=${epoch} disabled=${running}
+        aria-label="Epoch" aria-valuetext=${`epoch ${epoch} of ${last}, cost ${short(cost)}`}
+        onInput=${(/** @type {any} */ { target }) => scrub(Number(target.value))} />
+      <figcaption>The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.</figcaption>
+      ${refused && html`<p class="problem">${refused}</p>`}
+      ${epoch > 0 && !running && html`<button type="button" onClick=${() => scrub(0)}>Undo the training</button>`}
+      <${Costs} costs=${costs} />
+    </figure>
+  `;
+}
+
+/** @param {{ costs: number[] }} props */
+function Costs({ costs }) {
+  const last = costs.length - 1;
+  const rows = [...new Set(Array.from({ length: ROWS }, (_, k) => Math.round((k * last) / (ROWS - 1))))];
+  return html`
+    <details class="numbers-of-plot">
+      <summary>The numbers of this plot</summary>
+      <table>
+        <thead><tr><th scope="col">epoch</th><th scope="col">cost</th></tr></thead>
+        <tbody>${rows.map((row) => html`<tr><th scope="row">${row}</th><td>${short(costs[row] ?? 0)}</td></tr>`)}</tbody>
+      </table>
+    </details>
+  `;
 }

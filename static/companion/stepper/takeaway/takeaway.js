@@ -1,4 +1,133 @@
-/** Being built. */
-export default function Panel() {
-  return null;
+/**
+ * Take away: a link to this very state, a program or a document to copy, the trace and the drawing as
+ * files.
+ */
+import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { Doing, useQuestion } from "../panels/asking.js";
+import { placeInPage } from "./arrival.js";
+import { csvOf, jsonOf, nameOf, save } from "./files.js";
+import { encode } from "./link.js";
+import { pictureOf, pngBlob, svgBlob } from "./picture.js";
+
+/** @import { BodyProps } from "../panels/disclosure.js" */
+
+const LANGUAGES = [
+  { language: "numpy", name: "NumPy" },
+  { language: "pytorch", name: "PyTorch" },
+  { language: "latex", name: "LaTeX" },
+];
+
+/** @param {BodyProps} props */
+export default function TakeAway(props) {
+  return html`
+    <${Link} ...${props} />
+    <${Code} ...${props} />
+    <${Files} ...${props} />
+  `;
+}
+
+/** @param {BodyProps} props */
+function Link({ state, host }) {
+  const fragment = encode({ spec: state.trace.spec, step: state.step, widget: placeInPage(host) });
+  const address = fragment && new URL(fragment, location.href.replace(/#.*$/, "")).href;
+  return html`
+    <section>
+      <h3>A link to this state</h3>
+      ${address
+        ? html`<${Copyable} label="Link to this state" text=${address} />
+            <p class="quiet">It holds these numbers and the step, and nothing else.</p>`
+        : html`<p class="quiet">This net has too many numbers for a link; take the trace as JSON instead.</p>`}
+    </section>
+  `;
+}
+
+/** @param {BodyProps} props */
+function Code({ state, host }) {
+  const { spec } = state.trace;
+  const [language, setLanguage] = useState("");
+  const [asked, ask, forget] = useQuestion(host);
+  const get = (/** @type {string} */ chosen) => {
+    setLanguage(chosen);
+    ask("source_text", { spec, language: chosen });
+  };
+  useEffect(() => {
+    if (language) get(language);
+    else forget();
+  }, [spec]);
+  const text = asked.answer?.text;
+  return html`
+    <section>
+      <h3>This net as a program, or written out</h3>
+      <div class="row">
+        ${LANGUAGES.map((each) => html`
+          <button type="button" aria-pressed=${language === each.language ? "true" : "false"} onClick=${() => get(each.language)}>${each.name}</button>
+        `)}
+      </div>
+      <${Doing} asked=${asked} python=${state.python} again=${() => get(language)} />
+      ${text && !asked.asking && html`
+        <${Copyable} key=${text} label=${LANGUAGES.find((each) => each.language === language)?.name ?? ""} text=${text} lines=${14} />
+        <button type="button" class="plain" onClick=${() => save(new Blob([text], { type: "text/plain" }), asked.answer.file)}>Save as ${asked.answer.file}</button>
+      `}
+    </section>
+  `;
+}
+
+/** @param {BodyProps} props */
+function Files({ state, host, dispatch }) {
+  const [problem, setProblem] = useState("");
+  const name = nameOf(state);
+  const told = (/** @type {string} */ file) => dispatch({ type: "say", text: `${file} is saved.` });
+  const give = async (/** @type {() => Blob | Promise<Blob>} */ make, /** @type {string} */ ending) => {
+    setProblem("");
+    try {
+      save(await make(), `${name}.${ending}`);
+      told(`${name}.${ending}`);
+    } catch (cause) {
+      setProblem(`The file could not be made: ${cause instanceof Error ? cause.message : cause}.`);
+    }
+  };
+  const picture = () => {
+    const made = host.shadowRoot && pictureOf(host.shadowRoot);
+    if (!made) throw new Error("there is no drawing");
+    return made;
+  };
+  return html`
+    <section>
+      <h3>Files</h3>
+      <div class="row">
+        <button type="button" onClick=${() => give(() => jsonOf(state.trace), "json")}>All steps as JSON</button>
+        <button type="button" onClick=${() => give(() => csvOf(state.trace), "csv")}>All steps as CSV</button>
+        <button type="button" onClick=${() => give(() => svgBlob(picture()), "svg")}>Drawing as SVG</button>
+        <button type="button" onClick=${() => give(() => pngBlob(picture()), "png")}>Drawing as PNG</button>
+      </div>
+      <div role="status">${problem && html`<p class="problem">${problem}</p>`}</div>
+      <p class="quiet">To have all steps on paper, print the page.</p>
+    </section>
+  `;
+}
+
+/** @param {{ label: string, text: string, lines?: number }} props */
+function Copyable({ label, text, lines = 1 }) {
+  const [said, setSaid] = useState("");
+  const field = useRef(/** @type {HTMLTextAreaElement | HTMLInputElement | null} */ (null));
+  const id = useId();
+  useEffect(() => setSaid(""), [text]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid("Copied.");
+    } catch {
+      field.current?.select(); // no permission, or no https: the reader's own Ctrl+C works
+      setSaid("Selected; copy it with Ctrl+C or ⌘C.");
+    }
+  };
+  return html`
+    <div class="copyable">
+      ${lines === 1
+        ? html`<input ref=${field} id=${id} type="text" readonly value=${text} aria-label=${label} onFocus=${() => field.current?.select()} />`
+        : html`<textarea ref=${field} id=${id} readonly rows=${lines} wrap="off" spellcheck=${false} aria-label=${label} value=${text} />`}
+      <button type="button" onClick=${copy}>Copy<span class="spoken"> ${label}</span></button>
+      <span class="quiet" role="status">${said}</span>
+    </div>
+  `;
 }

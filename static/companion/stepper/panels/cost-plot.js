@@ -1,0 +1,154 @@
+/**
+ * The cost by epoch, drawn by uPlot; a click or a drag chooses an epoch. Its colours are those of the
+ * widget and follow it from light to dark.
+ */
+import { html, useEffect, useRef } from "../../vendor/preact.js";
+import { useWidth } from "./width.js";
+
+const HEIGHT = 220;
+
+/** @typedef {{ costs: number[], epoch: number, choose: (epoch: number) => void }} CostPlotProps */
+
+/** @param {CostPlotProps} props */
+export function CostPlot({ costs, epoch, choose }) {
+  const [box, width] = useWidth();
+  const plot = useRef(/** @type {any} */ (null));
+  const shown = useRef({ costs, epoch, choose });
+  shown.current = { costs, epoch, choose };
+
+  useEffect(() => {
+    if (width === 0) return undefined;
+    let gone = false;
+    let stop = () => undefined;
+    Promise.all([import("../../vendor/uplot.js"), styled(box.current)]).then(([{ default: UPlot }]) => {
+      const target = box.current;
+      if (gone || !target) return;
+      plot.current = new UPlot(optionsFor(width, target, shown), dataOf(shown.current.costs), target);
+      stop = followColours(target, plot.current);
+    }, () => undefined); // offline: the slider and the table remain
+    return () => {
+      gone = true;
+      stop();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, [width]);
+
+  useEffect(() => plot.current?.setData(dataOf(costs)), [costs]);
+  useEffect(() => plot.current?.redraw(), [epoch]);
+
+  const label = `Cost after each epoch: from ${costs[0]?.toPrecision(3)} to ${costs.at(-1)?.toPrecision(3)} in ${costs.length - 1} epochs.`;
+  return html`<div class="plot-box cost-plot" ref=${box} style=${`height:${HEIGHT}px`} role="img" aria-label=${label} />`;
+}
+
+/**
+ * @param {number[]} costs
+ * @returns {[number[], number[]]}
+ */
+const dataOf = (costs) => [costs.map((_, k) => k), costs];
+
+/**
+ * @param {number} width
+ * @param {HTMLElement} box
+ * @param {{ current: CostPlotProps }} shown
+ */
+function optionsFor(width, box, shown) {
+  const ink = () => getComputedStyle(box).color;
+  const accent = () => getComputedStyle(box).accentColor;
+  const rule = () => getComputedStyle(box).outlineColor;
+  const axis = { stroke: ink, font: `12px ${getComputedStyle(box).fontFamily}`, grid: { stroke: rule, width: 1 }, ticks: { show: false } };
+  const chosen = (/** @type {any} */ u) => {
+    const epoch = Math.round(u.posToVal(u.cursor.left, "x"));
+    if (u.cursor.left >= 0) shown.current.choose(Math.min(Math.max(epoch, 0), shown.current.costs.length - 1));
+  };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: { x: { time: false }, y: { range: rangeOfCosts } },
+    axes: [
+      { ...axis, label: "epoch", labelSize: 18, size: 32, labelFont: axis.font, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000] },
+      { ...axis, label: "cost", labelSize: 18, size: 52, labelFont: axis.font },
+    ],
+    series: [{}, { stroke: accent, width: 2, points: { show: false } }],
+    hooks: {
+      draw: [(/** @type {any} */ u) => drawEpoch(u, shown.current, ink())],
+      ready: [(/** @type {any} */ u) => {
+        u.over.addEventListener("click", () => chosen(u));
+        u.over.addEventListener("pointermove", (/** @type {PointerEvent} */ { buttons }) => buttons === 1 && chosen(u));
+      }],
+    },
+  };
+}
+
+/**
+ * From 0, so that the eye compares sizes; a flat line keeps some room above it.
+ * @param {unknown} _plot
+ * @param {number | null} _low
+ * @param {number | null} high
+ * @returns {[number, number]}
+ */
+const rangeOfCosts = (_plot, _low, high) => [0, (high || 1) * 1.05];
+
+/**
+ * The line at the epoch whose weights are shown.
+ * @param {any} u
+ * @param {CostPlotProps} props
+ * @param {string} ink
+ */
+function drawEpoch(u, { costs, epoch }, ink) {
+  const { ctx, bbox } = u;
+  const x = u.valToPos(epoch, "x", true);
+  const y = u.valToPos(costs[epoch] ?? 0, "y", true);
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = ink;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([4 * devicePixelRatio, 3 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(x, bbox.top);
+  ctx.lineTo(x, bbox.top + bbox.height);
+  ctx.stroke();
+  ctx.beginPath();
+  ctx.arc(x, y, 4 * devicePixelRatio, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.restore();
+}
+
+/**
+ * Draw again when the page turns light or dark. Returns a function that stops it.
+ * @param {HTMLElement} box
+ * @param {any} plot
+ */
+function followColours(box, plot) {
+  const again = () => plot.redraw(false, true);
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  media.addEventListener("change", again);
+  const observer = new MutationObserver(again);
+  const host = /** @type {ShadowRoot} */ (box.getRootNode()).host;
+  observer.observe(host, { attributeFilter: ["data-scheme"] });
+  return () => {
+    media.removeEventListener("change", again);
+    observer.disconnect();
+    return undefined;
+  };
+}
+
+/**
+ * uPlot's own styles, in the shadow root once.
+ * @param {HTMLElement | null} box
+ * @returns {Promise<void>}
+ */
+function styled(box) {
+  const shadow = /** @type {ShadowRoot | undefined} */ (box?.getRootNode());
+  if (!shadow || shadow.querySelector("link.of-uplot")) return Promise.resolve();
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.className = "of-uplot";
+  link.href = new URL("../../vendor/uplot.css", import.meta.url).href;
+  shadow.append(link);
+  return new Promise((resolve, reject) => {
+    link.onload = () => resolve();
+    link.onerror = () => reject(new Error("uPlot's styles did not arrive"));
+  });
+}

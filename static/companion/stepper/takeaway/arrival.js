@@ -1,0 +1,61 @@
+/**
+ * A shared link arrives: the widget that it means takes over its numbers, once Python has checked and
+ * computed them. What cannot be restored is said, and the numbers of the text stay.
+ */
+
+/** @import { Store } from "../store.js" */
+
+/**
+ * Heed the page's address now and whenever it changes. Returns a function that stops it.
+ * @param {HTMLElement} host
+ * @param {Store} store
+ */
+export function heedAddress(host, store) {
+  const heed = () => {
+    if (location.hash.startsWith("#backprop=")) restore(host, store);
+  };
+  addEventListener("hashchange", heed);
+  heed();
+  return () => removeEventListener("hashchange", heed);
+}
+
+/**
+ * Which widget of the page this is, in the order of the text.
+ * @param {Element} host
+ */
+export const placeInPage = (host) => [...document.querySelectorAll(host.localName)].indexOf(host);
+
+/**
+ * @param {HTMLElement} host
+ * @param {Store} store
+ */
+async function restore(host, store) {
+  const fault = (/** @type {string} */ reason) =>
+    store.dispatch({ type: "fault", text: `The link could not be restored: ${reason}. The numbers of the text are shown.` });
+  let shared;
+  try {
+    const { decode } = await import("./link.js");
+    shared = decode(location.hash);
+  } catch (cause) {
+    if (placeInPage(host) === 0) fault(cause instanceof Error ? cause.message : String(cause));
+    return;
+  }
+  if (shared.widget !== placeInPage(host)) return;
+  const { spec, step } = shared;
+  const stop = store.subscribe((_before, after, action) => {
+    if ("spec" in action && action.spec === spec && action.type !== "wish") {
+      stop();
+      queueMicrotask(() => arrived(action));
+    } else if (after.wanted !== spec) stop(); // the reader has other wishes by now
+  });
+  const arrived = (/** @type {import("../state.js").Action} */ action) => {
+    if (action.type === "computed") {
+      store.dispatch({ type: "go", step });
+      store.dispatch({ type: "say", text: "The state of the link is shown." });
+    } else if (action.type === "refused") {
+      store.dispatch({ type: "reset" });
+      fault(`${action.path ? `${action.path}: ` : ""}${action.message.replace(/\.$/, "")}`);
+    }
+  };
+  store.dispatch({ type: "wish", spec });
+}
