@@ -45,9 +45,8 @@ def test_the_norm_is_the_length() -> None:
 @states("eq:matrix-norm", r"\norm A \coloneqq \sqrt{\textstyle\sum_{k=1}^m \sum_{l=1}^n A_{k,l}^2}")
 def test_the_size_of_a_matrix_is_the_length_of_all_its_entries() -> None:
     M = RNG.normal(size=(3, 4))
-    assert np.isclose(
-        np.sqrt(sum(M[k, ell] ** 2 for k in range(3) for ell in range(4))), np.linalg.norm(M)
-    )
+    squares = sum(M[k, ell] ** 2 for k in range(3) for ell in range(4))
+    assert np.isclose(np.sqrt(squares), np.linalg.norm(M))
 
 
 @states("eq:stretch", r"\norm{A h} \le \norm A \norm h \qquad (h \in \R^n)")

@@ -100,9 +100,9 @@ def test_delta2_is_that_of_the_stepper() -> None:
 
 @states(
     "eq:hand-dW2",
-    r"\frac{\partial C}{\partial W_2} \approx (-0.1989) \begin{pmatrix} 0.3241 & 0.7109 & "
-    r"0.2611 \end{pmatrix} \approx \begin{pmatrix} -0.06448 & -0.1414 & -0.05195 "
-    r"\end{pmatrix}",
+    r"\frac{\partial C}{\partial W_2} \approx \begin{aligned} & (-0.1989) \begin{pmatrix} "
+    r"0.3241 & 0.7109 & 0.2611 \end{pmatrix} \\ &\approx \begin{pmatrix} -0.06448 & "
+    r"-0.1414 & -0.05195 \end{pmatrix} . \end{aligned}",
 )
 def test_the_gradient_of_layer_2_is_that_of_the_stepper() -> None:
     expect_the_numbers_of(6, "eq:hand-dW2")
@@ -110,7 +110,7 @@ def test_the_gradient_of_layer_2_is_that_of_the_stepper() -> None:
 
 @states(
     "eq:hand-delta1",
-    r"\delta_1 \approx \left( \begin{pmatrix} -1.21 & 0.79 & 0.73 \end{pmatrix}\T \cdot "
+    r"\delta_1 \approx \left( \begin{pmatrix} -1.21 \\ 0.79 \\ 0.73 \end{pmatrix} \cdot "
     r"(-0.1989) \right) \odot \begin{pmatrix} 0.2191 \\ 0.2055 \\ 0.1930 \end{pmatrix} "
     r"\approx \begin{pmatrix} 0.05273 \\ -0.03230 \\ -0.02802 \end{pmatrix}",
 )
@@ -131,10 +131,10 @@ def test_the_gradient_of_layer_1_is_that_of_the_stepper() -> None:
 
 @states(
     "eq:hand-W1",
-    r"W_1 \leftarrow \begin{pmatrix} 0.27 & 0.87 \\ 0.6 & -0.6 \\ -0.44 & 0.82 "
-    r"\end{pmatrix} - 0.5 \begin{pmatrix} 0.02637 & -0.05273 \\ -0.01615 & 0.03230 \\ "
-    r"-0.01401 & 0.02802 \end{pmatrix} \approx \begin{pmatrix} 0.2568 & 0.8964 \\ 0.6081 "
-    r"& -0.6161 \\ -0.4330 & 0.8060 \end{pmatrix}",
+    r"W_1 \leftarrow \begin{aligned} & \begin{pmatrix} 0.27 & 0.87 \\ 0.6 & -0.6 \\ -0.44 "
+    r"& 0.82 \end{pmatrix} - 0.5 \begin{pmatrix} 0.02637 & -0.05273 \\ -0.01615 & 0.03230 "
+    r"\\ -0.01401 & 0.02802 \end{pmatrix} \\ &\approx \begin{pmatrix} 0.2568 & 0.8964 \\ "
+    r"0.6081 & -0.6161 \\ -0.4330 & 0.8060 \end{pmatrix}, \end{aligned}",
 )
 def test_the_new_weights_of_layer_1_are_those_of_the_stepper() -> None:
     expect_the_numbers_of(9, "eq:hand-W1")
@@ -142,9 +142,9 @@ def test_the_new_weights_of_layer_1_are_those_of_the_stepper() -> None:
 
 @states(
     "eq:hand-W2",
-    r"W_2 \leftarrow \begin{pmatrix} -1.21 & 0.79 & 0.73 \end{pmatrix} - 0.5 "
-    r"\begin{pmatrix} -0.06448 & -0.1414 & -0.05195 \end{pmatrix} \approx \begin{pmatrix} "
-    r"-1.178 & 0.8607 & 0.7560 \end{pmatrix}",
+    r"W_2 \leftarrow \begin{aligned} & \begin{pmatrix} -1.21 & 0.79 & 0.73 \end{pmatrix} "
+    r"- 0.5 \begin{pmatrix} -0.06448 & -0.1414 & -0.05195 \end{pmatrix} \\ &\approx "
+    r"\begin{pmatrix} -1.178 & 0.8607 & 0.7560 \end{pmatrix} . \end{aligned}",
 )
 def test_the_new_weights_of_layer_2_are_those_of_the_stepper() -> None:
     expect_the_numbers_of(10, "eq:hand-W2")
