@@ -108,8 +108,9 @@ def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(
 def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
     names = page.evaluate(
         """() => new Promise((resolve) => resolve([...document.querySelector("backprop-stepper")
-          .shadowRoot.querySelectorAll("button, input, summary")]
-          .map((e) => e.getAttribute("aria-label") ?? e.textContent.trim())))"""
+          .shadowRoot.querySelectorAll("button, input, select, summary, a")]
+          .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+          .map((e) => e.getAttribute("aria-label") ?? (e.labels?.[0] ?? e).textContent.trim())))"""
     )
     page.locator("backprop-stepper").focus()
     reached = []
@@ -117,8 +118,10 @@ def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
         page.keyboard.press("Tab")
         reached.append(
             page.evaluate(
-                """() => { const e = document.activeElement.shadowRoot.activeElement;
-                  return e.getAttribute("aria-label") ?? e.textContent.trim(); }"""
+                """() => {
+                  const e = document.activeElement.shadowRoot.activeElement;
+                  const label = e.labels?.[0] ?? e;
+                  return e.getAttribute("aria-label") ?? label.textContent.trim(); }"""
             )
         )
     assert reached == names

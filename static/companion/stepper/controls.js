@@ -2,8 +2,13 @@
  * The buttons that step, and the keys that do the same.
  */
 import { html } from "../vendor/preact.js";
+import { Wrong } from "./net-editor.js";
+import { SPEEDS } from "./state.js";
 
 /** @import { Action, State } from "./state.js" */
+
+/** How finely a pass is cut into steps, with the words for it. */
+const GRANULARITIES = { layer: "a layer", neuron: "a neuron", scalar: "a product" };
 
 const ICONS = {
   first: "M5 4v16h2.4V4zM19 4 9 12l10 8z",
@@ -18,6 +23,12 @@ const ICONS = {
 export function Controls({ state, dispatch }) {
   const { step, playing, trace } = state;
   const last = trace.steps.length - 1;
+  const { granularity } = state.wanted ?? trace.spec;
+  const cut = (/** @type {any} */ { target }) => {
+    const spec = { ...(state.wanted ?? trace.spec), granularity: target.value };
+    dispatch({ type: "wish", spec, path: "granularity" });
+  };
+  const hurry = (/** @type {any} */ { target }) => dispatch({ type: "speed", speed: Number(target.value) });
   const go = (/** @type {number} */ to) => () => dispatch({ type: "go", step: to });
   return html`
     <div class="controls" part="controls">
@@ -28,6 +39,17 @@ export function Controls({ state, dispatch }) {
         : Button("Play", "play", () => dispatch({ type: "play" }))}
       ${Button("Next step", "next", go(step + 1), step === last)}
       ${Button("Last step", "last", go(last), step === last)}
+    </div>
+    <div class="pace">
+      <label>Each step is <select disabled=${!state.live} autocomplete="off" onChange=${cut}>
+        ${Object.entries(GRANULARITIES).map(([value, words]) =>
+          html`<option key=${value} value=${value} selected=${value === granularity}>${words}</option>`)}
+      </select></label>
+      <label>Speed <select disabled=${!state.live} autocomplete="off" onChange=${hurry}>
+        ${SPEEDS.map((speed) =>
+          html`<option key=${speed} value=${speed} selected=${speed === state.speed}>${`${speed} ×`}</option>`)}
+      </select></label>
+      ${Wrong(state, "granularity")}
     </div>
   `;
 }
@@ -54,7 +76,9 @@ const Button = (name, icon, act, atEnd = false) => html`
  * @returns {Action | null}
  */
 export function actionOfKey(event, target, state) {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null;
+  if (event.altKey) return null;
+  if (event.ctrlKey || event.metaKey) return target?.matches("input[type=text], textarea") ? null : historic(event);
+  if (event.shiftKey) return null;
   if (target?.matches("input, textarea, select, .scrolls")) return null;
   switch (event.key) {
     case "ArrowLeft":
@@ -71,4 +95,14 @@ export function actionOfKey(event, target, state) {
     default:
       return null;
   }
+}
+
+/**
+ * Undo and redo by the keys that do it everywhere.
+ * @param {KeyboardEvent} event
+ * @returns {Action | null}
+ */
+function historic({ key, shiftKey }) {
+  if (key.toLowerCase() === "z") return { type: shiftKey ? "redo" : "undo" };
+  return key === "y" && !shiftKey ? { type: "redo" } : null;
 }

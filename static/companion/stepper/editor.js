@@ -1,10 +1,12 @@
 /**
- * The numbers that the net starts from, set as matrices whose entries are number fields.
+ * The numbers that the net starts from, set as matrices whose entries are number fields, and its shape.
  */
 import { html } from "../vendor/preact.js";
+import { dragNumber } from "./dragging.js";
 import { editable } from "./format.js";
 import { groupsOf } from "./fields.js";
-import { isChanged } from "./state.js";
+import { NetEditor, Samples } from "./net-editor.js";
+import { isChanged, shownSpec } from "./state.js";
 import { symbolOf } from "./symbols.js";
 
 /** @import { Action, State } from "./state.js" */
@@ -16,16 +18,31 @@ const NUDGE = 0.1;
 
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 export function Editor({ state, dispatch }) {
-  const groups = groupsOf(state.wanted ?? state.trace.spec);
+  const groups = groupsOf(shownSpec(state));
   const count = groups.reduce((sum, group) => sum + group.rows.flat().length, 0);
   return html`
     <details class="editor" part="editor" open=${count <= MOST_OPEN}>
       <summary>The numbers it starts from</summary>
+      <${Samples} state=${state} dispatch=${dispatch} />
       <div class="groups">${groups.map((group) => html`<${Matrix} group=${group} state=${state} dispatch=${dispatch} />`)}</div>
-      <button type="button" class=${isChanged(state) ? "reset" : "reset quiet"}
-        onClick=${() => dispatch({ type: "reset" })}>Reset</button>
+      <${NetEditor} state=${state} dispatch=${dispatch} />
+      <div class="history">
+        ${Historic("Undo", "undo", state.past.length > 0)}
+        ${Historic("Redo", "redo", state.future.length > 0)}
+        ${Historic("Reset", "reset", isChanged(state))}
+      </div>
     </details>
   `;
+
+  /**
+   * A button that has nothing to do looks quiet, and says so when it is pressed.
+   * @param {string} name
+   * @param {"undo" | "redo" | "reset"} type
+   * @param {boolean} useful
+   */
+  function Historic(name, type, useful) {
+    return html`<button type="button" class=${useful ? "plain" : "plain quiet"} onClick=${() => dispatch({ type })}>${name}</button>`;
+  }
 }
 
 /** @param {{ group: Group, state: State, dispatch: (action: Action) => void }} props */
@@ -82,6 +99,8 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
   const set = (/** @type {string} */ text, /** @type {number} */ number) =>
     dispatch({ type: "typed", path, name, text, value: number });
   const typed = (/** @type {any} */ { target }) => set(target.value, target.valueAsNumber);
+  const dragged = (/** @type {number} */ number) => set(String(number), number);
+  const left = () => dispatch({ type: "left", path });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
     const { valueAsNumber } = /** @type {HTMLInputElement} */ (event.target);
@@ -94,6 +113,7 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
     <input type="number" step="any" autocomplete="off" data-path=${path} aria-label=${name}
       value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
       aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
-      onInput=${typed} onKeyDown=${pressed} onBlur=${() => dispatch({ type: "left", path })} />
+      onInput=${typed} onKeyDown=${pressed} onBlur=${left}
+      onPointerDown=${(/** @type {PointerEvent} */ event) => dragNumber(event, dragged, left)} />
   `;
 }

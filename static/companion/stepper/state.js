@@ -53,7 +53,8 @@ import { computed, left, refused, reset, travelled, typed, wished } from "./wish
  *   | { type: "play" } | { type: "pause" } | { type: "tick" } | { type: "speed", speed: number }
  *   | { type: "typed", path: string, name: string, text: string, value: number }
  *   | { type: "left", path: string }
- *   | { type: "wish", spec: Spec, path?: string, draft?: string }
+ *   | { type: "wish", spec: Spec, path?: string, draft?: string | null }
+ *   | { type: "draft", path: string, text: string }
  *   | { type: "computed", spec: Spec, trace: Trace }
  *   | { type: "refused", spec: Spec, path: string, message: string }
  *   | { type: "failed" } | { type: "retry" }
@@ -62,7 +63,7 @@ import { computed, left, refused, reset, travelled, typed, wished } from "./wish
  *   | { type: "say", text: string } | { type: "fault", text: string }} Action
  *
  * `wish` asks for any other net or sample; `path` is the field to mark if it is refused, `draft` its
- * text. `say` tells screen readers a sentence; `fault` is also shown above the panels.
+ * text (null: it has none any more). `say` tells screen readers a sentence; `fault` is also shown above the panels.
  */
 
 /** Playing faster or slower than reading. */
@@ -128,6 +129,8 @@ export function reduce(state, action) {
       return left(state, action.path);
     case "wish":
       return wished(state, action);
+    case "draft":
+      return { ...state, drafts: { ...state.drafts, [action.path]: action.text } };
     case "computed":
       return action.spec === state.wanted ? computed(state, action.trace) : state;
     case "refused":
@@ -184,6 +187,12 @@ function withStatus(state, status) {
 
 /** @param {State} state @returns {Step | undefined} */
 export const currentStep = (state) => state.trace.steps[state.step];
+
+/**
+ * The spec whose numbers the fields show: what is wished for, unless its shape is still to be filled.
+ * @param {State} state
+ */
+export const shownSpec = ({ wanted, trace }) => (wanted && !wanted.resize ? wanted : trace.spec);
 
 /** @param {State} state */
 export const isChanged = (state) =>

@@ -3,7 +3,7 @@
  */
 import { fieldAt, fieldOfError, withField } from "./fields.js";
 import { correspondingStep } from "./places.js";
-import { told } from "./state.js";
+import { shownSpec, told } from "./state.js";
 
 /** @import { Spec, Trace } from "./contract.js" */
 /** @import { State } from "./state.js" */
@@ -22,19 +22,20 @@ export function typed(state, { path, name, text, value }) {
     const errors = { ...state.errors, [path]: message };
     return { ...withdrawn(state, path), drafts, errors, announcement: message };
   }
-  const spec = withField(state.wanted ?? state.trace.spec, path, value);
+  const spec = withField(shownSpec(state), path, value);
   return { ...wished(state, { spec, path }), drafts };
 }
 
 /**
  * @param {State} state
- * @param {{ spec: Spec, path?: string, draft?: string }} wish
+ * @param {{ spec: Spec, path?: string, draft?: string | null }} wish
  * @returns {State}
  */
 export function wished(state, { spec, path = "", draft }) {
+  const drafts = draft === null ? without(state.drafts, path) : state.drafts;
   return {
     ...state,
-    drafts: draft === undefined ? state.drafts : { ...state.drafts, [path]: draft },
+    drafts: typeof draft === "string" ? { ...drafts, [path]: draft } : drafts,
     errors: without(state.errors, path),
     wanted: spec,
     waiting: true,
@@ -51,7 +52,7 @@ export function wished(state, { spec, path = "", draft }) {
  * @returns {State}
  */
 function withdrawn(state, path) {
-  if (!state.wanted) return state;
+  if (!state.wanted || state.wanted.resize) return state;
   const { spec } = state.trace;
   const rest = withField(state.wanted, path, fieldAt(spec, path)?.value ?? 0);
   const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
@@ -86,6 +87,7 @@ export function computed(state, trace) {
     step,
     wanted: null,
     waiting: false,
+    errors: Object.fromEntries(Object.entries(state.errors).filter(([path]) => path in state.drafts)),
     past: kept ? state.past : [...state.past, state.trace].slice(-MOST_UNDONE),
     future: kept && !goesOn ? state.future : [],
     run: changedLast in state.drafts ? changedLast : "",
@@ -111,7 +113,9 @@ export function refused(state, { path, message }) {
   const field = known ? path : fieldOfError(spec, path, state.changedLast);
   const name = path && fieldAt(spec, field)?.name;
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
-  return { ...state, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
+  // what has a text can be corrected there; a wish without one is given up
+  const wanted = state.changedLast in state.drafts ? state.wanted : null;
+  return { ...state, wanted, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
 }
 
 /**

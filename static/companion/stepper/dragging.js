@@ -1,0 +1,46 @@
+/**
+ * Dragging a number: press a field that has not the focus and move sideways. The keys ↑ and ↓ do the same.
+ */
+
+const STARTS_AFTER = 5; // px; a shorter move is a click
+const PER_PIXEL = 0.01;
+
+/**
+ * What a press on a number field begins. A later move tells the new number, the end tells that it is over.
+ * @param {PointerEvent} press
+ * @param {(value: number) => void} moved
+ * @param {() => void} ended
+ */
+export function dragNumber(press, moved, ended) {
+  const field = /** @type {HTMLInputElement} */ (press.target);
+  const start = field.valueAsNumber;
+  if (press.button !== 0 || Number.isNaN(start) || field.readOnly || field.matches(":focus")) return;
+  const lasting = new AbortController();
+  const { signal } = lasting;
+  let dragged = false;
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    const way = event.clientX - press.clientX;
+    if (!dragged && Math.abs(way) < STARTS_AFTER) return;
+    if (!dragged) {
+      dragged = true;
+      field.setPointerCapture(press.pointerId);
+      field.dataset.dragged = "";
+    }
+    const value = start + way * PER_PIXEL * (event.shiftKey ? 10 : 1);
+    moved(Number(value.toFixed(2)));
+  }
+
+  function end() {
+    lasting.abort();
+    delete field.dataset.dragged;
+    if (dragged) ended();
+    else field.focus();
+  }
+
+  if (press.pointerType === "mouse") press.preventDefault(); // no text is selected; a click focuses below
+  field.addEventListener("pointermove", move, { signal });
+  field.addEventListener("pointerup", end, { signal });
+  field.addEventListener("pointercancel", end, { signal });
+}

@@ -1,0 +1,251 @@
+"""Other nets: layers, neurons, σ, biases, samples, granularity; dragging; undo, redo, reset."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+
+from backprop import trace
+
+pytest_plugins = ("stepper.fixtures",)
+
+BEGUN = trace(EXAMPLE)["spec"]
+STARTED = 60_000  # ms that Python may need to start on a slow machine
+DATA = [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1], "name": "one input on"}]
+
+
+@pytest.fixture(autouse=True)
+def python_is_there() -> None:
+    needs_python()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def open_net(page: Page) -> None:
+    page.locator(".net summary").click()
+
+
+def shown_spec(page: Page) -> dict[str, Any]:
+    spec = page.locator("backprop-stepper").evaluate("element => element.trace.spec")
+    assert isinstance(spec, dict)
+    return spec
+
+
+def expect_spec(page: Page, **changes: Any) -> dict[str, Any]:
+    """The page shows what `backprop` makes of these changes; gives the normalised spec."""
+    expected = trace({**BEGUN, **changes})
+    element = page.locator("backprop-stepper")
+    for _ in range(STARTED // 100):
+        if element.evaluate("element => element.trace") == expected:
+            break
+        page.wait_for_timeout(100)
+    assert element.evaluate("element => element.trace.spec") == expected["spec"]
+    assert element.evaluate("element => element.trace") == expected
+    sentences = [step["sentence"] for step in expected["steps"]]
+    expect(page.locator(".step .sentence")).to_have_text(sentences)
+    spec = expected["spec"]
+    assert isinstance(spec, dict)
+    return spec
+
+
+def test_neurons_and_layers_come_and_go(page: Page) -> None:
+    open_net(page)
+    press(page, "One neuron more in layer 1")
+    grown = expect_spec(page, layers=[2, 4, 1], resize=True)
+    assert [row[:2] for row in grown["weights"][0][:3]] == BEGUN["weights"][0]
+    press(page, "Add a layer")
+    deeper = {
+        **grown,
+        "layers": [2, 4, 4, 1],
+        "weights": [grown["weights"][0], None, grown["weights"][1]],
+        "activations": ["sigmoid"] * 3,
+    }
+    expect_spec(page, **deeper, resize=True)
+    expect(page.get_by_label("Weight W₃ row 1 column 4")).to_be_visible()
+    press(page, "Remove layer 2")
+    expect_spec(page, **grown)
+    press(page, "One neuron less in layer 1")
+    expect_spec(page)
+    expect(page.locator(".net summary")).to_have_text("Its layers: 2-3-1")
+
+
+def test_inputs_and_outputs_can_be_added(page: Page) -> None:
+    open_net(page)
+    press(page, "One number more in the input")
+    spec = expect_spec(page, layers=[3, 3, 1], resize=True)
+    assert spec["x"] == [0.5, -1.0, 0.0]
+    expect(page.get_by_label("Input x₃")).to_have_value("0")
+    press(page, "One neuron more in layer 2")
+    expect_spec(page, **{**spec, "layers": [3, 3, 2], "resize": True})
+    expect(page.get_by_label("Target 2")).to_have_value("0")
+
+
+def test_the_last_neuron_of_a_layer_stays(page: Page) -> None:
+    open_net(page)
+    press(page, "One neuron less in layer 2")
+    page.wait_for_timeout(300)
+    assert shown_spec(page)["layers"] == [2, 3, 1]
+    assert page.get_by_role("button", name="Remove layer").count() == 2
+
+
+def test_biases_can_be_switched_on_and_off(page: Page) -> None:
+    open_net(page)
+    page.get_by_label("Biases").check()
+    expect_spec(page, biases=[[0.0, 0.0, 0.0], [0.0]])
+    expect(page.get_by_label("Bias b₁ row 3")).to_have_value("0")
+    page.get_by_label("Biases").uncheck()
+    expect_spec(page)
+    expect(page.get_by_label("Bias b₁ row 3")).to_have_count(0)
+
+
+def test_each_layer_has_its_activation_by_name_or_as_an_expression(page: Page) -> None:
+    open_net(page)
+    choice = page.get_by_label("Activation of layer 1", exact=True)
+    choice.select_option("tanh")
+    expect_spec(page, activations=["tanh", "sigmoid"])
+    choice.select_option("an expression")
+    field = page.get_by_label("Activation of layer 1 as an expression in x")
+    field.fill("x*sigmoid(x)")
+    field.press("Enter")
+    expect_spec(page, activations=["x*sigmoid(x)", "sigmoid"])
+    choice.select_option("relu")
+    expect_spec(page, activations=["relu", "sigmoid"])
+    expect(field).to_have_count(0)
+
+
+def test_an_expression_that_is_none_is_explained_at_its_field(page: Page) -> None:
+    open_net(page)
+    page.get_by_label("Activation of layer 2", exact=True).select_option("an expression")
+    field = page.get_by_label("Activation of layer 2 as an expression in x")
+    field.fill("x*sigmod(x)")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true", timeout=STARTED)
+    expect(field).to_have_accessible_description(re.compile(r"'sigmod\(x\)' is not allowed"))
+    assert shown_spec(page) == BEGUN
+    field.fill("x*sigmoid(x)")
+    field.press("Enter")
+    expect_spec(page, activations=["sigmoid", "x*sigmoid(x)"])
+
+
+def test_a_sample_is_chosen_among_the_labelled_data(chromium: Browser, stepper_site: Site) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("data", widget(EXAMPLE, data=DATA)))
+    choice = page.get_by_label("Sample")
+    expect(choice).to_have_value("own")
+    choice.select_option("one input on")
+    expect_spec(page, x=[0.0, 1.0], target=[1.0])
+    expect(choice).to_have_value("1")
+    choice.select_option("(0, 0) ↦ (0)")
+    expect_spec(page, x=[0.0, 0.0], target=[0.0])
+    open_net(page)
+    press(page, "One number more in the input")
+    expect_spec(page, layers=[3, 3, 1], x=[0.0, 0.0, 0.0], target=[0.0], resize=True)
+    choice.select_option("one input on")
+    expect(page.locator(".error").first).to_contain_text("has 2 numbers, but the net takes 3")
+    assert visit.complaints == []
+    visit.close()
+
+
+@pytest.mark.parametrize("granularity", ["neuron", "scalar"])
+def test_steps_can_be_finer_and_the_place_is_kept(page: Page, granularity: str) -> None:
+    words = {"layer": "a layer", "neuron": "a neuron", "scalar": "a product"}
+    choice = page.get_by_label("Each step is")
+    fine = trace({**BEGUN, "granularity": granularity})
+    for step, coarse in list(enumerate(trace(BEGUN)["steps"]))[::3]:
+        page.get_by_role("slider", name="Step").fill(str(step))
+        choice.select_option(words[granularity])
+        expect(page.locator(".step")).to_have_count(len(fine["steps"]), timeout=STARTED)
+        now = fine["steps"][slider(page)]
+        assert now["phase"] == coarse["phase"]
+        assert now["writes"] | coarse["writes"] == now["writes"]
+        choice.select_option("a layer")
+        expect(page.locator(".step")).to_have_count(11)
+        assert slider(page) == step
+
+
+def test_playing_can_be_faster(chromium: Browser, example_address: str) -> None:
+    visit = Visit(chromium)
+    visit.page.clock.install()
+    page = visit.open(example_address)
+    page.get_by_label("Speed").select_option("4 ×")
+    press(page, "Play")
+    page.clock.run_for(2300)
+    assert slider(page) == 4
+    page.get_by_label("Speed").select_option("0.5 ×")
+    page.clock.run_for(4300)
+    assert slider(page) == 4
+    page.clock.run_for(200)
+    assert slider(page) == 5
+    visit.close()
+
+
+def test_a_number_can_be_dragged(page: Page) -> None:
+    field = page.get_by_label("Input x₁", exact=True)
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y, steps=6)
+    page.mouse.move(x + 50, y, steps=4)
+    expect(field).to_have_value("1")
+    page.mouse.up()
+    expect_spec(page, x=[1.0, -1.0])
+    press(page, "Undo")  # the whole way is one change
+    expect_spec(page)
+    field.click()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("0.5")
+
+
+def test_changes_are_undone_and_redone_in_order(page: Page) -> None:
+    page.get_by_label("Target 1").fill("0")
+    page.get_by_label("Target 1").blur()
+    expect_spec(page, target=[0.0])
+    page.get_by_label("Input x₂").fill("3")
+    page.get_by_label("Input x₂").press("ArrowUp")
+    page.get_by_label("Input x₂").blur()
+    expect_spec(page, target=[0.0], x=[0.5, 3.1])
+    press(page, "Undo")
+    expect_spec(page, target=[0.0])
+    expect(page.get_by_label("Input x₂")).to_have_value("-1")
+    press(page, "Undo")
+    expect_spec(page)
+    press(page, "Undo")
+    assert page.get_by_role("status").last.inner_text() == "There is nothing to undo."
+    page.locator("backprop-stepper").focus()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+Shift+z")
+    expect_spec(page, target=[0.0])
+    page.keyboard.press("Control+y")
+    expect_spec(page, target=[0.0], x=[0.5, 3.1])
+
+
+def test_a_reset_can_be_undone(page: Page) -> None:
+    page.get_by_label("Target 1").fill("0")
+    expect_spec(page, target=[0.0])
+    press(page, "Reset")
+    expect_spec(page)
+    press(page, "Undo")
+    expect_spec(page, target=[0.0])
+
+
+def test_a_net_that_is_too_large_for_steps_keeps_the_old_ones(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    large = {**EXAMPLE, "layers": [200, 20, 1], "x": [0.01] * 200}
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("large", widget(large)))
+    choice = page.get_by_label("Each step is")
+    choice.select_option("a product")
+    expect(page.locator(".pace .error")).to_contain_text("choose a coarser one", timeout=STARTED)
+    expect(choice).to_have_value("layer")
+    assert shown_spec(page)["granularity"] == "layer"
+    visit.close()
