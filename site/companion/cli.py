@@ -96,6 +96,27 @@ def serve(
             run(config, port, own_destination=destination is None)
 
 
+@app.command()
+def component(
+    folder: Annotated[Path, typer.Argument(help="Where to write it, such as themes/companion.")],
+    content: Annotated[
+        Path | None, typer.Option(help="The other site's posts; their widgets are drawn ahead.")
+    ] = None,
+    shortcodes: Annotated[
+        bool, typer.Option("--shortcodes", help="Add admonition and style, for a theme without.")
+    ] = False,
+    zipped: Annotated[bool, typer.Option("--zip", help="Write FOLDER.zip too.")] = False,
+) -> None:
+    """Write what another Hugo site adds to have the stepper: theme = ["companion", …]."""
+    from companion.component import write_component
+    from companion.progress import shown
+    from companion.terminal import console, reported
+
+    with reported(), shown(console) as report:
+        count = write_component(ROOT, folder.resolve(), report, content, shortcodes, zipped)
+    console.print(f"{count} files in {folder}", markup=False)
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run the whole test suite; further words go to pytest."""

@@ -1,0 +1,69 @@
+/**
+ * From an element's attributes to the spec that Python is asked for, written as in the shortcode:
+ * numbers apart by commas or blanks, matrices in JSON, one for each layer, apart by semicolons.
+ * What cannot be read is passed on as it stands: Python says what is wrong with it.
+ */
+
+const LISTS = ["layers", "x", "target"];
+const ARRAYS = ["weights", "biases"];
+const NUMBERS = ["seed", "learning_rate"];
+const TEXTS = ["activation", "granularity", "cost"];
+const ALIASES = new Map([["eta", "learning_rate"], ["learning-rate", "learning_rate"]]);
+
+/** Attributes that are not the stepper's own. */
+const GLOBAL = /^(?:id|class|style|hidden|lang|dir|title|slot|part|role|tabindex|data-.*|aria-.*|on.*)$/;
+
+/**
+ * @param {Iterable<{name: string, value: string}>} attributes
+ * @returns {{spec: Record<string, unknown>, options: Record<string, unknown>}}
+ */
+export function specOf(attributes) {
+  /** @type {Record<string, unknown>} */
+  const spec = {};
+  /** @type {Record<string, unknown>} */
+  const given = {};
+  /** @type {Record<string, unknown>} */
+  const options = {};
+  for (const { name: written, value } of attributes) {
+    const name = ALIASES.get(written) ?? written;
+    if (name === "spec") Object.assign(spec, json(value) ?? { spec: value });
+    else if (name === "activations") given[name] = words(value);
+    else if (LISTS.includes(name)) given[name] = words(value.replace(/^\s*\[|\]\s*$/g, " ")).map(number);
+    else if (ARRAYS.includes(name)) given[name] = arrays(value);
+    else if (NUMBERS.includes(name)) given[name] = number(value);
+    else if (TEXTS.includes(name)) given[name] = value;
+    else if (name === "panels") options[name] = words(value);
+    else if (name === "data") options[name] = json(value) ?? [];
+    else if (!GLOBAL.test(name)) options[name] = value;
+  }
+  return { spec: { ...spec, ...given }, options };
+}
+
+/** @param {string} text */
+const words = (text) => text.split(/[,;\s]+/).filter(Boolean);
+
+/** @param {string} text */
+function number(text) {
+  const value = Number(text.replaceAll("−", "-"));
+  return Number.isFinite(value) ? value : text;
+}
+
+/** @param {string} text */
+function arrays(text) {
+  if (["", "null", "none"].includes(text)) return null;
+  const parts = text.split(";").filter((part) => part.trim()).map((part) => json(part) ?? part);
+  const only = parts.length === 1 ? parts[0] : null;
+  return depth(only) === 3 ? only : parts;
+}
+
+/** @param {unknown} value @returns {number} */
+const depth = (value) => (Array.isArray(value) ? 1 + depth(value[0]) : 0);
+
+/** @param {string} text */
+function json(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * From an element that has only its parameters to one that has its trace:
+ *
+ *   waiting ──in view, or asked for──▶ computing ──▶ complete
+ *                       ▲                  │
+ *                       └──── try again ── failed     (a spec that Python refuses stays refused)
+ */
+import { sharedPython } from "../python/client.js";
+import { specOf } from "./attributes.js";
+import { Place } from "./place.js";
+
+/** @param {HTMLElement} element */
+export async function complete(element) {
+  const place = new Place(element);
+  await place.wanted();
+  const { spec, options } = specOf(element.attributes);
+  const python = sharedPython();
+  place.show(python.status);
+  const unsubscribe = python.subscribe((status) => place.show(status));
+  try {
+    const answer = await python.trace(spec);
+    unsubscribe();
+    if ("error" in answer) place.refuse(answer.error);
+    else hand(element, answer.trace, options);
+  } catch (cause) {
+    unsubscribe();
+    await place.failed(cause instanceof Error ? cause.message : String(cause));
+    await complete(element);
+  }
+}
+
+/**
+ * Give the element its trace; it looks for it when it enters the page.
+ * @param {HTMLElement} element
+ * @param {object} trace
+ * @param {Record<string, unknown>} options
+ */
+function hand(element, trace, options) {
+  const script = document.createElement("script");
+  script.type = "application/json";
+  script.textContent = JSON.stringify(trace);
+  element.replaceChildren(script);
+  if (Object.keys(options).length) element.dataset.options = JSON.stringify(options);
+  const { parentNode, nextSibling } = element;
+  element.remove();
+  parentNode?.insertBefore(element, nextSibling);
+}
