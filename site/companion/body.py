@@ -30,7 +30,7 @@ from companion.statements import Statement, number_statements
 
 __all__ = [
     "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget", "fill",
-    "render_body",
+    "render_body", "words_in",
 ]  # fmt: skip
 
 DIVIDER = "<!--more-->"
@@ -151,6 +151,11 @@ def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
         return made + punctuation
 
     return _PUNCTUATED_HOLE.sub(placed, html)
+
+
+def words_in(html: str) -> int:
+    """How many words a body has; a formula counts as one."""
+    return len(_TAG.sub(" ", HOLE.sub(" formula ", html)).split())
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:

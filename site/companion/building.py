@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from companion.anchors import Directory, links_to_nowhere
 from companion.assets import module_graph, prepare
 from companion.body import Body, MarkupOptions, PageInfo, Source, render_body
+from companion.card import keep_only
 from companion.completion import Completion, numbered
 from companion.config import Config
 from companion.content import Content, Page, read_content
 from companion.errors import BuildError, BuildErrors
 from companion.hugo import write_for_hugo
+from companion.metadata import head_of, reading_minutes
 from companion.output import publish
-from companion.pages import Rendered, Site
+from companion.pages import Rendered, Site, author_of
 from companion.prerender import Prerender
 from companion.progress import Report
 from companion.references import References
-from companion.widgets import Widgets
+from companion.widgets import CARDS, Widgets
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class Builder:
         """
         finished = self.render(now)
         self._report("Writing the pages")
+        cards = (page.card for page in finished.rendered.values())
+        keep_only(cards, self.config.root / "build" / "assets" / CARDS)
         modules = self._modules()
         site = Site(self.config, finished.content, finished.rendered, modules)
         files = publish(
@@ -128,6 +132,17 @@ class Builder:
         finished = self.render(now)
         write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
         return finished.summary(files=0)
+
+    def _described(self, page: Page, rendered: Rendered) -> Rendered:
+        """With what a post tells machines and readers about itself."""
+        if page.kind != "page":
+            return rendered
+        author = author_of(page, self.config)
+        return replace(
+            rendered,
+            minutes=reading_minutes(rendered.words),
+            head=head_of(page, rendered.words, rendered.card, author, self.config),
+        )
 
     def _modules(self) -> list[str]:
         return module_graph(self.config.static[0], "companion/companion.js")
@@ -169,9 +184,8 @@ class Builder:
         for page, plan in plans:
             explains_steps = page.switched("explainsSteps", False)
             try:
-                rendered[page.url] = self._completion.complete(
-                    plan, widgets, directory, explains_steps
-                )
+                finished = self._completion.complete(plan, widgets, directory, explains_steps)
+                rendered[page.url] = self._described(page, finished)
             except BuildErrors as found:
                 errors += found.errors
         if errors:

@@ -11,7 +11,7 @@ from companion.anchors import (
     linked,
     with_heading_links,
 )
-from companion.body import Body, Formula, Widget, fill
+from companion.body import Body, Formula, Widget, fill, words_in
 from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
 from companion.pages import Rendered, first_words
@@ -72,6 +72,8 @@ class Completion:
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
             has_anchors=bool(page.names) or 'class="reference"' in html,
+            words=words_in(body.html),
+            card=widgets.card(body.widgets[0]) if frames else "",
         )
 
     def _formulas(self, formulas: Sequence[Formula], errors: list[BuildError]) -> list[str]:

@@ -50,7 +50,13 @@ WIDGET_FONTS = [
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page's finished text: HTML without holes, and what the templates ask about it."""
+    """A page's finished text: HTML without holes, and what the templates ask about it.
+
+    words : how many the text has, a formula counting as one.
+    card : the address on this site of a picture of its first net; empty if it has none.
+    minutes : how long a post takes to read; 0 for other pages.
+    head : elements for a post's `<head>` that tell machines about it.
+    """
 
     html: str = ""
     summary: str = ""
@@ -58,6 +64,10 @@ class Rendered:
     has_formulas: bool = False
     has_widgets: bool = False
     has_anchors: bool = False
+    words: int = 0
+    card: str = ""
+    minutes: int = 0
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,13 +188,15 @@ class Site:
             url=url,
             title=title,
             description=str(own.param("description", "")) if own else "",
-            author=_author(own, self._config),
+            author=author_of(own, self._config),
             content=Markup(rendered.html),
             summary=rendered.summary,
             toc=Markup(rendered.toc),
             has_formulas=formulas,
             has_widgets=rendered.has_widgets,
             has_anchors=rendered.has_anchors,
+            head=Markup(rendered.head),
+            minutes=rendered.minutes,
             fonts=fonts_of(rendered),
             feed="",
             hidden=False,
@@ -277,7 +289,7 @@ def _alias_path(alias: str, post: Page) -> str:
     return path if path.endswith(".html") else f"{path}/index.html"
 
 
-def _author(own: Page | None, config: Config) -> str:
+def author_of(own: Page | None, config: Config) -> str:
     author = (own.param("author") if own else None) or config.params.get("author", "")
     return str(author.get("name", "")) if isinstance(author, dict) else str(author)
 

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from companion.body import Widget
+from companion.card import draw_card
 from companion.errors import BuildError
 from companion.prerender import Prerender
+
+CARDS = Path("companion", "cards")
 
 
 class Widgets:
@@ -23,6 +26,7 @@ class Widgets:
 
     def __init__(self, root: Path, assets_url: str, prerender: Prerender) -> None:
         self._folder = root / "build" / "widgets"
+        self._assets = root / "build" / "assets"
         self._assets_url = assets_url
         self._prerender = prerender
         self._sources = digest_of(component_sources(root))
@@ -60,6 +64,11 @@ class Widgets:
             unfinished.rename(file)
         return file.read_text("utf-8")
 
+    def card(self, widget: Widget) -> str:
+        """The address on the site of a picture of the widget's net, for those who link here."""
+        card = draw_card(_trace(widget)["spec"], self._assets / CARDS)
+        return card.relative_to(self._assets).as_posix()
+
 
 def _trace(widget: Widget) -> dict[str, Any]:
     import backprop  # here, because the preview lets it be imported anew
@@ -70,9 +79,7 @@ def _trace(widget: Widget) -> dict[str, Any]:
         raise BuildError(f"backprop: {error}", widget.file, widget.line, widget.column) from None
 
 
-def _expect_equations(
-    trace: dict[str, Any], equations: Mapping[str, str], widget: Widget
-) -> None:
+def _expect_equations(trace: dict[str, Any], equations: Mapping[str, str], widget: Widget) -> None:
     for number, step in enumerate(trace["steps"], start=1):
         label = step["equation"]
         if label in equations:
