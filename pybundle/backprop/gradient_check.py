@@ -101,7 +101,8 @@ def _formula(run: Run, place: tuple[int, int, int], value: float) -> dict[str, A
 def _quotient(value: float) -> dict[str, Any]:
     return {
         "kind": "difference",
-        "how": f"Central difference: (C(w + ε) − C(w − ε)) / 2ε with ε = {plain.number(EPSILON)}",
+        "how": f"Central difference: (C(w + ε) − C(w − ε)) / 2ε with "
+        f"ε = {plain.number(EPSILON).removeprefix('1·')}",
         "value": value,
         "text": _digits(value),
     }

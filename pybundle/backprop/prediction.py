@@ -69,7 +69,7 @@ def predict(argument: Mapping[str, Any]) -> dict[str, Any]:
         "name": asked.name,
         "question": f"What does {asked.name} become in step {int(argument['step']) + 1}?",
         "equation": asked.step.equation,
-        "tex": {"symbols": words.symbols, "indices": words.indices},
+        "tex": {"symbols": words.symbols, "indices": words.indices, "sigma": _sigma(asked)},
     }
 
 
@@ -118,6 +118,17 @@ def judge(argument: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": "wrong",
         "message": f"Not yet: {plain.number(answer)} is too {_direction(answer, asked.right)}.",
     }
+
+
+def _sigma(asked: Asked) -> str | None:
+    """What σ or σ' is, where the step applies it."""
+    ref = asked.step.writes
+    if ref.name not in ("a", "delta") or ref.layer is None:
+        return None
+    sigma = asked.run.network[ref.layer].sigma
+    if ref.name == "a":
+        return rf"\sigma(x) = {sigma.tex}"
+    return rf"\sigma(x) = {sigma.tex},\quad \sigma'(x) = {sigma.derivative_tex}"
 
 
 def _direction(answer: float, right: float) -> str:

@@ -116,7 +116,7 @@ function Curve({ name, points }, k, across, up, named) {
       ${places.map(([a = 0, b = 0]) => (MARKS[k] === "square"
         ? html`<rect x=${a - 3} y=${b - 3} width="6" height="6" />`
         : html`<circle cx=${a} cy=${b} r="3.2" />`))}
-      ${named && html`<text class="name" x=${endX - 8} y=${endY + (k === 0 ? 18 : 5)} text-anchor="end">${name}</text>`}
+      ${named && html`<text class="name" x=${endX - 8} y=${endY - 8} text-anchor="end">${name}</text>`}
     </g>
   `;
 }
@@ -128,13 +128,13 @@ function Numbers({ x, y, lines }) {
   return html`
     <details class="numbers-of-plot">
       <summary>The numbers of this plot</summary>
-      <div class="scroller" tabindex="0" role="group" aria-label="The numbers of the plot">
+      <div class="scroller scrolls" tabindex="0" role="group" aria-label="The numbers of the plot">
         <table>
           <thead><tr><th scope="col">${x}</th>${lines.map(({ name }) => html`<th scope="col">${name || y}</th>`)}</tr></thead>
           <tbody>
             ${keys.map((key) => html`
               <tr>
-                <th scope="row">${short(key)}</th>
+                <th scope="row">${short(key).replace(/^1·/, "")}</th>
                 ${lines.map((line) => html`<td>${shown(valueAt(line, key))}</td>`)}
               </tr>
             `)}

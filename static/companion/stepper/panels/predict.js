@@ -81,6 +81,7 @@ function Question({ question, spec, step, host, state, forward, count }) {
       <p class="lines-of-next">
         <span class="label">in symbols</span> <${Formula} tex=${tex.symbols} />
         ${tex.indices !== tex.symbols && html`<span class="label">with indices</span> <${Formula} tex=${tex.indices} />`}
+        ${tex.sigma && html`<span class="label">where</span> <${Formula} tex=${tex.sigma} />`}
       </p>
       <label for=${id}>${question.question}</label>
       <div class="answer">

@@ -192,14 +192,16 @@ function History({ training, epoch, scrub, running, refused }) {
   const last = lastEpoch(training);
   const cost = costs[epoch] ?? 0;
   return html`
-    <figure class="plot history">
+    <figure class="plot training">
       <${CostPlot} costs=${costs} epoch=${epoch} choose=${scrub} />
       <input class="slider" type="range" min="0" max=${last} step="1" value=${epoch} disabled=${running}
         aria-label="Epoch" aria-valuetext=${`epoch ${epoch} of ${last}, cost ${short(cost)}`}
         onInput=${(/** @type {any} */ { target }) => scrub(Number(target.value))} />
-      <figcaption>The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.</figcaption>
+      <figcaption class="row">
+        <span>${running ? "Training …" : html`The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.`}</span>
+        ${epoch > 0 && !running && html`<button type="button" onClick=${() => scrub(0)}>Undo the training</button>`}
+      </figcaption>
       ${refused && html`<p class="problem">${refused}</p>`}
-      ${epoch > 0 && !running && html`<button type="button" onClick=${() => scrub(0)}>Undo the training</button>`}
       <${Costs} costs=${costs} />
     </figure>
   `;
