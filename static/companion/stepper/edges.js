@@ -4,6 +4,7 @@
 import { html } from "../vendor/preact.js";
 import { short } from "./format.js";
 import { between } from "./layout.js";
+import { refText } from "./refs.js";
 import { element } from "./values.js";
 
 /** @import { Scene } from "./drawing.js" */
@@ -23,6 +24,7 @@ const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper be
  * @property {number} value
  * @property {number} share   of the largest size, 0…1
  * @property {Role} role
+ * @property {string} name    "W", or "dW" where the gradient is shown
  */
 
 /** @param {{ scene: Scene }} props */
@@ -62,10 +64,15 @@ function edgesOf({ layout, values, highlight }, gap) {
         value,
         share: largest ? Math.abs(value) / largest : 0,
         role: highlight.of(key, to.index, from.index),
+        name: showsGradient ? "dW" : "W",
       };
     }),
   );
 }
+
+/** @param {Edge} edge */
+const refOf = ({ name, gap, row, column }) =>
+  refText({ name, layer: gap + 1, row: row + 1, column: column + 1 });
 
 /** @param {unknown} matrix */
 function largestSize(matrix) {
@@ -84,7 +91,7 @@ function Line(edge, scene) {
   const backward = scene.step?.phase === "backward";
   const thickest = scene.layout.roomy ? THICKEST.roomy : THICKEST.dense;
   return html`
-    <line key=${`${edge.gap},${edge.row},${edge.column}`} class=${`edge ${sign} ${role}`}
+    <line key=${`${edge.gap},${edge.row},${edge.column}`} class=${`edge ${sign} ${role}`} data-ref=${refOf(edge)}
       x1=${percent(from.x)} y1=${from.y} x2=${percent(to.x)} y2=${to.y}
       stroke-width=${(THINNEST + share * (thickest - THINNEST)).toFixed(2)}
       marker-end=${!backward && arrow ? arrow : "none"}
@@ -105,7 +112,7 @@ function Label(edge, { layout }) {
     if (at === null) return null;
     const { x, y } = between(edge.from, edge.to, at);
     return html`
-      <svg class=${`edge-label ${drawing} ${edge.role}`} x=${percent(x)} y=${y.toFixed(1)} overflow="visible">
+      <svg class=${`edge-label ${drawing} ${edge.role}`} data-ref=${refOf(edge)} x=${percent(x)} y=${y.toFixed(1)} overflow="visible">
         <rect x=${-width / 2} y="-7.5" width=${width} height="15" rx="3" />
         <text dy="0.35em">${label}</text>
       </svg>

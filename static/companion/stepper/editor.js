@@ -6,6 +6,7 @@ import { dragNumber } from "./dragging.js";
 import { editable } from "./format.js";
 import { groupsOf } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
+import { refOfPath } from "./refs.js";
 import { isChanged, shownSpec } from "./state.js";
 import { symbolOf } from "./symbols.js";
 
@@ -110,7 +111,7 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
     set(String(nudged), nudged);
   };
   return html`
-    <input type="number" step="any" autocomplete="off" data-path=${path} aria-label=${name}
+    <input type="number" step="any" autocomplete="off" data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${name}
       value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
       aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
       onInput=${typed} onKeyDown=${pressed} onBlur=${left}

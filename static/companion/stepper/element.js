@@ -12,6 +12,7 @@ import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
 import { Formulas, formulasOf } from "./formulas.js";
 import { whenIdle } from "./idle.js";
+import { Linked } from "./linked.js";
 import { keepHeight, markScrolling } from "./measure.js";
 import { optionsFrom } from "./options.js";
 import { speakWithPage } from "./page-links.js";
@@ -32,6 +33,8 @@ export class BackpropStepper extends HTMLElement {
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
+  /** @type {Linked | null} */
+  #linked = null;
   #options = optionsFrom();
   /** @type {(() => void)[]} */
   #stopWhenGone = [];
@@ -101,7 +104,9 @@ export class BackpropStepper extends HTMLElement {
     this.#root ??= this.#firstFrame();
     const store = this.#store;
     if (!this.#root || !store) return;
+    this.#linked = new Linked(this.#root, () => store.state);
     this.#stopWhenGone.push(
+      this.#linked.listen(),
       followScheme(this),
       keepHeight(this.#root),
       whenLookedAt(this, () => store.python.warmUp()),
@@ -169,6 +174,7 @@ export class BackpropStepper extends HTMLElement {
     if (!this.#store || !this.#root) return;
     render(this.#view(this.#store.state), this.#root);
     markScrolling(this.#root);
+    this.#linked?.refresh();
   }
 
   /** @type {import("./store.js").Listener} */

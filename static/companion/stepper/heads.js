@@ -4,6 +4,7 @@
  * than the gaps', so that they have room beside each other on a phone.
  */
 import { html } from "../vendor/preact.js";
+import { refText } from "./refs.js";
 import { symbolOf } from "./symbols.js";
 import { keyOf } from "./values.js";
 
@@ -117,7 +118,7 @@ const isInput = (/** @type {Ref} */ ref) => ref.name === "a" && ref.layer === 0;
 function Token(ref, role, x, y) {
   const width = widthOf(ref);
   return html`
-    <g class=${`token ${role}`} transform=${`translate(${x} ${y})`}>
+    <g class=${`token ${role}`} data-ref=${refText(ref)} transform=${`translate(${x} ${y})`}>
       <rect x=${-width / 2} y="-12" width=${width} height="24" rx="4" />
       <text dy="0.32em">${Letters(ref)}</text>
     </g>

@@ -3,6 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { fitted, short } from "./format.js";
+import { refText } from "./refs.js";
 import { component } from "./values.js";
 
 /** @import { Scene } from "./drawing.js" */
@@ -42,13 +43,14 @@ function Neuron({ values, layout, highlight }, layer, row) {
   const crowded = highlight.ofAny(edges) !== ""; // the edges beside the neuron show their numbers
   const keys = ["a", "z", "delta", "b", "db"].map((name) => `${name}${layer}`);
   const role = highlight.ofAny(keys, row);
+  const ref = (/** @type {string} */ name) => refText({ name, layer, row: row + 1 });
   const inside = roomy ? a : (delta ?? a ?? z);
   return html`
-    <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} />
+    <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} data-ref=${ref("a")} />
     <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
     <circle class=${`ring ${role}`} r=${radius + ring} />
-    <text class="value" dy="0.35em">${inside === null ? "" : fitted(inside, digits)}</text>
-    ${roomy && z !== null && Aside("z", z, -radius - 16, highlight.of(`z${layer}`, row), crowded)}
+    <text class="value" dy="0.35em" data-ref=${ref("a")}>${inside === null ? "" : fitted(inside, digits)}</text>
+    ${roomy && z !== null && Aside("z", ref("z"), z, -radius - 16, highlight.of(`z${layer}`, row), crowded)}
     ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 11)}
     ${roomy && Below(b, delta, radius + 24)}
   `;
@@ -61,23 +63,24 @@ function Neuron({ values, layout, highlight }, layer, row) {
    */
   function Below(b, delta, y) {
     const biasRole = highlight.of(`b${layer}`, row);
-    if (b !== null && biasRole) return Aside("b", b, y, biasRole, crowded);
-    return delta !== null && Aside("δ", delta, y, highlight.of(`delta${layer}`, row), crowded);
+    if (b !== null && biasRole) return Aside("b", ref("b"), b, y, biasRole, crowded);
+    return delta !== null && Aside("δ", ref("delta"), delta, y, highlight.of(`delta${layer}`, row), crowded);
   }
 }
 
 /**
  * A letter and its number above or below a neuron; where it is crowded, only if the step touches it.
  * @param {string} letter
+ * @param {string} ref
  * @param {number} value
  * @param {number} y
  * @param {string} role
  * @param {boolean} crowded
  */
-const Aside = (letter, value, y, role, crowded) =>
+const Aside = (letter, ref, value, y, role, crowded) =>
   (role || !crowded) &&
   html`
-    <text class=${`aside ${role}`} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan>${` ${short(value)}`}</text>
+    <text class=${`aside ${role}`} data-ref=${ref} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan>${` ${short(value)}`}</text>
   `;
 
 /**
@@ -111,7 +114,7 @@ export function Targets({ scene: { layout, values, highlight } }) {
     index === null
       ? Dots()
       : html`
-          <rect class="target" x="-24" y="-14" width="48" height="28" rx="3" />
+          <rect class="target" data-ref=${`target ${index + 1}`} x="-24" y="-14" width="48" height="28" rx="3" />
           <rect class=${`ring ${role}`} x="-28" y="-18" width="56" height="36" rx="5" />
           <text class="value" dy="0.35em">${text(component(values, "target", index), layout.digits)}</text>
         `;
@@ -130,7 +133,7 @@ export function Cost({ scene: { layout, values, highlight } }) {
   return html`
     <svg class="cost" x=${`${layout.target.x.toFixed(3)}%`} y=${layout.costY} overflow="visible">
       <rect class=${`ring ${highlight.of("C")}`} x="-37" y="-18" width="74" height="36" rx="18" />
-      <text class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
+      <text data-ref="C" class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
         <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${fitted(cost, 6)}` : ""}
       </text>
     </svg>

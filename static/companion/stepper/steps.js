@@ -3,9 +3,11 @@
  * the style sheet shows the current one only; without them, and in print, all are read in order.
  */
 import { html } from "../vendor/preact.js";
+import { refText } from "./refs.js";
+import { nameOf } from "./symbols.js";
 
 /** @import { State } from "./state.js" */
-/** @import { Step } from "./contract.js" */
+/** @import { Ref, Step } from "./contract.js" */
 
 /** @typedef {(tex: string, now: boolean) => string | null} FormulaSource   TeX to HTML; `now`: render it if need be */
 
@@ -38,12 +40,35 @@ function Item(step, k, count, current, formula, equation) {
       <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
         html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
       <p class="sentence">${step.sentence}</p>
+      ${Quantities(step)}
       <div class="lines">
         ${LINES.map((line) => Line(line, step.tex[line], formula(step.tex[line], current)))}
       </div>
     </li>
   `;
 }
+
+/**
+ * What the step reads and writes, each as a button that lights it up everywhere.
+ * @param {Step} step
+ */
+function Quantities({ reads, writes }) {
+  const read = reads.filter((ref) => refText(ref) !== refText(writes));
+  return html`
+    <p class="quantities">
+      <span>reads </span>${read.map((ref) => Quantity(ref, "reads"))}<span> writes </span>${Quantity(writes, "writes")}
+    </p>
+  `;
+}
+
+/**
+ * @param {Ref} ref
+ * @param {string} role
+ */
+const Quantity = (ref, role) => html`
+  <button key=${refText(ref)} type="button" class=${`quantity ${role}`} data-ref=${refText(ref)}
+    aria-label=${`Light up ${nameOf(ref)}`}>${nameOf(ref)}</button>
+`;
 
 /**
  * One line of formula in a box of its own, which scrolls if the formula is wider. Until KaTeX is

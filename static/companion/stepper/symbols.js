@@ -35,3 +35,15 @@ export function symbolOf(ref) {
  */
 export const subscript = (index) =>
   String(index).replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+
+/**
+ * A quantity in plain text: W₁, row 2 of W₁, z₂ of layer 1, x̂, ∂C/∂W₁.
+ * @param {Ref} ref
+ */
+export function nameOf(ref) {
+  const { letter, index, hat, gradient } = symbolOf(ref);
+  const name = `${hat ? "x̂" : letter}${subscript(index)}`;
+  const whole = gradient ? `∂C/∂${name}` : name;
+  const place = [ref.row, ref.column].filter((part) => part !== undefined).join(",");
+  return place ? `${whole}[${place}]` : whole;
+}

@@ -1,0 +1,138 @@
+/**
+ * What shows the same quantity lights up together: neurons, edges, letters, number fields, the symbols
+ * of the step's formulas and of the post's equation.
+ *
+ *   pointing (mouse), touching or focusing one ──▶ lit ──▶ leaving, Escape, blur, touching elsewhere
+ *
+ * Lighting is no state of the net: it is laid over the rendered page as `data-lit`, which the view never sets.
+ */
+import { symbolsIn } from "./katex-symbols.js";
+import { meet } from "./refs.js";
+import { currentStep } from "./state.js";
+
+/** @import { State } from "./state.js" */
+
+const NEAR = 9; // px between a pointer and the edge that it means
+
+export class Linked {
+  #ref = "";
+  #root;
+  #stateNow;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {() => State} stateNow
+   */
+  constructor(root, stateNow) {
+    this.#root = root;
+    this.#stateNow = stateNow;
+  }
+
+  /** Listen until the function that is returned is called. */
+  listen() {
+    const gone = new AbortController();
+    const { signal } = gone;
+    const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
+      this.#root.addEventListener(type, act, { signal });
+    on("pointermove", (event) => event.pointerType === "mouse" && event.buttons === 0 && this.light(this.#refAt(event)));
+    on("pointerleave", (event) => event.pointerType === "mouse" && this.light(this.#focused()));
+    on("pointerdown", (event) => event.pointerType !== "mouse" && this.light(this.#refAt(event)));
+    // a touch also moves the focus, to where it has no quantity: what was touched stays lit
+    on("focusin", () => this.#focused() && this.light(this.#focused()));
+    on("focusout", ({ target }) => target?.getAttribute("data-ref") === this.#ref && this.light(""));
+    on("keydown", (event) => event.key === "Escape" && this.light(""));
+    return () => {
+      this.light("");
+      gone.abort();
+    };
+  }
+
+  /** @param {string} ref */
+  light(ref) {
+    if (ref === this.#ref) return;
+    this.#ref = ref;
+    this.refresh();
+  }
+
+  /** Lay the light over what has been rendered anew. */
+  refresh() {
+    const lit = new Set(this.#ref ? this.#showing(this.#ref) : []);
+    for (const root of [this.#root, document]) {
+      for (const old of root.querySelectorAll("[data-lit]")) if (!lit.has(old)) old.removeAttribute("data-lit");
+    }
+    for (const element of lit) element.setAttribute("data-lit", "");
+  }
+
+  /** @param {string} ref */
+  #showing(ref) {
+    const marked = [...this.#root.querySelectorAll("[data-ref]")].filter((element) =>
+      meet(element.getAttribute("data-ref") ?? "", ref),
+    );
+    const symbols = this.#formulas().flatMap((formula) => this.#symbols(formula));
+    return [...marked, ...symbols.filter((symbol) => meet(symbol.ref, ref)).map(({ element }) => element)];
+  }
+
+  /** The formulas of the step, and the post's equation that it applies. */
+  #formulas() {
+    const label = currentStep(this.#stateNow())?.equation ?? "";
+    let equation = document.getElementById(label)?.nextElementSibling;
+    while (equation?.matches("a.equation")) equation = equation.nextElementSibling;
+    const own = [...this.#root.querySelectorAll(".step.current .formula")];
+    return equation?.matches(".katex-display") ? [...own, equation] : own;
+  }
+
+  /** @param {Element} formula */
+  #symbols(formula) {
+    const state = this.#stateNow();
+    const step = currentStep(state);
+    return step ? symbolsIn(formula, step, state.trace.spec.weights.length) : [];
+  }
+
+  /** @param {PointerEvent} event */
+  #refAt(event) {
+    const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
+    const marked = target?.closest?.("[data-ref]");
+    if (marked) return marked.getAttribute("data-ref") ?? "";
+    const formula = target?.closest?.(".step.current .formula");
+    if (formula) return this.#symbols(formula).find(({ element }) => element.contains(target))?.ref ?? "";
+    const svg = target?.closest?.(".drawing svg");
+    return svg ? edgeAt(svg, event.clientX, event.clientY) : "";
+  }
+
+  #focused() {
+    const shadow = /** @type {ShadowRoot} */ (this.#root.getRootNode());
+    return shadow.activeElement?.getAttribute("data-ref") ?? "";
+  }
+}
+
+/**
+ * The edge that is nearest to a point of the page, if it is near.
+ * @param {Element} svg
+ * @param {number} x
+ * @param {number} y
+ */
+function edgeAt(svg, x, y) {
+  let nearest = { ref: "", distance: NEAR };
+  for (const edge of /** @type {NodeListOf<SVGLineElement>} */ (svg.querySelectorAll("line.edge"))) {
+    const matrix = edge.getScreenCTM();
+    if (!matrix) continue;
+    const at = (/** @type {SVGAnimatedLength} */ u, /** @type {SVGAnimatedLength} */ v) =>
+      new DOMPoint(u.baseVal.value, v.baseVal.value).matrixTransform(matrix);
+    const distance = distanceTo(at(edge.x1, edge.y1), at(edge.x2, edge.y2), { x, y });
+    if (distance < nearest.distance) nearest = { ref: edge.getAttribute("data-ref") ?? "", distance };
+  }
+  return nearest.ref;
+}
+
+/**
+ * Distance of a point from the stretch between two others.
+ * @param {{ x: number, y: number }} a
+ * @param {{ x: number, y: number }} b
+ * @param {{ x: number, y: number }} p
+ */
+function distanceTo(a, b, p) {
+  const [dx, dy] = [b.x - a.x, b.y - a.y];
+  const along = ((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy || 1);
+  const share = Math.min(Math.max(along, 0), 1);
+  return Math.hypot(a.x + share * dx - p.x, a.y + share * dy - p.y);
+}

@@ -1,0 +1,118 @@
+"""What shows the same quantity lights up together: by mouse, by keyboard, by touch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from stepper.harness import EXAMPLE, Site, Visit, widget
+from test_stepper_page import equation
+
+from backprop import trace
+
+pytest_plugins = ("stepper.fixtures",)
+
+STEPS = trace(EXAMPLE)["steps"]
+FINE = {**EXAMPLE, "granularity": "scalar"}
+
+
+@pytest.fixture(scope="module")
+def post(stepper_site: Site) -> str:
+    return stepper_site.write(
+        "linked",
+        equation(
+            ["eq:delta"], r"\delta_i = (W_{i+1}^\top \delta_{i+1}) \odot \sigma'(z_i) \tag{5}"
+        ),
+        widget(EXAMPLE, equations={"eq:delta": "5"}, start="delta1"),
+    )
+
+
+@pytest.fixture
+def page(chromium: Browser, post: str) -> Iterator[Page]:
+    visit = Visit(chromium, viewport={"width": 900, "height": 2200})
+    yield visit.open(post)
+    assert visit.complaints == []
+    visit.close()
+
+
+def lit(page: Page) -> set[str]:
+    """What is lit: references, fields by their names, symbols of formulas by their text."""
+    found = page.locator("[data-lit]").evaluate_all(
+        """all => all.map((e) => e.closest(".katex") ? e.textContent.replace(/\\u200b/g, "")
+          : e.getAttribute("data-path") ?? e.getAttribute("data-ref"))"""
+    )
+    return set(found)
+
+
+def edge(page: Page, row: int, column: int) -> Locator:
+    return page.locator(f'line.edge[data-ref="W2 {row} {column}"]')
+
+
+def test_a_symbol_of_the_formula_lights_up_its_quantity_everywhere(page: Page) -> None:
+    symbol = page.locator(".step.current .indices .mord:has(> .mathnormal):has(> .msupsub)").nth(1)
+    symbol.hover()
+    weights = {f"W2 1 {k}" for k in (1, 2, 3)} | {f"weights[1][0][{k}]" for k in (0, 1, 2)}
+    assert lit(page) == weights | {"W2", "W2⊤", "Wi+1⊤"}
+    symbols = page.locator(".katex-display [data-lit]").all_text_contents()
+    assert len(symbols) == 3  # in the post's equation, in symbols, with indices
+    page.locator("h1").hover()
+    assert lit(page) == set()
+
+
+def test_an_edge_lights_up_its_weight_where_it_is_written(page: Page) -> None:
+    box = edge(page, 1, 2).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.62, box["y"] + box["height"] / 2 + 6)
+    assert lit(page) == {"W2 1 2", "weights[1][0][1]", "W2", "W2⊤", "Wi+1⊤"}
+
+
+def test_a_neuron_lights_up_its_activation(page: Page) -> None:
+    page.locator('.neurons .value[data-ref="a0 2"]').hover()
+    assert lit(page) == {"a0 2", "a0", "x[1]"}
+
+
+def test_a_number_field_lights_up_its_weight_by_keyboard(page: Page) -> None:
+    field = page.get_by_label("Weight W₂ row 1 column 3")
+    field.focus()
+    assert lit(page) == {"W2 1 3", "weights[1][0][2]", "W2", "W2⊤", "Wi+1⊤"}
+    page.keyboard.press("Escape")
+    assert lit(page) == set()
+    expect(field).to_be_focused()
+    page.keyboard.press("Tab")
+    assert "target[0]" in lit(page)
+
+
+def test_what_a_step_reads_and_writes_is_lit_by_buttons(page: Page) -> None:
+    names = [f"Light up {name}" for name in ("W₂", "δ₂", "z₁", "δ₁")]
+    buttons = page.locator(".step.current .quantity")
+    assert [each.get_attribute("aria-label") for each in buttons.all()] == names
+    page.get_by_role("button", name="Light up δ₁").focus()
+    assert lit(page) == {"delta1", "delta1 1", "delta1 2", "delta1 3", "δ1", "δi"}
+
+
+def test_the_light_follows_the_step(page: Page) -> None:
+    page.get_by_role("button", name="Light up z₁").focus()
+    assert {"z1", "zi"} <= lit(page)
+    page.keyboard.press("ArrowRight")  # the gradient of W₁, which has no z₁ in its formulas
+    assert "zi" not in lit(page)
+
+
+def test_a_touch_lights_up_and_another_elsewhere_clears(chromium: Browser, post: str) -> None:
+    visit = Visit(chromium, viewport={"width": 390, "height": 900}, has_touch=True)
+    page = visit.open(post)
+    page.locator('.neurons .value[data-ref="a1 2"]').tap()
+    assert "a1 2" in lit(page)
+    page.locator(".legend").tap()
+    assert lit(page) == set()
+    visit.close()
+
+
+def test_elements_of_matrices_are_told_apart(chromium: Browser, stepper_site: Site) -> None:
+    steps = trace(FINE)["steps"]
+    k = next(k for k, s in enumerate(steps) if s["writes"] == {"name": "z", "layer": 1, "row": 2})
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("fine", widget(FINE, start=k + 1)))
+    page.get_by_role("button", name="Light up W₁[2,1]").focus()
+    assert lit(page) == {"W1 2 1", "W1", "weights[0][1][0]", "W2,1(1)", "Wk,l(i)"}
+    visit.close()
