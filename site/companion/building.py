@@ -14,6 +14,7 @@ from companion.card import keep_only
 from companion.completion import Completion, numbered
 from companion.config import Config
 from companion.content import Content, Page, read_content
+from companion.embeds import Shown, write_embeds
 from companion.errors import BuildError, BuildErrors
 from companion.hugo import write_for_hugo
 from companion.metadata import head_of, reading_minutes
@@ -52,6 +53,13 @@ class Finished:
             for url, body in self.bodies.items()
             for warning in (*body.warnings, *links_to_nowhere(body, self.rendered[url].html))
         )
+
+    def shown(self) -> list[Shown]:
+        pages = [*self.content.posts, *self.content.indexes.values()]
+        return [
+            Shown(page, self.bodies[page.url].widgets, self.rendered[page.url].html)
+            for page in pages
+        ]
 
     def summary(self, files: int) -> Summary:
         return Summary(
@@ -112,6 +120,7 @@ class Builder:
         """
         finished = self.render(now)
         self._report("Writing the pages")
+        write_embeds(self.config, finished.shown())
         cards = (page.card for page in finished.rendered.values())
         keep_only(cards, self.config.root / "build" / "assets" / CARDS)
         modules = self._modules()
@@ -130,6 +139,7 @@ class Builder:
         BuildErrors : as above; what Hugo was given before stays.
         """
         finished = self.render(now)
+        write_embeds(self.config, finished.shown())
         write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
         return finished.summary(files=0)
 

@@ -13,6 +13,9 @@ const ALIASES = new Map([["eta", "learning_rate"], ["learning-rate", "learning_r
 /** Attributes that are not the stepper's own. */
 const GLOBAL = /^(?:id|class|style|hidden|lang|dir|title|slot|part|role|tabindex|data-.*|aria-.*|on.*)$/;
 
+/** @param {string} name */
+export const isParameter = (name) => /^[a-z][a-z_-]*$/.test(name) && !GLOBAL.test(name);
+
 /**
  * @param {Iterable<{name: string, value: string}>} attributes
  * @returns {{spec: Record<string, unknown>, options: Record<string, unknown>}}
@@ -34,7 +37,7 @@ export function specOf(attributes) {
     else if (TEXTS.includes(name)) given[name] = value;
     else if (name === "panels") options[name] = words(value);
     else if (name === "data") options[name] = json(value) ?? [];
-    else if (!GLOBAL.test(name)) options[name] = value;
+    else if (isParameter(name)) options[name] = value;
   }
   return { spec: { ...spec, ...given }, options };
 }

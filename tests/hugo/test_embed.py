@@ -1,0 +1,153 @@
+"""The stepper in pages of other origins: as an element, and in a frame; really another port."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from foreign_host import foreign_host
+from playwright.sync_api import Browser, Page, expect
+
+from companion.body import MarkupOptions, PageInfo, Source, render_body
+from companion.browser import running_chromium
+from companion.node import find_node
+
+PYTHON_TIMEOUT = 30_000
+CORS = {"Access-Control-Allow-Origin": "*"}
+ATTRIBUTES = 'layers="2,2,1" x="0.5,-1" target="1" seed="7"'
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Elsewhere</title>
+<link rel="icon" href="data:,">{policy}
+<script type="module" src="{blog}companion/{script}"></script></head>
+<body><h1>Elsewhere</h1>{body}</body></html>"""
+NEEDED = (
+    "default-src 'none'; script-src {origin} 'wasm-unsafe-eval'; style-src {origin} "
+    "'unsafe-inline'; font-src {origin}; connect-src {origin}; worker-src blob: {origin}; "
+    "img-src data:"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def blog(root: Path, tmp_path: Path) -> Iterator[str]:
+    """Our browser files on a host that lets other origins have them."""
+    folder = tmp_path / "blog" / "companion"
+    folder.mkdir(parents=True)
+    for source in (root / "static" / "companion", root / "build" / "assets" / "companion"):
+        for child in source.iterdir():
+            (folder / child.name).symlink_to(child)
+    with foreign_host(folder.parent, CORS) as address:
+        yield address
+
+
+def elsewhere(browser: Browser, folder: Path, page: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page on another port, and what its browser complained about."""
+    folder.mkdir()
+    (folder / "index.html").write_text(page, "utf-8")
+    complaints: list[str] = []
+    with foreign_host(folder) as address:
+        opened = browser.new_context().new_page()
+        opened.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.goto(address)
+        yield opened, complaints
+        opened.context.close()
+
+
+def test_an_element_on_another_origin_is_computed_and_stepped_through(
+    browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    policy = NEEDED.format(origin=blog.rstrip("/"))
+    page = PAGE.format(
+        policy=f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        blog=blog,
+        script="embed.js",
+        body=f"<backprop-stepper {ATTRIBUTES}><p>No script here.</p></backprop-stepper>",
+    )
+    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+        frame = opened.get_by_role("group", name="Backpropagation, step by step")
+        expect(frame).to_be_visible(timeout=PYTHON_TIMEOUT)
+        opened.get_by_role("button", name="Next step").click()
+        assert opened.locator("backprop-stepper").evaluate("element => element.step") == 1
+        assert opened.evaluate("document.fonts.check('1em KaTeX_Main')")
+        assert complaints == []
+
+
+def test_a_spec_that_python_refuses_is_explained_in_its_place(
+    browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    element = '<backprop-stepper layers="2,1" x="1,2,3" target="1"></backprop-stepper>'
+    page = PAGE.format(policy="", blog=blog, script="embed.js", body=element)
+    for opened, _ in elsewhere(browser, tmp_path / "page", page):
+        expect(opened.get_by_role("status")).to_contain_text(
+            "cannot be computed: x", timeout=PYTHON_TIMEOUT
+        )
+
+
+def test_a_policy_without_webassembly_is_named_as_the_reason(
+    browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    policy = NEEDED.format(origin=blog.rstrip("/")).replace(" 'wasm-unsafe-eval'", "")
+    page = PAGE.format(
+        policy=f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        blog=blog,
+        script="embed.js",
+        body=f"<backprop-stepper {ATTRIBUTES}><p>No script here.</p></backprop-stepper>",
+    )
+    for opened, _ in elsewhere(browser, tmp_path / "page", page):
+        status = opened.get_by_role("status")
+        expect(status).to_contain_text("wasm-unsafe-eval", timeout=PYTHON_TIMEOUT)
+        expect(status.get_by_role("button", name="Try again")).to_be_visible()
+        expect(opened.get_by_text("No script here.")).to_be_visible()
+
+
+def test_a_frame_tells_its_height_to_the_page_around_it(
+    browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    address = f"{blog}companion/embed/index.html?layers=2,2,1&x=0.5,-1&target=1&onload=alert(1)"
+    frame = f'<iframe src="{address}" title="A net" style="width: 100%; height: 50px"></iframe>'
+    page = PAGE.format(policy="", blog=blog, script="embed/host.js", body=frame)
+    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+        inside = opened.frame_locator("iframe")
+        group = inside.get_by_role("group", name="Backpropagation, step by step")
+        expect(group).to_be_visible(timeout=PYTHON_TIMEOUT)
+        opened.wait_for_function("document.querySelector('iframe').clientHeight > 300")
+        content = inside.locator("html").evaluate("html => html.getBoundingClientRect().height")
+        shown = opened.locator("iframe").evaluate("frame => frame.clientHeight")
+        assert abs(shown - content) <= 1
+        assert complaints == []
+
+
+SPECS = [
+    'layers="2,3,1" x="0.5,-1" target="1"',
+    'layers="[2 3 1]" x="0.5; −1" target="1e-3" activation="tanh,sigmoid"',
+    'weights="[[1,2],[3,4]]; [[5,6]]" biases="[0,1]; [2]" x="1 2" target="0"',
+    'weights="[[[1,2]],[[3]]]" biases="none" x="1 2" target="0" eta="0.25"',
+    'layers="2,1" activations="tanh" x="1,2" target="1" seed="7" learning-rate="2"',
+    'layers="2,1" x="1,2" target="1" granularity="scalar" caption="A net" start="5"',
+]
+
+
+@pytest.mark.parametrize("written", SPECS)
+def test_attributes_mean_what_the_shortcodes_parameters_mean(root: Path, written: str) -> None:
+    source = Source(Path("x.md"), f"{{{{< backprop {written} >}}}}", 1)
+    (widget,) = render_body(source, PageInfo(), MarkupOptions()).widgets
+    pairs = [part.split("=", 1) for part in written.replace('" ', '"\n').split("\n")]
+    attributes = [{"name": name, "value": value.strip('"')} for name, value in pairs]
+    module = (root / "static/companion/embed/attributes.js").as_uri()
+    script = (
+        f"const {{ specOf }} = await import({json.dumps(module)});"
+        f"console.log(JSON.stringify(specOf({json.dumps(attributes)})));"
+    )
+    command = [str(find_node()), "--input-type=module", "--eval", script]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert told["spec"] == widget.spec
+    options = {name: str(value) for name, value in widget.options.items()}
+    assert {name: str(value) for name, value in told["options"].items()} == options
