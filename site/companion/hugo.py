@@ -44,13 +44,16 @@ def write_for_hugo(
             file.unlink()
 
 
-def _shown(page: Rendered) -> dict[str, str | bool | list[str]]:
+def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:
     return {
         "html": page.html,
         "summary": page.summary,
         "toc": page.toc,
         "has_formulas": page.has_formulas,
         "has_widgets": page.has_widgets,
+        "has_anchors": page.has_anchors,
+        "minutes": page.minutes,
+        "head": page.head,
         "fonts": fonts_of(page),
     }
 
