@@ -10,11 +10,17 @@ import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from companion.config import Config
 from companion.content import NEVER, Page, term_names
 
 WORDS_PER_MINUTE = 213  # Hugo's number
+
+
+def absolute(url: str, config: Config) -> str:
+    """The whole address of something on this site."""
+    return config.base_url + quote(url, safe="/:?=&%+~@")
 
 
 def reading_minutes(words: int) -> int:
@@ -42,10 +48,10 @@ def _open_graph(post: Page, picture: str, config: Config) -> Iterator[tuple[str,
     yield "og:title", post.title
     if post.param("description"):
         yield "og:description", str(post.param("description"))
-    yield "og:url", config.base_url + post.url
+    yield "og:url", absolute(post.url, config)
     yield "og:site_name", config.title
     if picture:
-        yield "og:image", config.base_url + picture
+        yield "og:image", absolute(picture, config)
         yield "og:image:alt", f"A drawing of the neural net in “{post.title}”"
     if post.date != NEVER:
         yield "article:published_time", post.date.isoformat()
@@ -61,12 +67,12 @@ def _facts(post: Page, words: int, picture: str, author: str, config: Config) ->
         "@type": "BlogPosting",
         "headline": post.title,
         "description": post.param("description"),
-        "url": config.base_url + post.url,
+        "url": absolute(post.url, config),
         "inLanguage": config.language,
         "datePublished": None if post.date == NEVER else post.date.isoformat(),
         "dateModified": None if post.lastmod == NEVER else post.lastmod.isoformat(),
         "author": {"@type": "Person", "name": author} if author else None,
-        "image": config.base_url + picture if picture else None,
+        "image": absolute(picture, config) if picture else None,
         "keywords": list(_keywords(post, config)) or None,
         "wordCount": words,
         "timeRequired": f"PT{reading_minutes(words)}M",

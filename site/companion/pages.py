@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from companion.config import Config
 from companion.content import NEVER, Content, Page, slugify, term_names
+from companion.metadata import absolute
 
 # What a page may load. Formulas carry style attributes; everything else comes from the site itself.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -308,7 +309,7 @@ def _environment(config: Config) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["relative"] = lambda url: config.base_path + quote(url, safe="/:?=&%+~@")
-    environment.filters["absolute"] = lambda url: config.base_url + quote(url, safe="/:?=&%+~@")
+    environment.filters["absolute"] = lambda url: absolute(url, config)
     environment.filters["long_date"] = lambda moment: f"{moment.day} {moment:%B %Y}"
     environment.filters["rfc822"] = format_datetime
     return environment

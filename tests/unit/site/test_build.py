@@ -78,7 +78,7 @@ def test_no_page_asks_another_origin_or_holds_a_script_of_its_own(build_site) ->
         for tag in soup.select("script[src], img[src], link[rel=stylesheet], link[rel=preload]"):
             assert (tag.get("src") or tag.get("href")).startswith("/"), (file, tag)
         for script in soup.select("script:not([src])"):
-            assert script.get("type") == "application/json", (file, script)
+            assert script.get("type") in ("application/json", "application/ld+json"), (file, script)
 
 
 def test_every_preloaded_file_exists(build_site) -> None:

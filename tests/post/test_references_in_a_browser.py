@@ -1,0 +1,156 @@
+"""References on the finished site: previews by pointer and keyboard, links at headings, axe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from companion.browser import running_chromium
+from companion.building import Builder
+from companion.config import load_config
+from companion.progress import silent
+from companion.static_host import running_host
+
+POST = "posts/backpropagation/"
+SECOND = "posts/vanishing-gradients/"
+
+
+@pytest.fixture(scope="module")
+def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from conftest import NOW
+
+    public = tmp_path_factory.mktemp("site") / "public"
+    builder = Builder(load_config(root, publishDir=str(public), baseURL="/blog/"), silent)
+    try:
+        summary = builder.build(NOW)
+    finally:
+        builder.close()
+    assert summary.warnings == ()
+    with running_host(public, "/blog/") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 800, "height": 800})
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
+    yield opened
+    context.close()
+
+
+def preview(page: Page):
+    return page.locator(".preview")
+
+
+def test_pointing_at_a_reference_shows_the_theorem(page: Page, site: str) -> None:
+    page.goto(site + POST)
+    page.locator('a.reference[href="#thm-entries"]').first.hover()
+    expect(preview(page)).to_contain_text("Theorem 1 (Entries of the derivative)")
+    preview(page).hover()
+    page.wait_for_timeout(400)
+    expect(preview(page)).to_be_visible()  # one can move the pointer into it
+    page.keyboard.press("Escape")
+    expect(preview(page)).to_be_hidden()
+
+
+def test_pointing_elsewhere_hides_it(page: Page, site: str) -> None:
+    page.goto(site + POST)
+    page.locator('a.reference[href="#eq:stretch"]').first.hover()
+    expect(preview(page).locator(".katex-display")).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(preview(page)).to_be_hidden()
+
+
+def test_a_reference_shows_its_target_on_focus(page: Page, site: str) -> None:
+    page.goto(site + POST)
+    page.locator('a.reference[href="#eq:small-error"]').first.evaluate(
+        "link => link.focus({ focusVisible: true })"
+    )
+    expect(preview(page).locator(".katex-display")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(preview(page)).to_be_hidden()
+
+
+def test_what_another_page_says_is_shown_too(page: Page, site: str) -> None:
+    page.goto(site + SECOND)
+    page.locator('a.reference[href$="#eq:delta-product"]').hover()
+    expect(preview(page).locator(".katex-display")).to_be_visible()
+
+
+def test_a_preview_repeats_no_id_and_stays_inside_the_window(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto(site + POST)
+    page.locator('a.reference[href="#thm-entries"]').last.hover()
+    expect(preview(page)).to_be_visible()
+    box = preview(page).bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_a_reference_leads_to_its_target_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + POST)
+    page.locator('a.reference[href="#thm-backprop"]').first.click()
+    expect(page.locator("#thm-backprop")).to_be_in_viewport()
+    context.close()
+
+
+def test_the_link_at_a_heading_copies_its_address(browser: Browser, site: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site + POST)
+    page.get_by_role("heading", name="The algorithm").hover()
+    page.get_by_role("link", name="The algorithm", exact=True).last.click()
+    expect(page.locator(".heading-link[data-copied]")).to_have_attribute("href", "#the-algorithm")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{site}{POST}#the-algorithm"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [SECOND, "for-authors/"])
+def test_axe_finds_no_violation(browser: Browser, site: str, path: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site + path)
+    page.wait_for_load_state("networkidle")
+    results = Axe().run(page)
+    context.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("path", [POST, SECOND, "for-authors/"])
+def test_no_page_is_wider_than_the_window(page: Page, site: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + path)
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(overflow) <= 0
+
+
+def test_no_number_is_printed_over_its_formula(page: Page, site: str) -> None:
+    for width in (390, 800):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(site + POST)
+        covered = page.evaluate(
+            """() => [...document.querySelectorAll('.content .katex-display .katex-tag')]
+              .filter(tag => {
+                const bases = [...tag.parentElement.querySelectorAll(':scope > .katex-base')];
+                const end = Math.max(...bases.map(base => base.getBoundingClientRect().right));
+                return end > tag.getBoundingClientRect().left + 1
+              }).map(tag => tag.parentElement.textContent)"""
+        )
+        assert covered == []
