@@ -163,7 +163,8 @@ class Builder:
         for page in pages:
             front = page.front
             source = Source(page.file, front.body, front.body_line)
-            info = PageInfo(page.title, page.url, front.values, self._resolver(page, references))
+            resolve = self._resolver(page, references)
+            info = PageInfo(page.title, page.url, front.values, resolve, references.why_not)
             try:
                 bodies.append(render_body(source, info, options))
             except BuildErrors as found:

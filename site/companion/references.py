@@ -7,13 +7,16 @@ or from the page's own folder, with or without `.md`; or a page's own name, if o
 from __future__ import annotations
 
 import posixpath
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
 from companion.content import CONTENT_SUFFIXES, Content, Page
 
+BUILT_WITH = {"draft": "Drafts", "future": "Future", "expired": "Expired"}
+
 
 class References:
-    """The names of all pages that are published."""
+    """The names of all pages that are published, and of those that are not."""
 
     def __init__(self, content: Content, folder: Path) -> None:
         self._folder = folder
@@ -23,6 +26,22 @@ class References:
             path = self._path_of(page)
             self._by_path[path] = page
             self._by_name.setdefault(path.name, []).append(page)
+        self._left_out = {self._path_of(page): reason for page, reason in content.left_out}
+
+    def why_not(self, name: str) -> tuple[str, str]:
+        """Why ``name`` means no page, and what to do about it."""
+        wanted = _without_suffix(PurePosixPath(name.lower().lstrip("/")))
+        for path, reason in self._left_out.items():
+            if wanted in (path, PurePosixPath(path.name)):
+                return (
+                    f"{path} is not published ({reason})",
+                    f"Publish that page too, or build with --build{BUILT_WITH[reason]}.",
+                )
+        known = [name for path in self._by_path for name in (str(path), path.name)]
+        near = get_close_matches(str(wanted), known, 1)
+        if near:
+            return "page not found", f'Did you mean "{near[0]}"?'
+        return "page not found", "Name the file as it is called under content/"
 
     def find(self, name: str, page: Page) -> Page | None:
         """The page that ``name`` means on ``page``, if there is one."""

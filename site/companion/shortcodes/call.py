@@ -21,12 +21,14 @@ class PageInfo:
 
     values : the front matter.
     resolve : the address of a page by what an author calls it in `ref`; None if there is none.
+    why_not : of a name that means no page, why, and what to do about it.
     """
 
     title: str = ""
     url: str = ""
     values: dict[str, Any] | None = None
     resolve: Callable[[str], str | None] | None = None
+    why_not: Callable[[str], tuple[str, str]] | None = None
 
 
 class Services:

@@ -15,13 +15,16 @@ def ref(call: Call) -> Html:
     resolve = call.page.resolve
     url = "" if not path else resolve(path) if resolve else None
     if url is None:
-        call.error(
-            f'REF_NOT_FOUND: {call.name} "{name}": page not found',
-            call.shortcode.start,
-            "Name the file as it is called under content/",
-        )
+        why_not = call.page.why_not or _not_found
+        message, remedy = why_not(path)
+        message = f'REF_NOT_FOUND: {call.name} "{name}": {message}'
+        call.error(message, call.shortcode.start, remedy)
         return Html("")
     return Html(escapeHtml(url + sign + heading), block=False)
+
+
+def _not_found(name: str) -> tuple[str, str]:
+    return "page not found", "Name the file as it is called under content/"
 
 
 def param(call: Call) -> Html:

@@ -116,3 +116,23 @@ def test_a_page_that_explains_the_steps_must_have_their_equations(build_site) ->
     build_site({"a.md": f"---\ntitle: A\n---\n{text}"})
     with pytest.raises(BuildErrors, match=r'a.md:7:1: step 2 applies the equation "eq:activation"'):
         build_site({"a.md": f"---\ntitle: A\nexplainsSteps: true\n---\n{text}"})
+
+
+def test_a_reference_to_a_draft_says_that_it_is_one(build_site) -> None:
+    files = {
+        "a.md": '---\ntitle: A\n---\n[]({{< relref "b#x" >}})',
+        "posts/b.md": "---\ntitle: B\ndraft: true\n---\n## x",
+    }
+    with pytest.raises(BuildErrors, match=r"posts/b is not published \(draft\)") as raised:
+        build_site(files)
+    assert "--buildDrafts" in str(raised.value)
+    build_site(files, buildDrafts=True)
+
+
+def test_a_misspelt_page_is_told_its_neighbour(build_site) -> None:
+    files = {
+        "a.md": '---\ntitle: A\n---\n{{< relref "posts/bcak" >}}',
+        "posts/back.md": "---\ntitle: B\n---\n",
+    }
+    with pytest.raises(BuildErrors, match=r'(?s)page not found.*Did you mean "posts/back"'):
+        build_site(files)
