@@ -77,19 +77,19 @@ function Findings({ answer, stale }) {
   const { counts, curve, witnesses } = answer;
   return html`
     <div class=${stale ? "findings stale" : "findings"}>
-      <h3><${Formula} tex=${answer.tex} /> <span class="spoken">for weight ${answer.name}</span></h3>
+      <p class="title"><${Formula} tex=${answer.tex} /> <span class="spoken">for weight ${answer.name}</span></p>
       <dl class="witnesses">
         ${witnesses.map((/** @type {any} */ { kind, how, text }) => html`
           <div key=${kind}><dt>${how}</dt><dd>${text}</dd></div>
         `)}
       </dl>
       <p class=${answer.agree ? "verdict agree" : "verdict differ"} role="status">${answer.verdict}</p>
-      <h3>How small should ε be?</h3>
+      <p class="title">How small should ε be?</p>
       <p>For large ε the difference is cut off too early, and its error falls with ε². For small ε two nearly
         equal costs are subtracted, and rounding grows with 1/ε.</p>
       <${LogPlot} label="Error of the central difference against ε, both logarithmic: it falls, then rises again."
         x="ε" y="error" lines=${[{ name: "", points: curve.map((/** @type {any} */ point) => [point.epsilon, point.error]) }]} />
-      <h3>Why not always by differences?</h3>
+      <p class="title">Why not always by differences?</p>
       <p>${counts.sentence}</p>
       <${LogPlot} label="Multiplications against the width of the layers, both logarithmic: differences grow with the fourth power of the width, backpropagation with its square."
         x=${`neurons in each of ${counts.depth} layer${counts.depth === 1 ? "" : "s"}`} y="multiplications"

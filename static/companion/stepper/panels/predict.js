@@ -13,25 +13,36 @@ export default function Predict({ state, dispatch, host, open }) {
   const { spec, steps } = state.trace;
   const next = state.step + 1;
   const [score, setScore] = useState({ right: 0, tried: 0 });
+  const [question, setQuestion] = useState(/** @type {any} */ (null));
   const [asked, ask] = useQuestion(host);
-  const askNext = () => void (next < steps.length && ask("predict", { spec, step: next }));
+  const body = useRef(/** @type {HTMLElement | null} */ (null));
+  const followed = useRef(false); // the reader went on from here: the focus goes along
+  const askNext = async () => {
+    const answer = next < steps.length && (await ask("predict", { spec, step: next }));
+    if (answer) setQuestion({ ...answer, spec });
+  };
   useEffect(() => {
-    if (open) askNext();
+    if (open) void askNext();
   }, [open, spec, next]);
   const go = (/** @type {number} */ step) => dispatch({ type: "go", step });
+  const forward = () => {
+    followed.current = true;
+    body.current?.focus(); // until the next field is there
+    go(next);
+  };
   if (next >= steps.length) {
     return html`
-      <p>This is the last step; nothing comes after it. ${Score(score)}</p>
+      <p ref=${body} tabindex="-1">This is the last step; nothing comes after it. ${Score(score)}</p>
       <button type="button" onClick=${() => go(0)}>Start over at the first step</button>
     `;
   }
-  const current = asked.answer?.step === next ? asked.answer : null;
+  const current = question?.step === next && question.spec === spec ? question : null;
   return html`
-    <p>What comes next? Work it out, by hand or with a calculator, before the stepper shows it. ${Score(score)}</p>
-    <${Doing} asked=${asked} python=${state.python} again=${askNext} />
+    <p ref=${body} tabindex="-1">What comes next? Work it out, by hand or with a calculator, before the stepper shows it. ${Score(score)}</p>
+    <${Doing} asked=${asked} python=${state.python} again=${() => void askNext()} />
     ${current && html`
       <${Question} key=${`${next} ${JSON.stringify(spec)}`} question=${current} spec=${spec} step=${next} host=${host}
-        state=${state} forward=${() => go(next)}
+        state=${state} forward=${forward} followed=${followed}
         count=${(/** @type {boolean} */ right) => setScore(({ right: r, tried }) => ({ right: r + (right ? 1 : 0), tried: tried + 1 }))} />
     `}
   `;
@@ -49,14 +60,16 @@ const Score = ({ right, tried }) =>
  * @property {BodyProps["host"]} host
  * @property {BodyProps["state"]} state
  * @property {() => void} forward
+ * @property {{ current: boolean }} followed    the field shall take the focus as it comes
  * @property {(right: boolean) => void} count
  *
  * @param {QuestionProps} props
  */
-function Question({ question, spec, step, host, state, forward, count }) {
+function Question({ question, spec, step, host, state, forward, followed, count }) {
   const [text, setText] = useState("");
   const [judged, ask, forget] = useQuestion(host);
   const [counted, setCounted] = useState(false);
+  const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const forwardButton = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const id = useId();
   const { entry, tex } = question;
@@ -70,6 +83,10 @@ function Question({ question, spec, step, host, state, forward, count }) {
     setCounted(true);
   }, [spec, step, entry, counted]);
   useEffect(() => {
+    if (followed.current) field.current?.focus({ preventScroll: true });
+    followed.current = false;
+  }, []);
+  useEffect(() => {
     if (done) forwardButton.current?.focus(); // the field and its button have gone
   }, [done]);
 
@@ -78,14 +95,14 @@ function Question({ question, spec, step, host, state, forward, count }) {
       event.preventDefault();
       if (text.trim()) judge(text);
     }}>
-      <p class="lines-of-next">
+      <div class="lines-of-next scrolls" tabindex="0" role="group" aria-label="Formula of the next step">
         <span class="label">in symbols</span> <${Formula} tex=${tex.symbols} />
         ${tex.indices !== tex.symbols && html`<span class="label">with indices</span> <${Formula} tex=${tex.indices} />`}
         ${tex.sigma && html`<span class="label">where</span> <${Formula} tex=${tex.sigma} />`}
-      </p>
+      </div>
       <label for=${id}>${question.question}</label>
       <div class="answer">
-        <input id=${id} type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck=${false}
+        <input ref=${field} id=${id} type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck=${false}
           readonly=${done} value=${text} aria-describedby=${`${id}-said`}
           aria-invalid=${verdict && !done ? "true" : "false"}
           onInput=${(/** @type {any} */ { target }) => { setText(target.value); if (verdict) forget(); }} />

@@ -37,7 +37,8 @@ export default function Train(props) {
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
 
   // another net, or other data: the history is not its history
-  const own = training && shownSpec.current && sameNet(shownSpec.current, spec) && training.data === data ? training : null;
+  const shown = shownSpec.current;
+  const own = training && shown && sameNet(shown, state.wanted ?? spec) && training.data === data ? training : null;
   useEffect(() => () => void (goesOn.current = false), []);
 
   const show = (/** @type {Spec} */ wanted) => {
@@ -84,15 +85,14 @@ export default function Train(props) {
       <button type="button" onClick=${apply} aria-disabled=${afterUpdate(state.trace) ? "false" : "true"}>Apply the update once</button>
       <span class="quiet">The new weights become the weights; the steps begin anew from them.</span>
     </div>
-    <form class="row" onSubmit=${(/** @type {Event} */ event) => {
+    <form class="row" novalidate onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
-      if (valid && !running) start();
+      if (running) goesOn.current = false;
+      else if (valid) start();
     }}>
       ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
       <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
-      ${running
-        ? html`<button key="stop" type="button" onClick=${() => (goesOn.current = false)}>Stop</button>`
-        : html`<button key="start" type="submit">Train</button>`}
+      <button type="submit">${running ? "Stop" : "Train"}</button>
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
     <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} again=${start} />
@@ -199,7 +199,7 @@ function History({ training, epoch, scrub, running, refused }) {
         onInput=${(/** @type {any} */ { target }) => scrub(Number(target.value))} />
       <figcaption class="row">
         <span>${running ? "Training …" : html`The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.`}</span>
-        ${epoch > 0 && !running && html`<button type="button" onClick=${() => scrub(0)}>Undo the training</button>`}
+        <button type="button" aria-disabled=${epoch === 0 || running ? "true" : "false"} onClick=${() => scrub(0)}>Undo the training</button>
       </figcaption>
       ${refused && html`<p class="problem">${refused}</p>`}
       <${Costs} costs=${costs} />

@@ -32,7 +32,7 @@ function Link({ state, host }) {
   const address = fragment && new URL(fragment, location.href.replace(/#.*$/, "")).href;
   return html`
     <section>
-      <h3>A link to this state</h3>
+      <p class="title">A link to this state</p>
       ${address
         ? html`<${Copyable} label="Link to this state" text=${address} />
             <p class="quiet">It holds these numbers and the step, and nothing else.</p>`
@@ -57,7 +57,7 @@ function Code({ state, host }) {
   const text = asked.answer?.text;
   return html`
     <section>
-      <h3>This net as a program, or written out</h3>
+      <p class="title">This net as a program, or written out</p>
       <div class="row">
         ${LANGUAGES.map((each) => html`
           <button type="button" aria-pressed=${language === each.language ? "true" : "false"} onClick=${() => get(each.language)}>${each.name}</button>
@@ -93,7 +93,7 @@ function Files({ state, host, dispatch }) {
   };
   return html`
     <section>
-      <h3>Files</h3>
+      <p class="title">Files</p>
       <div class="row">
         <button type="button" onClick=${() => give(() => jsonOf(state.trace), "json")}>All steps as JSON</button>
         <button type="button" onClick=${() => give(() => csvOf(state.trace), "csv")}>All steps as CSV</button>
