@@ -23,6 +23,8 @@ from companion.pages import Rendered, Site, author_of
 from companion.prerender import Prerender
 from companion.progress import Report
 from companion.references import References
+from companion.shortcodes.builtin import BUILTIN
+from companion.shortcodes.own import FOLDER, own_shortcodes
 from companion.widgets import CARDS, Widgets
 
 
@@ -159,6 +161,7 @@ class Builder:
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         options = MarkupOptions.from_hugo(self.config.raw)
+        registry = BUILTIN.with_kinds(own_shortcodes(self.config.root / FOLDER))
         bodies, errors = [], []
         for page in pages:
             front = page.front
@@ -166,7 +169,7 @@ class Builder:
             resolve = self._resolver(page, references)
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not)
             try:
-                bodies.append(render_body(source, info, options))
+                bodies.append(render_body(source, info, options, registry))
             except BuildErrors as found:
                 errors += found.errors
         if errors:

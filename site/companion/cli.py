@@ -97,6 +97,51 @@ def serve(
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Such as posts/x.md; without .md, a page bundle.")],
+) -> None:
+    """Begin a new post."""
+    import datetime as dt
+
+    from companion.archetype import new_post
+    from companion.config import load_config
+    from companion.terminal import console, relative_to_here, reported
+
+    with reported():
+        file = new_post(load_config(ROOT), name, dt.datetime.now().astimezone())
+    console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)", markup=False)
+
+
+@app.command()
+def check(
+    json: Annotated[bool, typer.Option("--json", help="Print a list for other programs.")] = False,
+    drafts: Drafts = False,
+    future: Future = False,
+) -> None:
+    """Say all that a build would say and more, and write nothing."""
+    import datetime as dt
+
+    from companion.building import Builder
+    from companion.checking import as_json
+    from companion.checking import check as run
+    from companion.progress import silent
+    from companion.terminal import print_findings, reported
+
+    with reported():
+        builder = Builder(_config(None, None, drafts, future, False, None), silent)
+        try:
+            builder.prepare()
+            findings = run(builder, dt.datetime.now(dt.UTC))
+        finally:
+            builder.close()
+    if json:
+        print(as_json(findings))
+    else:
+        print_findings(findings)
+    raise typer.Exit(any(each.severity == "error" for each in findings))
+
+
+@app.command()
 def component(
     folder: Annotated[Path, typer.Argument(help="Where to write it, such as themes/companion.")],
     content: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from companion.errors import BuildError, BuildErrors
 
 if TYPE_CHECKING:
     from companion.building import Summary
+    from companion.checking import Finding
     from companion.config import Config
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -44,6 +45,14 @@ def print_errors(errors: list[BuildError]) -> None:
 def print_warnings(summary: Summary) -> None:
     for warning in summary.warnings:
         console.print(f"warning: {shortened(warning)}", markup=False, style="yellow")
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        style = "red" if finding.severity == "error" else "yellow"
+        console.print(f"{finding.severity}: {shortened(finding.error)}", markup=False, style=style)
+    if not findings:
+        console.print("There is nothing to say.", markup=False)
 
 
 def print_summary(summary: Summary, config: Config) -> None:
