@@ -58,13 +58,21 @@ def test_nothing_of_a_panel_is_fetched_before_it_is_opened(visit: Visit) -> None
     assert not [url for url in visit.requests if url.endswith("train.js") or "uplot" in url]
 
 
+def test_only_known_questions_are_answered(page: Page) -> None:
+    element = page.locator("backprop-stepper")
+    for name in ("exec", "__import__", "trace"):
+        reply = element.evaluate("(e, name) => e.ask(name, {})", name)
+        assert reply["error"]["field"] == "name"
+        assert "none of check, predict, judge, train, source_text" in reply["error"]["message"]
+
+
 # --- check --------------------------------------------------------------------------------------
 
 
 def test_check_shows_three_witnesses_and_both_plots_with_their_numbers(page: Page) -> None:
     panel = opened(page, "Check a gradient")
     expect(panel.locator(".verdict")).to_be_visible(timeout=STARTED)
-    panel.get_by_label("row").select_option("2")
+    panel.get_by_label("row", exact=True).select_option("2")
     expected = ask("check", {"spec": SPEC, "layer": 1, "row": 2, "column": 1})
     expect(panel.locator(".verdict")).to_have_text(expected["verdict"])
     texts = [witness["text"] for witness in expected["witnesses"]]

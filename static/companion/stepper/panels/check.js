@@ -56,7 +56,7 @@ function within({ layer, row, column }, layers) {
 function WeightChoice({ layers, place, choose }) {
   const one = (/** @type {keyof Place} */ key, /** @type {string} */ name, /** @type {number} */ most) => html`
     <label>${name}
-      <select value=${String(place[key])}
+      <select aria-label=${name} value=${String(place[key])}
         onChange=${(/** @type {any} */ { target }) => choose({ ...place, [key]: Number(target.value) })}>
         ${Array.from({ length: most }, (_, k) => html`<option value=${String(k + 1)} selected=${place[key] === k + 1}>${k + 1}</option>`)}
       </select>

@@ -148,7 +148,7 @@ function summary({ costs, stopped }, chosen) {
 function DataChoice({ data, on, choose, disabled }) {
   return html`
     <label>Train on
-      <select disabled=${disabled} onChange=${(/** @type {any} */ { target }) => choose(target.value === "data")}>
+      <select aria-label="Train on" disabled=${disabled} onChange=${(/** @type {any} */ { target }) => choose(target.value === "data")}>
         <option value="data" selected=${on}>the ${data.length} labelled samples</option>
         <option value="sample" selected=${!on}>the one sample above</option>
       </select>

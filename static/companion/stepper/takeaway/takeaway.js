@@ -83,7 +83,7 @@ function Files({ state, host, dispatch }) {
       save(await make(), `${name}.${ending}`);
       told(`${name}.${ending}`);
     } catch (cause) {
-      setProblem(`The file could not be made: ${cause instanceof Error ? cause.message : cause}.`);
+      setProblem(`The file could not be made: ${cause instanceof Error ? cause.message.replace(/\.$/, "") : cause}.`);
     }
   };
   const picture = () => {
