@@ -38,7 +38,7 @@
     if (target.matches("a.equation")) {
       let formula = target.nextElementSibling;
       while (formula?.matches("a.equation")) formula = formula.nextElementSibling;
-      return formula?.cloneNode(true) ?? null;
+      return formula ?? null;
     }
     const heading = target.closest(".heading") ?? target;
     const next = heading.nextElementSibling;
@@ -68,16 +68,25 @@
     const url = new URL(link.href);
     const id = decodeURIComponent(url.hash.slice(1));
     const page = id ? await pageOf(url) : null;
-    const copy = page && excerpt(page, id);
-    if (!copy || current !== link) return;
-    const part = document.importNode(copy, true);
-    for (const element of part instanceof Element ? [part, ...part.querySelectorAll("[id]")] : []) {
-      element.removeAttribute("id");
-    }
-    box.replaceChildren(part);
+    const original = page && excerpt(page, id);
+    if (!original || current !== link) return;
+    box.replaceChildren(...inert(original).childNodes);
     document.body.append(box);
     box.hidden = false;
     place(link);
+  }
+
+  /**
+   * A copy, in an element of its own, without anything that the keyboard could reach or a link could mean.
+   * @param {Node} original
+   */
+  function inert(original) {
+    const whole = document.createElement("div");
+    whole.append(document.importNode(original, true));
+    for (const element of whole.querySelectorAll("backprop-stepper, button, .companion-show")) element.remove();
+    for (const element of whole.querySelectorAll("[id]")) element.removeAttribute("id");
+    for (const element of whole.querySelectorAll("a, summary, [tabindex]")) element.setAttribute("tabindex", "-1");
+    return whole;
   }
 
   /** @param {HTMLElement} link */

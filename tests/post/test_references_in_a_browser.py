@@ -96,6 +96,10 @@ def test_a_preview_repeats_no_id_and_stays_inside_the_window(page: Page, site: s
     box = preview(page).bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+    page.locator('a.reference[href="#thm-backprop"]').first.hover()
+    expect(preview(page)).to_contain_text("Theorem 3")
+    reachable = preview(page).locator("button, a:not([tabindex]), summary:not([tabindex])")
+    expect(reachable).to_have_count(0)
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
     assert len(ids) == len(set(ids))
 
