@@ -119,7 +119,7 @@ def _culprit(problem: Problem, X: Any, Y: Any) -> str:
                 return f"The update of b{sub(i)} overflows; a smaller learning rate helps."
             updated.append(type(layer)(new, layer.sigma, b))
     after = _first_overflow(replace(problem, network=Network(updated)), X, Y)
-    where = f"After this update: {after}" if after else "The mean cost overflows after this update"
+    where = f"In the pass after its update, {after}" if after else "The mean cost overflows"
     return f"{where}; a smaller learning rate helps."
 
 
@@ -127,7 +127,7 @@ def _first_overflow(problem: Problem, X: Any, Y: Any) -> str | None:
     for k, (x, target) in enumerate(zip(X, Y, strict=True), start=1):
         stopped = record(replace(problem, x=x, target=target, granularity="layer")).stopped
         if stopped and stopped["writes"]["name"] not in ("W", "b"):
-            of_sample = f"Sample {k}: " if len(X) > 1 else ""
+            of_sample = f"sample {k}: " if len(X) > 1 else ""
             message: str = stopped["message"].partition(";")[0]  # without its advice
             return f"{of_sample}{message[0].lower()}{message[1:]}"
     return None

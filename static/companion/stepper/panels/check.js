@@ -87,8 +87,10 @@ function Findings({ answer, stale }) {
       <p class="title">How small should ε be?</p>
       <p>For large ε the difference is cut off too early, and its error falls with ε². For small ε two nearly
         equal costs are subtracted, and rounding grows with 1/ε.</p>
-      <${LogPlot} label="Error of the central difference against ε, both logarithmic: it falls, then rises again."
-        x="ε" y="error" lines=${[{ name: "", points: curve.map((/** @type {any} */ point) => [point.epsilon, point.error]) }]} />
+      ${curve.every((/** @type {any} */ { error }) => error === 0)
+        ? html`<p>Here both are spared: the difference is exact for every ε from 0.1 to 10⁻¹².</p>`
+        : html`<${LogPlot} label="Error of the central difference against ε, both logarithmic: it falls, then rises again."
+        x="ε" y="error" lines=${[{ name: "", points: curve.map((/** @type {any} */ point) => [point.epsilon, point.error]) }]} />`}
       <p class="title">Why not always by differences?</p>
       <p>${counts.sentence}</p>
       <${LogPlot} label="Multiplications against the width of the layers, both logarithmic: differences grow with the fourth power of the width, backpropagation with its square."

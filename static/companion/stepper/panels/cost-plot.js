@@ -3,6 +3,7 @@
  * widget and follow it from light to dark.
  */
 import { html, useEffect, useRef } from "../../vendor/preact.js";
+import { short } from "../format.js";
 import { useWidth } from "./width.js";
 
 const HEIGHT = 220;
@@ -14,6 +15,8 @@ export function CostPlot({ costs, epoch, choose }) {
   const [box, width] = useWidth();
   const plot = useRef(/** @type {any} */ (null));
   const shown = useRef({ costs, epoch, choose });
+  const least = Math.min(...costs);
+  const logarithmic = least > 0 && Math.max(...costs) > least * 1e4;
   shown.current = { costs, epoch, choose };
 
   useEffect(() => {
@@ -23,7 +26,7 @@ export function CostPlot({ costs, epoch, choose }) {
     Promise.all([import("../../vendor/uplot.js"), styled(box.current)]).then(([{ default: UPlot }]) => {
       const target = box.current;
       if (gone || !target) return;
-      plot.current = new UPlot(optionsFor(width, target, shown), dataOf(shown.current.costs), target);
+      plot.current = new UPlot(optionsFor(width, target, logarithmic, shown), dataOf(shown.current.costs), target);
       stop = followColours(target, plot.current);
     }, () => undefined); // offline: the slider and the table remain
     return () => {
@@ -32,10 +35,10 @@ export function CostPlot({ costs, epoch, choose }) {
       plot.current?.destroy();
       plot.current = null;
     };
-  }, [width]);
+  }, [width, logarithmic]);
 
   useEffect(() => plot.current?.setData(dataOf(costs)), [costs]);
-  useEffect(() => plot.current?.redraw(), [epoch]);
+  useEffect(() => plot.current?.redraw(false), [epoch]);
 
   const label = `Cost after each epoch: from ${costs[0]?.toPrecision(3)} to ${costs.at(-1)?.toPrecision(3)} in ${costs.length - 1} epochs.`;
   return html`<div class="plot-box cost-plot" ref=${box} style=${`height:${HEIGHT}px`} role="img" aria-label=${label} />`;
@@ -50,9 +53,10 @@ const dataOf = (costs) => [costs.map((_, k) => k), costs];
 /**
  * @param {number} width
  * @param {HTMLElement} box
+ * @param {boolean} logarithmic   costs of very different sizes
  * @param {{ current: CostPlotProps }} shown
  */
-function optionsFor(width, box, shown) {
+function optionsFor(width, box, logarithmic, shown) {
   const ink = () => getComputedStyle(box).color;
   const accent = () => getComputedStyle(box).accentColor;
   const rule = () => getComputedStyle(box).outlineColor;
@@ -66,10 +70,10 @@ function optionsFor(width, box, shown) {
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { x: { time: false }, y: { range: rangeOfCosts } },
+    scales: { x: { time: false }, y: logarithmic ? { distr: /** @type {3} */ (3), log: /** @type {10} */ (10) } : { range: rangeOfCosts } },
     axes: [
       { ...axis, label: "epoch", labelSize: 18, size: 32, labelFont: axis.font, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000] },
-      { ...axis, label: "cost", labelSize: 18, size: 52, labelFont: axis.font },
+      { ...axis, label: "cost", labelSize: 18, size: 52, labelFont: axis.font, values: labels, ...(logarithmic && { splits: decades, filter: all }) },
     ],
     series: [{}, { stroke: accent, width: 2, points: { show: false } }],
     hooks: {
@@ -81,6 +85,31 @@ function optionsFor(width, box, shown) {
     },
   };
 }
+
+/**
+ * @param {unknown} _plot
+ * @param {(number | null)[]} splits
+ */
+const labels = (_plot, splits) => splits.map((split) => (split === null ? "" : short(split).replace(/^1·/, "")));
+
+/**
+ * At most six powers of ten.
+ * @param {unknown} _plot
+ * @param {number} _axis
+ * @param {number} low
+ * @param {number} high
+ */
+function decades(_plot, _axis, low, high) {
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.max(1, Math.ceil((last - first) / 5));
+  return Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, k) => 10 ** (first + k * every));
+}
+
+/**
+ * @param {unknown} _plot
+ * @param {number[]} splits
+ */
+const all = (_plot, splits) => splits;
 
 /**
  * From 0, so that the eye compares sizes; a flat line keeps some room above it.

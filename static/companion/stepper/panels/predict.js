@@ -102,10 +102,10 @@ function Question({ question, spec, step, host, state, forward, followed, count 
       </div>
       <label for=${id}>${question.question}</label>
       <div class="answer">
-        <input ref=${field} id=${id} type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck=${false}
+        ${(text || !done) && html`<input ref=${field} id=${id} type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck=${false}
           readonly=${done} value=${text} aria-describedby=${`${id}-said`}
           aria-invalid=${verdict && !done ? "true" : "false"}
-          onInput=${(/** @type {any} */ { target }) => { setText(target.value); if (verdict) forget(); }} />
+          onInput=${(/** @type {any} */ { target }) => { setText(target.value); if (verdict) forget(); }} />`}
         ${done
           ? html`<button key="go" ref=${forwardButton} type="button" onClick=${forward}>Go to this step</button>`
           : html`
