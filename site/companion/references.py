@@ -34,7 +34,7 @@ class References:
         for path, reason in self._left_out.items():
             if wanted in (path, PurePosixPath(path.name)):
                 return (
-                    f"{path} is not published ({reason})",
+                    f"page not found: {path} is not published ({reason})",
                     f"Publish that page too, or build with --build{BUILT_WITH[reason]}.",
                 )
         known = [name for path in self._by_path for name in (str(path), path.name)]
