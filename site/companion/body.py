@@ -39,6 +39,9 @@ _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
 _BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
 _DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|kbd|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>"
+)
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
@@ -270,4 +273,5 @@ def _plain(html: str, tex: Sequence[str]) -> str:
         lambda found: html_entities.escape(tex[int(found[2])].strip()) if found[1] == "f" else " ",
         html,
     )
-    return " ".join(html_entities.unescape(_TAG.sub(" ", text)).split())
+    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    return " ".join(html_entities.unescape(text).split())

@@ -67,11 +67,15 @@ class Content:
     left_out: tuple[tuple[Page, str], ...]
 
     def terms(self, plural: str) -> dict[str, list[Page]]:
-        """The terms of a taxonomy, each with its posts, by name."""
+        """The terms of a taxonomy, each with its posts, by name; "Nets" and "nets" are one."""
         found: dict[str, list[Page]] = {}
-        for post in self.posts:
+        names: dict[str, str] = {}
+        for post in sorted(self.posts, key=lambda post: post.path):
             for term in term_names(post, plural):
-                found.setdefault(term, []).append(post)
+                names.setdefault(slugify(term), term)
+        for post in self.posts:
+            for slug in dict.fromkeys(slugify(term) for term in term_names(post, plural)):
+                found.setdefault(names[slug], []).append(post)
         return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
 
 
