@@ -1,0 +1,55 @@
+"""The workflows that we hand out run what exists, with the words that GitHub's actions tell."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from both_engines import HUGO, dom, pages_of
+
+BASE = "https://name.github.io/blog"
+FOLDER = Path(__file__).parents[2] / "site" / "deploy"
+
+
+def commands(workflow: Path) -> list[list[str]]:
+    """What its steps run, GitHub's expressions replaced by what they stand for."""
+    steps = yaml.safe_load(workflow.read_text("utf-8"))["jobs"]["publish"]["steps"]
+    runs = [step["run"] for step in steps if "run" in step]
+    told = [re.sub(r"\$\{\{ steps\.pages\.outputs\.base_url }}", BASE, run) for run in runs]
+    assert not [run for run in told if "${{" in run]
+    return [shlex.split(run) for run in told]
+
+
+def run_workflow(name: str, project: Path) -> Path:
+    programs = {"python": sys.executable, "hugo": str(HUGO)}
+    for program, *words in commands(FOLDER / name):
+        if "pip" not in words:
+            subprocess.run(
+                [programs[program], *words], cwd=project, check=True, capture_output=True
+            )
+    return project / "public"
+
+
+def test_both_workflows_publish_the_same_site_under_a_sub_path(
+    project: Path, tmp_path: Path
+) -> None:
+    ours = run_workflow("build.yml", project).rename(tmp_path / "ours")
+    hugos = run_workflow("hugo.yml", project)
+    assert set(pages_of(ours)) == set(pages_of(hugos))
+    for name, file in pages_of(ours).items():
+        if name.endswith((".html", ".xml")):
+            assert dom(file) == dom(pages_of(hugos)[name]), name
+    front = (hugos / "index.html").read_text("utf-8")
+    assert 'href="/blog/companion/theme.css"' in front
+
+
+@pytest.mark.parametrize("name", ["build.yml", "hugo.yml"])
+def test_what_is_uploaded_is_what_was_built(name: str) -> None:
+    steps = yaml.safe_load((FOLDER / name).read_text("utf-8"))["jobs"]["publish"]["steps"]
+    (upload,) = [step for step in steps if "upload-pages-artifact" in step.get("uses", "")]
+    assert upload["with"]["path"] == "public"
