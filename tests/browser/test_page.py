@@ -187,10 +187,10 @@ def test_nothing_shifts_while_the_page_loads(browser: Browser, site: str) -> Non
 def test_the_choice_of_light_or_dark_lasts(browser: Browser, site: str) -> None:
     visit = Visit(browser, color_scheme="light")
     visit.page.goto(site)
-    visit.page.get_by_role("button", name="Dark").click()
+    visit.page.get_by_role("button", name="Dark", exact=True).click()
     visit.page.goto(site + POST)
     assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
-    expect(visit.page.get_by_role("button", name="Light")).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Light", exact=True)).to_be_visible()
     visit.page.context.close()
 
 
