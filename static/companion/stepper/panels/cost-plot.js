@@ -73,7 +73,7 @@ function optionsFor(width, box, logarithmic, shown) {
     scales: { x: { time: false }, y: logarithmic ? { distr: /** @type {3} */ (3), log: /** @type {10} */ (10) } : { range: rangeOfCosts } },
     axes: [
       { ...axis, label: "epoch", labelSize: 18, size: 32, labelFont: axis.font, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000] },
-      { ...axis, label: "cost", labelSize: 18, size: 52, labelFont: axis.font, values: labels, ...(logarithmic && { splits: decades, filter: all }) },
+      { ...axis, label: "cost", labelSize: 18, size: 52, labelFont: axis.font, values: labels, ...(logarithmic && { splits: decades, filter: all, incrs: oneStep }) },
     ],
     series: [{}, { stroke: accent, width: 2, points: { show: false } }],
     hooks: {
@@ -110,6 +110,15 @@ function decades(_plot, _axis, low, high) {
  * @param {number[]} splits
  */
 const all = (_plot, splits) => splits;
+
+/**
+ * uPlot shows no axis for which it finds no step; on ours any will do.
+ * @param {unknown} _plot
+ * @param {number} _axis
+ * @param {number} low
+ * @param {number} high
+ */
+const oneStep = (_plot, _axis, low, high) => [high - low];
 
 /**
  * From 0, so that the eye compares sizes; a flat line keeps some room above it.
