@@ -44,6 +44,7 @@ class Widgets:
             missing on a page that explains them; at the widget's place.
         """
         trace = _trace(widget)
+        _check_data(trace, widget)
         if explains_steps:
             _expect_equations(trace, equations, widget)
         options = {
@@ -77,6 +78,20 @@ def _trace(widget: Widget) -> dict[str, Any]:
         return backprop.trace(widget.spec)
     except backprop.SpecError as error:
         raise BuildError(f"backprop: {error}", widget.file, widget.line, widget.column) from None
+
+
+def _check_data(trace: dict[str, Any], widget: Widget) -> None:
+    """Every sample that the author offers is one that the net takes."""
+    from backprop import SpecError
+    from backprop.spec import check
+
+    for k, sample in enumerate(widget.options.get("data", []), start=1):
+        spec = {**trace["spec"], "x": sample["x"], "target": sample["target"]}
+        try:
+            check(spec)
+        except SpecError as error:
+            message = f"backprop: data, sample {k}: {error}"
+            raise BuildError(message, widget.file, widget.line, widget.column) from None
 
 
 def _expect_equations(trace: dict[str, Any], equations: Mapping[str, str], widget: Widget) -> None:

@@ -8,7 +8,9 @@
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
 import { KATEX_OPTIONS } from "../../static/companion/stepper/formulas.js";
+import { anchors, escaped, fallbackFigure } from "./fallback.mjs";
 import { optionsText } from "../../static/companion/stepper/options.js";
+import { stepAt } from "../../static/companion/stepper/places.js";
 import { initialState } from "../../static/companion/stepper/state.js";
 import { Stepper } from "../../static/companion/stepper/stepper.js";
 import katex from "../../static/companion/vendor/katex.js";
@@ -28,28 +30,31 @@ const styles = [
 export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
   const state = initialState(trace, options);
+  const { start, name, caption } = state.options;
+  if (stepAt(trace, start) === null) throw new Error(`start: there is no step called "${start}"`);
   const frame = renderToString(
-    html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
+    html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${FORMULAS} />`,
   );
   const shadow = `<style>${styles}</style><div class="root">${frame}</div>`;
   const parts = [
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${shadow}</template>`,
+    anchors(trace, name),
+    fallbackFigure(trace, caption),
     `<script type="application/json">${scriptSafe(JSON.stringify(trace))}</script>`,
   ];
   const told = optionsText(state.options);
-  const attribute = told && ` data-options="${attributeSafe(told)}"`;
+  const attribute = told && ` data-options="${escaped(told)}"`;
   return `<backprop-stepper${attribute}>\n${parts.join("").replaceAll("\n", " ")}</backprop-stepper>`;
 }
 
-/** @param {string} tex */
-const setFormula = (tex) => katex.renderToString(tex, { ...KATEX_OPTIONS, throwOnError: true });
+const FORMULAS = {
+  html: (/** @type {string} */ tex) => katex.renderToString(tex, { ...KATEX_OPTIONS, throwOnError: true }),
+  settled: null,
+  all: true,
+};
 
 /** No `</script>` and no `<!--` may occur inside a script element. */
 const scriptSafe = (/** @type {string} */ json) => json.replaceAll("<", "\\u003c");
-
-/** @param {string} text */
-const attributeSafe = (text) =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** @param {string} path */
 function source(path) {

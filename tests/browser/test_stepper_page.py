@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from stepper.harness import EXAMPLE, ROOT, Site, Visit, needs_python, slider, widget
 
 from backprop import trace
+from companion.errors import BuildError
 from companion.prerender import Prerender
 
 pytest_plugins = ("stepper.fixtures",)
@@ -155,3 +156,56 @@ def test_a_page_can_drive_a_widget_by_its_programming_interface(page: Page) -> N
         }"""
     )
     assert told == [7, [0]]
+
+
+def test_places_of_a_named_widget_are_anchors_without_javascript(
+    chromium: Browser, post: str
+) -> None:
+    visit = Visit(chromium, java_script_enabled=False, viewport={"width": 900, "height": 500})
+    page = visit.open(post, live=False)
+    page.get_by_role("link", name="look at δ₁").click()
+    expect(page.locator("backprop-stepper .drawing")).to_be_in_viewport()
+    visit.close()
+
+
+def test_an_author_chooses_caption_and_panels(chromium: Browser, stepper_site: Site) -> None:
+    made = widget(EXAMPLE, caption='Two inputs & "one" output', panels=["check"])
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("options", made, widget(EXAMPLE, panels=[])))
+    expect(page.locator(".caption")).to_have_text('Two inputs & "one" output')
+    first, second = (page.locator("backprop-stepper").nth(k) for k in (0, 1))
+    assert first.locator("details.panel summary").all_text_contents() == ["Check a gradient"]
+    assert second.locator("details.panel").count() == 0
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_where_shadow_trees_are_unknown_a_figure_with_a_table_is_read(page: Page) -> None:
+    """Feeds and reader modes drop the template that holds the shadow tree."""
+    table = page.evaluate(
+        """() => {
+          const copy = new DOMParser().parseFromString(
+            document.querySelector("backprop-stepper").outerHTML, "text/html");
+          copy.querySelector("template")?.remove();
+          return [...copy.querySelectorAll("figure tr")].map((row) =>
+            [...row.cells].map((cell) => cell.textContent));
+        }"""
+    )
+    assert [row[2] for row in table] == [step["sentence"] for step in STEPS]
+    assert [row[1] for row in table][:5] == ["z₁", "a₁", "z₂", "a₂", "C"]
+    assert page.locator("backprop-stepper > figure").is_hidden()
+
+
+def test_a_start_that_does_not_exist_stops_the_build() -> None:
+    with pytest.raises(BuildError, match='no step called "delta9"'):
+        widget(EXAMPLE, start="delta9")
+
+
+def test_a_theme_sets_colours_and_parts(chromium: Browser, stepper_site: Site) -> None:
+    css = """:root { --companion-paper: rgb(1, 2, 3); }
+      backprop-stepper::part(controls) { justify-content: end; }"""
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("theme", widget(EXAMPLE), css=css))
+    expect(page.locator(".stepper")).to_have_css("background-color", "rgb(1, 2, 3)")
+    expect(page.locator(".controls")).to_have_css("justify-content", "end")
+    visit.close()

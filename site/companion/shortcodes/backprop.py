@@ -3,6 +3,11 @@
 Lists of numbers are separated by commas or blanks. `weights` and `biases` are JSON, one matrix or
 vector after the other, separated by semicolons, or one list of all. `spec` takes the whole spec in
 YAML or JSON; other parameters go before what it says.
+
+The options of the picture: `caption`; `start`, the place of the first step to show; `panels`, those
+to offer; `data`, labelled data to choose samples from, as in "0,0: 0; 0,1: 1" or as a YAML or JSON
+list of {x, target, name}; `name`, by which widgets share one net and links drive it
+(`#name:delta2`).
 """
 
 from __future__ import annotations
@@ -21,10 +26,16 @@ SPEC_FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
     "learning_rate", "granularity",
 )  # fmt: skip
-OPTIONS = ("caption", "start")
+OPTIONS = ("caption", "start", "panels", "data", "name")
+PANELS = ("predict", "check", "train", "takeaway")
 ALIASES = {"eta": "learning_rate", "learning-rate": "learning_rate"}
 
 _WORD = re.compile(r"[^,;\s]+")
+_NAME = re.compile(r"[A-Za-z][\w-]*\Z")
+_PLACE = re.compile(
+    r"(?:first|last|(?:step=)?[1-9]\d*|forward|cost|backward|update|C"
+    r"|(?:a|z|delta|δ|dW|db|update)(?:\d+|[₀-₉]+))\Z"
+)
 
 
 class _Bad(Exception):
@@ -77,8 +88,9 @@ def _read(name: str, parameter: Parameter) -> Any:
         return _WORD.findall(text)
     if name in ("seed", "learning_rate"):
         return _number(text, 0)
-    if name == "start":
-        return _start(text)
+    readers = {"start": _start, "panels": _panels, "data": _data, "name": _net_name}
+    if name in readers:
+        return readers[name](text)
     return _whole_spec(text) if name == "spec" else text
 
 
@@ -128,24 +140,90 @@ def _depth(value: Any) -> int:
     return depth
 
 
-def _start(text: str) -> int | str:
-    """A step by its number from 0, or `first` or `last`."""
-    if text in ("first", "last"):
-        return text
-    if not text.isdigit():
-        raise _Bad(f'"{text}" is no step', 0, "Write a number from 0, first, or last")
-    return int(text)
+def _start(text: str) -> str:
+    """The name of a place, as links to a widget have it."""
+    if not _PLACE.match(text):
+        raise _Bad(
+            f'"{text}" is no step',
+            0,
+            "Write its number from 1, first, last, a phase (cost), or a quantity (delta2)",
+        )
+    return text
 
 
-def _whole_spec(text: str) -> dict[str, Any]:
+def _panels(text: str) -> list[str]:
+    if text.strip() == "none":
+        return []
+    for word in _WORD.finditer(text):
+        if word[0] not in PANELS:
+            raise _Bad(
+                f'there is no panel "{word[0]}"',
+                word.start(),
+                nearest(word[0], [*PANELS, "none"]),
+            )
+    return _WORD.findall(text)
+
+
+def _net_name(text: str) -> str:
+    if not _NAME.match(text):
+        raise _Bad(f'"{text}" cannot be a name', 0, "Use letters, digits and hyphens, like demo")
+    return text
+
+
+def _data(text: str) -> list[dict[str, Any]]:
+    """`0,0: 0; 0,1: 1`, or a YAML or JSON list of {x, target, name} or of pairs [x, target]."""
+    if re.match(r"\s*[\[-]\s*[\[{\w]", text) and not re.match(r"\s*-\d", text):
+        return [_sample(each, k) for k, each in enumerate(_yaml(text, list), start=1)]
+    samples = []
+    for part in re.finditer(r"[^;]+", text):
+        x, colon, target = part[0].partition(":")
+        if not part[0].strip():
+            continue
+        if not colon:
+            raise _Bad("a sample needs its target", part.start(), 'As in "0,0: 0; 0,1: 1"')
+        numbers = []
+        for side, at in ((x, part.start()), (target, part.start() + len(x) + 1)):
+            try:
+                numbers.append(_numbers(side))
+            except _Bad as bad:
+                raise _Bad(bad.message, at + bad.at, bad.remedy) from None
+        samples.append({"x": numbers[0], "target": numbers[1]})
+    return samples
+
+
+def _sample(each: Any, k: int) -> dict[str, Any]:
+    if isinstance(each, list) and len(each) == 2:
+        each = {"x": each[0], "target": each[1]}
+    if not isinstance(each, dict) or {"x", "target"} - each.keys() or each.keys() - _SAMPLE:
+        raise _Bad(f"sample {k} is not {{x, target, name}}", 0, "As in - {x: [0, 1], target: [1]}")
+    listed = {key: _as_list(each[key]) for key in ("x", "target")}
+    return {**listed, **({"name": str(each["name"])} if "name" in each else {})}
+
+
+_SAMPLE = {"x", "target", "name"}
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _yaml(text: str, kind: type) -> Any:
     try:
         value = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
-        raise _Bad(f"not YAML: {problem}", mark.index if mark else 0) from None
-    if not isinstance(value, dict):
+        remedy = "Check its brackets, colons and indents"
+        raise _Bad(f"not YAML: {problem}", mark.index if mark else 0, remedy) from None
+    if not isinstance(value, kind):
+        if kind is list:
+            raise _Bad("needs a list of samples", 0, "As in - {x: [0, 1], target: [1]}")
         raise _Bad("needs names and values", 0, "As in layers: [2, 3, 1]")
+    return value
+
+
+def _whole_spec(text: str) -> dict[str, Any]:
+    value = _yaml(text, dict)
     spec = {ALIASES.get(str(key), str(key)): each for key, each in value.items()}
     for key in spec:
         if key not in SPEC_FIELDS:

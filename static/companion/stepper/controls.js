@@ -41,11 +41,11 @@ export function Controls({ state, dispatch }) {
       ${Button("Last step", "last", go(last), step === last)}
     </div>
     <div class="pace">
-      <label>Each step is <select disabled=${!state.live} autocomplete="off" onChange=${cut}>
+      <label>Each step is <select autocomplete="off" onChange=${cut}>
         ${Object.entries(GRANULARITIES).map(([value, words]) =>
           html`<option key=${value} value=${value} selected=${value === granularity}>${words}</option>`)}
       </select></label>
-      <label>Speed <select disabled=${!state.live} autocomplete="off" onChange=${hurry}>
+      <label>Speed <select autocomplete="off" onChange=${hurry}>
         ${SPEEDS.map((speed) =>
           html`<option key=${speed} value=${speed} selected=${speed === state.speed}>${`${speed} ×`}</option>`)}
       </select></label>

@@ -9,6 +9,7 @@ import { Heads } from "./heads.js";
 import { Highlight } from "./highlight.js";
 import { layoutOf } from "./layout.js";
 import { Cost, Neurons, Targets } from "./neurons.js";
+import { pure } from "./pure.js";
 import { valuesAt } from "./values.js";
 
 /** @import { Layout } from "./layout.js" */
@@ -25,8 +26,10 @@ import { valuesAt } from "./values.js";
  * @property {Step | undefined} step
  */
 
+export const Drawing = pure(Net, ({ state }) => [state.trace, state.step]);
+
 /** @param {{ state: State }} props */
-export function Drawing({ state }) {
+function Net({ state }) {
   const { layers } = state.trace.spec;
   const step = currentStep(state);
   /** @type {Scene} */

@@ -3,6 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { short } from "./format.js";
+import { Band } from "./heat.js";
 import { between } from "./layout.js";
 import { refText } from "./refs.js";
 import { element } from "./values.js";
@@ -33,6 +34,7 @@ export function Edges({ scene }) {
   return html`
     <g class="edges">
       ${edges.map((edge) => Line(edge, scene))}
+      ${scene.layout.columns.slice(1).map((_, gap) => html`<${Band} scene=${scene} gap=${gap} />`)}
       <${TargetLinks} scene=${scene} />
       ${edges.filter((edge) => edge.role).map((edge) => Label(edge, scene))}
     </g>
@@ -52,7 +54,6 @@ function edgesOf({ layout, values, highlight }, gap) {
   if (!left || !right) return [];
   return right.slots.flatMap((to) =>
     left.slots.flatMap((from) => {
-      if (to.index === null || from.index === null) return [];
       const value = element(values, key, to.index, from.index);
       if (value === null) return [];
       return {
@@ -130,8 +131,7 @@ function TargetLinks({ scene }) {
   if (!output) return null;
   const active = highlight.of("target") ? "reads" : "";
   return layout.target.slots.map(
-    ({ index, y }) =>
-      index !== null &&
+    ({ y }) =>
       html`<line class=${`link ${active}`} x1=${percent(output.x)} y1=${y} x2=${percent(layout.target.x)} y2=${y} />`,
   );
 }

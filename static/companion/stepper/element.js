@@ -19,6 +19,7 @@ import { speakWithPage } from "./page-links.js";
 import { whenLookedAt } from "./python-link.js";
 import { followScheme } from "./scheme.js";
 import { currentStep, initialState } from "./state.js";
+import { MANY } from "./steps.js";
 import { Stepper } from "./stepper.js";
 import { storeNamed } from "./store.js";
 import { heedAddress } from "./takeaway/arrival.js";
@@ -33,6 +34,9 @@ export class BackpropStepper extends HTMLElement {
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
+  /** @type {Trace | null} */
+  #settled = null;
+  #prints = false;
   /** @type {Linked | null} */
   #linked = null;
   #options = optionsFrom();
@@ -116,7 +120,11 @@ export class BackpropStepper extends HTMLElement {
     );
     this.addEventListener("keydown", this.#onKeyDown);
     addEventListener("beforeprint", this.#onPrint);
-    this.#stopWhenGone.push(() => removeEventListener("beforeprint", this.#onPrint));
+    addEventListener("afterprint", this.#render);
+    this.#stopWhenGone.push(() => {
+      removeEventListener("beforeprint", this.#onPrint);
+      removeEventListener("afterprint", this.#render);
+    });
     if (store.state.live) this.#render();
     else store.dispatch({ type: "live" });
   }
@@ -136,6 +144,7 @@ export class BackpropStepper extends HTMLElement {
     const root = /** @type {HTMLElement | null} */ (shadow.querySelector(".root"));
     if (!root) return null;
     this.#formulas.seed(trace, root);
+    this.#settled = trace;
     this.#store = storeNamed(this.#options.name, state);
     (root.firstChild ? hydrate : render)(this.#view(state), root);
     if (!this.#formulas.holds(this.#store.state.trace)) this.#needKatex();
@@ -165,24 +174,29 @@ export class BackpropStepper extends HTMLElement {
 
   /** @param {State} state */
   #view(state) {
-    const formula = (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now);
+    const formula = {
+      html: (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now),
+      settled: this.#settled,
+      all: this.#prints,
+    };
     const own = { ...state, options: this.#options };
     return html`<${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${formula} />`;
   }
 
-  #render() {
+  #render = () => {
     if (!this.#store || !this.#root) return;
     render(this.#view(this.#store.state), this.#root);
     markScrolling(this.#root);
     this.#linked?.refresh();
-  }
+  };
 
   /** @type {import("./store.js").Listener} */
   #changed = (before, after) => {
-    this.#render();
+    // a wish first goes to Python's thread; it is drawn while that computes
+    if (after.waiting && after.wanted !== before.wanted) setTimeout(this.#render);
+    else this.#render();
     if (after.wanted && !before.wanted) this.#needKatex();
     if (after.trace !== before.trace) {
-      this.#formulas.keepOnly([after.original, after.trace]);
       this.#fillFormulasWhenIdle(after.trace);
       this.#tell("change", { spec: after.trace.spec, trace: after.trace });
     }
@@ -201,13 +215,15 @@ export class BackpropStepper extends HTMLElement {
    * @param {Trace} trace
    */
   #fillFormulasWhenIdle(trace) {
-    const formulas = formulasOf(trace);
+    const formulas = trace.steps.length > MANY ? [] : formulasOf(trace);
     const fill = (/** @type {() => number} */ mayTake) => {
-      if (trace !== this.trace) return;
+      if (trace !== this.trace || !this.#store) return;
       do this.#formulas.html(formulas.pop() ?? "", true);
       while (formulas.length && mayTake() > 2);
-      if (formulas.length) whenIdle(fill);
-      else this.#render();
+      if (formulas.length) return whenIdle(fill);
+      this.#formulas.keepOnly([this.#store.state.original, trace]);
+      this.#settled = trace;
+      this.#render();
     };
     whenIdle(fill);
   }
@@ -215,7 +231,9 @@ export class BackpropStepper extends HTMLElement {
   #onPrint = () => {
     if (!this.trace) return;
     for (const tex of formulasOf(this.trace)) this.#formulas.html(tex, true);
+    this.#prints = true;
     this.#render();
+    this.#prints = false;
   };
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {

@@ -3,7 +3,10 @@
  * phone and desk without measuring; down and all sizes, in pixels, so that its text stays readable.
  */
 
-const MOST_SHOWN = 12; // neurons of a layer drawn one by one; a larger layer loses its middle
+const MOST_SHOWN = 12; // neurons of a layer drawn one by one; a larger layer is a strip or a grid
+const LONGEST_STRIP = 32;
+const LARGEST_GRID = 168; // px, of either side
+const WITH_GRIDS = 120; // px between columns
 const MOST_ROOMY = 6; // up to here there is room for z, a and δ at each neuron
 const MOST_LABELS = 12; // edges between two layers that can carry their numbers
 const MOST_LAYERS_NARROW = 3; // with more, a phone has no room for them
@@ -16,8 +19,15 @@ const TO_TARGET = 0.72; // distance of the target column, likewise
 const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 78, digits: 5.5 };
 const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
 
-/** @typedef {{ index: number | null, y: number }} Slot   index null: the dots of an elided middle */
-/** @typedef {{ x: number, slots: Slot[] }} Column          x in percent */
+/** @typedef {{ index: number, y: number }} Slot */
+/**
+ * @typedef {object} Grid      the cells of a large layer
+ * @property {number} count
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} cell    px
+ */
+/** @typedef {{ x: number, middle: number, slots: Slot[], grid: Grid | null }} Column    x in percent */
 /**
  * Where on an edge its number stands, 0…1, in a narrow and in a wide drawing; null: nowhere.
  * @typedef {{ narrow: number | null, wide: number | null }} LabelAt
@@ -41,26 +51,30 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
  * @returns {Layout}
  */
 export function layoutOf(layers) {
-  const rows = layers.map((size) => Math.min(size, MOST_SHOWN));
-  const most = Math.max(...rows);
-  const roomy = most <= MOST_ROOMY;
+  const grids = layers.map((size) => (size > MOST_SHOWN ? gridOf(size) : null));
+  const most = Math.max(1, ...layers.filter((size) => size <= MOST_SHOWN));
+  const roomy = most <= MOST_ROOMY && !grids.some(Boolean);
   const { radius, ring, pitch, gap, digits } = roomy ? ROOMY : DENSE;
   const units = layers.length - 1 + TO_TARGET + 2 * MARGIN;
-  const middle = HEAD + (most * pitch) / 2;
+  const tall = Math.max(most * pitch, ...grids.map((grid) => (grid ? grid.rows * grid.cell + 44 : 0)));
+  const middle = HEAD + tall / 2;
   const columns = layers.map((size, i) => ({
     x: ((MARGIN + i) / units) * 100,
-    slots: slotsOf(size, middle, pitch),
+    middle,
+    slots: grids[i] ? [] : slotsOf(size, middle, pitch),
+    grid: grids[i] ?? null,
   }));
   const outputs = columns.at(-1)?.slots ?? [];
-  const target = { x: 100 - (MARGIN / units) * 100, slots: outputs };
-  const costY = (outputs.at(-1)?.y ?? middle) + Math.max(pitch * 0.75, 44);
+  const grid = grids.at(-1) ?? null;
+  const target = { x: 100 - (MARGIN / units) * 100, middle, slots: outputs, grid };
+  const costY = (grid ? middle + (grid.rows * grid.cell) / 2 : (outputs.at(-1)?.y ?? middle)) + Math.max(pitch * 0.75, 44);
   return {
     roomy,
     radius,
     ring,
     digits,
-    height: Math.ceil(Math.max(HEAD + most * pitch + (roomy ? 12 : 4), costY + 28)),
-    minWidth: Math.ceil(units * gap),
+    height: Math.ceil(Math.max(HEAD + tall + (roomy ? 12 : 4), costY + 28)),
+    minWidth: Math.ceil(units * (grids.some(Boolean) ? WITH_GRIDS : gap)),
     columns,
     target,
     costY,
@@ -81,13 +95,23 @@ export function layoutOf(layers) {
  * @returns {Slot[]}
  */
 function slotsOf(size, middle, pitch) {
-  const indices = size <= MOST_SHOWN ? range(size) : [...range(6), null, ...range(5, size - 5)];
-  const top = middle - ((indices.length - 1) * pitch) / 2;
-  return indices.map((index, row) => ({ index, y: top + row * pitch }));
+  const top = middle - ((size - 1) * pitch) / 2;
+  return range(size).map((index) => ({ index, y: top + index * pitch }));
 }
 
-const range = (/** @type {number} */ count, start = 0) =>
-  Array.from({ length: count }, (_, k) => start + k);
+/**
+ * A strip, or a grid that is as square as can be: 784 neurons are 28 × 28, as in a picture.
+ * @param {number} count
+ * @returns {Grid}
+ */
+function gridOf(count) {
+  const columns = count <= LONGEST_STRIP ? 1 : Math.ceil(Math.sqrt(count));
+  const rows = Math.ceil(count / columns);
+  const room = columns === 1 ? LARGEST_GRID * 2 : LARGEST_GRID / 2;
+  return { count, columns, rows, cell: Math.max(1, Math.min(12, Math.floor(room / rows))) };
+}
+
+const range = (/** @type {number} */ count) => Array.from({ length: count }, (_, k) => k);
 
 /**
  * The place along the edges between two layers at which their labels keep the largest distance.

@@ -2,8 +2,9 @@
  * How to read the drawing: signs and sizes of weights, what is read and what is written.
  */
 import { html } from "../vendor/preact.js";
+import { pure } from "./pure.js";
 
-export const Legend = () => html`
+const Signs = () => html`
   <ul class="legend">
     <li><${Sample}><line class="edge positive" x1="1" y1="7" x2="23" y2="7" stroke-width="3" /><//>positive</li>
     <li><${Sample}><line class="edge negative" x1="1" y1="7" x2="23" y2="7" stroke-width="3" /><//>negative</li>
@@ -15,3 +16,5 @@ export const Legend = () => html`
 /** @param {{ children: unknown }} props */
 const Sample = ({ children }) =>
   html`<svg width="24" height="14" aria-hidden="true">${children}</svg>`;
+
+export const Legend = pure(Signs, () => []);

@@ -38,8 +38,10 @@ export function keepHeight(root) {
       width = list.clientWidth;
       height = 0;
       list.style.minHeight = "";
+      list.classList.add("measuring");
     }
     const current = list.getBoundingClientRect().height;
+    list.classList.remove("measuring");
     if (current > height) {
       height = current;
       list.style.minHeight = `${height}px`;

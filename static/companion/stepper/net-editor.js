@@ -2,6 +2,7 @@
  * The shape of the net: neurons of each layer, their σ, layers, biases, and which sample is fed in.
  */
 import { html } from "../vendor/preact.js";
+import { pure } from "./pure.js";
 import { ACTIVATIONS, MOST_LAYERS, withActivation, withBiases, withLayer, withSize, withoutLayer } from "./shapes.js";
 import { shownSpec } from "./state.js";
 
@@ -10,8 +11,10 @@ import { shownSpec } from "./state.js";
 
 /** @typedef {{ state: State, dispatch: (action: Action) => void }} Props */
 
+export const NetEditor = pure(Net, ({ state }) => [state.wanted ?? state.trace.spec, state.drafts, state.errors]);
+
 /** @param {Props} props */
-export function NetEditor({ state, dispatch }) {
+function Net({ state, dispatch }) {
   const spec = state.wanted ?? state.trace.spec;
   const wish = (/** @type {Spec} */ changed, path = "layers") => dispatch({ type: "wish", spec: changed, path });
   const full = spec.layers.length > MOST_LAYERS;
@@ -151,7 +154,7 @@ export function Samples({ state, dispatch }) {
   };
   return html`
     <label class="sample">Sample
-      <select autocomplete="off" disabled=${!state.live} onChange=${chosen}>
+      <select autocomplete="off" onChange=${chosen}>
         ${!data.some(isShown) && html`<option key="own" value="own" selected>as typed</option>`}
         ${data.map((sample, k) => html`
           <option key=${k} value=${k} selected=${sample === data.find(isShown)}>${nameOf(sample)}</option>

@@ -3,6 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { fitted, short } from "./format.js";
+import { Heat, TargetHeat } from "./heat.js";
 import { refText } from "./refs.js";
 import { component } from "./values.js";
 
@@ -15,18 +16,18 @@ const BAR = 18; // half the length of the bar that shows δ
 export function Neurons({ scene }) {
   return html`
     <g class="neurons">
-      ${scene.layout.columns.map(({ x, slots }, layer) =>
-        slots.map((slot) => html`
-          <svg key=${`${layer},${slot.index}`} x=${`${x.toFixed(3)}%`} y=${slot.y} overflow="visible">
-            ${slot.index === null ? Dots() : Neuron(scene, layer, slot.index)}
-          </svg>
-        `),
+      ${scene.layout.columns.map((column, layer) =>
+        column.grid
+          ? html`<${Heat} key=${layer} scene=${scene} column=${column} grid=${column.grid} layer=${layer} />`
+          : column.slots.map(({ index, y }) => html`
+              <svg key=${`${layer},${index}`} x=${`${column.x.toFixed(3)}%`} y=${y} overflow="visible">
+                ${Neuron(scene, layer, index)}
+              </svg>
+            `),
       )}
     </g>
   `;
 }
-
-const Dots = () => html`<text class="dots" dy="0.35em">⋮</text>`;
 
 /**
  * @param {Scene} scene
@@ -108,12 +109,11 @@ const signOf = (value) => (value === null || value === 0 ? "" : value < 0 ? "neg
 const strength = (value) => Math.min(Math.abs(value ?? 0), 1).toFixed(2);
 
 /** @param {{ scene: Scene }} props */
-export function Targets({ scene: { layout, values, highlight } }) {
+export function Targets({ scene }) {
+  const { layout, values, highlight } = scene;
+  if (layout.target.grid) return html`<${TargetHeat} scene=${scene} grid=${layout.target.grid} />`;
   const role = highlight.of("target");
-  const target = (/** @type {Slot} */ { index }) =>
-    index === null
-      ? Dots()
-      : html`
+  const target = (/** @type {Slot} */ { index }) => html`
           <rect class="target" data-ref=${`target ${index + 1}`} x="-24" y="-14" width="48" height="28" rx="3" />
           <rect class=${`ring ${role}`} x="-28" y="-18" width="56" height="36" rx="5" />
           <text class="value" dy="0.35em">${text(component(values, "target", index), layout.digits)}</text>

@@ -20,6 +20,7 @@ export function Stepper({ state, dispatch, formula }) {
   return html`
     <div class="stepper" part="stepper" role="group" aria-label="Backpropagation, step by step"
       data-live=${state.live ? "" : undefined} tabindex=${state.live ? 0 : undefined}>
+      ${state.options.name && html`<slot name="places"></slot>`}
       <${Drawing} state=${state} />
       <${Legend} />
       <${Timeline} state=${state} dispatch=${dispatch} />
@@ -28,6 +29,7 @@ export function Stepper({ state, dispatch, formula }) {
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} dispatch=${dispatch} />
       <${Panels} state=${state} dispatch=${dispatch} />
+      ${state.options.caption && html`<p class="caption" part="caption">${state.options.caption}</p>`}
       <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>
     </div>
   `;

@@ -1,51 +1,87 @@
 /**
  * All steps as one ordered list: each with its sentence and its three lines of formula. With scripts
  * the style sheet shows the current one only; without them, and in print, all are read in order.
+ *
+ * After a change of numbers only the current step is drawn at once. The others keep what they showed
+ * until the browser is idle (`settled` catches up), and where they are very many, they are drawn when
+ * they are shown.
  */
-import { html } from "../vendor/preact.js";
+import { Component, html } from "../vendor/preact.js";
 import { refText } from "./refs.js";
 import { nameOf } from "./symbols.js";
 
 /** @import { State } from "./state.js" */
-/** @import { Ref, Step } from "./contract.js" */
+/** @import { Ref, Step, Trace } from "./contract.js" */
 
-/** @typedef {(tex: string, now: boolean) => string | null} FormulaSource   TeX to HTML; `now`: render it if need be */
+/**
+ * @typedef {object} FormulaSource
+ * @property {(tex: string, now: boolean) => string | null} html   TeX to HTML; `now`: render it if need be
+ * @property {Trace | null} settled    the trace that all steps may show; null: the one of the state
+ * @property {boolean} all             every step is wanted, for print
+ */
 
 export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
 
 const LABELS = { symbols: "in symbols", indices: "with indices", numbers: "in numbers" };
+/** Steps that are drawn together; more are drawn one by one. */
+export const MANY = 120;
 
 /** @param {{ state: State, formula: FormulaSource }} props */
 export function Steps({ state, formula }) {
   const { trace, step, options } = state;
+  const count = trace.steps.length;
+  const oneByOne = state.live && !formula.all && count > MANY;
+  const others = formula.settled?.steps.length === count ? formula.settled : trace;
   return html`
     <ol class="steps" part="steps">
-      ${trace.steps.map((each, k) => Item(each, k, trace.steps.length, k === step, formula, options.equations[each.equation]))}
+      ${trace.steps.map((each, k) => {
+        if (k !== step && oneByOne) return null;
+        const shown = (k === step || formula.all ? each : others.steps[k]) ?? each;
+        const [symbols, indices, numbers] = LINES.map((line) => formula.html(shown.tex[line], k === step));
+        return html`
+          <${Item} key=${k} k=${k} step=${shown} count=${count} current=${k === step}
+            equation=${options.equations[shown.equation]} symbols=${symbols} indices=${indices} numbers=${numbers} />
+        `;
+      })}
     </ol>
     ${trace.stopped && html`<p class="stopped">${trace.stopped.message}</p>`}
   `;
 }
 
 /**
- * @param {Step} step
- * @param {number} k
- * @param {number} count
- * @param {boolean} current
- * @param {FormulaSource} formula
- * @param {string | undefined} equation   the number of the equation that it applies, if the page has it
+ * @typedef {object} ItemProps
+ * @property {number} k
+ * @property {Step} step
+ * @property {number} count
+ * @property {boolean} current
+ * @property {string | undefined} equation   the number of the equation that it applies, if the page has it
+ * @property {string | null} symbols         the lines as HTML
+ * @property {string | null} indices
+ * @property {string | null} numbers
  */
-function Item(step, k, count, current, formula, equation) {
-  return html`
-    <li key=${k} class=${current ? "step current" : "step"} data-phase=${step.phase}>
-      <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
-        html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
-      <p class="sentence">${step.sentence}</p>
-      ${Quantities(step)}
-      <div class="lines">
-        ${LINES.map((line) => Line(line, step.tex[line], formula(step.tex[line], current)))}
-      </div>
-    </li>
-  `;
+
+/** @extends {Component<ItemProps, {}>} */
+class Item extends Component {
+  /** @param {ItemProps} next */
+  shouldComponentUpdate(next) {
+    const now = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this.props));
+    return Object.entries(next).some(([name, value]) => now[name] !== value);
+  }
+
+  render() {
+    const { k, step, count, current, equation } = this.props;
+    return html`
+      <li class=${current ? "step current" : "step"} data-phase=${step.phase}>
+        <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
+          html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
+        <p class="sentence">${step.sentence}</p>
+        ${Quantities(step)}
+        <div class="lines">
+          ${LINES.map((line) => Line(line, step.tex[line], this.props[line]))}
+        </div>
+      </li>
+    `;
+  }
 }
 
 /**

@@ -3,12 +3,15 @@
  * thumb stands under the step it shows.
  */
 import { html } from "../vendor/preact.js";
+import { pure } from "./pure.js";
 import { currentStep, phaseRuns } from "./state.js";
 
 /** @import { Action, PhaseRun, State } from "./state.js" */
 
+export const Timeline = pure(Phases, ({ state }) => [state.trace, state.step]);
+
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
-export function Timeline({ state, dispatch }) {
+function Phases({ state, dispatch }) {
   const { trace, step } = state;
   const count = trace.steps.length;
   const runs = phaseRuns(trace);

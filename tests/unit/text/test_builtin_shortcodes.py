@@ -144,6 +144,38 @@ def test_weights_are_lists_of_rows(written: str) -> None:
     assert found.options == {"caption": "C", "start": "last"}
 
 
+@pytest.mark.parametrize(
+    ("written", "options"),
+    [
+        ("caption=`A net` name=demo", {"caption": "A net", "name": "demo"}),
+        ("start=5", {"start": "5"}),
+        ("start=step=5", {"start": "step=5"}),
+        ("start=delta2", {"start": "delta2"}),
+        ("start=δ₂", {"start": "δ₂"}),
+        ("start=cost", {"start": "cost"}),
+        ('panels="check train"', {"panels": ["check", "train"]}),
+        ("panels=none", {"panels": []}),
+        (
+            'data="0,0: 0; -1,1.5: 1"',
+            {"data": [{"x": [0, 0], "target": [0]}, {"x": [-1, 1.5], "target": [1]}]},
+        ),
+        (
+            "data=`\n- {x: [0, 1], target: 1, name: one on}\n- [[1, 1], [0]]\n`",
+            {
+                "data": [
+                    {"x": [0, 1], "target": [1], "name": "one on"},
+                    {"x": [1, 1], "target": [0]},
+                ]
+            },
+        ),
+        ('data="[[[0, 1], 1]]"', {"data": [{"x": [0, 1], "target": [1]}]}),
+    ],
+)
+def test_options_of_the_picture(written: str, options: dict[str, object]) -> None:
+    found = widget(f"{{{{< backprop {written} >}}}}")
+    assert (found.spec, found.options) == ({}, options)
+
+
 def test_a_whole_spec_may_be_yaml() -> None:
     call = "{{< backprop spec=`\nlayers: [2, 1]\nx: [1, 0.5]\neta: 0.1\n` seed=3 >}}"
     assert widget(call).spec == {
@@ -160,6 +192,13 @@ def test_a_whole_spec_may_be_yaml() -> None:
         ('{{< backprop weights="[[1,2],[3]" >}}', 33, "not a list of numbers"),
         ("{{< backprop spec=`layer: 1` >}}", 20, 'no "layer"'),
         ("{{< backprop start=middle >}}", 20, "no step"),
+        ("{{< backprop start=0 >}}", 20, "no step"),
+        ('{{< backprop name="my net" >}}', 20, "cannot be a name"),
+        ('{{< backprop panels="check chekc" >}}', 28, 'no panel "chekc"'),
+        ('{{< backprop data="0,1: 1; 1,1" >}}', 27, "needs its target"),
+        ('{{< backprop data="0,1: 1; 1,b: 1" >}}', 30, '"b" is not a number'),
+        ("{{< backprop data=`[[0, 1]` >}}", 27, "not YAML"),
+        ("{{< backprop data=`- {x: 1}` >}}", 20, "sample 1 is not"),
         ("{{< backprop wieghts=1 >}}", 14, "has no parameter"),
         ("{{< backprop 1 >}}", 14, "have names"),
     ],

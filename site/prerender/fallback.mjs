@@ -1,0 +1,49 @@
+/**
+ * What of a widget is read where its shadow tree is not: in feeds, in reader modes, in old browsers. And
+ * the anchors by which links of the page name places in it.
+ */
+import { stepAt } from "../../static/companion/stepper/places.js";
+import { nameOf } from "../../static/companion/stepper/symbols.js";
+import { keyOf } from "../../static/companion/stepper/values.js";
+
+/** @typedef {import("../../static/companion/stepper/contract.js").Trace} Trace */
+
+const MOST_ROWS = 60;
+
+/**
+ * A figure with a table: each step's quantity and its sentence, values included.
+ * @param {Trace} trace
+ * @param {string} caption
+ */
+export function fallbackFigure({ spec, steps }, caption) {
+  const rows = steps.slice(0, MOST_ROWS).map(
+    ({ writes, sentence }, k) => `<tr><td>${k + 1}<th>${escaped(nameOf(writes))}<td>${escaped(sentence)}`,
+  );
+  const rest = steps.length > MOST_ROWS ? `<tr><td>…<th>…<td>and so on, ${steps.length} steps in all` : "";
+  const title = caption || `Backpropagation in a ${spec.layers.join("-")} net, step by step`;
+  return `<figure><figcaption>${escaped(title)}</figcaption><table>${rows.join("")}${rest}</table></figure>`;
+}
+
+/**
+ * Anchors `name:place` for every place of a named widget; they lie at its top, for links without scripts.
+ * @param {Trace} trace
+ * @param {string} name
+ */
+export function anchors(trace, name) {
+  if (!name) return "";
+  const places = new Set(["first", "last"]);
+  trace.steps.forEach(({ phase, layer, writes }, k) => {
+    if (trace.steps.length <= MOST_ROWS) places.add(`step=${k + 1}`);
+    places.add(phase);
+    places.add(phase === "update" ? `update${layer}` : keyOf(writes));
+    if (writes.name === "delta") places.add(`δ${layer}`);
+  });
+  return [...places]
+    .filter((place) => stepAt(trace, place) !== null)
+    .map((place) => `<a id="${escaped(`${name}:${place}`)}" slot="places"></a>`)
+    .join("");
+}
+
+/** @param {string} text */
+export const escaped = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
