@@ -63,7 +63,7 @@ def load_config(root: Path, **overrides: Any) -> Config:
         root=root,
         base_url=checked_base_url(setting.text("baseURL", "/"), file),
         title=setting.text("title", ""),
-        language=setting.text("languageCode", "en"),
+        language=setting.text("locale", setting.text("languageCode", "en")),
         copyright=setting.text("copyright", ""),
         params=setting.table("params"),
         taxonomies=setting.table("taxonomies") if "taxonomies" in raw else DEFAULT_TAXONOMIES,
