@@ -4,6 +4,13 @@
  *
  *   in the page ──connected──▶ hydrated ──state changes──▶ rendered again
  *
+ * For scripts of the page:
+ *   widget.step              the step that is shown, from 0; can be set
+ *   widget.trace             the trace that is shown: its spec, its steps with all values
+ *   widget.options           what the author decided (options.js)
+ *   widget.show("delta2")    go to a place by its name (places.js), as links #name:delta2 do
+ *   widget.change({x: [1, 0]})   other fields of the spec; Python checks and computes them
+ *   widget.ask(name, argument)   a question to `backprop.questions`; a promise
  * Events, both bubbling and composed:
  *   step     detail {index, step}   another step is shown
  *   change   detail {spec, trace}   another trace is shown
