@@ -59,6 +59,23 @@ def test_axe_finds_no_violation_where_a_field_is_wrong(
     visit.close()
 
 
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation_with_everything_open_and_lit(
+    chromium: Browser, stepper_site: Site, scheme: str, forced: str
+) -> None:
+    spec = {**EXAMPLE, "activations": ["x*sigmoid(x)", "sigmoid"], "biases": [[0, 0, 0], [0]]}
+    data = [{"x": [0, 1], "target": [1]}]
+    options = {"data": data, "caption": "A net", "name": "net", "equations": {"eq:cost": "1"}}
+    visit = Visit(chromium, color_scheme=scheme, forced_colors=forced)
+    page = visit.open(stepper_site.write("open", widget(spec, start="cost", **options)))
+    page.locator(".net summary").click()
+    page.get_by_role("button", name="Light up a₂").focus()
+    assert page.locator("[data-lit]").count() > 3
+    assert_accessible(page)
+    visit.close()
+
+
 def test_axe_finds_no_violation_without_javascript(chromium: Browser, example_address: str) -> None:
     """axe itself is a script: the page is read with scripts, styled as if there were none."""
     visit = Visit(chromium)

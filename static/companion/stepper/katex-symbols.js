@@ -61,7 +61,7 @@ function quantityOf(symbol, step, last) {
   if (!name) return "";
   const scripts = [...symbol.querySelectorAll(":scope > .msupsub .katex-sizing")].map((e) => e.textContent ?? "");
   const inBrackets = scripts.find((text) => /^\(.*\)$/.test(text));
-  const below = scripts.find((text) => text !== inBrackets && !/^[⊤′]/.test(text)) ?? "";
+  const below = scripts.find((text) => text !== inBrackets && !/^[⊤′T]/.test(text)) ?? "";
   const layer = layerOf(inBrackets ? inBrackets.slice(1, -1) : below, step, last);
   if (layer === null) return "";
   const places = inBrackets ? below.split(",").map(Number) : [];
