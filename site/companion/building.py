@@ -106,7 +106,9 @@ class Builder:
         content = read_content(self.config, now)
         pages = [*content.posts, *content.indexes.values()]
         self._report("Rendering the posts")
-        bodies = self._bodies(pages, References(content, self.config.content))
+        bodies = self._bodies(
+            pages, References(content, self.config.content, self.config.taxonomies.values())
+        )
         self._report("Setting formulas and drawing widgets")
         rendered = self._completed(pages, bodies)
         return Finished(

@@ -74,9 +74,8 @@ def serve_with_hugo(config: Config, port: int) -> None:
         preview = HugoPreview(config, Builder(config, report))
         preview.builder.prepare()
         preview.rebuild()
-    preview.start(hugo, port)
     try:
-        asyncio.run(_run(preview))
+        asyncio.run(_run(preview, hugo, port))
     finally:
         preview.close()
 
@@ -98,7 +97,7 @@ class HugoPreview(Preview):
             print_warnings(summary)
         print_errors(self.errors)
 
-    def start(self, hugo: Path, port: int) -> None:
+    def start(self, hugo: Path, port: int) -> subprocess.Popen[bytes]:
         config = self.config
         command = [str(hugo), "server", "--source", str(config.root), "--bind", HOST]
         command += ["--port", str(port), "--environment", config.environment, "--noBuildLock"]
@@ -106,6 +105,7 @@ class HugoPreview(Preview):
         for flag, wanted in (("-D", config.drafts), ("-F", config.future), ("-E", config.expired)):
             command += [flag] if wanted else []
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        return self.process
 
     def close(self) -> None:
         super().close()
@@ -114,20 +114,21 @@ class HugoPreview(Preview):
             self.process.wait()
 
 
-async def _run(preview: HugoPreview) -> None:
-    """Watch until Hugo ends."""
-    assert preview.process is not None
+async def _run(preview: HugoPreview, hugo: Path, port: int) -> None:
+    """Watch, then let Hugo serve, until it ends."""
     told_to_end = asyncio.Event()
     with suppress(NotImplementedError):  # Windows has no such signals
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_end.set)
     watcher = asyncio.create_task(watch(preview))
+    await asyncio.sleep(0)  # now it watches: nothing that is saved while Hugo starts is missed
+    process = preview.start(hugo, port)
     try:
-        while preview.process.poll() is None and not told_to_end.is_set():
+        while process.poll() is None and not told_to_end.is_set():
             await asyncio.sleep(0.5)
     finally:
         watcher.cancel()
-    if preview.process.returncode and not told_to_end.is_set():
+    if process.returncode and not told_to_end.is_set():
         raise BuildError(
-            f"Hugo ended with exit code {preview.process.returncode}",
+            f"Hugo ended with exit code {process.returncode}",
             remedy="What it printed stands above.",
         )

@@ -7,10 +7,11 @@ or from the page's own folder, with or without `.md`; or a page's own name, if o
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from companion.content import CONTENT_SUFFIXES, Content, Page
+from companion.content import CONTENT_SUFFIXES, Content, Page, slugify
 
 BUILT_WITH = {"draft": "Drafts", "future": "Future", "expired": "Expired"}
 
@@ -18,7 +19,7 @@ BUILT_WITH = {"draft": "Drafts", "future": "Future", "expired": "Expired"}
 class References:
     """The names of all pages that are published, and of those that are not."""
 
-    def __init__(self, content: Content, folder: Path) -> None:
+    def __init__(self, content: Content, folder: Path, taxonomies: Iterable[str] = ()) -> None:
         self._folder = folder
         self._by_path: dict[PurePosixPath, Page] = {}
         self._by_name: dict[str, list[Page]] = {}
@@ -26,6 +27,7 @@ class References:
             path = self._path_of(page)
             self._by_path[path] = page
             self._by_name.setdefault(path.name, []).append(page)
+        self._terms = {slugify(term) for plural in taxonomies for term in content.terms(plural)}
         self._left_out = {self._path_of(page): reason for page, reason in content.left_out}
 
     def why_not(self, name: str) -> tuple[str, str]:
@@ -37,6 +39,13 @@ class References:
                     f"page not found: {path} is not published ({reason})",
                     f"Publish that page too, or build with --build{BUILT_WITH[reason]}.",
                 )
+        pages = [each.url for each in self._by_name.get(wanted.name, [])]
+        if pages and len(wanted.parts) == 1:
+            others = f"{len(pages)} pages" if len(pages) > 1 else "a page and a term"
+            return (
+                f"this is ambiguous: {others} have that name",
+                f'Write its path, as in "{pages[0].rstrip("/")}".',
+            )
         known = [name for path in self._by_path for name in (str(path), path.name)]
         near = get_close_matches(str(wanted), known, 1)
         if near:
@@ -47,13 +56,14 @@ class References:
         """The page that ``name`` means on ``page``, if there is one."""
         wanted = _without_suffix(PurePosixPath(name.lower()))
         from_root = PurePosixPath(*wanted.parts[1:]) if wanted.is_absolute() else wanted
-        folder = page.file.parent.relative_to(self._folder).as_posix().lower()
-        nearby = PurePosixPath(posixpath.normpath(f"{folder}/{from_root}"))
-        for path in (from_root,) if wanted.is_absolute() else (nearby, from_root):
+        folder = PurePosixPath(page.file.parent.relative_to(self._folder).as_posix().lower())
+        folders = [folder, folder.parent] if page.file.stem == "index" else [folder]
+        nearby = [PurePosixPath(posixpath.normpath(each / from_root)) for each in folders]
+        for path in (from_root,) if wanted.is_absolute() else (*nearby, from_root):
             if path in self._by_path:
                 return self._by_path[path]
         named = self._by_name.get(wanted.name, []) if len(wanted.parts) == 1 else []
-        return named[0] if len(named) == 1 else None
+        return named[0] if len(named) == 1 and wanted.name not in self._terms else None
 
     def _path_of(self, page: Page) -> PurePosixPath:
         inside = PurePosixPath(page.file.relative_to(self._folder).as_posix().lower())

@@ -133,6 +133,11 @@ SPECS = [
     'layers="2,1" activations="tanh" x="1,2" target="1" seed="7" learning-rate="2"',
     'layers="2,1" x="1,2" target="1" granularity="scalar" caption="A net" start="5"',
 ]
+DATA = [
+    "0,0: 0; 0,1: 1;",
+    '[{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": 1}]',
+    "[[[0, 0], 0], [[0, 1], 1]]",
+]
 
 
 @pytest.mark.parametrize("written", SPECS)
@@ -151,3 +156,20 @@ def test_attributes_mean_what_the_shortcodes_parameters_mean(root: Path, written
     assert told["spec"] == widget.spec
     options = {name: str(value) for name, value in widget.options.items()}
     assert {name: str(value) for name, value in told["options"].items()} == options
+
+
+@pytest.mark.parametrize("written", DATA)
+def test_labelled_data_can_be_written_in_three_ways(root: Path, written: str) -> None:
+    module = (root / "static/companion/embed/attributes.js").as_uri()
+    script = (
+        f"const {{ specOf }} = await import({json.dumps(module)});"
+        f"const given = [{{ name: 'data', value: {json.dumps(written)} }},"
+        "{ name: 'panels', value: 'none' }];"
+        "console.log(JSON.stringify(specOf(given).options));"
+    )
+    command = [str(find_node()), "--input-type=module", "--eval", script]
+    told = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert told == {
+        "data": [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1]}],
+        "panels": [],
+    }

@@ -11,6 +11,8 @@ from both_engines import run_hugo
 from bs4 import BeautifulSoup
 from hugo_cases import normalised
 
+from companion.errors import BuildErrors
+
 BASE = "https://example.org/sub/"
 LAYOUTS = {
     "page.html": """{{ dict "title" .Title "date" (.Date.Format "2006-01-02T15:04:05-07:00")
@@ -155,3 +157,20 @@ def test_hugos_own_shortcodes_give_hugos_html(both) -> None:
     content = content.replace(' alt=""', "").replace("/>", ">")
     wanted = facts(hugos, "posts/bundle/")["content"].replace("/sub/posts/bundle/pic", "pic")
     assert normalised(content) == normalised(wanted)
+
+
+def test_a_name_that_hugo_finds_ambiguous_is_ambiguous(build_site, tmp_path: Path) -> None:
+    """A term of a taxonomy is a page to Hugo, so it can have a post's name."""
+    content = {
+        "posts/nets.md": "---\ntitle: Nets\ntags: [nets]\n---\n",
+        "notes.md": '---\ntitle: Notes\n---\n[x]({{< relref "nets" >}})\n',
+    }
+    with pytest.raises(BuildErrors, match=r'notes\.md:4:5: .*ambiguous.*\n.*"posts/nets"'):
+        build_site(content)
+    site = tmp_path / "hugo"
+    for name, text in content.items():
+        file = site / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    (site / "hugo.toml").write_text("")
+    assert "ambiguous" in run_hugo(site, succeeds=False)

@@ -35,8 +35,8 @@ export function specOf(attributes) {
     else if (ARRAYS.includes(name)) given[name] = arrays(value);
     else if (NUMBERS.includes(name)) given[name] = number(value);
     else if (TEXTS.includes(name)) given[name] = value;
-    else if (name === "panels") options[name] = words(value);
-    else if (name === "data") options[name] = json(value) ?? [];
+    else if (name === "panels") options[name] = value.trim() === "none" ? [] : words(value);
+    else if (name === "data") options[name] = samples(value);
     else if (isParameter(name)) options[name] = value;
   }
   return { spec: { ...spec, ...given }, options };
@@ -61,6 +61,21 @@ function arrays(text) {
 
 /** @param {unknown} value @returns {number} */
 const depth = (value) => (Array.isArray(value) ? 1 + depth(value[0]) : 0);
+
+/**
+ * Labelled data: `0,0: 0; 0,1: 1`, or in JSON a list of {x, target, name} or of pairs [x, target].
+ * @param {string} text
+ */
+function samples(text) {
+  const listed = json(text) ?? text.split(";").filter((part) => part.trim()).map((part) => part.split(":"));
+  return listed.map((/** @type {any} */ each) => {
+    const [x, target] = Array.isArray(each) ? each : [each.x, each.target];
+    return { x: numbers(x), target: numbers(target), ...(each.name ? { name: String(each.name) } : {}) };
+  });
+}
+
+/** @param {unknown} value */
+const numbers = (value) => (typeof value === "string" ? words(value).map(number) : [value].flat());
 
 /** @param {string} text */
 function json(text) {
