@@ -15,7 +15,8 @@ from companion.terminal import console
 
 PICTURE = Path("site", "screenshot.jpg")
 POST = "posts/backpropagation/"
-STEP = "6"  # the error has just gone back through W₂
+WIDTH = 800
+STEP = "7"  # the error has just gone back through W₂
 
 
 def take(root: Path) -> None:
@@ -30,11 +31,22 @@ def take(root: Path) -> None:
             builder.close()
         report("Taking the picture")
         with running_host(public) as address, running_chromium() as browser:
-            page = browser.new_page(viewport={"width": 800, "height": 900}, device_scale_factor=1.5)
+            page = browser.new_page(
+                viewport={"width": WIDTH, "height": 1600}, device_scale_factor=1.25
+            )
             page.goto(address + POST)
             page.get_by_role("slider", name="Step").fill(STEP)
+            page.get_by_role("slider", name="Step").blur()
             page.wait_for_timeout(1000)
             stepper = page.locator("backprop-stepper").first
-            stepper.screenshot(path=root / PICTURE, type="jpeg", quality=80)
+            stepper.evaluate("widget => widget.scrollIntoView()")
+            editor = stepper.locator("details").first.bounding_box()
+            assert editor is not None, "the stepper has an editor below its steps"
+            page.screenshot(
+                path=root / PICTURE,
+                type="jpeg",
+                quality=80,
+                clip={"x": 0, "y": 0, "width": WIDTH, "height": editor["y"]},
+            )
     size = (root / PICTURE).stat().st_size
     console.print(f"{PICTURE}: {size / 1000:.0f} kB", markup=False)
