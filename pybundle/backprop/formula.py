@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from math import e, isfinite, pi
 from typing import Any, TypeGuard
@@ -14,7 +15,7 @@ from .functions import FUNCTIONS, power_value
 SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly a formula's outermost operation binds
 
 
-class Formula:
+class Formula(ABC):
     """A formula; called with an array it gives its values, component by component."""
 
     binding = ATOM
@@ -22,18 +23,18 @@ class Formula:
     def __call__(self, x: Array) -> Array:
         return np.array(np.broadcast_to(self.value(x), x.shape))
 
-    def value(self, x: Array) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def value(self, x: Array) -> Any: ...
 
-    def derivative(self) -> Formula:
-        raise NotImplementedError
+    @abstractmethod
+    def derivative(self) -> Formula: ...
 
-    def tex(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def tex(self) -> str: ...
 
+    @abstractmethod
     def at(self, inner: Formula) -> Formula:
         """This formula with ``inner`` in the place of x."""
-        raise NotImplementedError
 
     def bracketed(self, binding: int) -> str:
         """The TeX, in parentheses if its operation binds less than ``binding``."""

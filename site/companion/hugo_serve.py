@@ -14,11 +14,11 @@ from pathlib import Path
 
 from companion.building import Builder
 from companion.config import Config
-from companion.errors import BuildError, BuildErrors
+from companion.errors import BuildError
 from companion.progress import shown
 from companion.serve import Preview, watch
 from companion.static_host import HOST, listen
-from companion.terminal import console, print_errors, print_warnings
+from companion.terminal import console, print_warnings
 
 OLDEST_HUGO = (0, 146, 0)
 _VERSION = re.compile(r"\bv(\d+)\.(\d+)\.(\d+)")
@@ -85,17 +85,8 @@ class HugoPreview(Preview):
 
     process: subprocess.Popen[bytes] | None = None
 
-    def rebuild(self) -> None:
-        try:
-            summary = self.builder.build_for_hugo(dt.datetime.now(dt.UTC))
-        except BuildErrors as found:
-            self.errors = found.errors
-        except BuildError as error:
-            self.errors = [error]
-        else:
-            self.errors = []
-            print_warnings(summary)
-        print_errors(self.errors)
+    def _build(self, now: dt.datetime) -> None:
+        print_warnings(self.builder.build_for_hugo(now))
 
     def start(self, hugo: Path, port: int) -> subprocess.Popen[bytes]:
         config = self.config

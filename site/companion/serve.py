@@ -72,15 +72,17 @@ class Preview:
     def rebuild(self) -> None:
         """Build once more; what is wrong is kept for the page and printed."""
         try:
-            summary = self.builder.build(dt.datetime.now(dt.UTC))
+            self._build(dt.datetime.now(dt.UTC))
         except BuildErrors as found:
             self.errors = found.errors
         except BuildError as error:
             self.errors = [error]
         else:
             self.errors = []
-            print_summary(summary, self.config)
         print_errors(self.errors)
+
+    def _build(self, now: dt.datetime) -> None:
+        print_summary(self.builder.build(now), self.config)
 
     def close(self) -> None:
         self.builder.close()

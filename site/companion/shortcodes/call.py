@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from companion.mapped_text import MappedText
 from companion.markdown.options import Highlight
@@ -31,7 +31,7 @@ class PageInfo:
     why_not: Callable[[str], tuple[str, str]] | None = None
 
 
-class Services:
+class Services(Protocol):
     """What a call can ask for; the expander provides it."""
 
     page: PageInfo
@@ -43,29 +43,22 @@ class Services:
 
         A text of one paragraph loses its `<p>` unless `block`.
         """
-        raise NotImplementedError
 
     def title(self, text: MappedText) -> str:
         """HTML of one line of Markdown, formulas verbatim."""
-        raise NotImplementedError
 
     def raw(self, text: MappedText) -> str:
         """The HTML as it is, with its formulas."""
-        raise NotImplementedError
 
     def widget(self, spec: dict[str, Any], options: dict[str, Any], offset: int) -> str:
         """The hole for a widget."""
-        raise NotImplementedError
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
         """Note a statement that links can name; returns its heading with a place for its number."""
-        raise NotImplementedError
 
-    def error(self, message: str, offset: int, remedy: str) -> None:
-        raise NotImplementedError
+    def error(self, message: str, offset: int, remedy: str) -> None: ...
 
-    def warn(self, message: str, offset: int, remedy: str) -> None:
-        raise NotImplementedError
+    def warn(self, message: str, offset: int, remedy: str) -> None: ...
 
 
 @dataclass(frozen=True)
