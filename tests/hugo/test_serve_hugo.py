@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import shutil
 import stat
@@ -22,7 +23,7 @@ from companion.errors import BuildError
 from companion.hugo_serve import find_hugo, hugo_version
 from companion.shortcodes import backprop
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 class HugoPreview:
@@ -60,6 +61,8 @@ class HugoPreview:
                 return answer.read().decode()
         except urllib.error.HTTPError as error:
             return error.read().decode()
+        except http.client.IncompleteRead as cut:  # Hugo was writing the file at this moment
+            return cut.partial.decode(errors="replace")
 
     def shows(self, path: str, wanted: Callable[[str], bool]) -> str:
         """The page, as soon as it is as wanted."""
