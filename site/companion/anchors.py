@@ -1,7 +1,7 @@
 """What every anchor of a page is called, and the links that take their text from it.
 
 A link without a text, `[](#thm-backprop)` or `[]({{< relref "backpropagation#eq:delta" >}})`, shows
-the name of what it leads to: "(4)", "Theorem 3", a heading, a page's title.
+the name of what it leads to: "(4)", "Theorem 3", "Linnainmaa 1970", a heading, a page's title.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from html import escape, unescape
+from itertools import chain
 from urllib.parse import unquote
 
 from companion.body import Body
+from companion.citations import works_in
 from companion.equations import Equations
 from companion.errors import BuildError, BuildErrors
 from companion.mapped_text import Lines
@@ -36,7 +38,9 @@ class Directory:
 
 
 def anchor_names(body: Body, equations: Equations) -> dict[str, str]:
-    """The names of a page's headings, statements and equations, as HTML, by their labels.
+    """The names of all that a link can lead to on a page, as HTML, by their labels.
+
+    Headings, statements, works and equations; the name of an equation without a number is empty.
 
     Raises
     ------
@@ -46,7 +50,8 @@ def anchor_names(body: Body, equations: Equations) -> dict[str, str]:
     errors = []
     for label, name in [
         *((each.label, each.name) for each in body.statements),
-        *((label, f"({escape(number)})") for label, number in equations.numbers.items()),
+        *works_in(body.html),
+        *_equation_names(equations),
     ]:
         if label in names:
             message = f'the label "{label}" names two things on this page'
@@ -59,6 +64,12 @@ def anchor_names(body: Body, equations: Equations) -> dict[str, str]:
     if errors:
         raise BuildErrors(errors)
     return names
+
+
+def _equation_names(equations: Equations) -> Iterator[tuple[str, str]]:
+    for label in chain.from_iterable(equations.labels):
+        number = equations.numbers.get(label, "")
+        yield label, f"({escape(number)})" if number else ""
 
 
 def linked(
@@ -74,15 +85,17 @@ def linked(
         if known is None:  # another site's page, or none
             return link[0]
         name = known.get(label) if label else directory.titles[address]
-        if name is None:
+        if not name:
             line, column = next(
                 places.setdefault(label, _written(rf"#{re.escape(label)}(?![^\s)\"'`])", body)),
                 (None, None),
             )
             message = f'there is nothing called "{label}" on {address or "this page"}'
-            errors.append(
-                BuildError(message, body.source.file, line, column, _advice(label, known))
-            )
+            remedy = _advice(label, known)
+            if name == "":
+                message = f'the equation "{label}" has no number to show here'
+                remedy = r"Take its \notag away, or give the link a text."
+            errors.append(BuildError(message, body.source.file, line, column, remedy))
             return link[0]
         anchor = f"#{link[3]}" if label else ""
         return f'<a{before}href="{link[2]}{anchor}"{after} class="reference">{name}</a>'

@@ -12,11 +12,14 @@ from companion.anchors import (
     with_heading_links,
 )
 from companion.body import Body, Formula, Widget, fill, words_in
+from companion.citations import with_backlinks
 from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
 from companion.pages import Rendered, first_words
 from companion.prerender import Prerender, SetFormula
 from companion.widgets import Widgets
+
+_WITH_PREVIEW = ('class="reference"', 'class="footnote-ref"')
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,14 @@ class Completion:
         frames = _frames(widgets, body.widgets, numbers, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)
-        html = fill(with_heading_links(text, page.names), formulas, frames)
+        html = fill(with_backlinks(with_heading_links(text, page.names)), formulas, frames)
         return Rendered(
             html=html,
             summary=first_words(body.plain_text) if body.summary is None else body.summary,
             toc=fill(body.toc, formulas, frames),
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
-            has_anchors=bool(page.names) or 'class="reference"' in html,
+            has_anchors=bool(page.names) or any(each in html for each in _WITH_PREVIEW),
             words=words_in(body.html),
             card=widgets.card(body.widgets[0]) if frames else "",
         )

@@ -1,7 +1,7 @@
 r"""Numbers and anchors of equations: `\label`, `\ref`, `\eqref`, which KaTeX does not know.
 
-A label gives its equation (in `align*` its row) an anchor and, unless a `\tag` names it, the next
-number of the page. Each command is replaced in its place by one of KaTeX's own, filled up with
+A label gives its equation (in `align*` its row) an anchor and a number: that of its `\tag`, none if
+it has `\notag`, else the page's next one. Each command is replaced in its place by one of KaTeX's own, filled up with
 blanks to the same length, so that positions in KaTeX's complaints still hold.
 """
 
@@ -19,13 +19,14 @@ from companion.errors import BuildError, BuildErrors
 _LABEL = re.compile(r"\\label\s*\{([^{}]*)\}")
 _REFERENCE = re.compile(r"\\(eqref|ref)\s*\{([^{}]*)\}")
 _TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_NO_NUMBER = re.compile(r"\\(?:notag|nonumber)(?![a-zA-Z])")
 _ROW_END = re.compile(r"\\\\")
 _NAME = re.compile(r"[^\s\"'<>&]+\Z")
 
 
 @dataclass(frozen=True)
 class Equations:
-    """A page's formulas in KaTeX's language, the labels in each, and every label's number."""
+    """A page's formulas in KaTeX's language, the labels in each, and the numbers there are."""
 
     formulas: tuple[Formula, ...]
     labels: tuple[tuple[str, ...], ...]
@@ -58,6 +59,7 @@ def number_equations(
         found: list[str] = []
         tagged.append(_tagged(formula, numbers, found, errors))
         labels.append(tuple(found))
+    numbers = {name: number for name, number in numbers.items() if number}
     known = {**(others or {}), **numbers}
     resolved = tuple(_resolved(formula, known, errors) for formula in tagged)
     if errors:
@@ -76,10 +78,14 @@ def _tagged(
         if fault:
             errors.append(_error_at(formula, label.start(), *fault))
             return label[0]
-        own = _TAG.search(_row_around(formula.tex, label))
-        numbers[name] = own[1] if own else str(_next_number(numbers))
         found.append(name)
-        return _filled_up("" if own else rf"\tag{{{numbers[name]}}}", label[0])
+        row = _row_around(formula.tex, label)
+        own = _TAG.search(row)
+        if own or _NO_NUMBER.search(row):
+            numbers[name] = own[1] if own else ""
+            return _filled_up("", label[0])
+        numbers[name] = str(_next_number(numbers))
+        return _filled_up(rf"\tag{{{numbers[name]}}}", label[0])
 
     return replace(formula, tex=_LABEL.sub(tag, formula.tex))
 

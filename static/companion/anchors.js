@@ -23,7 +23,8 @@
   let current = null;
 
   /**
-   * The part of a document that an anchor marks: a statement, an equation, or a heading with what follows it.
+   * The part of a document that an anchor marks: a statement, an equation, a footnote, a work in its list, or a
+   * heading with what follows it.
    * @param {Document} source
    * @param {string} id
    */
@@ -40,9 +41,15 @@
       while (formula?.matches("a.equation")) formula = formula.nextElementSibling;
       return formula ?? null;
     }
+    const part = source.createElement("div");
+    if (target.matches("li, cite")) {
+      const item = /** @type {Element} */ ((target.closest("li") ?? target).cloneNode(true));
+      for (const link of item.querySelectorAll(".footnote-backref")) link.remove();
+      part.append(...item.childNodes);
+      return part;
+    }
     const heading = target.closest(".heading") ?? target;
     const next = heading.nextElementSibling;
-    const part = source.createElement("div");
     part.append(target.cloneNode(true));
     if (next?.matches("p")) part.append(next.cloneNode(true));
     return part;
@@ -123,7 +130,7 @@
 
   /** @param {EventTarget | null} target */
   function referenceAt(target) {
-    const link = target instanceof Element ? target.closest("a.reference") : null;
+    const link = target instanceof Element ? target.closest("a.reference, a.footnote-ref") : null;
     return link instanceof HTMLAnchorElement ? link : null;
   }
 

@@ -21,6 +21,7 @@ POSTS = {
     "vanishing-gradients": ROOT / "content" / "posts" / "vanishing-gradients.md",
 }
 _LABEL = re.compile(r"\\label\{([^{}]*)\}")
+_COMMANDS = re.compile(_LABEL.pattern + r"|\\notag(?![a-z])")
 _ALIGNED = re.compile(r"\\begin\{align\*\}(.*)\\end\{align\*\}", re.DOTALL)
 _TOKEN = re.compile(r"\\(begin|end)\{|\\\\(?:\[[^\]]*\])?|&")
 
@@ -57,7 +58,7 @@ def displayed(post: str) -> tuple[tuple[str | None, str], ...]:
         rows = rows_of(aligned[1]) if aligned else [formula.tex]
         for row in rows:
             label = _LABEL.search(row)
-            found.append((label[1] if label else None, tidy(_LABEL.sub("", row))))
+            found.append((label[1] if label else None, tidy(_COMMANDS.sub("", row))))
     return tuple(found)
 
 

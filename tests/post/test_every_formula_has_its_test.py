@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import re
 from itertools import chain
 
 import pytest
-from formulas_of_posts import POSTS, displayed, rows_of, tidy
+from formulas_of_posts import POSTS, displayed, rows_of, text_of, tidy
+
+import backprop
 
 MODULES = [
     "test_derivatives_of_the_post",
@@ -40,6 +43,26 @@ def test_no_formula_is_tested_twice() -> None:
 def test_every_other_formula_only_fixes_a_way_of_writing(post: str) -> None:
     unlabelled = {tex for label, tex in displayed(post) if not label}
     assert {tex for tex in unlabelled if not tex.startswith(r"\gdef")} <= CONVENTIONS
+
+
+def named_by_steps() -> set[str]:
+    """The equations that a stepper's steps apply, biases included."""
+    spec = {"weights": [[[1.0]]], "biases": [[0.5]], "x": [1.0], "target": [0.0]}
+    return {step["equation"] for step in backprop.trace(spec)["steps"] if step["equation"]}
+
+
+@pytest.mark.parametrize("post", POSTS)
+def test_a_formula_has_a_number_if_something_refers_to_it(post: str) -> None:
+    texts = {name: text_of(name) for name in POSTS}
+    named = set(re.findall(r"\(#(eq:[\w-]+)", texts[post]))
+    named |= set(re.findall(r'href="#(eq:[\w-]+)', texts[post]))
+    named |= {
+        label for text in texts.values() for label in re.findall(rf"{post}#(eq:[\w-]+)", text)
+    }
+    if post == "backpropagation":
+        named |= named_by_steps()
+    numbered = re.findall(r"\\label\{([^{}]*)\}(?! \\notag)", texts[post])
+    assert set(numbered) == named
 
 
 def test_rows_are_told_apart_but_not_those_of_a_matrix() -> None:

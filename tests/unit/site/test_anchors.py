@@ -97,12 +97,31 @@ def test_headings_have_a_link_to_themselves(shown) -> None:
         (statement("Lemma", "x") + "$$y \\label{x}$$", r'a.md:8:\d+: the label "x" names two'),
         ("## One\n\n" + statement("Lemma", "one"), r'a.md:6:\d+: the label "one" names two'),
         ("[](#thm)\n\n" + statement("Lemma", "thn"), r'(?s)"thm".*Did you mean "thn"'),
+        ("[](#eq:a)\n\n$$a \\label{eq:a} \\notag$$", r'a.md:4:4: the equation "eq:a" has no number'),
         ('[]({{< relref "a#no" >}})', r'a.md:4:\d+: there is nothing called "no" on /a/'),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_place(build_site, text: str, message: str) -> None:
     with pytest.raises(BuildErrors, match=message):
         build_site({"a.md": f"---\ntitle: A\n---\n{text}"})
+
+
+WORK = '- <cite id="ref-ada">Lovelace & Menabrea (1843)</cite>. *Notes.*\n'
+
+
+def test_a_citation_shows_the_works_name_and_the_work_links_back(shown) -> None:
+    page = shown(f"[](#ref-ada) and [](#ref-ada), see [her](#ref-ada).\n\n{WORK}")
+    assert references(page) == [("#ref-ada", "Lovelace & Menabrea (1843)")] * 2
+    back = page.select("li > a[role=doc-backlink]")
+    assert [each["aria-label"] for each in back] == [
+        f"Back to citation {number} of Lovelace & Menabrea (1843)" for number in (1, 2)
+    ]
+    places = [page.find(id=each["href"].removeprefix("#")) for each in back]
+    assert places == page.select("a.reference")
+
+
+def test_a_work_that_nothing_cites_has_no_way_back(shown) -> None:
+    assert not shown(WORK).select("[role=doc-backlink]")
 
 
 def test_a_link_with_a_text_that_leads_nowhere_is_a_warning(build_site) -> None:

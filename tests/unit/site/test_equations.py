@@ -32,6 +32,12 @@ def test_every_row_of_an_aligned_equation_can_have_its_own() -> None:
     assert found.labels == (("eq:a", "eq:c"),)
 
 
+def test_a_label_with_notag_is_an_anchor_without_a_number() -> None:
+    found = equations_of("$$a \\label{eq:a} \\notag$$\n\n$$b \\label{eq:b}$$")
+    assert found.numbers == {"eq:b": "1"}
+    assert found.labels == (("eq:a",), ("eq:b",))
+
+
 def test_references_inside_formulas_become_numbers() -> None:
     found = equations_of("By $\\eqref{eq:a}$ and $\\ref{eq:a}$\n\n$$a \\label{eq:a}$$")
     assert found.formulas[0].tex.strip() == r"\text{(1)}"
@@ -48,6 +54,7 @@ def test_replacing_a_label_moves_nothing_behind_it() -> None:
     [
         ("$$a \\label{x}$$\n\n$$b \\label{x}$$", r'post.md:3:5: the label "x" is given twice'),
         ("a $b \\label{x}$", r"post.md:1:6: a \\label in running text"),
+        ("$$a \\label{x} \\notag$$\n\n$$b \\label{x}$$", r'the label "x" is given twice'),
         ("$$a \\label{x y}$$", r'post.md:1:5: "x y" cannot be a label'),
         ("$$a \\label{eq:cost}$$ $\\eqref{eq:cots}$", r'(?s)"eq:cots".*Did you mean "eq:cost"'),
     ],
