@@ -1,8 +1,8 @@
 r"""Numbers and anchors of equations: `\label`, `\ref`, `\eqref`, which KaTeX does not know.
 
 A label gives its equation (in `align*` its row) an anchor and a number: that of its `\tag`, none if
-it has `\notag`, else the page's next one. Each command is replaced in its place by one of KaTeX's own, filled up with
-blanks to the same length, so that positions in KaTeX's complaints still hold.
+it has `\notag`, else the page's next one. Each command is replaced in its place by one of KaTeX's
+own, filled up with blanks to the same length, so that positions in KaTeX's complaints still hold.
 """
 
 from __future__ import annotations
