@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-import numpy as np
-
 from . import plain, softmax_steps, tex
 from .neuron_steps import squared_numbers
 from .plain import sub
-from .step import Ref, Run, Step, Words
+from .quantity import Quantity, Ref
+from .step import Run, Step, Words
 
 DW = r"\frac{\partial C}{\partial W_%s}"
 BIG = "Bigg"  # parentheses about as high as a vector of three components
@@ -41,47 +40,47 @@ def layer_steps(run: Run) -> Iterator[Step]:
 
 
 def pre_activation(run: Run, i: int) -> Step:
-    W, a, z = run.W[i], run.a[i - 1], run.z[i]
+    W, a, z = run.named("W", i), run.named("a", i - 1), run.named("z", i)
     biased = i in run.b
 
     def words() -> Words:
-        side = tex.matrix_product(W, a[:, None])
+        side = tex.matrix_product(W, a)
         if biased:
-            side.append(tex.join("+", tex.operand(run.b[i][:, None])))
+            side.append(tex.join("+", tex.operand(run.named("b", i))))
         bias, plain_bias = (f" + b_{{{i}}}", f" + b{sub(i)}") if biased else ("", "")
         return Words(
             "z_i = W_i a_{i-1}" + (" + b_i" if biased else ""),
             f"z_{{{i}}} = W_{{{i}}} a_{{{i - 1}}}{bias}",
-            tex.equation(_left(f"z_{{{i}}}"), side, [tex.column(z)]),
+            tex.equation(_left(f"z_{{{i}}}"), side, [tex.matrix(z)]),
             f"Layer {i} weighs its inputs: z{sub(i)} = W{sub(i)}a{sub(i - 1)}{plain_bias} "
-            f"{plain.result(z)}.",
+            f"{plain.result(run.z[i])}.",
         )
 
     reads = (Ref("W", i), Ref("a", i - 1), *((Ref("b", i),) if biased else ()))
-    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i), z, words)
+    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i), run.z[i], words)
 
 
 def activation(run: Run, i: int) -> Step:
-    z, a = run.z[i], run.a[i]
+    z, a = run.named("z", i), run.named("a", i)
     name = run.network[i].sigma.name
     each = ", to each component" if run.componentwise(i) else ""
 
     def words() -> Words:
         sigma = run.sigma(i)
-        argument = tex.column(z) if z.size > 1 else tex.parenthesised(tex.number(z[0]))
+        argument = tex.matrix(z) if z.size > 1 else tex.parenthesised(tex.matrix(z))
         return Words(
             rf"a_i = {run.sigma('i')}(z_i)",
             rf"a_{{{i}}} = {sigma}(z_{{{i}}})",
-            tex.equation(_left(f"a_{{{i}}}"), [tex.join(_op(sigma), argument)], [tex.column(a)]),
+            tex.equation(_left(f"a_{{{i}}}"), [tex.join(_op(sigma), argument)], [tex.matrix(a)]),
             f"Layer {i} applies its activation function, {name}{each}: "
-            f"a{sub(i)} {plain.result(a)}.",
+            f"a{sub(i)} {plain.result(run.a[i])}.",
         )
 
-    return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i), a, words)
+    return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i), run.a[i], words)
 
 
 def cost(run: Run) -> Step:
-    N, a = run.N, run.a[run.N]
+    N = run.N
 
     def words() -> Words:
         return Words(
@@ -89,8 +88,8 @@ def cost(run: Run) -> Step:
             rf"C = \lVert a_{{{N}}} - \hat x \rVert^2",
             tex.equation(
                 _left("C"),
-                tex.plus(a.size, partial(squared_numbers, run)),
-                [tex.number(run.C)],
+                tex.plus(run.target.size, partial(squared_numbers, run)),
+                [tex.number(run.named("C"))],
             ),
             f"The cost is the squared distance from the output a{sub(N)} to the target: "
             f"C {plain.result(run.C)}.",
@@ -100,17 +99,17 @@ def cost(run: Run) -> Step:
 
 
 def delta_last(run: Run) -> Step:
-    N, a, target = run.N, run.a[run.N], run.target
+    N, a, target = run.N, run.named("a", run.N), run.named("target")
     value = run.delta[N]
 
     def words() -> Words:
-        difference = [tex.column(a), tex.join("-", tex.operand(target[:, None]))]
+        difference = [tex.matrix(a), tex.join("-", tex.operand(target))]
         brackets = tex.bracketed(difference, BIG if a.size > 1 else "")
-        side = [_op("2"), *brackets, _times(run.slope(N))]
+        side = [_op("2"), *brackets, _times(run.named_slope(N))]
         return Words(
             rf"\delta_N = 2(a_N - \hat x) \odot {run.sigma('N')}'(z_N)",
             rf"\delta_{{{N}}} = 2(a_{{{N}}} - \hat x) \odot {run.sigma(N)}'(z_{{{N}}})",
-            tex.equation(_left(rf"\delta_{{{N}}}"), side, [tex.column(value)]),
+            tex.equation(_left(rf"\delta_{{{N}}}"), side, [tex.matrix(run.named("delta", N))]),
             f"The error of the last layer is twice its distance to the target, times the slope "
             f"of its activation: δ{sub(N)} {plain.result(value)}.",
         )
@@ -120,16 +119,19 @@ def delta_last(run: Run) -> Step:
 
 
 def delta(run: Run, i: int) -> Step:
-    W, after, value = run.W[i + 1], run.delta[i + 1], run.delta[i]
+    W, after, value = run.named("W", i + 1), run.named("delta", i + 1), run.delta[i]
 
     def words() -> Words:
-        product = tex.matrix_product(W, after[:, None], transpose=True)
-        side = [*(tex.bracketed(product, BIG) if W.size > 1 else product), _times(run.slope(i))]
+        product = tex.matrix_product(W, after, transpose=True)
+        side = [
+            *(tex.bracketed(product, BIG) if W.size > 1 else product),
+            _times(run.named_slope(i)),
+        ]
         return Words(
             rf"\delta_i = (W_{{i+1}}^{{\top}} \delta_{{i+1}}) \odot {run.sigma('i')}'(z_i)",
             rf"\delta_{{{i}}} = (W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}) \odot "
             rf"{run.sigma(i)}'(z_{{{i}}})",
-            tex.equation(_left(rf"\delta_{{{i}}}"), side, [tex.column(value)]),
+            tex.equation(_left(rf"\delta_{{{i}}}"), side, [tex.matrix(run.named("delta", i))]),
             f"The error goes back through W{sub(i + 1)} and is multiplied by the slope of "
             f"layer {i}: δ{sub(i)} {plain.result(value)}.",
         )
@@ -139,14 +141,14 @@ def delta(run: Run, i: int) -> Step:
 
 
 def gradient(run: Run, i: int) -> Step:
-    delta, a, dW = run.delta[i], run.a[i - 1], run.dW[i]
+    dW = run.dW[i]
 
     def words() -> Words:
-        side = tex.matrix_product(delta[:, None], a[None, :])
+        side = tex.outer_product(run.named("delta", i), run.named("a", i - 1))
         return Words(
             DW % "i" + r" = \delta_i a_{i-1}^{\top}",
             DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
-            tex.equation(_left(DW % f"{{{i}}}"), side, [tex.matrix(dW)]),
+            tex.equation(_left(DW % f"{{{i}}}"), side, [tex.matrix(run.named("dW", i))]),
             f"How the cost depends on the weights of layer {i}: ∂C/∂W{sub(i)} = "
             f"δ{sub(i)}a{sub(i - 1)}ᵀ {plain.result(dW)}.",
         )
@@ -162,7 +164,7 @@ def bias_gradient(run: Run, i: int) -> Step:
         return Words(
             DB % "i" + r" = \delta_i",
             DB % f"{{{i}}}" + rf" = \delta_{{{i}}}",
-            tex.equation(_left(DB % f"{{{i}}}"), [tex.column(db)]),
+            tex.equation(_left(DB % f"{{{i}}}"), [tex.matrix(run.named("db", i))]),
             f"How the cost depends on the bias of layer {i}: ∂C/∂b{sub(i)} = δ{sub(i)} "
             f"{plain.result(db)}.",
         )
@@ -171,15 +173,12 @@ def bias_gradient(run: Run, i: int) -> Step:
 
 
 def update(run: Run, i: int) -> Step:
-    W, dW = run.W[i], run.dW[i]
-
     def words() -> Words:
         new = run.new_W(i)
-        side = _step_down(W, run.learning_rate, dW)
         return Words(
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
             rf"W_{{{i}}} \leftarrow W_{{{i}}} - \eta\, " + DW % f"{{{i}}}",
-            tex.equation(_left(f"W_{{{i}}}"), side, [tex.matrix(new)], first=r"\leftarrow"),
+            _step_down(run, "W", i),
             f"The weights of layer {i} take a step downhill with learning rate "
             f"{plain.number(run.learning_rate)}: W{sub(i)} becomes {plain.matrix(new)}.",
         )
@@ -189,14 +188,13 @@ def update(run: Run, i: int) -> Step:
 
 
 def bias_update(run: Run, i: int) -> Step:
-    b, db, new = run.b[i], run.db[i], run.new_b(i)
+    new = run.new_b(i)
 
     def words() -> Words:
-        side = _step_down(b[:, None], run.learning_rate, db[:, None])
         return Words(
             r"b_i \leftarrow b_i - \eta\, " + DB % "i",
             rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
-            tex.equation(_left(f"b_{{{i}}}"), side, [tex.column(new)], first=r"\leftarrow"),
+            _step_down(run, "b", i),
             f"The bias of layer {i} takes a step downhill with learning rate "
             f"{plain.number(run.learning_rate)}: b{sub(i)} becomes {plain.vector(new)}.",
         )
@@ -213,13 +211,16 @@ def _op(symbol: str) -> tex.Tex:
     return tex.Tex(symbol, 0.6)
 
 
-def _times(slope: np.ndarray) -> tex.Tex:
+def _times(slope: Quantity) -> tex.Tex:
     """⊙ and a column of slopes; between two numbers ⊙ is a plain product."""
-    return tex.join(r"\odot" if slope.size > 1 else tex.DOT, tex.operand(slope[:, None]))
+    return tex.join(r"\odot" if slope.size > 1 else tex.DOT, tex.operand(slope))
 
 
-def _step_down(old: np.ndarray, learning_rate: float, slope: np.ndarray) -> list[tex.Tex]:
-    """old − η · slope, as two pieces."""
-    eta = tex.join("-", tex.number(learning_rate))
+def _step_down(run: Run, name: str, i: int) -> str:
+    """W_i or b_i ← itself − η · its slope = the new one, in numbers."""
+    slope = run.named(f"d{name}", i)
+    eta = tex.join("-", tex.number(run.named("learning_rate")))
     dot = [tex.DOT] if slope.size == 1 else []
-    return [tex.matrix(old), tex.join(eta, *dot, tex.operand(slope))]
+    side = [tex.matrix(run.named(name, i)), tex.join(eta, *dot, tex.operand(slope))]
+    new = [tex.matrix(run.named_new(name, i))]
+    return tex.equation(_left(f"{name}_{{{i}}}"), side, new, first=r"\leftarrow")

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from . import plain, softmax_steps, tex
 from .plain import component as named
 from .plain import sub
-from .step import Ref, Run, Step, Words
+from .quantity import Ref
+from .step import Run, Step, Words
 from .symbols import component, target
 
 
@@ -47,7 +48,7 @@ def activation_of(run: Run, i: int, k: int) -> Step:
 
 
 def pre_activation(run: Run, i: int, k: int) -> Step:
-    w, a, z = run.W[i][k - 1], run.a[i - 1], run.z[i][k - 1]
+    W, a, z = run.named("W", i), run.named("a", i - 1), run.z[i][k - 1]
     biased = i in run.b
 
     def words() -> Words:
@@ -59,14 +60,14 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
         )
         products = tex.plus(
             a.size,
-            lambda j: tex.product(w[j - 1], a[j - 1]),
-            *([tex.factor(run.b[i][k - 1])] if biased else []),
+            lambda j: tex.product(W[k, j], a[j]),
+            *([tex.factor(run.named("b", i)[k])] if biased else []),
         )
         return Words(
             r"z^{(i)}_k = \sum_{l=1}^{n_i} W^{(i)}_{k,l}\, a^{(i-1)}_l"
             + (" + b^{(i)}_k" if biased else ""),
             tex.equation(left, symbols),
-            tex.equation(left, products, [tex.number(z)]),
+            tex.equation(left, products, [tex.number(run.named("z", i)[k])]),
             f"Neuron {k} of layer {i} sums its weighted inputs: {named('z', i, k)} "
             f"{plain.result(z)}.",
         )
@@ -76,7 +77,7 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
 
 
 def activation(run: Run, i: int, k: int) -> Step:
-    z, a = run.z[i][k - 1], run.a[i][k - 1]
+    z, a, value = run.named("z", i)[k], run.named("a", i)[k], run.a[i][k - 1]
 
     def words() -> Words:
         sigma, left = run.sigma(i), component("a", i, k)
@@ -86,10 +87,10 @@ def activation(run: Run, i: int, k: int) -> Step:
             rf"{left.text} = {sigma}({component('z', i, k).text})",
             tex.equation(left, [applied], [tex.number(a)]),
             f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {named('a', i, k)} "
-            f"{plain.result(a)}.",
+            f"{plain.result(value)}.",
         )
 
-    return Step("forward", i, "eq:activation", (Ref("z", i, k),), Ref("a", i, k), a, words)
+    return Step("forward", i, "eq:activation", (Ref("z", i, k),), Ref("a", i, k), value, words)
 
 
 def cost(run: Run) -> Step:
@@ -101,7 +102,7 @@ def cost(run: Run) -> Step:
         return Words(
             r"C = \sum_{k=1}^{m_N} (a^{(N)}_k - \hat x_k)^2",
             tex.equation(tex.Tex("C", 0.8), symbols),
-            tex.equation(tex.Tex("C", 0.8), squares, [tex.number(run.C)]),
+            tex.equation(tex.Tex("C", 0.8), squares, [tex.number(run.named("C"))]),
             f"The cost is the sum of the squared differences between output and target: "
             f"C {plain.result(run.C)}.",
         )
@@ -114,24 +115,23 @@ def squared_symbols(N: int, k: int) -> tex.Tex:
 
 
 def squared_numbers(run: Run, k: int) -> tex.Tex:
-    a_k, target_k = run.a[run.N][k - 1], run.target[k - 1]
+    a_k, target_k = run.named("a", run.N)[k], run.named("target")[k]
     return tex.squared(tex.minus(tex.number(a_k), tex.factor(target_k)))
 
 
 def delta_last(run: Run, N: int, k: int) -> Step:
-    a, x_hat, value = run.a[N][k - 1], run.target[k - 1], run.delta[N][k - 1]
+    a, x_hat, value = run.named("a", N)[k], run.named("target")[k], run.delta[N][k - 1]
 
     def words() -> Words:
         left, sigma = component("delta", N, k), run.sigma(N)
         difference = tex.minus(tex.number(a), tex.factor(x_hat))
-        side = [
-            tex.join("2", tex.parenthesised(difference), tex.DOT, tex.factor(run.slope(N)[k - 1]))
-        ]
+        slope = tex.factor(run.named_slope(N)[k])
+        side = [tex.join("2", tex.parenthesised(difference), tex.DOT, slope)]
         return Words(
             rf"\delta^{{(N)}}_k = 2(a^{{(N)}}_k - \hat x_k)\, {run.sigma('N')}'(z^{{(N)}}_k)",
             rf"{left.text} = 2({component('a', N, k).text} - {target(k).text})\, "
             rf"{sigma}'({component('z', N, k).text})",
-            tex.equation(left, side, [tex.number(value)]),
+            tex.equation(left, side, [tex.number(run.named("delta", N)[k])]),
             f"The error of output neuron {k} is twice its distance to the target, times the "
             f"slope of its activation: {named('δ', N, k)} {plain.result(value)}.",
         )
@@ -141,7 +141,7 @@ def delta_last(run: Run, N: int, k: int) -> Step:
 
 
 def delta(run: Run, i: int, k: int) -> Step:
-    w, after = run.W[i + 1][:, k - 1], run.delta[i + 1]
+    W, after = run.named("W", i + 1), run.named("delta", i + 1)
     value = run.delta[i][k - 1]
 
     def words() -> Words:
@@ -151,13 +151,13 @@ def delta(run: Run, i: int, k: int) -> Step:
             after.size,
             lambda j: tex.join(component("W", i + 1, j, k), component("delta", i + 1, j)),
         )
-        products = tex.plus(after.size, lambda j: tex.product(w[j - 1], after[j - 1]))
-        times = tex.join(tex.DOT, tex.factor(run.slope(i)[k - 1]))
+        products = tex.plus(after.size, lambda j: tex.product(W[j, k], after[j]))
+        times = tex.join(tex.DOT, tex.factor(run.named_slope(i)[k]))
         return Words(
             r"\delta^{(i)}_k = \Bigl( \sum_{l=1}^{m_{i+1}} W^{(i+1)}_{l,k}\, \delta^{(i+1)}_l "
             rf"\Bigr)\, {run.sigma('i')}'(z^{{(i)}}_k)",
             tex.equation(left, tex.times(symbols, slope_symbol)),
-            tex.equation(left, tex.times(products, times), [tex.number(value)]),
+            tex.equation(left, tex.times(products, times), [tex.number(run.named("delta", i)[k])]),
             f"Neuron {k} of layer {i} gathers the errors of layer {i + 1} through its weights, "
             f"times its slope: {named('δ', i, k)} {plain.result(value)}.",
         )
@@ -167,7 +167,7 @@ def delta(run: Run, i: int, k: int) -> Step:
 
 
 def gradient(run: Run, i: int, k: int) -> Step:
-    delta_k, a, value = run.delta[i][k - 1], run.a[i - 1], run.dW[i][k - 1]
+    delta, a, value = run.named("delta", i), run.named("a", i - 1), run.dW[i][k - 1]
 
     def words() -> Words:
         return Words(
@@ -179,8 +179,8 @@ def gradient(run: Run, i: int, k: int) -> Step:
                 lambda j: (
                     component("dW", i, k, j),
                     "=",
-                    [tex.product(delta_k, a[j - 1])],
-                    tex.number(value[j - 1]),
+                    [tex.product(delta[k], a[j])],
+                    tex.number(run.named("dW", i)[k, j]),
                 ),
             ),
             f"How the cost depends on the weights into neuron {k} of layer {i}: row {k} of "
@@ -199,7 +199,7 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
         return Words(
             r"\frac{\partial C}{\partial b^{(i)}_k} = \delta^{(i)}_k",
             rf"{left.text} = {component('delta', i, k).text}",
-            tex.equation(left, [tex.number(value)]),
+            tex.equation(left, [tex.number(run.named("db", i)[k])]),
             f"How the cost depends on the bias of neuron {k} of layer {i}: "
             f"∂C/∂{named('b', i, k)} {plain.result(value)}.",
         )
@@ -209,7 +209,7 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
 
 
 def update(run: Run, i: int, k: int) -> Step:
-    old, slope, new = run.W[i][k - 1], run.dW[i][k - 1], run.new_W(i)[k - 1]
+    new = run.new_W(i)[k - 1]
 
     def words() -> Words:
         return Words(
@@ -218,13 +218,8 @@ def update(run: Run, i: int, k: int) -> Step:
             rf"{component('W', i, k, 'l').text} \leftarrow {component('W', i, k, 'l').text} - "
             rf"\eta\, {component('dW', i, k, 'l').text}",
             tex.rows(
-                old.size,
-                lambda j: (
-                    component("W", i, k, j),
-                    r"\leftarrow",
-                    tex.step_down(old[j - 1], run.learning_rate, slope[j - 1]),
-                    tex.number(new[j - 1]),
-                ),
+                new.size,
+                lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
             ),
             f"The weights into neuron {k} of layer {i} take a step downhill: row {k} of "
             f"W{sub(i)} becomes {plain.vector(new)}.",
@@ -235,18 +230,27 @@ def update(run: Run, i: int, k: int) -> Step:
 
 
 def bias_update(run: Run, i: int, k: int) -> Step:
-    old, slope, new = run.b[i][k - 1], run.db[i][k - 1], run.new_b(i)[k - 1]
+    new = run.new_b(i)[k - 1]
 
     def words() -> Words:
         left = component("b", i, k)
-        side = tex.step_down(old, run.learning_rate, slope)
+        side, result = step_down(run, "b", i, k)
         return Words(
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
             rf"{left.text} \leftarrow {left.text} - \eta\, {component('db', i, k).text}",
-            tex.equation(left, side, [tex.number(new)], first=r"\leftarrow"),
+            tex.equation(left, side, [result], first=r"\leftarrow"),
             f"The bias of neuron {k} of layer {i} takes a step downhill: {named('b', i, k)} "
             f"becomes {plain.number(new)}.",
         )
 
     reads = (Ref("b", i, k), Ref("db", i, k))
     return Step("update", i, "eq:update-bias", reads, Ref("b", i, k), new, words)
+
+
+def step_down(
+    run: Run, name: str, i: int, place: int | tuple[int, int]
+) -> tuple[list[tex.Tex], tex.Tex]:
+    """An entry of W_i or b_i less η times its slope, and the new one, in numbers."""
+    move = tex.product(run.named("learning_rate"), run.named(f"d{name}", i)[place])
+    side = [tex.number(run.named(name, i)[place]), tex.join("-", move)]
+    return side, tex.number(run.named_new(name, i)[place])

@@ -12,8 +12,9 @@ from . import plain
 from .arrays import Array
 from .errors import SpecError
 from .expression import parse
+from .quantity import Ref
 from .slips import part, slips, whole
-from .step import Ref, Run, Step
+from .step import Run, Step
 from .trace import record
 
 LETTERS = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}

@@ -7,13 +7,15 @@ exactly as the passes add it, so that the last step of a sum leaves the very num
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from . import neuron_steps as by_neuron
 from . import plain, softmax_steps, tex
 from .plain import component as named
-from .step import Ref, Run, Step, Words
+from .quantity import Quantity, Ref
+from .step import Run, Step, Words
 from .symbols import component
 
 
@@ -51,21 +53,23 @@ def pre_activation(run: Run, i: int, k: int) -> Iterator[Step]:
 
 
 def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
-    w, a, value = run.W[i][k - 1, j - 1], run.a[i - 1][j - 1], sums[j - 1]
+    value = sums[j - 1]
     reads: tuple[Ref, ...] = (Ref("W", i, k, j), Ref("a", i - 1, j))
     z = component("z", i, k)
-    post, filled, side = "", "", [tex.product(w, a)]
+    so_far = partial(Quantity, ref=Ref("z", i, k))
+    side = [tex.product(run.named("W", i)[k, j], run.named("a", i - 1)[j])]
+    post, filled = "", ""
     if j > 1:
         reads += (Ref("z", i, k),)
         post, filled = "z^{(i)}_k + ", f"{z.text} + "
-        side = [tex.number(sums[j - 2]), tex.join("+", *side)]
+        side = [tex.number(so_far(sums[j - 2])), tex.join("+", *side)]
 
     def words() -> Words:
         return Words(
             rf"z^{{(i)}}_k \leftarrow {post}W^{{(i)}}_{{k,l}}\, a^{{(i-1)}}_l",
             rf"{z.text} \leftarrow {filled}{component('W', i, k, j).text}\, "
             rf"{component('a', i - 1, j).text}",
-            tex.equation(z, side, [tex.number(value)], first=r"\leftarrow"),
+            tex.equation(z, side, [tex.number(so_far(value))], first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} input {j} times its "
             f"weight: {named('z', i, k)} is {plain.number(value)} so far.",
         )
@@ -78,11 +82,12 @@ def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
 
     def words() -> Words:
         z, b = component("z", i, k), component("b", i, k)
-        side = [tex.number(so_far), tex.join("+", tex.factor(run.b[i][k - 1]))]
+        before = tex.number(Quantity(so_far, Ref("z", i, k)))
+        side = [before, tex.join("+", tex.factor(run.named("b", i)[k]))]
         return Words(
             r"z^{(i)}_k \leftarrow z^{(i)}_k + b^{(i)}_k",
             rf"{z.text} \leftarrow {z.text} + {b.text}",
-            tex.equation(z, side, [tex.number(value)], first=r"\leftarrow"),
+            tex.equation(z, side, [tex.number(run.named("z", i)[k])], first=r"\leftarrow"),
             f"Neuron {k} of layer {i} adds its bias: {named('z', i, k)} {plain.result(value)}.",
         )
 
@@ -104,13 +109,14 @@ def _square(run: Run, k: int, sums: np.ndarray) -> Step:
     so_far, side = "", [by_neuron.squared_numbers(run, k)]
     if k > 1:
         reads += (Ref("C"),)
-        so_far, side = "C + ", [tex.number(sums[k - 2]), tex.join("+", *side)]
+        so_far, side = "C + ", [tex.number(Quantity(sums[k - 2], Ref("C"))), tex.join("+", *side)]
 
     def words() -> Words:
+        result = tex.number(Quantity(value, Ref("C")))
         return Words(
             rf"C \leftarrow {so_far}(a^{{(N)}}_k - \hat x_k)^2",
             rf"C \leftarrow {so_far}{by_neuron.squared_symbols(N, k).text}",
-            tex.equation(tex.Tex("C", 0.8), side, [tex.number(value)], first=r"\leftarrow"),
+            tex.equation(tex.Tex("C", 0.8), side, [result], first=r"\leftarrow"),
             f"Output {k} adds the square of its distance to the target: C is "
             f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
         )
@@ -127,21 +133,23 @@ def delta(run: Run, i: int, k: int) -> Iterator[Step]:
 
 
 def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
-    w, after, value = run.W[i + 1][j - 1, k - 1], run.delta[i + 1][j - 1], sums[j - 1]
+    value = sums[j - 1]
     reads: tuple[Ref, ...] = (Ref("W", i + 1, j, k), Ref("delta", i + 1, j))
     delta = component("delta", i, k)
-    post, filled, side = "", "", [tex.product(w, after)]
+    so_far = partial(Quantity, ref=Ref("delta", i, k))
+    side = [tex.product(run.named("W", i + 1)[j, k], run.named("delta", i + 1)[j])]
+    post, filled = "", ""
     if j > 1:
         reads += (Ref("delta", i, k),)
         post, filled = r"\delta^{(i)}_k + ", f"{delta.text} + "
-        side = [tex.number(sums[j - 2]), tex.join("+", *side)]
+        side = [tex.number(so_far(sums[j - 2])), tex.join("+", *side)]
 
     def words() -> Words:
         return Words(
             rf"\delta^{{(i)}}_k \leftarrow {post}W^{{(i+1)}}_{{l,k}}\, \delta^{{(i+1)}}_l",
             rf"{delta.text} \leftarrow {filled}{component('W', i + 1, j, k).text}\, "
             rf"{component('delta', i + 1, j).text}",
-            tex.equation(delta, side, [tex.number(value)], first=r"\leftarrow"),
+            tex.equation(delta, side, [tex.number(so_far(value))], first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} the error of neuron {j} "
             f"of layer {i + 1} times the weight between them: {named('δ', i, k)} is "
             f"{plain.number(value)} so far.",
@@ -160,8 +168,8 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
             rf"{delta.text} \leftarrow {delta.text}\, {run.sigma(i)}'({z.text})",
             tex.equation(
                 delta,
-                [tex.product(so_far, run.slope(i)[k - 1])],
-                [tex.number(value)],
+                [tex.product(Quantity(so_far, Ref("delta", i, k)), run.named_slope(i)[k])],
+                [tex.number(run.named("delta", i)[k])],
                 first=r"\leftarrow",
             ),
             f"Neuron {k} of layer {i} multiplies by the slope of its activation: "
@@ -173,14 +181,14 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
 
 
 def gradient(run: Run, i: int, k: int, j: int) -> Step:
-    delta, a, value = run.delta[i][k - 1], run.a[i - 1][j - 1], run.dW[i][k - 1, j - 1]
+    delta, a, value = run.named("delta", i)[k], run.named("a", i - 1)[j], run.dW[i][k - 1, j - 1]
 
     def words() -> Words:
         left = component("dW", i, k, j)
         return Words(
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
             rf"{left.text} = {component('delta', i, k).text}\, {component('a', i - 1, j).text}",
-            tex.equation(left, [tex.product(delta, a)], [tex.number(value)]),
+            tex.equation(left, [tex.product(delta, a)], [tex.number(run.named("dW", i)[k, j])]),
             f"How the cost depends on the weight from input {j} to neuron {k} of layer {i}: "
             f"∂C/∂{named('W', i, k, j)} {plain.result(value)}.",
         )
@@ -190,17 +198,16 @@ def gradient(run: Run, i: int, k: int, j: int) -> Step:
 
 
 def update(run: Run, i: int, k: int, j: int) -> Step:
-    old, slope = run.W[i][k - 1, j - 1], run.dW[i][k - 1, j - 1]
     new = run.new_W(i)[k - 1, j - 1]
 
     def words() -> Words:
         left = component("W", i, k, j)
-        side = tex.step_down(old, run.learning_rate, slope)
+        side, result = by_neuron.step_down(run, "W", i, (k, j))
         return Words(
             r"W^{(i)}_{k,l} \leftarrow W^{(i)}_{k,l} - \eta\, "
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
             rf"{left.text} \leftarrow {left.text} - \eta\, {component('dW', i, k, j).text}",
-            tex.equation(left, side, [tex.number(new)], first=r"\leftarrow"),
+            tex.equation(left, side, [result], first=r"\leftarrow"),
             f"The weight from input {j} to neuron {k} of layer {i} takes a step downhill: "
             f"{named('W', i, k, j)} becomes {plain.number(new)}.",
         )

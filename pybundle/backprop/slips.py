@@ -22,7 +22,8 @@ from .diagnosis import (
 )
 from .passes import Forward
 from .plain import sub
-from .step import Ref, Run
+from .quantity import Ref
+from .step import Run
 
 Slips = Iterator[tuple[str, Array]]
 

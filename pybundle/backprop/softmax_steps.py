@@ -11,23 +11,24 @@ from .activations import Softmax
 from .ordered import dot
 from .plain import component as named
 from .plain import sub
-from .step import Ref, Run, Step, Words
+from .quantity import Quantity, Ref
+from .step import Run, Step, Words
 from .symbols import component, target
 
 
 def activation_of_neuron(run: Run, i: int, k: int) -> Step:
     """a_k = e^{z_k} / Σ_l e^{z_l}."""
-    z, a = run.z[i], run.a[i][k - 1]
+    z, a = run.named("z", i), run.a[i][k - 1]
 
     def words() -> Words:
         left = component("a", i, k)
         symbols = tex.plus(z.size, lambda j: tex.power_of_e(component("z", i, j)))
-        numbers = tex.plus(z.size, lambda j: tex.power_of_e(tex.number(z[j - 1])))
-        above = tex.power_of_e(tex.number(z[k - 1]))
+        numbers = tex.plus(z.size, lambda j: tex.power_of_e(tex.number(z[j])))
+        above = tex.power_of_e(tex.number(z[k]))
         return Words(
             r"a^{(i)}_k = \frac{e^{z^{(i)}_k}}{\sum_{l=1}^{m_i} e^{z^{(i)}_l}}",
             tex.equation(left, [tex.fraction(tex.power_of_e(component("z", i, k)), symbols)]),
-            tex.equation(left, [tex.fraction(above, numbers)], [tex.number(a)]),
+            tex.equation(left, [tex.fraction(above, numbers)], [tex.number(run.named("a", i)[k])]),
             f"Neuron {k} of layer {i} takes its share of the exponentials, softmax: "
             f"{named('a', i, k)} {plain.result(a)}.",
         )
@@ -37,18 +38,18 @@ def activation_of_neuron(run: Run, i: int, k: int) -> Step:
 
 def cross_entropy(run: Run) -> Step:
     """C = −Σ_k x̂_k ln a_k."""
-    N, a = run.N, run.a[run.N]
+    N, m = run.N, run.target.size
 
     def words() -> Words:
         left = tex.Tex("C", 0.8)
         symbols = tex.plus(
-            a.size, lambda k: tex.join(target(k), tex.Tex(r"\ln", 1.2), component("a", N, k))
+            m, lambda k: tex.join(target(k), tex.Tex(r"\ln", 1.2), component("a", N, k))
         )
-        numbers = tex.plus(a.size, lambda k: _weighted_logarithm(run, k))
+        numbers = tex.plus(m, lambda k: _weighted_logarithm(run, k))
         return Words(
             r"C = -\sum_{k=1}^{m_N} \hat x_k \ln a^{(N)}_k",
             tex.equation(left, tex.negative(symbols)),
-            tex.equation(left, tex.negative(numbers), [tex.number(run.C)]),
+            tex.equation(left, tex.negative(numbers), [tex.number(run.named("C"))]),
             f"The cost is the cross-entropy between the target and the output a{sub(N)}: "
             f"C {plain.result(run.C)}.",
         )
@@ -73,13 +74,14 @@ def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
     so_far, side = "", [tex.join("-", _weighted_logarithm(run, k))]
     if k > 1:
         reads += (Ref("C"),)
-        so_far, side = "C ", [tex.number(sums[k - 2]), *side]
+        so_far, side = "C ", [tex.number(Quantity(sums[k - 2], Ref("C"))), *side]
 
     def words() -> Words:
+        result = tex.number(Quantity(value, Ref("C")))
         return Words(
             rf"C \leftarrow {so_far}- \hat x_k \ln a^{{(N)}}_k",
             rf"C \leftarrow {so_far}- {target(k).text} \ln {component('a', N, k).text}",
-            tex.equation(tex.Tex("C", 0.8), side, [tex.number(value)], first=r"\leftarrow"),
+            tex.equation(tex.Tex("C", 0.8), side, [result], first=r"\leftarrow"),
             f"Output {k} takes off its target times the logarithm of its probability: C is "
             f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
         )
@@ -89,14 +91,16 @@ def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
 
 def delta_of_cross_entropy(run: Run) -> Step:
     """δ_N = a_N − x̂, whole."""
-    N, a, value = run.N, run.a[run.N], run.delta[run.N]
+    N, value = run.N, run.delta[run.N]
 
     def words() -> Words:
-        side = [tex.column(a), tex.join("-", tex.operand(run.target[:, None]))]
+        side = [tex.matrix(run.named("a", N)), tex.join("-", tex.operand(run.named("target")))]
         return Words(
             r"\delta_N = a_N - \hat x",
             rf"\delta_{{{N}}} = a_{{{N}}} - \hat x",
-            tex.equation(tex.Tex(rf"\delta_{{{N}}}", 1.0), side, [tex.column(value)]),
+            tex.equation(
+                tex.Tex(rf"\delta_{{{N}}}", 1.0), side, [tex.matrix(run.named("delta", N))]
+            ),
             f"With softmax and cross-entropy the error of the last layer is just output minus "
             f"target: δ{sub(N)} {plain.result(value)}.",
         )
@@ -108,7 +112,7 @@ def delta_of_cross_entropy(run: Run) -> Step:
 def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
     """δ_k = a_k − x̂_k."""
     N = run.N
-    a, x_hat, value = run.a[N][k - 1], run.target[k - 1], run.delta[N][k - 1]
+    a, x_hat, value = run.named("a", N)[k], run.named("target")[k], run.delta[N][k - 1]
 
     def words() -> Words:
         left = component("delta", N, k)
@@ -116,7 +120,7 @@ def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
         return Words(
             r"\delta^{(N)}_k = a^{(N)}_k - \hat x_k",
             rf"{left.text} = {component('a', N, k).text} - {target(k).text}",
-            tex.equation(left, side, [tex.number(value)]),
+            tex.equation(left, side, [tex.number(run.named("delta", N)[k])]),
             f"With softmax and cross-entropy the error of output neuron {k} is output minus "
             f"target: {named('δ', N, k)} {plain.result(value)}.",
         )
@@ -132,23 +136,25 @@ def delta(run: Run, i: int) -> Step:
     value, last = run.delta[i], i == run.N
 
     def words() -> Words:
-        J = _softmax(run, i).jacobian(run.z[i])
+        J = Quantity(_softmax(run, i).jacobian(run.z[i]))
         jacobian, sigma = tex.transposed(J), run.sigma(i)
         if last:
-            difference = [
-                tex.column(run.a[i]), tex.join("-", tex.operand(run.target[:, None]))
-            ]  # fmt: skip
+            wanted = tex.operand(run.named("target"))
+            difference = [tex.matrix(run.named("a", i)), tex.join("-", wanted)]
             side = [tex.Tex("2", 0.5), jacobian, *tex.bracketed(difference, "Bigg")]
             post = rf"\delta_N = 2\,{run.sigma('N')}'(z_N)^{{\top}} (a_N - \hat x)"
             filled = rf"2\,{sigma}'(z_{{{i}}})^{{\top}} (a_{{{i}}} - \hat x)"
         else:
-            side = [jacobian, *tex.matrix_product(run.W[i + 1], run.delta[i + 1][:, None], True)]
+            W, after = run.named("W", i + 1), run.named("delta", i + 1)
+            side = [jacobian, *tex.matrix_product(W, after, transpose=True)]
             post = rf"\delta_i = {run.sigma('i')}'(z_i)^{{\top}} W_{{i+1}}^{{\top}} \delta_{{i+1}}"
             filled = rf"{sigma}'(z_{{{i}}})^{{\top}} W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}"
         return Words(
             post,
             rf"\delta_{{{i}}} = {filled}",
-            tex.equation(tex.Tex(rf"\delta_{{{i}}}", 1.0), side, [tex.column(value)]),
+            tex.equation(
+                tex.Tex(rf"\delta_{{{i}}}", 1.0), side, [tex.matrix(run.named("delta", i))]
+            ),
             f"The error goes through the derivative matrix of softmax: δ{sub(i)} "
             f"{plain.result(value)}.",
         )
@@ -159,14 +165,14 @@ def delta(run: Run, i: int) -> Step:
 
 def delta_of_neuron(run: Run, i: int, k: int) -> Step:
     """δ_k = a_k (v_k − Σ_l a_l v_l), v what comes back to layer i."""
-    value, a, last = run.delta[i][k - 1], run.a[i], i == run.N
+    value, a, last = run.delta[i][k - 1], run.named("a", i), i == run.N
 
     def words() -> Words:
         left, a_k = component("delta", i, k), component("a", i, k)
-        v = _coming_back(run, i)
-        sum_of = tex.bracketed(tex.plus(a.size, lambda j: tex.product(a[j - 1], v[j - 1])))
+        v = Quantity(_coming_back(run, i))
+        sum_of = tex.bracketed(tex.plus(a.size, lambda j: tex.product(a[j], v[j])))
         side = [
-            tex.join(tex.factor(a[k - 1]), "(", tex.number(v[k - 1]), "-"),
+            tex.join(tex.factor(a[k]), "(", tex.number(v[k]), "-"),
             *sum_of[:-1],
             tex.join(sum_of[-1], tex.Tex(")", 0.4)),
         ]
@@ -184,7 +190,7 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
             rf"a^{{({layer})}}_l v_l \Bigr), \\ v &= {post} \end{{aligned}}",
             rf"\begin{{aligned}} {left.text} &= {a_k.text} \Bigl( v_{{{k}}} - \sum_l "
             rf"{component('a', i, 'l').text} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
-            tex.equation(left, side, [tex.number(value)]),
+            tex.equation(left, side, [tex.number(run.named("delta", i)[k])]),
             f"The error of neuron {k} of layer {i} goes through softmax, which ties all neurons "
             f"together: {named('δ', i, k)} {plain.result(value)}.",
         )
@@ -213,5 +219,5 @@ def _softmax(run: Run, i: int) -> Softmax:
 
 
 def _weighted_logarithm(run: Run, k: int) -> tex.Tex:
-    a_k, target_k = run.a[run.N][k - 1], run.target[k - 1]
+    a_k, target_k = run.named("a", run.N)[k], run.named("target")[k]
     return tex.join(tex.number(target_k), tex.DOT, tex.Tex(r"\ln", 1.2), tex.number(a_k))

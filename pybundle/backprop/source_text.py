@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from . import tex
 from .errors import SpecError
 from .source_activations import NUMPY, TORCH, Dialect
 from .spec import Problem, check
@@ -116,7 +117,7 @@ def latex_document(problem: Problem) -> str:
             "",
             rf"\paragraph{{Step {k}}} $\displaystyle {words.symbols}$",
             r"\[",
-            f"  {words.numbers}",
+            f"  {tex.unmarked(words.numbers)}",
             r"\]",
         ]
     return "\n".join([*lines, "", r"\end{document}", ""])

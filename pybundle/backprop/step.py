@@ -11,19 +11,8 @@ import numpy as np
 from .arrays import Array
 from .costs import cost_of_samples
 from .passes import backward, forward
+from .quantity import Quantity, Ref
 from .spec import Problem
-
-
-class Ref(NamedTuple):
-    """A quantity, or one row or one entry of it; counted from 1 as in the post."""
-
-    name: str
-    layer: int | None = None
-    row: int | None = None
-    column: int | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        return {key: value for key, value in self._asdict().items() if value is not None}
 
 
 class Words(NamedTuple):
@@ -125,6 +114,19 @@ class Run:
                 and self.learning_rate < 1e150
                 for i in self.W
             )
+
+    def named(self, name: str, i: int | None = None) -> Quantity:
+        """A quantity as the words of a step speak of it: ("W", 1), ("C"), ("learning_rate")."""
+        values = getattr(self, name)
+        return Quantity(values if i is None else values[i], Ref(name, i))
+
+    def named_new(self, name: str, i: int) -> Quantity:
+        """W_i or b_i after the update."""
+        return Quantity(self.new_W(i) if name == "W" else self.new_b(i), Ref(name, i))
+
+    def named_slope(self, i: int) -> Quantity:
+        """σ_i'(z_i); having no name of its own, it leads to the z_i of which it is made."""
+        return Quantity(self.slope(i), Ref("z", i))
 
     def neurons(self, i: int) -> range:
         """1, …, m_i."""

@@ -1,20 +1,28 @@
-"""Numbers, vectors, matrices and equations as TeX that fits a narrow screen.
+r"""Numbers, vectors, matrices and equations as TeX that fits a narrow screen.
 
 Only KaTeX's built-in commands are used. Each piece of TeX knows roughly how wide it will be, so
 that an equation can break its lines, and whether rounding hid digits, so that = and ≈ are right.
+
+A number of a quantity is marked with its reference, ``\htmlData{ref=W1 2 1}{0.5}``, by which the
+picture shows the neuron, edge or field that the number stands for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from .arrays import Array
+from .quantity import Quantity
 
 DIGITS = 4  # significant digits that are shown
 LINE = 17.0  # em; a 390 px phone shows about 18 em of display formula
 RELATION = 1.8  # em, of = and its kin with the space round them
 MOST_ROWS, MOST_COLUMNS, MOST_TERMS = 6, 4, 4
+_MARK = re.compile(r"\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 class Tex(NamedTuple):
@@ -50,9 +58,20 @@ def shown(value: float) -> tuple[str, str]:
 DOT = Tex(r"\cdot", 0.7)
 
 
-def number(value: float) -> Tex:
-    """A number with about four significant digits."""
-    digits, power = shown(float(value))
+def unmarked(text: str) -> str:
+    """TeX as it is written outside of this project: without the marks of numbers."""
+    return _MARK.sub(r"\1", text)
+
+
+def number(value: Quantity | float) -> Tex:
+    """A number with about four significant digits; that of a quantity with its mark."""
+    if not isinstance(value, Quantity):
+        return _number(float(value))
+    return _marked(value.values, value.ref.text if value.ref else "")
+
+
+def _number(value: float) -> Tex:
+    digits, power = shown(value)
     exact = same(float(f"{digits}e{power or 0}"), value)
     width = 0.5 * len(digits) - 0.2 * ("." in digits) + 0.3 * (value < 0)
     if power:
@@ -60,10 +79,16 @@ def number(value: float) -> Tex:
     return Tex(digits, width, exact)
 
 
-def factor(value: float) -> Tex:
+def _marked(value: Array | np.float64 | float, ref: str) -> Tex:
+    piece = _number(float(value))
+    return Tex(rf"\htmlData{{ref={ref}}}{{{piece.text}}}", *piece[1:]) if ref else piece
+
+
+def factor(value: Quantity | float) -> Tex:
     """A number as it stands in a product: in parentheses if negative."""
     piece = number(value)
-    return parenthesised(piece) if value < 0 else piece
+    negative = (value.values if isinstance(value, Quantity) else value) < 0
+    return parenthesised(piece) if negative else piece
 
 
 def parenthesised(piece: Tex) -> Tex:
@@ -80,19 +105,41 @@ def join(*pieces: Tex | str) -> Tex:
     )
 
 
-def matrix(entries: Array) -> Tex:
-    """A matrix of numbers, elided where it is large; a 1×1 matrix is a number."""
+def matrix(quantity: Quantity, as_row: bool = False) -> Tex:
+    """A matrix of numbers, elided where it is large; a 1×1 matrix is a number.
+
+    A vector is a column, or transposed a row.
+    """
+    entries = np.asarray(quantity.values)
+    if entries.ndim == 1:
+        entries = entries[None, :] if as_row else entries[:, None]
     m, n = entries.shape
+    refs = _refs(quantity, as_row)
     if m == n == 1:
-        return number(entries[0, 0])
-    whole = _matrix(entries, _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS, head=1))
+        return _marked(entries[0, 0], refs(0, 0))
+    whole = _matrix(entries, refs, _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS, head=1))
     if n <= 3 or whole.width <= LINE - RELATION:
         return whole
-    return _matrix(entries, _kept(m, MOST_ROWS), _kept(n, most=3, head=1))
+    return _matrix(entries, refs, _kept(m, MOST_ROWS), _kept(n, most=3, head=1))
 
 
-def _matrix(entries: Array, rows: list[int | None], columns: list[int | None]) -> Tex:
-    cells = [[_cell(entries, k, j) for j in columns] for k in rows]
+def _refs(quantity: Quantity, as_row: bool) -> Callable[[int, int], str]:
+    """The marks of a matrix' entries by row and column from 0."""
+    if quantity.ref is None:
+        return lambda k, j: ""
+    whole = quantity.ref.text
+    if np.ndim(quantity.values) == 2:
+        return lambda k, j: f"{whole} {k + 1} {j + 1}"
+    return lambda k, j: f"{whole} {(j if as_row else k) + 1}"
+
+
+def _matrix(
+    entries: Array,
+    refs: Callable[[int, int], str],
+    rows: list[int | None],
+    columns: list[int | None],
+) -> Tex:
+    cells = [[_cell(entries, refs, k, j) for j in columns] for k in rows]
     widths = (max(cell.width for cell in column) for column in zip(*cells, strict=True))
     return Tex(
         _environment("pmatrix", [" & ".join(cell.text for cell in row) for row in cells]),
@@ -101,37 +148,40 @@ def _matrix(entries: Array, rows: list[int | None], columns: list[int | None]) -
     )
 
 
-def _cell(entries: Array, k: int | None, j: int | None) -> Tex:
+def _cell(entries: Array, refs: Callable[[int, int], str], k: int | None, j: int | None) -> Tex:
     """An entry, or the dots that stand for the rows or columns left out."""
     if k is None:
         return Tex(r"\vdots" if j is not None else r"\ddots", 1.2)
-    return Tex(r"\cdots", 1.2) if j is None else number(entries[k, j])
+    return Tex(r"\cdots", 1.2) if j is None else _marked(entries[k, j], refs(k, j))
 
 
-def column(entries: Array) -> Tex:
-    """A vector as a column."""
-    return matrix(entries[:, None])
-
-
-def operand(entries: Array) -> Tex:
+def operand(quantity: Quantity, as_row: bool = False) -> Tex:
     """A matrix as it stands in a product; a negative number gets its parentheses."""
-    return factor(entries[0, 0]) if entries.size == 1 else matrix(entries)
+    piece = matrix(quantity, as_row)
+    negative = quantity.size == 1 and np.ravel(quantity.values)[0] < 0
+    return parenthesised(piece) if negative else piece
 
 
-def transposed(entries: Array) -> Tex:
+def transposed(quantity: Quantity) -> Tex:
     """Aᵀ in front of a further factor; a number needs a dot instead."""
-    if entries.size == 1:
-        return join(operand(entries), DOT)
-    piece = matrix(entries)
+    if quantity.size == 1:
+        return join(operand(quantity), DOT)
+    piece = matrix(quantity)
     return Tex(rf"{piece.text}^{{\top}}", piece.width + 0.6, piece.exact)
 
 
-def matrix_product(A: Array, B: Array, transpose: bool = False) -> list[Tex]:
-    """AB or AᵀB as two pieces; a dot stands between them where one is a mere number."""
-    left, right = operand(A), operand(B)
+def matrix_product(A: Quantity, v: Quantity, transpose: bool = False) -> list[Tex]:
+    """Av or Aᵀv as two pieces; a dot stands between them where one is a mere number."""
+    left, right = operand(A), operand(v)
     if transpose and A.size > 1:
         left = transposed(A)
-    return [left, join(DOT, right) if 1 in (A.size, B.size) else right]
+    return [left, join(DOT, right) if 1 in (A.size, v.size) else right]
+
+
+def outer_product(u: Quantity, v: Quantity) -> list[Tex]:
+    """uvᵀ as two pieces."""
+    right = operand(v, as_row=True)
+    return [operand(u), join(DOT, right) if 1 in (u.size, v.size) else right]
 
 
 def plus(count: int, term: Callable[[int], Tex], *more: Tex) -> list[Tex]:
@@ -145,7 +195,7 @@ def plus(count: int, term: Callable[[int], Tex], *more: Tex) -> list[Tex]:
     return [terms[0], *(join("+", piece) for piece in terms[1:])]
 
 
-def product(*values: float) -> Tex:
+def product(*values: Quantity) -> Tex:
     """Numbers with dots between them, negative ones in parentheses."""
     first, *others = (factor(value) for value in values)
     return join(first, *(join(DOT, other) for other in others))
@@ -188,11 +238,6 @@ def bracketed(pieces: list[Tex], size: str = "") -> list[Tex]:
 def times(terms: list[Tex], last: Tex) -> list[Tex]:
     """(terms) last: a sum of several terms in parentheses, with a factor behind it."""
     return [*(bracketed(terms) if len(terms) > 1 else terms), last]
-
-
-def step_down(old: float, learning_rate: float, slope: float) -> list[Tex]:
-    """old − η · slope."""
-    return [number(old), join("-", product(learning_rate, slope))]
 
 
 def rows(count: int, line: Callable[[int], tuple[Tex, str, list[Tex], Tex]]) -> str:

@@ -11,9 +11,10 @@ import numpy as np
 from .errors import SpecError
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
+from .quantity import Ref
 from .scalar_steps import scalar_steps
 from .spec import Problem, check
-from .step import Ref, Run, Step
+from .step import Run, Step
 
 VERSION = 1
 MOST_STEPS = 5000

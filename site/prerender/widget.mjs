@@ -7,7 +7,7 @@
  */
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
-import { KATEX_OPTIONS } from "../../static/companion/stepper/formulas.js";
+import { setFormula } from "../../static/companion/stepper/formulas.js";
 import { anchors, escaped, fallbackFigure } from "./fallback.mjs";
 import { optionsText } from "../../static/companion/stepper/options.js";
 import { stepAt } from "../../static/companion/stepper/places.js";
@@ -48,7 +48,7 @@ export function paintWidget(trace, options = {}) {
 }
 
 const FORMULAS = {
-  html: (/** @type {string} */ tex) => katex.renderToString(tex, { ...KATEX_OPTIONS, throwOnError: true }),
+  html: (/** @type {string} */ tex) => setFormula(katex, tex, { throwOnError: true }),
   settled: null,
   all: true,
 };

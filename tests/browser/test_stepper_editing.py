@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+from stepper.harness import EXAMPLE, Site, Visit, formulas_of, needs_python, slider, widget
 
 from backprop import trace
 
@@ -51,7 +51,7 @@ def expect_trace(page: Page, spec: dict[str, Any]) -> None:
         shown = page.locator(".step.current")
         expect(shown.locator(".sentence")).to_have_text(step["sentence"])
         written = shown.locator("annotation").all_text_contents()
-        assert written == [step["tex"][line] for line in ("symbols", "indices", "numbers")]
+        assert written == formulas_of(step)
 
 
 def slow(route: Route) -> None:
@@ -210,11 +210,7 @@ def test_print_after_a_change_is_the_worked_solution_of_the_new_numbers(page: Pa
     )
     page.pdf()  # fires beforeprint
     written = page.locator(".step annotation").all_text_contents()
-    assert written == [
-        step["tex"][line]
-        for step in expected["steps"]
-        for line in ("symbols", "indices", "numbers")
-    ]
+    assert written == [line for step in expected["steps"] for line in formulas_of(step)]
 
 
 def test_widgets_of_one_page_share_one_python(

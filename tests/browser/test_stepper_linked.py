@@ -37,12 +37,27 @@ def page(chromium: Browser, post: str) -> Iterator[Page]:
 
 
 def lit(page: Page) -> set[str]:
-    """What is lit: references, fields by their names, symbols of formulas by their text."""
+    """What is lit: references, fields by their names, symbols of formulas by their text.
+
+    Numbers of formulas are told by "= " and their reference.
+    """
     found = page.locator("[data-lit]").evaluate_all(
-        """all => all.map((e) => e.closest(".katex") ? e.textContent.replace(/\\u200b/g, "")
+        """all => all.map((e) => e.matches(".katex [data-ref]") ? `= ${e.dataset.ref}`
+          : e.closest(".katex") ? e.textContent.replace(/\\u200b/g, "")
           : e.getAttribute("data-path") ?? e.getAttribute("data-ref"))"""
     )
     return set(found)
+
+
+def point_at(page: Page, element: Locator) -> None:
+    """Playwright refuses to hover where KaTeX's empty boxes lie over a number."""
+    box = element.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def number(page: Page, ref: str) -> Locator:
+    return page.locator(f'.step.current .numbers [data-ref="{ref}"]')
 
 
 def edge(page: Page, row: int, column: int) -> Locator:
@@ -52,19 +67,55 @@ def edge(page: Page, row: int, column: int) -> Locator:
 def test_a_symbol_of_the_formula_lights_up_its_quantity_everywhere(page: Page) -> None:
     symbol = page.locator(".step.current .indices .mord:has(> .mathnormal):has(> .msupsub)").nth(1)
     symbol.hover()
-    weights = {f"W2 1 {k}" for k in (1, 2, 3)} | {f"weights[1][0][{k}]" for k in (0, 1, 2)}
+    fields = {f"weights[1][0][{k}]" for k in (0, 1, 2)}
+    weights = fields | {f"{sign}W2 1 {k}" for k in (1, 2, 3) for sign in ("", "= ")}
     assert lit(page) == weights | {"W2", "W2⊤", "Wi+1⊤"}
     symbols = page.locator(".katex-display [data-lit]").all_text_contents()
-    assert len(symbols) == 3  # in the post's equation, in symbols, with indices
+    assert len(symbols) == 3 + 3  # in the post's equation, in symbols, with indices; the numbers
     page.locator("h1").hover()
     assert lit(page) == set()
+
+
+def test_every_number_of_the_sum_lights_up_what_it_stands_for(page: Page) -> None:
+    made = page.locator("backprop-stepper").evaluate("e => e.trace")
+    W, refs = made["spec"]["weights"][1][0], set()
+    for element in page.locator(".step.current .numbers [data-ref]").all():
+        ref = element.get_attribute("data-ref") or ""
+        point_at(page, element)
+        assert element.get_attribute("data-lit") == ""
+        shown = element.inner_text().replace("−", "-").replace("\n", "")
+        if ref.startswith("W2 1"):
+            column = int(ref[-1])
+            assert float(shown) == W[column - 1]
+            assert {ref, f"= {ref}", f"weights[1][0][{column - 1}]", "W2"} <= lit(page)
+        refs.add(ref)
+    assert refs == {f"{q} {k}" for q in ("W2 1", "z1", "delta1") for k in (1, 2, 3)} | {"delta2 1"}
+
+
+def test_what_is_pointed_at_elsewhere_lights_up_its_number(page: Page) -> None:
+    expect(number(page, "W2 1 3")).not_to_have_attribute("data-lit", "")
+    page.get_by_label("Weight W₂ row 1 column 3").focus()
+    expect(number(page, "W2 1 3")).to_have_attribute("data-lit", "")
+    expect(number(page, "W2 1 2")).not_to_have_attribute("data-lit", "")
+    page.locator('.neurons [data-ref="delta1 2"]').hover()
+    expect(number(page, "delta1 2")).to_have_attribute("data-lit", "")
+    expect(number(page, "W2 1 3")).not_to_have_attribute("data-lit", "")
+
+
+def test_the_learning_rate_and_its_field_find_each_other(page: Page) -> None:
+    page.get_by_role("button", name="Last step").click()
+    page.get_by_role("spinbutton", name="Learning rate").focus()
+    expect(number(page, "learning_rate")).to_have_attribute("data-lit", "")
+    assert {"η", "= learning_rate", "learning_rate"} == lit(page)
+    point_at(page, number(page, "learning_rate"))
+    assert "learning_rate" in lit(page)
 
 
 def test_an_edge_lights_up_its_weight_where_it_is_written(page: Page) -> None:
     box = edge(page, 1, 2).bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.62, box["y"] + box["height"] / 2 + 6)
-    assert lit(page) == {"W2 1 2", "weights[1][0][1]", "W2", "W2⊤", "Wi+1⊤"}
+    assert lit(page) == {"W2 1 2", "= W2 1 2", "weights[1][0][1]", "W2", "W2⊤", "Wi+1⊤"}
 
 
 def test_a_neuron_lights_up_its_activation(page: Page) -> None:
@@ -75,7 +126,7 @@ def test_a_neuron_lights_up_its_activation(page: Page) -> None:
 def test_a_number_field_lights_up_its_weight_by_keyboard(page: Page) -> None:
     field = page.get_by_label("Weight W₂ row 1 column 3")
     field.focus()
-    assert lit(page) == {"W2 1 3", "weights[1][0][2]", "W2", "W2⊤", "Wi+1⊤"}
+    assert lit(page) == {"W2 1 3", "= W2 1 3", "weights[1][0][2]", "W2", "W2⊤", "Wi+1⊤"}
     page.keyboard.press("Escape")
     assert lit(page) == set()
     expect(field).to_be_focused()
@@ -88,7 +139,9 @@ def test_what_a_step_reads_and_writes_is_lit_by_buttons(page: Page) -> None:
     buttons = page.locator(".step.current .quantity")
     assert [each.get_attribute("aria-label") for each in buttons.all()] == names
     page.get_by_role("button", name="Light up δ₁").focus()
-    assert lit(page) == {"delta1", "delta1 1", "delta1 2", "delta1 3", "δ1", "δi"}
+    assert lit(page) == {"delta1", "δ1", "δi"} | {
+        f"{sign}delta1 {k}" for k in (1, 2, 3) for sign in ("", "= ")
+    }
 
 
 def test_the_light_follows_the_step(page: Page) -> None:
@@ -114,5 +167,5 @@ def test_elements_of_matrices_are_told_apart(chromium: Browser, stepper_site: Si
     visit = Visit(chromium)
     page = visit.open(stepper_site.write("fine", widget(FINE, start=k + 1)))
     page.get_by_role("button", name="Light up W₁[2,1]").focus()
-    assert lit(page) == {"W1 2 1", "W1", "weights[0][1][0]", "W2,1(1)", "Wk,l(i)"}
+    assert lit(page) == {"W1 2 1", "= W1 2 1", "W1", "weights[0][1][0]", "W2,1(1)", "Wk,l(i)"}
     visit.close()

@@ -6,7 +6,7 @@ import random
 
 import pytest
 from playwright.sync_api import Page, expect
-from stepper.harness import EXAMPLE, Visit, slider
+from stepper.harness import EXAMPLE, Visit, formulas_of, slider
 
 from backprop import trace
 
@@ -49,7 +49,7 @@ def test_every_step_shows_its_own_sentence_and_formulas_only(page: Page) -> None
         expect(visible).to_have_count(1)
         assert visible.locator(".sentence").inner_text() == step["sentence"]
         written = visible.locator("annotation").all_text_contents()
-        assert written == [step["tex"][line] for line in ("symbols", "indices", "numbers")]
+        assert written == formulas_of(step)
         press(page, "Next step")
 
 

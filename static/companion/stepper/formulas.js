@@ -1,6 +1,9 @@
 /**
  * TeX to HTML: what the page already holds is reused, so stepping needs no KaTeX; formulas beyond
  * that are rendered by KaTeX, which is fetched when the first of them is wanted.
+ *
+ * The numbers in TeX from Python carry marks, \htmlData{ref=W1 2 1}{0.5}; in HTML they are elements with
+ * `data-ref`. Where the TeX itself is read or copied, it is shown without them.
  */
 import { LINES } from "./steps.js";
 
@@ -9,13 +12,29 @@ import { LINES } from "./steps.js";
 /** @typedef {{ renderToString(tex: string, options: object): string }} Katex */
 
 /** How Node and the browser call KaTeX alike. */
-export const KATEX_OPTIONS = {
+const OPTIONS = {
   displayMode: true,
   output: "htmlAndMathml",
   throwOnError: false,
   strict: "ignore",
-  trust: false,
+  trust: (/** @type {{ command: string }} */ { command }) => command === "\\htmlData",
 };
+const MARK = /\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}/g;
+const SOURCE = /<annotation [^>]*>[^<]*/; // KaTeX puts the TeX into what it makes
+
+/**
+ * TeX without the marks of its numbers.
+ * @param {string} tex
+ */
+export const unmarked = (tex) => tex.replace(MARK, "$1");
+
+/**
+ * @param {Katex} katex
+ * @param {string} tex
+ * @param {object} [more]   further options of KaTeX
+ */
+export const setFormula = (katex, tex, more = {}) =>
+  katex.renderToString(tex, { ...OPTIONS, ...more }).replace(SOURCE, unmarked);
 
 /**
  * Every formula of a trace's steps.
@@ -60,7 +79,7 @@ export class Formulas {
     const known = this.#html.get(tex);
     if (known !== undefined) return known;
     if (!now || !this.#katex) return null;
-    const rendered = this.#katex.renderToString(tex, KATEX_OPTIONS);
+    const rendered = setFormula(this.#katex, tex);
     this.#html.set(tex, rendered);
     return rendered;
   }

@@ -9,6 +9,7 @@ import { refText } from "./refs.js";
 /** @import { Step } from "./contract.js" */
 
 const NAMES = /** @type {Record<string, string>} */ ({ a: "a", z: "z", W: "W", b: "b", δ: "delta" });
+const LETTERS = /** @type {Record<string, string>} */ ({ C: "C", η: "learning_rate" });
 const SYMBOLS = ".mord:has(> .mathnormal):has(> .msupsub), .katex-accent, .mfrac, .mathnormal";
 
 /**
@@ -35,7 +36,7 @@ function refOfSymbol(element, step, last) {
   if (element.matches(".mfrac")) return gradientOf(element, step, last);
   if (element.closest(".mfrac")?.textContent?.includes("∂")) return ""; // the fraction is the symbol
   if (element.matches(".katex-accent")) return letterOf(element) === "x" ? "target" : "";
-  if (element.matches(".mathnormal")) return element.textContent === "C" ? "C" : "";
+  if (element.matches(".mathnormal")) return LETTERS[element.textContent ?? ""] ?? "";
   return quantityOf(element, step, last);
 }
 

@@ -1,6 +1,6 @@
 /**
- * What shows the same quantity lights up together: neurons, edges, letters, number fields, the symbols
- * of the step's formulas and of the post's equation.
+ * What shows the same quantity lights up together: neurons, edges, letters, number fields, the numbers and
+ * symbols of the step's formulas, and the symbols of the post's equation.
  *
  *   pointing (mouse), touching or focusing one ──▶ lit ──▶ leaving, Escape, blur, touching elsewhere
  *
@@ -65,7 +65,7 @@ export class Linked {
 
   /** @param {string} ref */
   #showing(ref) {
-    const marked = [...this.#root.querySelectorAll("[data-ref]")].filter((element) =>
+    const marked = [...this.#root.querySelectorAll("[data-ref]:not(.step:not(.current) *)")].filter((element) =>
       meet(element.getAttribute("data-ref") ?? "", ref),
     );
     const symbols = this.#formulas().flatMap((formula) => this.#symbols(formula));
@@ -94,9 +94,23 @@ export class Linked {
     const marked = target?.closest?.("[data-ref]");
     if (marked) return marked.getAttribute("data-ref") ?? "";
     const formula = target?.closest?.(".step.current .formula");
-    if (formula) return this.#symbols(formula).find(({ element }) => element.contains(target))?.ref ?? "";
+    if (formula) return this.#refIn(formula, event);
     const svg = target?.closest?.(".drawing svg");
     return svg ? edgeAt(svg, event.clientX, event.clientY) : "";
+  }
+
+  /**
+   * What a formula shows at a point. KaTeX lays empty boxes over what is below the baseline, so the topmost
+   * element is not enough.
+   * @param {Element} formula
+   * @param {PointerEvent} event
+   */
+  #refIn(formula, { clientX, clientY }) {
+    const root = /** @type {Document | ShadowRoot} */ (formula.getRootNode());
+    const there = root.elementsFromPoint(clientX, clientY).filter((each) => formula.contains(each));
+    const number = there.find((each) => each.matches("[data-ref]"))?.getAttribute("data-ref");
+    const symbol = this.#symbols(formula).find(({ element }) => there.some((each) => element.contains(each)));
+    return number ?? symbol?.ref ?? "";
   }
 
   #focused() {

@@ -25,6 +25,8 @@ export function refOfPath(path) {
       return refText({ name: "b", layer: i, ...(k && { row: k }) });
     case "target":
       return refText({ name: "target", row: i });
+    case "learning_rate":
+      return field;
     default:
       return "";
   }

@@ -7,6 +7,7 @@
  * they are shown.
  */
 import { Component, html } from "../vendor/preact.js";
+import { unmarked } from "./formulas.js";
 import { refText } from "./refs.js";
 import { nameOf } from "./symbols.js";
 
@@ -117,7 +118,7 @@ const Line = (line, tex, formula) => html`
   <div key=${line} class=${`line ${line}`}>
     <p class="label">${LABELS[line]}</p>
     ${formula === null
-      ? html`<div key="source" class="formula source"><code>${tex}</code></div>`
+      ? html`<div key="source" class="formula source"><code>${unmarked(tex)}</code></div>`
       : html`<div key="set" class="formula" dangerouslySetInnerHTML=${{ __html: formula }} />`}
   </div>
 `;

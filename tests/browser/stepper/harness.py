@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from backprop import trace
+from backprop import tex, trace
 from companion.node import run_node
 from companion.prerender import Prerender
 from companion.static_host import running_host
@@ -142,6 +142,11 @@ class Visit:
 
     def close(self) -> None:
         self.context.close()
+
+
+def formulas_of(step: Mapping[str, Any]) -> list[str]:
+    """The three lines of a step as TeX, as they can be copied from the page."""
+    return [tex.unmarked(step["tex"][line]) for line in ("symbols", "indices", "numbers")]
 
 
 def slider(page: Page) -> int:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, record, tex, trace
+from backprop.quantity import Quantity
 from backprop.spec import check
 
 SPEC = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
@@ -132,11 +133,16 @@ def every_tex() -> list[str]:
 def test_katex_reads_every_tex_strictly() -> None:
     script = """
       const katex = require(process.argv[1]);
+      const OPTIONS = {
+        displayMode: true,
+        strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
+        trust: ({ command }) => command === "\\\\htmlData",
+      };
       let text = "";
       process.stdin.on("data", (part) => (text += part)).on("end", () => {
         const failed = [];
         for (const tex of JSON.parse(text)) {
-          try { katex.renderToString(tex, { displayMode: true, strict: "error" }); }
+          try { katex.renderToString(tex, OPTIONS); }
           catch (error) { failed.push(tex + ": " + error.message); }
         }
         console.log(JSON.stringify(failed));
@@ -249,11 +255,11 @@ def test_large_matrices_are_elided_in_tex_but_whole_in_values() -> None:
     assert np.shape(made["steps"][0]["value"]) == (20,)
     assert r"\cdots" in made["steps"][0]["tex"]["numbers"]
     longest = max(len(text) for step in made["steps"] for text in step["tex"].values())
-    assert longest < 700
+    assert longest < 2000
 
 
 def test_a_matrix_too_wide_for_a_phone_is_elided() -> None:
-    narrow, wide = tex.matrix(np.full((2, 4), 0.25)), tex.matrix(np.full((2, 4), -1.25e-40))
+    narrow, wide = (tex.matrix(Quantity(np.full((2, 4), value))) for value in (0.25, -1.25e-40))
     assert r"\cdots" not in narrow.text
     assert wide.text.count(r"\cdots") == 2
 
@@ -281,7 +287,7 @@ def test_numbers_are_shown_to_four_significant_digits(value: float, text: str) -
 
 def test_rounded_results_are_called_approximate() -> None:
     steps = trace({**SPEC, "granularity": "neuron"})["steps"]
-    assert steps[0]["tex"]["numbers"].endswith(r"&= -0.735 \end{aligned}")
+    assert steps[0]["tex"]["numbers"].endswith(r"&= \htmlData{ref=z1 1}{-0.735} \end{aligned}")
     assert steps[0]["sentence"].endswith("= −0.735.")
     assert r"\approx" in steps[3]["tex"]["numbers"]
     assert "≈ 0.3241." in steps[3]["sentence"]

@@ -2,7 +2,7 @@
  * A line of formula in a panel; until KaTeX has come, and without it, its source stands there.
  */
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { KATEX_OPTIONS } from "../formulas.js";
+import { setFormula } from "../formulas.js";
 
 /** @import { Katex } from "../formulas.js" */
 
@@ -23,6 +23,6 @@ export function Formula({ tex, display = false }) {
     );
   }, []);
   if (!katex) return html`<code class="tex">${tex}</code>`;
-  const set = katex.renderToString(tex, { ...KATEX_OPTIONS, displayMode: display });
+  const set = setFormula(katex, tex, { displayMode: display });
   return html`<span key=${tex} class="tex" dangerouslySetInnerHTML=${{ __html: set }} />`;
 }
