@@ -88,6 +88,17 @@ def test_what_another_page_says_is_shown_too(page: Page, site: str) -> None:
     expect(preview(page).locator(".katex-display")).to_be_visible()
 
 
+def test_a_citation_shows_the_work_and_a_footnote_itself(page: Page, site: str) -> None:
+    page.goto(site + POST)
+    page.locator('a.reference[href="#ref-baur-strassen"]').hover()
+    expect(preview(page)).to_contain_text("Theoretical Computer Science 22, 317–330")
+    expect(preview(page).locator(".footnote-backref")).to_have_count(0)
+    page.locator('a.footnote-ref[href="#fn:1"]').focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(preview(page)).to_contain_text("the mean value theorem")
+
+
 def test_a_preview_repeats_no_id_and_stays_inside_the_window(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 700})
     page.goto(site + POST)
@@ -110,6 +121,20 @@ def test_a_reference_leads_to_its_target_without_javascript(browser: Browser, si
     page.goto(site + POST)
     page.locator('a.reference[href="#thm-backprop"]').first.click()
     expect(page.locator("#thm-backprop")).to_be_in_viewport()
+    context.close()
+
+
+def test_a_citation_leads_to_the_work_and_back_without_javascript(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + POST)
+    citation = page.locator('a.reference[href="#ref-baur-strassen"]')
+    citation.click()
+    expect(page.locator("#ref-baur-strassen")).to_be_in_viewport()
+    page.get_by_role("link", name="Back to citation 1 of Baur and Strassen (1983)").click()
+    expect(citation).to_be_in_viewport()
     context.close()
 
 

@@ -184,6 +184,22 @@ def test_the_cost_falls_by_what_the_text_says() -> None:
     assert rf"$0.5 \cdot {squares:.5f} \approx {0.5 * squares:.5f}$" in text_of("backpropagation")
 
 
+def try_in_the_net(**changes: Any) -> tuple[dict[str, Any], float]:
+    """The trace after a change, and the cost after its update."""
+    trace = backprop.trace({**SPEC, **changes})
+    new = [np.array(step["value"]) for step in trace["steps"] if step["phase"] == "update"]
+    net = backprop.Network([backprop.Layer(W, "sigmoid") for W in new])
+    return trace, backprop.cost(net, trace["spec"]["x"], trace["spec"]["target"])
+
+
+def test_what_the_text_asks_to_try_happens() -> None:
+    met, _ = try_in_the_net(target=[0.5891])
+    deltas = [np.abs(met["steps"][k]["value"]).max() for k in (5, 7)]
+    assert max(deltas) < 1e-4
+    far, after = try_in_the_net(target=[0.5], learning_rate=30)
+    assert after > far["steps"][4]["value"]
+
+
 def test_the_slope_in_the_text_is_that_of_the_second_layer() -> None:
     a_2 = TRACE["steps"][3]["value"][0]
     assert rf"$a_2 (1 - a_2) \approx {a_2 * (1 - a_2):.4f}$" in text_of("backpropagation")
