@@ -9,8 +9,8 @@ from pathlib import Path
 import jinja2
 
 from companion.config import Config
-from companion.content import CONTENT_SUFFIXES
 from companion.errors import BuildError
+from companion.resources import CONTENT_SUFFIXES
 
 
 def new_post(config: Config, name: str, now: dt.datetime) -> Path:

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from companion.errors import BuildError, BuildErrors
 from companion.mapped_text import Lines, MappedText, Source
@@ -21,7 +20,7 @@ from companion.markdown.context import HOLE, HOLE_END, HOLE_START
 from companion.markdown.headings import unused
 from companion.markdown.toc import Heading, table_of_contents
 from companion.shortcodes.builtin import BUILTIN
-from companion.shortcodes.call import PageInfo
+from companion.shortcodes.call import PageInfo, Widget
 from companion.shortcodes.expand import Expander, Sink
 from companion.shortcodes.parser import parse
 from companion.shortcodes.registry import Html, Registry
@@ -71,17 +70,6 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Widget:
-    """A `backprop` shortcode: the spec for `backprop.trace`, options of the picture, its place."""
-
-    spec: dict[str, Any]
-    options: dict[str, Any]
-    file: Path
-    line: int
-    column: int
-
-
-@dataclass(frozen=True)
 class Body:
     """A rendered body.
 
@@ -126,11 +114,12 @@ def render_body(
     parsed = parse(source, registry.inner_of, registry.names())
     sink = Sink()
     _refuse_noncharacters(source.text, sink)
-    expander = Expander(source.text, page, options, registry, sink)
+    expander = Expander(lines, page, options, registry, sink)
     context = expander.context(_expand(parsed.nodes, expander))
     html = context.fill(render(context, options))
     headings = [(level, name, context.fill(title)) for level, name, title in context.headings]
-    errors = [*parsed.errors, *(_build_error(lines, *error) for error in sink.errors)]
+    errors = [*parsed.errors, *sink.elsewhere]
+    errors += [_build_error(lines, *error) for error in sink.errors]
     if errors:
         raise BuildErrors(sorted(errors, key=lambda error: (error.line or 0, error.column or 0)))
     warnings = _first_of_each(sorted(sink.warnings, key=lambda warning: warning[1]))
@@ -190,8 +179,7 @@ def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int,
 
 
 def _build_error(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:
-    line, column = lines.position(offset)
-    return BuildError(message, lines.source.file, line, column, remedy)
+    return BuildError(message, *lines.place(offset), remedy)
 
 
 def _assemble(
@@ -222,7 +210,6 @@ def _assemble(
         (_with_shortcodes(tex, expander), display)
         for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")
     ]
-    widgets = [expander.widgets[old] for (kind, old) in order if kind == "w"]
     tex = ["" if _DEFINES.search(found[0].text) else found[0].text for found in formulas]
     shown = tuple(
         Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
@@ -231,10 +218,7 @@ def _assemble(
         html=before + after,
         source=lines.source,
         formulas=tuple(_formula(mapped, display, lines) for mapped, display in formulas),
-        widgets=tuple(
-            Widget(spec, given, lines.source.file, *lines.position(offset))
-            for spec, given, offset in widgets
-        ),
+        widgets=tuple(expander.widgets[old] for kind, old in order if kind == "w"),
         headings=shown,
         toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
         statements=tuple(replace(each, name=HOLE.sub(number, each.name)) for each in statements),

@@ -23,6 +23,7 @@ from companion.pages import Rendered, Site, author_of
 from companion.prerender import Prerender
 from companion.progress import Report
 from companion.references import References
+from companion.resources import ASSETS, Resources
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.own import FOLDER, own_shortcodes
 from companion.widgets import CARDS, Widgets
@@ -169,7 +170,8 @@ class Builder:
             front = page.front
             source = Source(page.file, front.body, front.body_line)
             resolve = self._resolver(page, references)
-            info = PageInfo(page.title, page.url, front.values, resolve, references.why_not)
+            files = Resources(page.resources, self.config.root / ASSETS)
+            info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
             try:
                 bodies.append(render_body(source, info, options, registry))
             except BuildErrors as found:

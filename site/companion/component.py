@@ -14,7 +14,6 @@ from pathlib import Path
 
 from companion.assets import prepare
 from companion.body import MarkupOptions, PageInfo, Source, Widget
-from companion.content import CONTENT_SUFFIXES
 from companion.errors import BuildError, BuildErrors
 from companion.front_matter import split_front_matter
 from companion.mapped_text import Lines, MappedText
@@ -22,6 +21,7 @@ from companion.output import publish
 from companion.pages import OutputFile
 from companion.prerender import Prerender
 from companion.progress import Report
+from companion.resources import ASSETS, CONTENT_SUFFIXES, Resources, files_beside
 from companion.shortcodes import backprop
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.call import Call
@@ -33,6 +33,7 @@ from companion.widgets import Widgets
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
 SHARED_SHORTCODES = ("raw",)
 ADDED_SHORTCODES = ("admonition", "style")
+WIDGETS = {"backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY}
 _CLOSING = re.compile(r"\{\{[<%]\s*/\s*([^\s>%]+)")
 
 
@@ -64,10 +65,14 @@ def write_component(
     return count
 
 
-def parameters_key(shortcode: Shortcode) -> str:
-    """The hash that the component's shortcode finds a first frame by."""
+def parameters_key(shortcode: Shortcode, document: str) -> str:
+    """The hash that the component's shortcode finds a first frame by.
+
+    document : the text of the data file or of the body, if there is one.
+    """
     values = {str(each.name): each.value for each in shortcode.parameters}
     lines = [f"{name}={_as_go_prints(values[name])}" for name in sorted(values)]
+    lines += [document.replace("\r\n", "\n").strip()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
 
 
@@ -80,8 +85,8 @@ def _layouts(root: Path, shortcodes: bool) -> Iterator[OutputFile]:
     for file in sorted(own.rglob("*")):
         if file.is_file():
             name = file.relative_to(own).as_posix()
-            if file.name == "checked.html":
-                known = " ".join(f'"{each}"' for each in backprop.KIND.parameters or ())
+            if file.name == "given.html":
+                known = " ".join(f'"{each}"' for each in backprop.FIELDS)
                 yield OutputFile(name, file.read_text("utf-8").replace("KNOWN", known))
             else:
                 yield OutputFile(name, file)
@@ -119,33 +124,45 @@ def _widgets_of(content: Path, errors: list[BuildError]) -> Iterator[tuple[str, 
     """Every widget of a site whose other shortcodes are its own affair, with its key."""
     for file in sorted(content.rglob("*")):
         if file.suffix in CONTENT_SUFFIXES:
+            resources = Resources(files_beside(file), content.parent / ASSETS)
             try:
                 front = split_front_matter(file.read_text("utf-8"), file)
             except BuildError as error:
                 errors.append(error)
             else:
-                yield from _widgets_in(Source(file, front.body, front.body_line), errors)
+                lines = Lines(Source(file, front.body, front.body_line))
+                yield from _widgets_in(lines, PageInfo(resources=resources), errors)
 
 
-def _widgets_in(source: Source, errors: list[BuildError]) -> Iterator[tuple[str, Widget]]:
-    closed = set(_CLOSING.findall(source.text))
+def _widgets_in(
+    lines: Lines, page: PageInfo, errors: list[BuildError]
+) -> Iterator[tuple[str, Widget]]:
+    text = lines.source.text
+    closed = set(_CLOSING.findall(text))
 
     def inner_of(name: str) -> Inner:
         return Inner.MARKDOWN if name in closed else Inner.NONE
 
-    lines = Lines(source)
-    for shortcode in walk(parse(source, inner_of, []).nodes):
-        if shortcode.name.lower() == "backprop":
-            sink = Sink()
-            expander = Expander(source.text, PageInfo(), MarkupOptions(), BUILTIN, sink)
-            call = Call(shortcode, MappedText.made("", shortcode.start), expander, None, 0)
-            if expander.check_parameters(call, backprop.KIND):
-                backprop.KIND.render(call)
-            for message, offset, remedy in sink.errors:
-                errors.append(BuildError(message, source.file, *lines.position(offset), remedy))
-            for spec, options, offset in expander.widgets:
-                place = lines.position(offset)
-                yield parameters_key(shortcode), Widget(spec, options, source.file, *place)
+    for shortcode in walk(parse(lines.source, inner_of, []).nodes):
+        kind = WIDGETS.get(shortcode.name.lower())
+        if kind is None:
+            continue
+        sink = Sink()
+        expander = Expander(lines, page, MarkupOptions(), BUILTIN, sink)
+        inner = text[shortcode.inner_start : shortcode.inner_end]
+        body = MappedText.copied(inner, shortcode.inner_start)
+        call = Call(shortcode, body, expander, None, 0)
+        if expander.check_parameters(call, kind):
+            kind.render(call)
+        errors += sink.elsewhere
+        errors += [
+            BuildError(message, *lines.place(offset), remedy)
+            for message, offset, remedy in sink.errors
+        ]
+        file = page.resources.find(str(call.get("src"))) if call.get("src") else None
+        document = file.read_text("utf-8-sig") if file else inner
+        for widget in expander.widgets:
+            yield parameters_key(shortcode, document), widget
 
 
 def _zip(folder: Path) -> None:

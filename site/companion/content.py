@@ -18,8 +18,8 @@ from companion.config import Config
 from companion.dates import read_date
 from companion.errors import BuildError, BuildErrors
 from companion.front_matter import FrontMatter, split_front_matter
+from companion.resources import CONTENT_SUFFIXES, files_beside
 
-CONTENT_SUFFIXES = {".md", ".markdown"}
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
@@ -149,7 +149,7 @@ def _read_page(file: Path, bundle: Path | None, config: Config) -> Page:
         lastmod=read_date(front, "lastmod", "date") or NEVER,
         draft=_flag(front, "draft"),
         weight=_whole_number(front, "weight"),
-        resources=_resources(file, bundle),
+        resources=files_beside(file),
     )
     for plural in config.taxonomies.values():
         term_names(page, plural)
@@ -187,18 +187,6 @@ def _url(path: PurePosixPath, front: FrontMatter) -> str:
     if slug:
         path = path.with_name(slugify(slug))
     return "" if path == PurePosixPath(".") else f"{path}/"
-
-
-def _resources(file: Path, bundle: Path | None) -> dict[str, Path]:
-    """The files published beside the page, by their path relative to it."""
-    if bundle is not None:
-        found = [p for p in bundle.rglob("*") if p.is_file() and p != file]
-    elif file.stem == "_index":
-        found = [p for p in file.parent.iterdir() if p.is_file()]
-    else:
-        return {}
-    kept = [p for p in found if p.suffix not in CONTENT_SUFFIXES and not p.name.startswith(".")]
-    return {p.relative_to(file.parent).as_posix(): p for p in sorted(kept)}
 
 
 def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from companion.config import Config
 from companion.content import Content, Page
 from companion.pages import Rendered, fonts_of
+from companion.shortcodes.net_document import FORMS
 
 FOLDER = Path("build", "hugo")  # `assetDir` in hugo.toml
 
@@ -21,10 +22,13 @@ FOLDER = Path("build", "hugo")  # `assetDir` in hugo.toml
 def page_name(page: Page, config: Config) -> str:
     """The name under which Hugo's layout asks for a page.
 
-    Links in the text depend on where the page lies and on the base URL's path, so both go into it.
+    Links in the text depend on where the page lies and on the base URL's path, and widgets on the
+    data files beside it, so all of these go into it.
     """
     place = page.file.relative_to(config.content).as_posix()
-    source = "\n".join([config.base_path, place, page.front.body.strip()])
+    data = [page.resources[name] for name in sorted(page.resources) if _is_data(name)]
+    texts = [file.read_bytes().decode("utf-8", "replace") for file in data]
+    source = "\n".join([config.base_path, place, page.front.body.strip(), *texts])
     return f"{hashlib.sha256(source.encode()).hexdigest()[:24]}.json"
 
 
@@ -42,6 +46,10 @@ def write_for_hugo(
     for file in folder.rglob("*"):
         if file.is_file() and file.relative_to(folder).as_posix() not in wanted:
             file.unlink()
+
+
+def _is_data(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in FORMS
 
 
 def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:

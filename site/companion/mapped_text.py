@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+Place = tuple[Path, int, int]  # a file, a line and a column in it, both from 1
+
 
 @dataclass(frozen=True)
 class Source:
@@ -33,6 +35,10 @@ class Lines:
     def start_of(self, offset: int) -> int:
         """The offset at which the line that holds `offset` starts."""
         return self._starts[bisect_right(self._starts, offset) - 1]
+
+    def place(self, offset: int) -> Place:
+        """The file with the position in it."""
+        return self.source.file, *self.position(offset)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line (in the file) and column (in characters) of an offset, both from 1."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from companion.content import CONTENT_SUFFIXES, Content, Page, slugify
+from companion.content import Content, Page, slugify
+from companion.resources import CONTENT_SUFFIXES
 
 BUILT_WITH = {"draft": "Drafts", "future": "Future", "expired": "Expired"}
 

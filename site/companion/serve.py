@@ -27,6 +27,7 @@ from companion.config import Config
 from companion.errors import BuildError, BuildErrors
 from companion.modules import forget_package
 from companion.progress import shown
+from companion.resources import ASSETS
 from companion.static_host import HEADERS, HOST, answer, listen
 from companion.terminal import console, print_errors, print_summary, shortened
 
@@ -119,19 +120,31 @@ async def _run(preview: Preview, listener: socket.socket) -> None:
         watcher.cancel()
 
 
-async def watch(preview: Preview) -> None:
-    """Rebuild when something changes; start afresh when the generator itself does."""
-    root = preview.config.root
-    watched = [
-        preview.config.content,
-        *preview.config.static[:1],
+async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChange]]:
+    """What was saved, each time; folders that come into being are watched from then on."""
+    root = config.root
+    wanted = [
+        config.content,
+        root / ASSETS,
+        *config.static[:1],
         root / "site" / "companion",
         root / "site" / "templates",
         root / "pybundle",
         root / "hugo.toml",
     ]
-    async for changes in watchfiles.awatch(*(path for path in watched if path.exists())):
-        changed = [Path(name) for _, name in changes]
+    while True:
+        watched = [path for path in wanted if path.exists()]
+        async for saved in watchfiles.awatch(*watched):
+            yield saved
+            if any(path.exists() for path in wanted if path not in watched):
+                break
+
+
+async def watch(preview: Preview) -> None:
+    """Rebuild when something changes; start afresh when the generator itself does."""
+    root = preview.config.root
+    async for saved in changes(preview.config):
+        changed = [Path(name) for _, name in saved]
         console.print(
             f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False
         )

@@ -43,8 +43,7 @@ class Widgets:
         BuildError : the spec is not one that `backprop` can compute, or a step's equation is
             missing on a page that explains them; at the widget's place.
         """
-        trace = _trace(widget)
-        _check_data(trace, widget)
+        trace = checked_trace(widget)
         if explains_steps:
             _expect_equations(trace, equations, widget)
         options = {
@@ -71,13 +70,25 @@ class Widgets:
         return card.relative_to(self._assets).as_posix()
 
 
+def checked_trace(widget: Widget) -> dict[str, Any]:
+    """The trace of a widget whose data are samples for its net.
+
+    Raises
+    ------
+    BuildError : at the place of the field that `backprop` refuses.
+    """
+    trace = _trace(widget)
+    _check_data(trace, widget)
+    return trace
+
+
 def _trace(widget: Widget) -> dict[str, Any]:
     import backprop  # here, because the preview lets it be imported anew
 
     try:
         return backprop.trace(widget.spec)
     except backprop.SpecError as error:
-        raise BuildError(f"backprop: {error}", widget.file, widget.line, widget.column) from None
+        raise BuildError(f"backprop: {error}", *widget.place_of(error.field)) from None
 
 
 def _check_data(trace: dict[str, Any], widget: Widget) -> None:
@@ -85,13 +96,14 @@ def _check_data(trace: dict[str, Any], widget: Widget) -> None:
     from backprop import SpecError
     from backprop.spec import check
 
-    for k, sample in enumerate(widget.options.get("data", []), start=1):
+    for k, sample in enumerate(widget.options.get("data", [])):
         spec = {**trace["spec"], "x": sample["x"], "target": sample["target"]}
         try:
             check(spec)
         except SpecError as error:
-            message = f"backprop: data, sample {k}: {error}"
-            raise BuildError(message, widget.file, widget.line, widget.column) from None
+            message = f"backprop: data, sample {k + 1}: {error}"
+            place = widget.place_of(f"data[{k}].{error.field}")
+            raise BuildError(message, *place) from None
 
 
 def _expect_equations(trace: dict[str, Any], equations: Mapping[str, str], widget: Widget) -> None:

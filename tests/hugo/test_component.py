@@ -21,6 +21,7 @@ from companion.progress import silent
 PYTHON_TIMEOUT = 60_000
 WIDGET = '{{< backprop layers="2,2,1" x="1,2" target="1" seed=7 >}}'
 OTHER = '{{< backprop weights="[[0.1,0.2]]" x="0.5 -1" target="1" eta=0.25 >}}'
+XOR = "layers: [2, 2, 1]\nactivation: [tanh, sigmoid]\nx: [0, 1e-3]\ntarget: 1\ncaption: XOR\n"
 POSTS = {
     "posts/all.md": f"""---
 title: All
@@ -139,6 +140,69 @@ def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: B
         page.context.close()
 
 
+NETS = {
+    "posts/nets/index.md": "---\ntitle: Nets\n---\n"
+    '{{< backprop src="xor.yaml" seed=4 >}}\n\n{{< backprop src="all.toml" >}}\n\n'
+    f"{{{{< backprop-net seed=4 >}}}}\n{XOR}{{{{< /backprop-net >}}}}\n",
+    "posts/nets/xor.yaml": XOR,
+}
+ALL_TOML = 'layers = [2, 1]\nx = [1, 2]\ntarget = [1]\nactivation = "x/(1+exp(-x))"\n'
+
+
+@pytest.mark.parametrize("ahead", [True, False], ids=["made ahead", "computed"])
+def test_nets_come_from_files_and_bodies(
+    root: Path, tmp_path: Path, component: Path, browser: Browser, ahead: bool
+) -> None:
+    site = tmp_path / "site"
+    make_site(site, "plain", root / "site/node_modules/katex/dist", NETS)
+    (site / "assets").mkdir()
+    (site / "assets" / "all.toml").write_text(ALL_TOML)
+    if ahead:
+        component = tmp_path / "companion"
+        write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
+    with foreign_host(built(site, component)) as address:
+        page = open_page(browser, address + "posts/nets/")
+        assert page.locator("backprop-stepper[layers]").count() == (0 if ahead else 3)
+        for number, sizes in enumerate([[2, 2, 1], [2, 1], [2, 2, 1]]):
+            stepper = page.locator("backprop-stepper").nth(number)
+            stepper.scroll_into_view_if_needed()
+            expect(stepper.get_by_role("button", name="Next step")).to_be_visible(
+                timeout=PYTHON_TIMEOUT
+            )
+            assert stepper.evaluate("element => element.trace.spec.layers") == sizes
+        first, last = (
+            page.locator("backprop-stepper").nth(n).evaluate("element => element.trace")
+            for n in (0, 2)
+        )
+        assert first == last
+        assert first["spec"]["activations"] == ["tanh", "sigmoid"]
+        assert page.get_by_text("XOR", exact=True).count() >= 2
+        page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("post", "files", "said"),
+    [
+        ('{{< backprop src="xro.yaml" >}}', {"xor.yaml": XOR}, 'no "xro.yaml".*: xor.yaml'),
+        ('{{< backprop src="xor.yaml" >}}', {"xor.yaml": "layer: 1"}, 'xor.yaml: .* no "layer"'),
+        ('{{< backprop src="xor.json" >}}', {"xor.json": "{]"}, "xor.json: "),
+        ('{{< backprop src="xor.csv" >}}', {"xor.csv": ""}, '"xor.csv" is no data file'),
+        ("{{< backprop-net >}}- 1{{< /backprop-net >}}", {}, "the body needs names and values"),
+        ("{{< backprop-net >}}{{< /backprop-net >}}", {}, "no net in the body"),
+        ("{{< backprop-net src=x >}}x: 1{{< /backprop-net >}}", {}, 'no parameter "src"'),
+    ],
+)
+def test_a_document_that_cannot_be_read_stops_hugo_at_its_call(
+    root: Path, tmp_path: Path, component: Path, post: str, files: dict[str, str], said: str
+) -> None:
+    site = tmp_path / "site"
+    content = {f"posts/a/{name}": text for name, text in files.items()}
+    content["posts/a/index.md"] = f"---\ntitle: a\n---\nText\n\n{post}\n"
+    make_site(site, "plain", root / "site/node_modules/katex/dist", content)
+    (site / "themes" / "companion").symlink_to(component)
+    assert re.search(rf'index\.md:6:1": .*{said}', run_hugo(site, succeeds=False))
+
+
 def test_a_feed_says_in_words_what_its_reader_cannot_step_through(
     root: Path, tmp_path: Path, component: Path
 ) -> None:
@@ -170,7 +234,7 @@ def test_frames_that_cannot_be_drawn_are_named_with_their_places(
     post = tmp_path / "content" / "a.md"
     post.parent.mkdir()
     post.write_text('---\ntitle: a\n---\n{{< theirs >}}\n\n{{< backprop layers="2,0,1" >}}\n')
-    with pytest.raises(BuildErrors, match=r"a\.md:6:1: backprop: "):
+    with pytest.raises(BuildErrors, match=r"a\.md:6:22: backprop: "):
         write_component(root, tmp_path / "out", silent, post.parent, shortcodes=False, zipped=False)
 
 

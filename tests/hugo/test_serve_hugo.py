@@ -110,6 +110,29 @@ def test_a_saved_post_is_served_with_its_formulas_set_and_its_widget_drawn(
     preview.shows("posts/new/", lambda page: "Fourth" in page and 'class="katex"' in page)
 
 
+def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, project: Path) -> None:
+    bundle = project / "content" / "posts" / "new"
+    bundle.mkdir()
+    (bundle / "net.yaml").write_text("layers: [2, 1]\nx: [1, 2]\ntarget: 1\n", "utf-8")
+    call = '{{< backprop src="net.yaml" >}}'
+    (bundle / "index.md").write_text(f"---\ntitle: New\n---\n{call}\n", "utf-8")
+    preview.shows("posts/new/", lambda page: '"layers":[2,1]' in page.replace(" ", ""))
+    (bundle / "net.yaml").write_text("layers: [2, 3, 1]\nx: [1, 2]\ntarget: 1\n", "utf-8")
+    preview.shows("posts/new/", lambda page: '"layers":[2,3,1]' in page.replace(" ", ""))
+
+    shared = project / "assets" / "shared.toml"
+    shared.parent.mkdir()
+    shared.write_text("layers = [1, 4]\nx = [1]\ntarget = [1, 2, 3, 4]\n", "utf-8")
+    call = '{{< backprop src="shared.toml" >}}'
+    (bundle / "index.md").write_text(f"---\ntitle: New\n---\n{call}\n", "utf-8")
+    preview.shows("posts/new/", lambda page: '"layers":[1,4]' in page.replace(" ", ""))
+    shared.write_text("layers = [1, 5]\nx = [1]\ntarget = [1, 2, 3, 4, 5]\n", "utf-8")
+    preview.shows("posts/new/", lambda page: '"layers":[1,5]' in page.replace(" ", ""))
+
+    shared.write_text("layers = [1, 5]\nx = [1]\ntarget = [1]\n", "utf-8")
+    preview.wait_for(r"assets/shared\.toml:3:10: backprop: target: ")
+
+
 def test_before_any_build_a_widgets_place_says_which_command_to_run(
     project: Path,
 ) -> None:
@@ -126,9 +149,9 @@ def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(project: 
     post.write_text('---\ntitle: New\n---\nText\n\n{{< backprop layer="2,1" >}}\n', "utf-8")
     said = run_hugo(project, succeeds=False)
     assert re.search(r'new\.md:6:1": shortcode "backprop" has no parameter "layer"', said), said
-    layout = (project / "site/layouts/_shortcodes/backprop.html").read_text("utf-8")
+    layout = (project / "site/layouts/_partials/widget-missing.html").read_text("utf-8")
     (known,) = re.findall(r"\$known := slice (.*?) -}}", layout)
-    assert set(backprop.KIND.parameters) <= set(known.replace('"', "").split())
+    assert set(backprop.FIELDS) == set(known.replace('"', "").split())
 
 
 def fake_hugo(folder: Path, version: str) -> Path:

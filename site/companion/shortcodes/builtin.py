@@ -18,6 +18,7 @@ BUILTIN = Registry(
     {
         "admonition": admonition.KIND,
         "backprop": backprop.KIND,
+        "backprop-net": backprop.KIND_WITH_BODY,
         "details": details.KIND,
         "figure": figure.KIND,
         "highlight": highlight.KIND,

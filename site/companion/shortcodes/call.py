@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
-from companion.mapped_text import MappedText
+from companion.errors import BuildError
+from companion.mapped_text import Lines, MappedText, Place
 from companion.markdown.options import Highlight
+from companion.resources import Resources
 from companion.shortcodes.tree import Shortcode, Value
 
 # What may stand before a shortcode on its line: quote marks, list markers, blanks.
@@ -22,6 +25,7 @@ class PageInfo:
     values : the front matter.
     resolve : the address of a page by what an author calls it in `ref`; None if there is none.
     why_not : of a name that means no page, why, and what to do about it.
+    resources : the files that it can name.
     """
 
     title: str = ""
@@ -29,6 +33,28 @@ class PageInfo:
     values: dict[str, Any] | None = None
     resolve: Callable[[str], str | None] | None = None
     why_not: Callable[[str], tuple[str, str]] | None = None
+    resources: Resources = field(default_factory=Resources)
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A stepper: the spec for `backprop.trace`, options of the picture, where it stands.
+
+    places : where its fields are written down, by their names as a `SpecError` has them.
+    """
+
+    spec: dict[str, Any]
+    options: dict[str, Any]
+    file: Path
+    line: int
+    column: int
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def place_of(self, name: str) -> Place:
+        """Where a field such as `weights[0][1]` is written, or the nearest to it that is known."""
+        while name and name not in self.places:
+            name = re.sub(r"(?:\[[^\[]*|\.[^.\[]*|^[^.\[]*)\Z", "", name)
+        return self.places.get(name, (self.file, self.line, self.column))
 
 
 class Services(Protocol):
@@ -36,6 +62,7 @@ class Services(Protocol):
 
     page: PageInfo
     text: str
+    lines: Lines
     highlight: Highlight
 
     def markdown(self, text: MappedText, *, block: bool = False) -> str:
@@ -50,13 +77,16 @@ class Services(Protocol):
     def raw(self, text: MappedText) -> str:
         """The HTML as it is, with its formulas."""
 
-    def widget(self, spec: dict[str, Any], options: dict[str, Any], offset: int) -> str:
+    def widget(self, widget: Widget) -> str:
         """The hole for a widget."""
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
         """Note a statement that links can name; returns its heading with a place for its number."""
 
     def error(self, message: str, offset: int, remedy: str) -> None: ...
+
+    def fault(self, error: BuildError) -> None:
+        """An error that may lie in another file."""
 
     def warn(self, message: str, offset: int, remedy: str) -> None: ...
 
@@ -94,9 +124,10 @@ class Call:
         parameter = self.shortcode.parameter(name if self.shortcode.named else place)
         return None if parameter is None else parameter.value
 
-    def mapped(self, name: str, place: int) -> MappedText | None:
+    def mapped(self, name: str, place: int | None = None) -> MappedText | None:
         """The text of a parameter with its place in the file; None if not given or empty."""
-        parameter = self.shortcode.parameter(name if self.shortcode.named else place)
+        key = name if place is None or self.shortcode.named else place
+        parameter = self.shortcode.parameter(key)
         if parameter is None or parameter.value == "":
             return None
         written = self.services.text[parameter.start : parameter.end]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from companion.errors import BuildError
 from companion.formulas import RAW_DELIMITERS
-from companion.mapped_text import MappedText
+from companion.mapped_text import Lines, MappedText
 from companion.markdown import (
     Context,
     Formulas,
@@ -20,7 +20,7 @@ from companion.markdown import (
     render_string,
 )
 from companion.markdown.raw_html import html_with_holes
-from companion.shortcodes.call import Call, PageInfo, Services
+from companion.shortcodes.call import Call, PageInfo, Services, Widget
 from companion.shortcodes.registry import Html, Kind, Registry, nearest, starts_with_block
 from companion.shortcodes.tree import Node, Shortcode, Text
 from companion.statements import FoundStatement, fault_of_label, read_statement, with_place
@@ -28,9 +28,10 @@ from companion.statements import FoundStatement, fault_of_label, read_statement,
 
 @dataclass
 class Sink:
-    """Where faults of a page go: message, offset in its text, remedy."""
+    """Where faults of a page go: message, offset in its text, remedy; those of its data, whole."""
 
     errors: list[tuple[str, int, str]] = field(default_factory=list)
+    elsewhere: list[BuildError] = field(default_factory=list)
     warnings: list[tuple[str, int, str]] = field(default_factory=list)
 
     def error(self, message: str, offset: int, remedy: str) -> None:
@@ -43,14 +44,15 @@ class Sink:
 class Expander(Services):
     """Expands the shortcodes of one page.
 
-    text : the page's body.
+    lines : the page's body.
     After `expand`, `placeholders` holds the HTML for the marks, `widgets` the widgets found.
     """
 
     def __init__(
-        self, text: str, page: PageInfo, options: MarkupOptions, registry: Registry, sink: Sink
+        self, lines: Lines, page: PageInfo, options: MarkupOptions, registry: Registry, sink: Sink
     ) -> None:
-        self.text = text
+        self.lines = lines
+        self.text = lines.source.text
         self.page = page
         self.options = options
         self.highlight = options.highlight
@@ -61,10 +63,10 @@ class Expander(Services):
         self.sink = sink
         self.formulas = Formulas()
         self.placeholders: dict[str, Placeholder] = {}
-        self.widgets: list[tuple[dict[str, Any], dict[str, Any], int]] = []
+        self.widgets: list[Widget] = []
         self.late_ids: list[str] = []
         self.statements: list[FoundStatement] = []
-        self.prefix = _unused_word(text)
+        self.prefix = _unused_word(self.text)
         self.mark = re.compile(self.prefix + "[0-9]+z")
 
     # ---- the tree -------------------------------------------------------------------------
@@ -154,8 +156,8 @@ class Expander(Services):
     def raw(self, text: MappedText) -> str:
         return html_with_holes(text, self.context(text)) if self.options.math else text.text
 
-    def widget(self, spec: dict[str, Any], options: dict[str, Any], offset: int) -> str:
-        self.widgets.append((spec, options, offset))
+    def widget(self, widget: Widget) -> str:
+        self.widgets.append(widget)
         return hole("w", len(self.widgets) - 1)
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
@@ -169,6 +171,9 @@ class Expander(Services):
 
     def error(self, message: str, offset: int, remedy: str) -> None:
         self.sink.error(message, offset, remedy)
+
+    def fault(self, error: BuildError) -> None:
+        self.sink.elsewhere.append(error)
 
     def warn(self, message: str, offset: int, remedy: str) -> None:
         self.sink.warn(message, offset, remedy)

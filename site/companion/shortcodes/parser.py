@@ -167,8 +167,15 @@ class _Parser:
             f'shortcode "{tag.name}" does not evaluate .Inner or .InnerDeindent, '
             "yet a closing tag was provided",
             at,
-            f'Remove the closing tag or slash: "{tag.name}" has no body',
+            f'Remove the closing tag or slash: "{tag.name}" has no body' + self.sibling(tag.name),
         )
+
+    def sibling(self, name: str) -> str:
+        """Advice to take the shortcode that is called like this one, and more, and has a body."""
+        for other in self.names:
+            if other.startswith(f"{name.lower()}-") and self.inner_of(other) is not Inner.NONE:
+                return f', but "{other}" has'
+        return ""
 
     def unknown(self, tag: Tag) -> Fault:
         if tag.name.endswith("/"):

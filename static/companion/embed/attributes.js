@@ -7,7 +7,7 @@
 const LISTS = ["layers", "x", "target"];
 const ARRAYS = ["weights", "biases"];
 const NUMBERS = ["seed", "learning_rate"];
-const TEXTS = ["activation", "granularity", "cost"];
+const TEXTS = ["initialisation", "cost_function", "granularity"];
 const ALIASES = new Map([["eta", "learning_rate"], ["learning-rate", "learning_rate"]]);
 
 /** Attributes that are not the stepper's own. */
@@ -31,7 +31,8 @@ export function specOf(attributes) {
     const name = ALIASES.get(written) ?? written;
     if (name === "spec") Object.assign(spec, json(value) ?? { spec: value });
     else if (name === "activations") given[name] = words(value);
-    else if (LISTS.includes(name)) given[name] = words(value.replace(/^\s*\[|\]\s*$/g, " ")).map(number);
+    else if (name === "activation") Object.assign(given, activations(value));
+    else if (LISTS.includes(name)) given[name] = list(value);
     else if (ARRAYS.includes(name)) given[name] = arrays(value);
     else if (NUMBERS.includes(name)) given[name] = number(value);
     else if (TEXTS.includes(name)) given[name] = value;
@@ -42,8 +43,17 @@ export function specOf(attributes) {
   return { spec: { ...spec, ...given }, options };
 }
 
+/** Blanks or commas part the numbers; brackets and quotes around them make no difference. @param {string} text */
+const list = (text) => words(text.replace(/[[\]"]/g, " ")).map(number);
+
 /** @param {string} text */
 const words = (text) => text.split(/[,;\s]+/).filter(Boolean);
+
+/** One for all layers, or one for each. @param {string} text */
+function activations(text) {
+  const each = text.trim().split(/\s*,\s*(?![^()]*\))/);
+  return each.length > 1 ? { activations: each } : { activation: text };
+}
 
 /** @param {string} text */
 function number(text) {
@@ -54,10 +64,13 @@ function number(text) {
 /** @param {string} text */
 function arrays(text) {
   if (["", "null", "none"].includes(text)) return null;
-  const parts = text.split(";").filter((part) => part.trim()).map((part) => json(part) ?? part);
+  const parts = text.split(";").filter((part) => part.trim()).map((part) => numeric(json(part) ?? part));
   const only = parts.length === 1 ? parts[0] : null;
   return depth(only) === 3 ? only : parts;
 }
+
+/** YAML takes 1e-3 for a text. @param {unknown} value @returns {unknown} */
+const numeric = (value) => (Array.isArray(value) ? value.map(numeric) : typeof value === "string" ? number(value) : value);
 
 /** @param {unknown} value @returns {number} */
 const depth = (value) => (Array.isArray(value) ? 1 + depth(value[0]) : 0);
@@ -75,7 +88,7 @@ function samples(text) {
 }
 
 /** @param {unknown} value */
-const numbers = (value) => (typeof value === "string" ? words(value).map(number) : [value].flat());
+const numbers = (value) => (typeof value === "string" ? words(value).map(number) : [numeric(value)].flat());
 
 /** @param {string} text */
 function json(text) {
