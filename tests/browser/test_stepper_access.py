@@ -76,6 +76,36 @@ def test_axe_finds_no_violation_with_everything_open_and_lit(
     visit.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("spec", [EXAMPLE, LARGE_NET], ids=["small", "large"])
+def test_in_forced_colours_the_drawing_has_the_readers_two(
+    chromium: Browser, stepper_site: Site, spec: dict[str, Any], scheme: str
+) -> None:
+    """The browser forces colours on text and boxes; in a drawing it leaves them as they are."""
+    visit = Visit(chromium, color_scheme=scheme, forced_colors="active")
+    page = visit.open(stepper_site.write("forced", widget(spec, start="delta2")))
+    paper, ink = page.evaluate(
+        """() => ["Canvas", "CanvasText"].map((name) => {
+          const box = document.body.appendChild(document.createElement("div"));
+          box.style.color = name;
+          return getComputedStyle(box).color; })"""
+    )
+    assert paper != ink
+    for shapes, style, colour in [
+        (".neuron, .target, .frame", "fill", paper),
+        (".neuron, .target, .frame, .edge, .ring", "stroke", ink),
+        (".drawing text, .cell, .bar", "fill", ink),
+        (".katex", "color", ink),
+    ]:
+        colours = page.locator(shapes).evaluate_all(
+            "(all, style) => [...new Set(all.map((e) => getComputedStyle(e)[style]))]", style
+        )
+        assert colours == [colour], shapes
+    # a backplate would cover letters under accents
+    expect(page.locator(".step.current .katex").first).to_have_css("forced-color-adjust", "none")
+    visit.close()
+
+
 def test_axe_finds_no_violation_without_javascript(chromium: Browser, example_address: str) -> None:
     """axe itself is a script: the page is read with scripts, styled as if there were none."""
     visit = Visit(chromium)
