@@ -36,6 +36,7 @@ DIVIDER = "<!--more-->"
 _DIVIDED = f"{HOLE_START}m{HOLE_END}"
 _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
 _BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
+_LONG_WORD = 14
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
 _DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
 _INLINE_TAG = re.compile(
@@ -138,11 +139,17 @@ def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
 
     def placed(found: re.Match[str]) -> str:
         made, punctuation = rendered[found[1]][int(found[2])], found[3]
-        if punctuation and made.startswith('<span class="katex">') and made.count(_BOX) <= 2:
+        if punctuation and made.startswith('<span class="katex">') and _is_short(made):
             return f'<span class="bound">{made}{punctuation}</span>'
         return made + punctuation
 
     return _PUNCTUATED_HOLE.sub(placed, html)
+
+
+def _is_short(formula: str) -> bool:
+    """Whether a line has room for it: KaTeX would break it once at most, or words are as long."""
+    shown = _TAG.sub("", formula.partition('class="katex-html"')[2])
+    return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD
 
 
 def words_in(html: str) -> int:

@@ -1,6 +1,7 @@
 """Works that a text cites: `<cite id="ref-x">Linnainmaa 1970</cite>` at the head of a list's entry.
 
-A link to it without a text shows that name, and the entry links back to every place that cites it.
+A link to it without a text shows that name, and its entry ends with links back to every place
+that cites it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 _TAG = re.compile(r"<[^<>]*>")
 _REFERENCE = re.compile(r'<a\b[^<>]*\bhref="#([^"]+)"[^<>]*\bclass="reference"[^<>]*>')
 _WORK = re.compile(r'<cite id="([^"]+)">(.*?)</cite>', re.DOTALL)
+_ENTRY = re.compile(rf"{_WORK.pattern}.*?(?=</(?:p|li|dd)>)", re.DOTALL)
 
 
 def works_in(html: str) -> Iterator[tuple[str, str]]:
@@ -19,7 +21,7 @@ def works_in(html: str) -> Iterator[tuple[str, str]]:
 
 
 def with_backlinks(html: str) -> str:
-    """An id for every reference to a work of the page, and links to them behind its name."""
+    """An id for every reference to a work of the page, and links to them at its entry's end."""
     places: dict[str, list[str]] = {label: [] for label, _ in works_in(html)}
 
     def cited(link: re.Match[str]) -> str:
@@ -37,4 +39,4 @@ def with_backlinks(html: str) -> str:
         return work[0] + back
 
     html = _REFERENCE.sub(cited, html)
-    return _WORK.sub(entry, html)
+    return _ENTRY.sub(entry, html)

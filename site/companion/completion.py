@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from companion.pages import Rendered, first_words
 from companion.prerender import Prerender, SetFormula
 from companion.widgets import Widgets
 
+_TABLE = re.compile(r"<table>\n<thead>.*?</table>", re.DOTALL)  # the box around it scrolls
 _WITH_PREVIEW = ('class="reference"', 'class="footnote-ref"')
 
 
@@ -67,7 +69,8 @@ class Completion:
         frames = _frames(widgets, body.widgets, numbers, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)
-        html = fill(with_backlinks(with_heading_links(text, page.names)), formulas, frames)
+        text = with_backlinks(with_heading_links(text, page.names))
+        html = fill(_TABLE.sub(r'<div class="table">\g<0></div>', text), formulas, frames)
         return Rendered(
             html=html,
             summary=first_words(body.plain_text) if body.summary is None else body.summary,

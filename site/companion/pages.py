@@ -154,11 +154,9 @@ class Site:
         for post in self._content.posts:
             view = self._post_view(post)
             section = self._top_sections.get(post.section, "")
-            siblings = self._sections.get(section, self._content.posts)
-            by_date = sorted(siblings, key=lambda page: (page.date, page.url))
-            place = by_date.index(post) if post in by_date else 0
-            view.older = self._post_view(by_date[place - 1]) if place > 0 else None
-            view.newer = self._post_view(by_date[place + 1]) if place + 1 < len(by_date) else None
+            older, newer = neighbours(post, self._sections.get(section, self._content.posts))
+            view.older = self._post_view(older) if older else None
+            view.newer = self._post_view(newer) if newer else None
             view.taxonomies = list(self._taxonomies_of(post))
             path = post.url if post.url.endswith(".html") else f"{post.url}index.html"
             yield self._html(path, "page.html", view)
@@ -199,7 +197,7 @@ class Site:
             head=Markup(rendered.head),
             minutes=rendered.minutes,
             fonts=fonts_of(rendered),
-            feed="",
+            feed="index.xml",
             hidden=False,
             updated=None,
         )
@@ -276,6 +274,18 @@ def _top_sections(content: Content) -> dict[str, str]:
     paths = {page.section for page in pages if page.section}
     paths |= {path for path in own if path.count("/") == 1}
     return dict(sorted(((path, own.get(path, path)) for path in paths), key=lambda item: item[1]))
+
+
+def neighbours(post: Page, posts: Sequence[Page]) -> tuple[Page | None, Page | None]:
+    """The posts before and after one, by date; a page without a date stands in no order."""
+    dated = sorted(
+        (page for page in posts if page.date != NEVER), key=lambda page: (page.date, page.url)
+    )
+    if post not in dated:
+        return None, None
+    place = dated.index(post)
+    around = [None, *dated, None]
+    return around[place], around[place + 2]
 
 
 def _last_change(posts: Sequence[Page]) -> dt.datetime | None:

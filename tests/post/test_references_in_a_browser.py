@@ -170,6 +170,20 @@ def test_no_page_is_wider_than_the_window(page: Page, site: str, path: str, widt
     assert page.evaluate(overflow) <= 0
 
 
+def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(site + POST)
+    wide = page.locator(".content > .table").first
+    expect(wide).to_have_attribute("tabindex", "0")
+    unreachable = page.evaluate(
+        """() => [...document.querySelectorAll('.content *')]
+          .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
+          .filter(e => e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0)
+          .map(e => e.outerHTML.slice(0, 90))"""
+    )
+    assert unreachable == []
+
+
 def test_no_number_is_printed_over_its_formula(page: Page, site: str) -> None:
     for width in (390, 800):
         page.set_viewport_size({"width": width, "height": 800})

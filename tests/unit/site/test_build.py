@@ -48,6 +48,31 @@ def test_text_is_escaped_in_html_and_in_feeds(build_site) -> None:
     ET.parse(public / "sitemap.xml")
 
 
+def test_posts_link_to_the_next_by_date_and_pages_without_one_stand_in_no_order(
+    build_site,
+) -> None:
+    dates = {"posts/b.md": "date: 2025-01-02\n", "posts/a.md": "date: 2025-01-01\n", "about.md": ""}
+    _, public = build_site({f: f"---\ntitle: {f}\n{date}---\nText" for f, date in dates.items()})
+    links = {url: page(public, url).select(".neighbours a") for url in ("posts/a", "about")}
+    assert [(link["rel"], link["href"]) for link in links["posts/a"]] == [(["next"], "/posts/b/")]
+    assert links["about"] == []
+
+
+def test_every_page_names_a_feed(build_site) -> None:
+    _, public = build_site({"posts/tom.md": POST})
+    for url, feed in (
+        ("posts/tom", "/index.xml"),
+        ("tags/neural-nets", "/tags/neural-nets/index.xml"),
+    ):
+        assert page(public, url).select_one("link[type='application/rss+xml']")["href"] == feed
+        assert page(public, url).select_one("footer.site a")["href"] == feed
+
+
+def test_a_table_stands_in_a_box_that_scrolls(build_site) -> None:
+    _, public = build_site({"a.md": "---\ntitle: A\n---\n| x | y |\n|---|---|\n| 1 | 2 |\n"})
+    assert page(public, "a").select_one("div.table > table td").text == "1"
+
+
 def test_formulas_are_set_and_macros_reach_later_ones(build_site) -> None:
     summary, public = build_site({"posts/tom.md": POST})
     assert summary.formulas == 3
