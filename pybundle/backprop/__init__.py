@@ -12,6 +12,7 @@ from .initialise import seeded_network
 from .labelled import LabelledData, mean_squared_error, squared_distance_on_X
 from .network import Layer, Network, compatible
 from .passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
+from .step import EQUATIONS
 from .trace import Trace, record, trace
 from .training import History, train
 from .witnesses import (
@@ -24,6 +25,7 @@ from .witnesses import (
 
 __all__ = [
     "ACTIVATIONS",
+    "EQUATIONS",
     "Activation",
     "Backward",
     "Forward",

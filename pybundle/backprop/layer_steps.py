@@ -9,7 +9,7 @@ from . import plain, softmax_steps, tex
 from .neuron_steps import squared_numbers
 from .plain import sub
 from .quantity import Quantity, Ref
-from .step import Run, Step, Words
+from .step import Equation, Run, Step, Words
 
 DW = r"\frac{\partial C}{\partial W_%s}"
 BIG = "Bigg"  # parentheses about as high as a vector of three components
@@ -57,7 +57,8 @@ def pre_activation(run: Run, i: int) -> Step:
         )
 
     reads = (Ref("W", i), Ref("a", i - 1), *((Ref("b", i),) if biased else ()))
-    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i), run.z[i], words)
+    equation: Equation = "eq:pre-activation-bias" if biased else "eq:pre-activation"
+    return Step("forward", i, equation, reads, Ref("z", i), run.z[i], words)
 
 
 def activation(run: Run, i: int) -> Step:

@@ -11,7 +11,7 @@ from . import plain, softmax_steps, tex
 from .plain import component as named
 from .plain import sub
 from .quantity import Ref
-from .step import Run, Step, Words
+from .step import Equation, Run, Step, Words
 from .symbols import component, target
 
 
@@ -73,7 +73,8 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
         )
 
     reads = (Ref("W", i, k), Ref("a", i - 1), *((Ref("b", i, k),) if biased else ()))
-    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), z, words)
+    equation: Equation = "eq:pre-activation-bias" if biased else "eq:pre-activation"
+    return Step("forward", i, equation, reads, Ref("z", i, k), z, words)
 
 
 def activation(run: Run, i: int, k: int) -> Step:

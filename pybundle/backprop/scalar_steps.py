@@ -92,7 +92,7 @@ def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
         )
 
     reads = (Ref("z", i, k), Ref("b", i, k))
-    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), value, words)
+    return Step("forward", i, "eq:pre-activation-bias", reads, Ref("z", i, k), value, words)
 
 
 def cost(run: Run) -> Iterator[Step]:

@@ -12,7 +12,7 @@ from .ordered import dot
 from .plain import component as named
 from .plain import sub
 from .quantity import Quantity, Ref
-from .step import Run, Step, Words
+from .step import Equation, Run, Step, Words
 from .symbols import component, target
 
 
@@ -159,7 +159,7 @@ def delta(run: Run, i: int) -> Step:
             f"{plain.result(value)}.",
         )
 
-    equation = "eq:delta-last" if last else "eq:delta"
+    equation: Equation = "eq:delta-last" if last else "eq:delta"
     return Step("backward", i, equation, _reads(run, i), Ref("delta", i), value, words)
 
 
@@ -195,7 +195,7 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
             f"together: {named('δ', i, k)} {plain.result(value)}.",
         )
 
-    equation = "eq:delta-last" if last else "eq:delta"
+    equation: Equation = "eq:delta-last" if last else "eq:delta"
     return Step("backward", i, equation, _reads(run, i), Ref("delta", i, k), value, words)
 
 

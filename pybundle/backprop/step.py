@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
@@ -13,6 +13,23 @@ from .costs import cost_of_samples
 from .passes import backward, forward
 from .quantity import Quantity, Ref
 from .spec import Problem
+
+Equation = Literal[
+    "eq:pre-activation",
+    "eq:pre-activation-bias",
+    "eq:activation",
+    "eq:cost",
+    "eq:cost-cross-entropy",
+    "eq:delta-last",
+    "eq:delta-last-cross-entropy",
+    "eq:delta",
+    "eq:gradient",
+    "eq:gradient-bias",
+    "eq:update",
+    "eq:update-bias",
+]
+EQUATIONS: tuple[str, ...] = get_args(Equation)
+"""The labels of all equations of the post that a step of some net applies."""
 
 
 class Words(NamedTuple):
@@ -34,7 +51,7 @@ class Step:
 
     phase: str
     layer: int
-    equation: str
+    equation: Equation
     reads: tuple[Ref, ...]
     writes: Ref
     made: Array | Callable[[], Array]

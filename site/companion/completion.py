@@ -18,7 +18,7 @@ from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
 from companion.pages import Rendered, first_words
 from companion.prerender import Prerender, SetFormula
-from companion.widgets import Widgets
+from companion.widgets import Widgets, step_equations
 
 _TABLE = re.compile(r"<table>\n<thead>.*?</table>", re.DOTALL)  # the box around it scrolls
 _WITH_PREVIEW = ('class="reference"', 'class="footnote-ref"')
@@ -65,7 +65,10 @@ class Completion:
         """
         body, numbers = page.body, page.equations.numbers
         text, errors = linked(body, page.names, directory)
-        formulas = page.equations.anchored(self._formulas(page.equations.formulas, errors))
+        formulas = page.equations.anchored(
+            self._formulas(page.equations.formulas, errors),
+            step_equations() if body.widgets else (),
+        )
         frames = _frames(widgets, body.widgets, numbers, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)

@@ -8,7 +8,7 @@ own, filled up with blanks to the same length, so that positions in KaTeX's comp
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from html import escape
@@ -32,10 +32,18 @@ class Equations:
     labels: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, str]
 
-    def anchored(self, html: Sequence[str]) -> list[str]:
-        """The formulas' HTML, each with the anchors of its labels before it."""
+    def anchored(self, html: Sequence[str], applied: Collection[str] = ()) -> list[str]:
+        """The formulas' HTML, each with the anchors of its labels before it.
+
+        applied : labels of equations that a widget's steps may apply; they get room for a button.
+        """
+
+        def anchor(label: str) -> str:
+            room = " applied" if label in applied else ""
+            return f'<a id="{escape(label)}" class="equation{room}"></a>'
+
         return [
-            "".join(f'<a id="{escape(label)}" class="equation"></a>' for label in labels) + formula
+            "".join(map(anchor, labels)) + formula
             for labels, formula in zip(self.labels, html, strict=True)
         ]
 

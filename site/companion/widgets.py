@@ -50,9 +50,7 @@ class Widgets:
             **widget.options,
             "assets": self._assets_url,
             "equations": {
-                step["equation"]: equations[step["equation"]]
-                for step in trace["steps"]
-                if step["equation"] in equations
+                label: equations[label] for label in step_equations() if label in equations
             },
         }
         made_of = json.dumps([trace, options, self._sources], sort_keys=True, ensure_ascii=False)
@@ -82,8 +80,15 @@ def checked_trace(widget: Widget) -> dict[str, Any]:
     return trace
 
 
-def _trace(widget: Widget) -> dict[str, Any]:
+def step_equations() -> tuple[str, ...]:
+    """The labels of all equations that a step can apply, before or after a reader's changes."""
     import backprop  # here, because the preview lets it be imported anew
+
+    return backprop.EQUATIONS
+
+
+def _trace(widget: Widget) -> dict[str, Any]:
+    import backprop
 
     try:
         return backprop.trace(widget.spec)

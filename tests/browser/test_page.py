@@ -122,6 +122,51 @@ def test_editing_a_weight_computes_every_number_anew_in_pyodide(visit: Visit) ->
     assert visit.complaints == []
 
 
+def test_equations_of_a_changed_net_are_the_posts_too(visit: Visit) -> None:
+    """The default net has no biases; with them every step still names an equation of the post."""
+    page = visit.page
+    hidden = page.locator(".companion-show button[hidden]").evaluate_all(
+        """all => all.map((button) => {
+          const formula = button.closest(".companion-show").previousElementSibling;
+          return formula.previousElementSibling.id;
+        })"""
+    )
+    assert set(hidden) == {"eq:pre-activation-bias", "eq:gradient-bias", "eq:update-bias"}
+    page.get_by_text("Its layers: 2-3-1").first.click()
+    page.get_by_role("checkbox", name="Biases").first.check()
+    shown = page.locator(".companion-show button:not([hidden])")
+    expect(page.locator(".companion-show button[hidden]")).to_have_count(
+        1, timeout=PYTHON_TIMEOUT
+    )  # z = Wa without b is no step of this net
+    steps = page.locator("backprop-stepper").first.evaluate("e => e.trace.steps")
+    assert {step["equation"] for step in steps} >= set(hidden)
+    links = page.locator("backprop-stepper").first.locator(".step .applies")
+    assert links.count() == len(steps)
+    assert all(page.locator(f'[id="{step["equation"]}"]').count() == 1 for step in steps)
+    bias = page.locator('[id="eq:gradient-bias"] ~ .companion-show button').first
+    bias.click()
+    expect(page.locator(".step.current .sentence").first).to_contain_text("depends on the bias")
+    assert shown.count() > 0
+    assert visit.complaints == []
+
+
+def test_a_button_beside_an_equation_has_air(visit: Visit) -> None:
+    for button in visit.page.locator(".companion-show button:not([hidden])").all():
+        gaps = button.evaluate(
+            """button => {
+              const own = button.getBoundingClientRect();
+              const row = button.closest(".companion-show");
+              const formula = row.previousElementSibling.getBoundingClientRect();
+              let next = row;
+              while (next && !next.nextElementSibling) next = next.parentElement;
+              const below = (next?.nextElementSibling ?? document.body).getBoundingClientRect();
+              return [own.top - formula.bottom, below.top - own.bottom];
+            }"""
+        )
+        assert gaps[0] >= 3, gaps
+        assert gaps[1] >= 6, gaps
+
+
 def test_a_bad_number_is_marked_at_its_field_and_the_numbers_stay(visit: Visit) -> None:
     page = visit.page
     field = page.get_by_label("Input x₁", exact=True)

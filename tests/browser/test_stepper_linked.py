@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -159,6 +160,53 @@ def test_a_touch_lights_up_and_another_elsewhere_clears(chromium: Browser, post:
     page.locator(".legend").tap()
     assert lit(page) == set()
     visit.close()
+
+
+def in_equation(page: Page, text: str) -> Locator:
+    """The symbols of the post's equations with this text."""
+    symbols = page.locator("p .mord:has(> .mathnormal):has(> .msupsub)")
+    return symbols.filter(has_text=re.compile(f"^{text}\\u200b?$"))
+
+
+def test_a_symbol_of_the_posts_equation_lights_up_its_quantity_in_the_widget(page: Page) -> None:
+    point_at(page, in_equation(page, "zi").first)
+    assert {"z1", "z1 1", "z1 2", "z1 3", "= z1 2", "zi"} <= lit(page)
+    assert "a0 1" not in lit(page)
+    page.locator("h1").hover()
+    assert lit(page) == set()
+
+
+def test_the_row_of_an_equation_is_read_by_the_step_that_applies_it(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    """Also at another step; and what is lit goes out on the way to the widget."""
+    rows = (
+        r"\begin{align*} \delta_N &= 2 (a_N - \hat x) \odot \sigma'(z_N) \tag{4} \\"
+        r" \delta_i &= (W_{i+1}^\top \delta_{i+1}) \odot \sigma'(z_i) \tag{5} \end{align*}"
+    )
+    address = stepper_site.write(
+        "rows",
+        equation(["eq:delta-last", "eq:delta"], rows),
+        widget(EXAMPLE, equations={"eq:delta-last": "4", "eq:delta": "5"}, start="last"),
+    )
+    visit = Visit(chromium, viewport={"width": 900, "height": 2200})
+    page = visit.open(address)
+    point_at(page, in_equation(page, "zN").first)
+    assert {"a2 1", "zN"} <= lit(page)  # while z is not drawn its neuron stands in for it
+    point_at(page, in_equation(page, "zi").first)
+    assert {"a1 1", "a1 2", "a1 3", "zi"} <= lit(page)
+    assert "a2 1" not in lit(page)
+    page.locator('.neurons .value[data-ref="a0 2"]').hover()
+    assert lit(page) == {"a0 2", "x[1]", "a0"}
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_the_button_at_an_equation_lights_up_what_its_step_finds(page: Page) -> None:
+    page.get_by_role("button", name="Show this step of (5)").focus()
+    assert {"delta1", "delta1 1", "= delta1 1", "δi"} <= lit(page)
+    page.keyboard.press("Tab")
+    assert "delta1" not in lit(page)
 
 
 def test_elements_of_matrices_are_told_apart(chromium: Browser, stepper_site: Site) -> None:

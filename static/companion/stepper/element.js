@@ -9,6 +9,7 @@
  *   widget.trace             the trace that is shown: its spec, its steps with all values
  *   widget.options           what the author decided (options.js)
  *   widget.show("delta2")    go to a place by its name (places.js), as links #name:delta2 do
+ *   widget.light("W1 2 1")   light up what shows a quantity; "" puts the light out
  *   widget.change({x: [1, 0]})   other fields of the spec; Python checks and computes them
  *   widget.ask(name, argument)   a question to `backprop.questions`; a promise
  * Events, both bubbling and composed:
@@ -17,12 +18,15 @@
  */
 import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
+import { offerAtEquations } from "./equation-buttons.js";
+import { lightFromEquations } from "./equation-light.js";
 import { Formulas, formulasOf } from "./formulas.js";
 import { whenIdle } from "./idle.js";
 import { Linked } from "./linked.js";
 import { keepHeight, markScrolling } from "./measure.js";
 import { optionsFrom } from "./options.js";
-import { speakWithPage } from "./page-links.js";
+import { joinPage } from "./on-page.js";
+import { followLinks } from "./page-links.js";
 import { whenLookedAt } from "./python-link.js";
 import { followScheme } from "./scheme.js";
 import { currentStep, initialState } from "./state.js";
@@ -33,7 +37,7 @@ import { heedAddress } from "./takeaway/arrival.js";
 
 /** @import { Action, State } from "./state.js" */
 /** @import { Store } from "./store.js" */
-/** @import { Trace } from "./contract.js" */
+/** @import { Step, Trace } from "./contract.js" */
 
 export class BackpropStepper extends HTMLElement {
   /** @type {Store | null} */
@@ -90,6 +94,15 @@ export class BackpropStepper extends HTMLElement {
   }
 
   /**
+   * Light up all that shows a quantity, "W1 2 1" (refs.js); "" puts the light out.
+   * @param {string} ref
+   * @param {Step | null} [step]   by which the post's equation is read; null: the one that is shown
+   */
+  light(ref, step = null) {
+    this.#linked?.light(ref, step);
+  }
+
+  /**
    * Ask for other numbers or another net; Python checks and computes it, a `change` event follows.
    * @param {Record<string, unknown>} changes   fields of a spec, over those that are shown
    */
@@ -122,7 +135,10 @@ export class BackpropStepper extends HTMLElement {
       keepHeight(this.#root),
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),
-      speakWithPage(this),
+      joinPage(this),
+      followLinks(this),
+      offerAtEquations(this),
+      lightFromEquations(),
       heedAddress(this, store),
     );
     this.addEventListener("keydown", this.#onKeyDown);

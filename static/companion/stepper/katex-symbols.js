@@ -27,6 +27,22 @@ export function symbolsIn(formula, step, last) {
 }
 
 /**
+ * The reference of what a formula shows at a point: of a number, or else of a symbol. KaTeX lays empty boxes
+ * over what is below the baseline, so the topmost element is not enough.
+ * @param {Element} formula
+ * @param {{ clientX: number, clientY: number }} point
+ * @param {Step} step
+ * @param {number} last      number of layers N
+ */
+export function symbolAt(formula, { clientX, clientY }, step, last) {
+  const root = /** @type {Document | ShadowRoot} */ (formula.getRootNode());
+  const there = root.elementsFromPoint(clientX, clientY).filter((each) => formula.contains(each));
+  const number = there.find((each) => each.matches("[data-ref]"))?.getAttribute("data-ref");
+  const holds = (/** @type {{ element: Element }} */ { element }) => there.some((each) => element.contains(each));
+  return number ?? symbolsIn(formula, step, last).find(holds)?.ref ?? "";
+}
+
+/**
  * @param {Element} element
  * @param {Step} step
  * @param {number} last

@@ -6,16 +6,21 @@
  *
  * Lighting is no state of the net: it is laid over the rendered page as `data-lit`, which the view never sets.
  */
-import { symbolsIn } from "./katex-symbols.js";
-import { meet } from "./refs.js";
+import { formulaOf } from "./equations.js";
+import { symbolAt, symbolsIn } from "./katex-symbols.js";
+import { meet, standIn } from "./refs.js";
 import { currentStep } from "./state.js";
 
+/** @import { Step } from "./contract.js" */
 /** @import { State } from "./state.js" */
 
+const IN_NET = ".neurons *, .edge, .edge-label";
 const NEAR = 9; // px between a pointer and the edge that it means
 
 export class Linked {
   #ref = "";
+  /** @type {Step | null} */
+  #step = null;
   #root;
   #stateNow;
 
@@ -47,10 +52,14 @@ export class Linked {
     };
   }
 
-  /** @param {string} ref */
-  light(ref) {
-    if (ref === this.#ref) return;
+  /**
+   * @param {string} ref
+   * @param {Step | null} [step]   by which the post's equation is read; null: the one that is shown
+   */
+  light(ref, step = null) {
+    if (ref === this.#ref && step === this.#step) return;
     this.#ref = ref;
+    this.#step = step;
     this.refresh();
   }
 
@@ -65,27 +74,42 @@ export class Linked {
 
   /** @param {string} ref */
   #showing(ref) {
-    const marked = [...this.#root.querySelectorAll("[data-ref]:not(.step:not(.current) *)")].filter((element) =>
-      meet(element.getAttribute("data-ref") ?? "", ref),
-    );
-    const symbols = this.#formulas().flatMap((formula) => this.#symbols(formula));
-    return [...marked, ...symbols.filter((symbol) => meet(symbol.ref, ref)).map(({ element }) => element)];
+    const marked = this.#marked(ref);
+    const drawn = marked.some((element) => element.matches(IN_NET));
+    const standIns = drawn ? [] : this.#marked(standIn(ref)).filter((element) => element.matches(IN_NET));
+    const symbols = this.#symbols().filter((symbol) => meet(symbol.ref, ref));
+    return [...marked, ...standIns, ...symbols.map(({ element }) => element)];
   }
 
-  /** The formulas of the step, and the post's equation that it applies. */
-  #formulas() {
-    const label = currentStep(this.#stateNow())?.equation ?? "";
-    let equation = document.getElementById(label)?.nextElementSibling;
-    while (equation?.matches("a.equation")) equation = equation.nextElementSibling;
+  /** @param {string} ref */
+  #marked(ref) {
+    const all = [...this.#root.querySelectorAll("[data-ref]:not(.step:not(.current) *)")];
+    return all.filter((element) => meet(element.getAttribute("data-ref") ?? "", ref));
+  }
+
+  /** The symbols of the shown step's formulas, and of the post's equation. */
+  #symbols() {
+    const state = this.#stateNow();
+    const last = state.trace.spec.weights.length;
+    const shown = currentStep(state);
+    const step = this.#step ?? shown;
+    if (!shown || !step) return [];
+    const equation = formulaOf(step.equation);
     const own = [...this.#root.querySelectorAll(".step.current .formula")];
-    return equation?.matches(".katex-display") ? [...own, equation] : own;
+    return [
+      ...own.flatMap((formula) => symbolsIn(formula, shown, last)),
+      ...(equation ? symbolsIn(equation, step, last) : []),
+    ];
   }
 
-  /** @param {Element} formula */
-  #symbols(formula) {
+  /**
+   * @param {Element} formula
+   * @param {PointerEvent} event
+   */
+  #symbolAt(formula, event) {
     const state = this.#stateNow();
     const step = currentStep(state);
-    return step ? symbolsIn(formula, step, state.trace.spec.weights.length) : [];
+    return step ? symbolAt(formula, event, step, state.trace.spec.weights.length) : "";
   }
 
   /** @param {PointerEvent} event */
@@ -94,23 +118,9 @@ export class Linked {
     const marked = target?.closest?.("[data-ref]");
     if (marked) return marked.getAttribute("data-ref") ?? "";
     const formula = target?.closest?.(".step.current .formula");
-    if (formula) return this.#refIn(formula, event);
+    if (formula) return this.#symbolAt(formula, event);
     const svg = target?.closest?.(".drawing svg");
     return svg ? edgeAt(svg, event.clientX, event.clientY) : "";
-  }
-
-  /**
-   * What a formula shows at a point. KaTeX lays empty boxes over what is below the baseline, so the topmost
-   * element is not enough.
-   * @param {Element} formula
-   * @param {PointerEvent} event
-   */
-  #refIn(formula, { clientX, clientY }) {
-    const root = /** @type {Document | ShadowRoot} */ (formula.getRootNode());
-    const there = root.elementsFromPoint(clientX, clientY).filter((each) => formula.contains(each));
-    const number = there.find((each) => each.matches("[data-ref]"))?.getAttribute("data-ref");
-    const symbol = this.#symbols(formula).find(({ element }) => there.some((each) => element.contains(each)));
-    return number ?? symbol?.ref ?? "";
   }
 
   #focused() {

@@ -42,3 +42,11 @@ export function meet(a, b) {
   const [other, ...others] = b.split(" ");
   return key === other && places.every((place, k) => others[k] === undefined || others[k] === place);
 }
+
+const STAND_INS = /** @type {Record<string, string>} */ ({ z: "a", delta: "a", W: "dW", dW: "W" });
+
+/**
+ * What shows where in the drawing a quantity belongs, while it has no place of its own there: its neuron, its edge.
+ * @param {string} ref
+ */
+export const standIn = (ref) => ref.replace(/^(?:z|delta|d?W)(?=\d)/, (name) => STAND_INS[name] ?? name);
