@@ -19,6 +19,7 @@ from companion.markdown import MarkupOptions, hole, render
 from companion.markdown.context import HOLE, HOLE_END, HOLE_START
 from companion.markdown.headings import unused
 from companion.markdown.toc import Heading, table_of_contents
+from companion.shared_nets import disagreements, with_shared_nets
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.call import PageInfo, Widget
 from companion.shortcodes.expand import Expander, Sink
@@ -217,6 +218,9 @@ def _assemble(
         (_with_shortcodes(tex, expander), display)
         for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")
     ]
+    widgets = [expander.widgets[old] for kind, old in order if kind == "w"]
+    if errors := list(disagreements(widgets)):
+        raise BuildErrors(errors)
     tex = ["" if _DEFINES.search(found[0].text) else found[0].text for found in formulas]
     shown = tuple(
         Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
@@ -225,7 +229,7 @@ def _assemble(
         html=before + after,
         source=lines.source,
         formulas=tuple(_formula(mapped, display, lines) for mapped, display in formulas),
-        widgets=tuple(expander.widgets[old] for kind, old in order if kind == "w"),
+        widgets=tuple(with_shared_nets(widgets)),
         headings=shown,
         toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
         statements=tuple(replace(each, name=HOLE.sub(number, each.name)) for each in statements),

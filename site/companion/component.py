@@ -22,6 +22,7 @@ from companion.pages import OutputFile
 from companion.prerender import Prerender
 from companion.progress import Report
 from companion.resources import ASSETS, CONTENT_SUFFIXES, Resources, files_beside
+from companion.shared_nets import disagreements
 from companion.shortcodes import backprop
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.call import Call
@@ -143,6 +144,7 @@ def _widgets_in(
     def inner_of(name: str) -> Inner:
         return Inner.MARKDOWN if name in closed else Inner.NONE
 
+    found: list[tuple[str, Widget]] = []
     for shortcode in walk(parse(lines.source, inner_of, []).nodes):
         kind = WIDGETS.get(shortcode.name.lower())
         if kind is None:
@@ -161,8 +163,11 @@ def _widgets_in(
         ]
         file = page.resources.find(str(call.get("src"))) if call.get("src") else None
         document = file.read_text("utf-8-sig") if file else inner
-        for widget in expander.widgets:
-            yield parameters_key(shortcode, document), widget
+        key = parameters_key(shortcode, document)
+        found += [(key, widget) for widget in expander.widgets]
+    errors += disagreements([widget for _, widget in found])
+    # what takes its net from another widget has no key of its own: the browser completes it
+    yield from ((key, widget) for key, widget in found if widget.spec)
 
 
 def _zip(folder: Path) -> None:

@@ -23,7 +23,7 @@ const styles = [
 
 /**
  * @param {import("../../static/companion/stepper/contract.js").Trace} trace
- * @param {Record<string, unknown>} [options]   of the author
+ * @param {Record<string, unknown>} [options]   of the author; `repeats`: another widget of the page has its name
  * @returns {string} one line but for the break after the opening tag, so that a Markdown engine that
  *   meets it again sees one block of HTML without blank or indented lines
  */
@@ -38,7 +38,7 @@ export function paintWidget(trace, options = {}) {
   const shadow = `<style>${styles}</style><div class="root">${frame}</div>`;
   const parts = [
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${shadow}</template>`,
-    anchors(trace, name),
+    options.repeats ? "" : anchors(trace, name),
     fallbackFigure(trace, caption),
     `<script type="application/json">${scriptSafe(JSON.stringify(trace))}</script>`,
   ];

@@ -131,7 +131,11 @@ def test_widgets_of_one_name_share_one_net(chromium: Browser, stepper_site: Site
     needs_python()
     named = widget(EXAMPLE, name="demo")
     visit = Visit(chromium)
-    page = visit.open(stepper_site.write("shared", named, widget(EXAMPLE), named))
+    again = widget(EXAMPLE, name="demo", repeats=True)
+    page = visit.open(stepper_site.write("shared", named, widget(EXAMPLE), again))
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
+    assert "demo:delta1" in ids
+    assert len(ids) == len(set(ids))
     first, alone, second = (page.locator("backprop-stepper").nth(k) for k in range(3))
     first.get_by_role("button", name="Last step").click()
     second.get_by_label("Input x₁").fill("2")

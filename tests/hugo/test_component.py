@@ -140,6 +140,15 @@ def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: B
         page.context.close()
 
 
+def test_a_widget_that_shares_a_net_is_completed_by_the_browser(root: Path, tmp_path: Path) -> None:
+    text = '{{< backprop name="a" layers="1,1" x=1 target=1 >}}\n\n{{< backprop name="a" >}}\n'
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "x.md").write_text(f"---\ntitle: X\n---\n{text}")
+    folder = tmp_path / "companion"
+    write_component(root, folder, silent, tmp_path / "content", shortcodes=False, zipped=False)
+    assert len(list((folder / "assets/companion/widgets").iterdir())) == 1
+
+
 NETS = {
     "posts/nets/index.md": "---\ntitle: Nets\n---\n"
     '{{< backprop src="xor.yaml" seed=4 >}}\n\n{{< backprop src="all.toml" >}}\n\n'

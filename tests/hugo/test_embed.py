@@ -80,6 +80,32 @@ def test_an_element_on_another_origin_is_computed_and_stepped_through(
         assert complaints == []
 
 
+def test_a_second_element_of_a_name_shares_the_net_of_the_first(
+    browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    elements = [
+        f'name="demo" {ATTRIBUTES}', 'name="demo" start="cost"', 'name="demo" seed="8"',
+        'name="other"', f'name="other" {ATTRIBUTES}',
+    ]  # fmt: skip
+    body = "".join(f"<backprop-stepper {each}></backprop-stepper>" for each in elements)
+    page = PAGE.format(policy="", blog=blog, script="embed.js", body=body)
+    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+        steppers = opened.locator("backprop-stepper")
+        status = steppers.nth(3).get_by_role("status")
+        status.scroll_into_view_if_needed()
+        expect(status).to_contain_text('the first stepper called "other" must give its net')
+        expect(steppers.nth(2).get_by_role("status")).to_contain_text(
+            'seed is not what the first stepper called "demo" has; they share one net'
+        )
+        for k in (0, 1):
+            expect(steppers.nth(k).get_by_role("slider", name="Step")).to_be_visible(
+                timeout=PYTHON_TIMEOUT
+            )
+        steppers.nth(1).get_by_role("button", name="Last step").click()
+        assert steppers.nth(0).evaluate("e => e.step === e.trace.steps.length - 1")
+        assert complaints == []
+
+
 def test_a_spec_that_python_refuses_is_explained_in_its_place(
     browser: Browser, blog: str, tmp_path: Path
 ) -> None:

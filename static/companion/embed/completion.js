@@ -6,14 +6,16 @@
  *                       └──── try again ── failed     (a spec that Python refuses stays refused)
  */
 import { sharedPython } from "../python/client.js";
-import { specOf } from "./attributes.js";
 import { Place } from "./place.js";
+import { toldTo } from "./shared-nets.js";
 
 /** @param {HTMLElement} element */
 export async function complete(element) {
   const place = new Place(element);
   await place.wanted();
-  const { spec, options } = specOf(element.attributes);
+  const told = toldTo(element);
+  if ("error" in told) return place.refuse(told.error);
+  const { spec, options } = told;
   const python = sharedPython();
   place.show(python.status);
   const unsubscribe = python.subscribe((status) => place.show(status));

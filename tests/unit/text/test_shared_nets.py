@@ -1,0 +1,55 @@
+"""Widgets of one name share one net, wherever the first of them took it from."""
+
+from __future__ import annotations
+
+import pytest
+from reading import body_of, error_of, errors_of, place
+
+NET = 'layers="2,1" x="1,2" target="1" seed=7'
+
+
+def test_a_second_widget_of_a_name_needs_no_net() -> None:
+    first, alone, second = body_of(
+        f'{{{{< backprop name="demo" {NET} data="0,0: 0" caption="First" >}}}}\n\n'
+        f"{{{{< backprop {NET} >}}}}\n\n"
+        '{{< backprop name="demo" start="cost" >}}'
+    ).widgets
+    assert second.spec == first.spec == alone.spec
+    assert second.options["data"] == first.options["data"]
+    assert (second.options["start"], second.options["repeats"]) == ("cost", True)
+    assert "caption" not in second.options
+    assert "repeats" not in first.options | alone.options
+
+
+def test_what_a_second_widget_repeats_may_be_the_same() -> None:
+    widgets = body_of(
+        f'{{{{< backprop name="demo" {NET} >}}}}\n\n{{{{< backprop name="demo" seed=7 >}}}}'
+    ).widgets
+    assert widgets[0].spec == widgets[1].spec
+
+
+@pytest.mark.parametrize(
+    ("more", "column", "message"),
+    [
+        ("seed=8", 31, 'seed is 8 here, but is 7 where the net "demo" is first given, in line 1'),
+        ('granularity="neuron"', 39, "granularity is 'neuron' here, but is not given where"),
+    ],
+)
+def test_nets_of_one_name_that_differ_are_refused(more: str, column: int, message: str) -> None:
+    error = error_of(
+        f'{{{{< backprop name="demo" {NET} >}}}}\n\n{{{{< backprop name="demo" {more} >}}}}'
+    )
+    assert message in error.message
+    assert place(error) == (3, column)
+    assert "share one net" in (error.remedy or "")
+
+
+def test_the_first_widget_of_a_name_must_give_the_net() -> None:
+    error = error_of(f'{{{{< backprop name="demo" >}}}}\n\n{{{{< backprop name="demo" {NET} >}}}}')
+    assert error.message == 'the net "demo" is given only further down, in line 3'
+    assert place(error) == (1, 1)
+
+
+def test_a_name_without_a_net_is_named_once() -> None:
+    errors = errors_of('{{< backprop name="demo" >}}\n\n{{< backprop name="demo" >}}')
+    assert [error.message for error in errors] == ['no widget on this page gives the net "demo"']
