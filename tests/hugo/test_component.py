@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from both_engines import run_hugo
@@ -19,14 +21,24 @@ from companion.errors import BuildErrors
 from companion.progress import silent
 
 PYTHON_TIMEOUT = 60_000
+PAINTED = """(element) => {
+    const { colorScheme, backgroundColor } = getComputedStyle(element);
+    return [colorScheme, backgroundColor];
+}"""
+CHANGED = """(element, changes) => new Promise((resolve) => {
+    element.addEventListener("change", ({ detail }) => resolve(detail.spec.x), { once: true });
+    element.change(changes);
+})"""
 WIDGET = '{{< backprop layers="2,2,1" x="1,2" target="1" seed=7 >}}'
 OTHER = '{{< backprop weights="[[0.1,0.2]]" x="0.5 -1" target="1" eta=0.25 >}}'
 XOR = "layers: [2, 2, 1]\nactivation: [tanh, sigmoid]\nx: [0, 1e-3]\ntarget: 1\ncaption: XOR\n"
+BLUISH = "rgb(44, 52, 66)"  # the dark page's #292a2d with a tenth of the admonition's blue
+SIGNS = "*stars* [a]/[b], [c]^(d), :(far fa-x): and {?x}"
 POSTS = {
     "posts/all.md": f"""---
 title: All
 ---
-Inline $a_1$ and {{{{< raw >}}}}$b_1 < c_2$ or $x<y$ and *stars*{{{{< /raw >}}}} in a sentence.
+Inline $a_1$ and {{{{< raw >}}}}$b_1 < c_2$ or $x<y$ and {SIGNS}{{{{< /raw >}}}} in a sentence.
 
 {{{{< raw >}}}}
 <p class="inside">Let $\\gdef\\half{{\\tfrac12}} \\half$ be.</p>
@@ -43,6 +55,7 @@ Text before.
 $$ c_1 = d_2 \\\\
 
 e_3 * f_4 * g $$
+{SIGNS}
 {{{{< /raw >}}}}
 
 Text *after*.
@@ -83,44 +96,85 @@ def built(site: Path, component: Path) -> Path:
     return site / "hugo-public"
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_raw_comes_out_whole_and_widgets_stand_where_they_were_put(
-    root: Path, tmp_path: Path, component: Path, browser: Browser, theme: str
-) -> None:
+@contextmanager
+def opened(browser: Browser, public: Path, path: str, **context: Any) -> Iterator[Page]:
+    """A page once its formulas are set; by the end its console must have been silent."""
+    page = browser.new_context(**context).new_page()
+    told: list[str] = []
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.on("console", lambda entry: entry.type != "verbose" and told.append(entry.text))
+    with foreign_host(public) as address:
+        page.goto(address + path)
+        page.wait_for_selector("html[data-formulas=set]", state="attached", timeout=8000)
+        yield page
+        page.context.close()
+    assert told == []
+
+
+@pytest.fixture
+def public(request: pytest.FixtureRequest, root: Path, tmp_path: Path, component: Path) -> Path:
+    """Our posts in the theme that the test is given."""
+    theme = request.param
     if theme == "plain":
         component = tmp_path / "companion"
         write_component(root, component, silent, None, shortcodes=True, zipped=False)
     make_site(tmp_path / "site", theme, root / "site/node_modules/katex/dist", POSTS)
-    public = built(tmp_path / "site", component)
-    with foreign_host(public) as address:
-        page = open_page(browser, address + "posts/all/")
+    return built(tmp_path / "site", component)
+
+
+in_every_theme = pytest.mark.parametrize("public", THEMES, indirect=True)
+
+
+@in_every_theme
+def test_raw_comes_out_whole_and_widgets_stand_where_they_were_put(
+    browser: Browser, public: Path
+) -> None:
+    with opened(browser, public, "") as front:
+        assert front.locator(".summary backprop-stepper").count() >= 1
+    with opened(browser, public, "posts/all/") as page:
         assert page.locator(".content .katex-error").count() == 0
         assert page.locator(".raw .katex").count() == 5
         assert page.locator(".content p.inside .katex").count() == 1
         assert "$" not in page.locator(".content").evaluate("element => element.innerText")
-        assert "*stars*" in page.locator("span.raw").text_content()
+        assert SIGNS in page.locator("span.raw").text_content()
+        assert SIGNS in page.locator(".admonition .raw").text_content()
         for place in (".admonition-content", "li", ".tab"):
             assert page.locator(f".content {place} backprop-stepper").count() == 1, place
         assert page.locator(".admonition-content em").text_content() == "after"
         assert page.locator(".raw em").count() == 0
-        front = open_page(browser, address)
-        assert front.locator(".summary backprop-stepper").count() >= 1
-        page.context.close()
-        front.context.close()
 
 
-def test_python_computes_a_widget_once_it_is_in_view(
+@in_every_theme
+def test_python_computes_a_widget_in_the_colours_of_its_surroundings(
+    browser: Browser, public: Path, request: pytest.FixtureRequest
+) -> None:
+    with opened(browser, public, "posts/all/", color_scheme="dark") as page:
+        widget = page.locator(".admonition backprop-stepper")
+        widget.scroll_into_view_if_needed()
+        frame = widget.get_by_role("group", name="Backpropagation, step by step")
+        expect(frame).to_be_visible(timeout=PYTHON_TIMEOUT)
+        frame.get_by_role("button", name="Next step").click()
+        assert widget.evaluate("element => element.step") == 1
+        assert widget.evaluate(CHANGED, {"x": [0.25, 0.25]}) == [0.25, 0.25]
+        scheme, paper = frame.evaluate(PAINTED)
+        assert scheme.split()[-1] == "dark"
+        if "plain" not in request.node.name:  # that theme paints nothing
+            assert paper == BLUISH
+
+
+def test_a_widget_without_its_styles_yet_takes_no_room(
     root: Path, tmp_path: Path, component: Path, browser: Browser
 ) -> None:
-    make_site(tmp_path / "site", "like-loveit", root / "site/node_modules/katex/dist", POSTS)
-    with foreign_host(built(tmp_path / "site", component)) as address:
-        page = open_page(browser, address + "posts/short/")
+    """Or the height of all its steps at once, one below the other, would be kept for good."""
+    make_site(tmp_path / "site", "plain", root / "site/node_modules/katex/dist", {
+        "posts/short.md": POSTS["posts/short.md"]
+    })  # fmt: skip
+    with opened(browser, built(tmp_path / "site", component), "posts/short/") as page:
+        page.route("**/stepper.css", lambda route: (page.wait_for_timeout(1500), route.continue_()))
         frame = page.get_by_role("group", name="Backpropagation, step by step")
         expect(frame).to_be_visible(timeout=PYTHON_TIMEOUT)
-        page.get_by_role("button", name="Next step").click()
-        assert page.locator("backprop-stepper").evaluate("element => element.step") == 1
-        assert page.locator("backprop-stepper").get_attribute("data-scheme") == "dark"
-        page.context.close()
+        page.wait_for_timeout(300)
+        assert frame.bounding_box()["height"] < 2000
 
 
 def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: Browser) -> None:
@@ -130,14 +184,14 @@ def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: B
         root, folder, silent, tmp_path / "site" / "content", shortcodes=False, zipped=False
     )
     assert len(list((folder / "assets/companion/widgets").iterdir())) == 2
-    with foreign_host(built(tmp_path / "site", folder)) as address:
+    public = built(tmp_path / "site", folder)
+    with foreign_host(public) as address:
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(address + "posts/all/")
         assert page.get_by_role("group", name="Backpropagation, step by step").count() == 3
         page.context.close()
-        page = open_page(browser, address + "posts/all/")
+    with opened(browser, public, "posts/all/") as page:
         expect(page.locator("backprop-stepper [data-live]")).to_have_count(3)
-        page.context.close()
 
 
 def test_a_widget_that_shares_a_net_is_completed_by_the_browser(root: Path, tmp_path: Path) -> None:
@@ -169,8 +223,7 @@ def test_nets_come_from_files_and_bodies(
     if ahead:
         component = tmp_path / "companion"
         write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
-    with foreign_host(built(site, component)) as address:
-        page = open_page(browser, address + "posts/nets/")
+    with opened(browser, built(site, component), "posts/nets/") as page:
         assert page.locator("backprop-stepper[layers]").count() == (0 if ahead else 3)
         for number, sizes in enumerate([[2, 2, 1], [2, 1], [2, 2, 1]]):
             stepper = page.locator("backprop-stepper").nth(number)
@@ -186,7 +239,6 @@ def test_nets_come_from_files_and_bodies(
         assert first == last
         assert first["spec"]["activations"] == ["tanh", "sigmoid"]
         assert page.get_by_text("XOR", exact=True).count() >= 2
-        page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -253,14 +305,6 @@ def test_equal_input_gives_an_equal_zip(root: Path, tmp_path: Path, component: P
     assert again.with_suffix(".zip").read_bytes() == component.with_suffix(".zip").read_bytes()
 
 
-def open_page(browser: Browser, address: str) -> Page:
-    page = browser.new_context().new_page()
-    page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
-    page.goto(address)
-    page.wait_for_selector("html[data-formulas=set]", state="attached", timeout=8000)
-    return page
-
-
 @pytest.mark.parametrize("theme", ["like-loveit", "like-fixit", "like-doit"])
 def test_the_users_post_comes_out_whole(
     root: Path, tmp_path: Path, component: Path, browser: Browser, users_post: Path, theme: str
@@ -269,8 +313,7 @@ def test_the_users_post_comes_out_whole(
     make_site(
         tmp_path / "site", theme, root / "site/node_modules/katex/dist", {"posts/users.md": text}
     )
-    with foreign_host(built(tmp_path / "site", component)) as address:
-        page = open_page(browser, address + "posts/users/")
+    with opened(browser, built(tmp_path / "site", component), "posts/users/") as page:
         written = re.findall(r"\{\{< raw >}}(.*?)\{\{< /raw >}}", text, re.DOTALL)
         bodies = page.locator(".raw")
         assert bodies.count() == len(written) > 0
@@ -278,4 +321,3 @@ def test_the_users_post_comes_out_whole(
         for number in range(len(written)):
             assert "$" not in bodies.nth(number).inner_text()
         assert page.locator(".raw .katex").count() >= sum("$" in body for body in written)
-        page.context.close()

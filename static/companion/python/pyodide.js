@@ -146,6 +146,7 @@ const load = (runtime, loadPyodide) =>
     lockFileContents: runtime.lock,
     packageBaseUrl: BASE.href,
     packages: runtime.packages,
+    stdout: () => undefined, // where Pyodide tells which packages it loads
   });
 
 /**

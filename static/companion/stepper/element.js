@@ -182,15 +182,18 @@ export class BackpropStepper extends HTMLElement {
       shadow.append(template.content);
       template.remove();
     } else {
-      for (const sheet of ["../vendor/katex.css", "./stepper.css"]) {
+      const root = document.createElement("div");
+      root.className = "root";
+      root.hidden = true; // nothing is seen or measured without its styles
+      const styled = ["../vendor/katex.css", "./stepper.css"].map((sheet) => {
         const link = document.createElement("link");
         link.rel = "stylesheet";
         link.href = new URL(sheet, import.meta.url).href;
         shadow.append(link);
-      }
-      const root = document.createElement("div");
-      root.className = "root";
+        return new Promise((resolve) => (link.onload = link.onerror = resolve));
+      });
       shadow.append(root);
+      Promise.all(styled).then(() => (root.hidden = false));
     }
     return shadow;
   }

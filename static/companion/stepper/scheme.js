@@ -1,7 +1,44 @@
 /**
- * Light or dark, as the page decides it. Pages that set `color-scheme` need nothing of this; themes
- * that only mark themselves (`data-theme`, `theme`, a class) are read here and followed as they change.
+ * Light or dark, and the colour of the paper, as the page has them. What is painted behind the element
+ * decides, whatever marks a theme sets for it; where nothing is painted, the marks that themes use
+ * (`data-theme`, `theme`, a class) do, and else the page's `color-scheme`.
  */
+
+/** @typedef {[red: number, green: number, blue: number]} Colour */
+
+/**
+ * What is painted behind an element: the nearest opaque background, with the translucent ones over it.
+ * @param {Element} element
+ * @returns {Colour | null}   null if nothing is
+ */
+function behind(element) {
+  /** @type {number[][]} */
+  const tints = [];
+  for (let at = parentOf(element); at; at = parentOf(at)) {
+    const [, numbers] = /^rgba?\((.*)\)$/.exec(getComputedStyle(at).backgroundColor) ?? [];
+    if (!numbers) continue;
+    const [red = 0, green = 0, blue = 0, opacity = 1] = numbers.split(/[ ,/]+/).map(Number);
+    if (opacity === 1) return tints.reduceRight(painted, /** @type {Colour} */ ([red, green, blue]));
+    if (opacity) tints.push([red, green, blue, opacity]);
+  }
+  return null;
+}
+
+/** @param {Colour} under @param {number[]} tint @returns {Colour} */
+const painted = (under, [red = 0, green = 0, blue = 0, opacity = 0]) => {
+  const [r, g, b] = under;
+  const mix = (/** @type {number} */ below, /** @type {number} */ above) => Math.round(below + (above - below) * opacity);
+  return [mix(r, red), mix(g, green), mix(b, blue)];
+};
+
+/** @param {Element} element @returns {Element | null} */
+function parentOf(element) {
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
+
+/** @param {Colour} colour */
+const schemeOn = ([red, green, blue]) => (0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light");
 
 /**
  * What the page's marks say.
@@ -17,19 +54,28 @@ function markedScheme() {
 }
 
 /**
- * Keep the element's `data-scheme` equal to the page's mark. Returns a function that stops it.
+ * Keep the element's `data-scheme` and `--companion-behind` as the page has them. Returns a function
+ * that stops it.
  * @param {HTMLElement} element
  */
 export function followScheme(element) {
   const follow = () => {
-    const scheme = markedScheme();
+    const colour = behind(element);
+    const scheme = colour ? schemeOn(colour) : markedScheme();
     if (scheme) element.dataset.scheme = scheme;
     else delete element.dataset.scheme;
+    element.style.setProperty("--companion-behind", colour && `rgb(${colour.join()})`);
   };
+  const faded = (/** @type {TransitionEvent} */ { propertyName }) => propertyName === "background-color" && follow();
   const observer = new MutationObserver(follow);
-  for (const marked of [document.body, document.documentElement]) {
-    observer.observe(marked, { attributeFilter: ["data-theme", "theme", "class"] });
-  }
+  const systemDark = matchMedia("(prefers-color-scheme: dark)");
+  for (const marked of [document.body, document.documentElement]) observer.observe(marked, { attributes: true });
+  document.addEventListener("transitionend", faded);
+  systemDark.addEventListener("change", follow);
   follow();
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    document.removeEventListener("transitionend", faded);
+    systemDark.removeEventListener("change", follow);
+  };
 }
