@@ -12,15 +12,19 @@ from markdown_it.token import Token
 
 Attributes = dict[str, Any]
 
-_NAME = r"[a-zA-Z_:][a-zA-Z0-9_:.-]*"
 _ITEM = re.compile(
-    r"[\s,]*(?:#(?P<id>[^\s{}#.,]*)|\.(?P<class>[^\s{}#.,]+)|"
-    rf"(?P<name>{_NAME})\s*=\s*(?P<value>"
-    r'"(?:[^"\\]|\\.)*"|'
-    r"'(?:[^'\\]|\\.)*'|"
-    r"\[[^\[\]]*\]|[^\s{}\"'\[\],]+))"
+    r"""\s*(?:
+        (?P<sign>[#.]) (?P<word>(?:[-_:.]|[^\s!-/:-@\[-`{-~])*)
+      | (?P<name>[a-zA-Z_:][a-zA-Z0-9_:.-]*) [ \t]*=[ \t]* (?P<value>
+            "(?:[^"\\]|\\.)*"
+          | \[[^\[\]]*\]
+          | [+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d+)?
+          | [a-zA-Z_:][a-zA-Z0-9_:.-]* )
+    )\s*,?""",
+    re.VERBOSE,
 )
 _HEADING_END = re.compile(r"(?<!\\)\{[^{}]*\}[ \t]*\Z")
+_CLOSING_SIGNS = re.compile(r"(?:\A|[ \t])#+\Z")
 
 
 def parse_attributes(text: str) -> Attributes | None:
@@ -29,42 +33,52 @@ def parse_attributes(text: str) -> Attributes | None:
     if not (inside.startswith("{") and inside.endswith("}")):
         return None
     at, end = 1, len(inside) - 1
+    if inside[at:end].isspace():
+        return None
     attributes: Attributes = {}
-    while inside[at:end].strip(" \t\n,"):
+    while inside[at:end].strip():
         item = _ITEM.match(inside, at, end)
         if item is None:
             return None
-        if item["id"] is not None:
-            attributes["id"] = item["id"]
-        elif item["class"]:
-            attributes["class"] = f"{attributes.get('class', '')} {item['class']}".strip()
-        else:
-            _add_value(attributes, item["name"], _value(item["value"]))
+        name = {"#": "id", ".": "class"}.get(item["sign"], item["name"])
+        value = item["word"] if item["sign"] else _value(item["value"])
+        if name == "class":
+            if not isinstance(value, str):
+                return None
+            value = f"{attributes['class']} {value}" if "class" in attributes else value
+        attributes[name] = value
         at = item.end()
-    return attributes or None
-
-
-def _add_value(attributes: Attributes, name: str, value: Any) -> None:
-    if name == "class" and "class" in attributes:
-        value = f"{attributes['class']} {value}"
-    attributes[name] = value
+    return attributes
 
 
 def _value(written: str) -> Any:
-    if written[0] in "\"'":
+    if written[0] == '"':
         return re.sub(r"\\(.)", r"\1", written[1:-1])
     if written[0] == "[":
         return [_value(part.strip()) for part in written[1:-1].split(",") if part.strip()]
-    if written in ("true", "false"):
-        return written == "true"
-    return int(written) if re.fullmatch(r"-?\d+", written) else written
+    if written in _WORDS:
+        return _WORDS[written]
+    if written[0] in "+-0123456789":
+        number = float(written)
+        return int(number) if number.is_integer() else number
+    return written
+
+
+_WORDS = {"true": True, "false": False, "null": None}
 
 
 def set_attributes(token: Token, attributes: Attributes) -> None:
     """Give a tag its attributes; handlers of events are dropped."""
     for name, value in attributes.items():
         if not name.lower().startswith("on"):
-            token.attrs[name] = str(value).lower() if isinstance(value, bool) else str(value)
+            token.attrs[name] = _shown(value)
+
+
+def _shown(value: Any) -> str:
+    """Only texts, numbers and switches can be shown."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None or isinstance(value, list) else str(value)
 
 
 def heading_attributes(state: StateCore) -> None:
@@ -75,9 +89,18 @@ def heading_attributes(state: StateCore) -> None:
         inline = state.tokens[index + 1]
         hit = _HEADING_END.search(inline.content)
         attributes = parse_attributes(hit[0]) if hit else None
-        if hit and attributes is not None:
+        if hit and attributes is not None and _ends_its_line(state, token):
             inline.content = inline.content[: hit.start()].rstrip()
+            if token.markup.startswith("#"):
+                inline.content = _CLOSING_SIGNS.sub("", inline.content).rstrip()
             set_attributes(token, attributes)
+
+
+def _ends_its_line(state: StateCore, token: Token) -> bool:
+    """Nothing stands behind the braces of a heading, not even closing signs."""
+    if not token.markup.startswith("#") or token.map is None:
+        return True
+    return _source_line(state, token.map[0]).rstrip().endswith("}")
 
 
 def block_attributes_plugin(md: MarkdownIt) -> None:
@@ -88,7 +111,7 @@ def block_attributes_plugin(md: MarkdownIt) -> None:
         _block_attributes,
         {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
-    md.core.ruler.after("block", "attach_attributes", _attach)
+    md.core.ruler.push("attach_attributes", _attach)  # now headings have their ids
 
 
 def _block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -115,13 +138,42 @@ def _attach(state: StateCore) -> None:
             above = last.get(token.level)
             line = (token.map or [0])[0]
             if above is not None and above.map and line > 0 and _touches(state, line):
-                set_attributes(above, token.meta["attributes"])
+                wanted = token.meta["attributes"].items()
+                set_attributes(above, {k: v for k, v in wanted if _takes(above, k)})
         elif token.nesting >= 0 and token.map:
             last[token.level] = token
     state.tokens = [token for token in state.tokens if token.type != "block_attributes"]
 
 
+_EVERYWHERE = frozenset({
+    "accesskey", "autocapitalize", "autofocus", "class", "contenteditable", "dir", "draggable",
+    "enterkeyhint", "hidden", "id", "inert", "inputmode", "is", "itemid", "itemprop", "itemref",
+    "itemscope", "itemtype", "lang", "part", "role", "slot", "spellcheck", "style", "tabindex",
+    "title", "translate",
+})  # fmt: skip
+_OF_ELEMENT = {
+    "blockquote": {"cite"},
+    "hr": {"align", "color", "noshade", "size", "width"},
+    "ol": {"start", "reversed", "type"},
+    "ul": {"start", "reversed", "type"},
+}
+
+
+def _takes(token: Token, name: str) -> bool:
+    """What has been set stays, and but for headings and tables only HTML's own names count."""
+    if name in token.attrs:
+        return False
+    if token.type in ("heading_open", "table_open"):
+        return True
+    known = name in _EVERYWHERE or name in _OF_ELEMENT.get(token.tag, ())
+    return known or name.startswith("data-")
+
+
 def _touches(state: StateCore, line: int) -> bool:
     """Whether the line above is not blank."""
+    return bool(_source_line(state, line - 1).strip(" \t>"))
+
+
+def _source_line(state: StateCore, line: int) -> str:
     lines: list[str] = state.env.setdefault("source_lines", state.src.split("\n"))
-    return bool(lines[line - 1].strip(" \t>"))
+    return lines[line]

@@ -37,7 +37,6 @@ def engine(options: MarkupOptions) -> MarkdownIt:
     if options.math:
         formulas_plugin(md, options.delimiters)
     if options.table:
-        md.enable("table")
         tables_plugin(md)
     if options.typographer:
         typographer_plugin(md, options.typographer)

@@ -2,19 +2,69 @@
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
+
+_LABEL = re.compile(r"\[\^((?:\\[!-/:-@\[-`{-~]|[^\[\]\n])*)\]")
 
 
 def footnotes_plugin(md: MarkdownIt, backlink: str) -> None:
-    """Definitions and references by mdit-py-plugins; numbers and HTML by Goldmark's rules."""
+    """Definitions, references, numbers and HTML by Goldmark's rules."""
     md.block.ruler.before(
-        "reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]}
+        "reference",
+        "footnote",
+        definition,
+        {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
-    md.inline.ruler.after("image", "footnote_ref", footnote_ref)
+    md.inline.ruler.before("link", "footnote", reference)
     md.core.ruler.after("inline", "footnotes", lambda state: _Footnotes(state, backlink).arrange())
+
+
+def definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`[^label]: ` with what follows indented by four."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    found = _LABEL.match(state.src, start, state.eMarks[start_line])
+    if state.is_code_block(start_line) or found is None or not found[1].strip():
+        return False
+    if not state.src.startswith(":", found.end(), state.eMarks[start_line]):
+        return False
+    if silent:
+        return True
+    state.env.setdefault("footnotes", set()).add(found[1])
+    token = state.push("footnote_open", "", 1)
+    token.meta = {"label": found[1]}
+    behind = found.end() + 1
+    content = state.skipSpaces(behind)
+    saved = state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line]
+    outer, state.parentType = state.parentType, "footnote"
+    state.blkIndent += 4
+    blanks = 1 if "\t" in state.src[behind:content] else min(content - behind, 4)  # four: code
+    state.bMarks[start_line], state.tShift[start_line] = behind, content - behind
+    state.sCount[start_line] = state.blkIndent + blanks
+    state.md.block.tokenize(state, start_line, end_line)
+    state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line] = saved
+    state.blkIndent -= 4
+    state.parentType = outer
+    token.map = [start_line, state.line]
+    state.push("footnote_close", "", -1)
+    return True
+
+
+def reference(state: StateInline, silent: bool) -> bool:
+    """`[^label]`, if there is a footnote of that label."""
+    found = _LABEL.match(state.src, state.pos, state.posMax)
+    if found is None or found[1] not in state.env.get("footnotes", ()):
+        return False
+    if not silent:
+        token = state.push("footnote_ref", "", 0)
+        token.meta = {"label": found[1]}
+    state.pos = found.end()
+    return True
 
 
 class _Footnotes:
@@ -28,29 +78,33 @@ class _Footnotes:
         self.references: dict[int, int] = {}
 
     def arrange(self) -> None:
-        body = self.take_definitions()
-        self.number(body)
-        order: list[str] = []
-        while len(order) < len(self.numbers):  # a footnote may refer to further ones
-            label = list(self.numbers)[len(order)]
-            order.append(label)
-            self.number(self.definitions[label])
-        self.state.tokens = body + (self.section(order) if order else [])
+        """Goldmark gathers all definitions where the first one stands, and numbers so."""
+        body, place = self.take_definitions()
+        self.number(body[:place])
+        for tokens in self.definitions.values():
+            self.number(tokens)
+        self.number(body[place:])
+        self.state.tokens = body + (self.section() if self.numbers else [])
 
-    def take_definitions(self) -> list[Token]:
-        """Move the definitions out of the text; of two for a label the first one counts."""
+    def take_definitions(self) -> tuple[list[Token], int]:
+        """Move the definitions out of the text; of two for a label the first one counts.
+
+        Returns the text, and the place in it where the first definition stood.
+        """
         body: list[Token] = []
-        target, depth = body, 0
+        outer: list[list[Token]] = []
+        target, place = body, 0
         for token in self.state.tokens:
-            if token.type == "footnote_reference_open":
+            if token.type == "footnote_open":
+                place = place if self.definitions else len(body)
+                outer.append(target)
                 target = []
                 self.definitions.setdefault(token.meta["label"], target)
-                depth += 1
-            elif token.type == "footnote_reference_close":
-                target, depth = body, depth - 1
+            elif token.type == "footnote_close":
+                target = outer.pop()
             else:
                 target.append(token)
-        return body
+        return body, place
 
     def number(self, tokens: list[Token]) -> None:
         for token in tokens:
@@ -69,10 +123,9 @@ class _Footnotes:
             f'class="footnote-ref" role="doc-noteref">{number}</a></sup>'
         )
 
-    def section(self, order: list[str]) -> list[Token]:
+    def section(self) -> list[Token]:
         tokens = [_html('<div class="footnotes" role="doc-endnotes">\n<hr>\n<ol>\n')]
-        for label in order:
-            number = self.numbers[label]
+        for label, number in self.numbers.items():
             tokens.append(_html(f'<li id="fn:{number}">\n'))
             tokens += self.with_backlinks(self.definitions[label], number)
             tokens.append(_html("</li>\n"))

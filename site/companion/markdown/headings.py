@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -11,6 +13,8 @@ from markdown_it.token import Token
 
 from companion.formulas import Found
 from companion.markdown.context import Context, late_id
+
+_NAMED_ENTITY = re.compile(r"&[a-zA-Z][a-zA-Z0-9]*;")
 
 
 def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
@@ -24,7 +28,8 @@ def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
                 context.heading_ids.add(str(token.attrs["id"]))
             elif make_ids and children:
                 text = context.visible_text(id_text(children))
-                token.attrs["id"] = _id(slug(text, id_type), context)
+                if text:
+                    token.attrs["id"] = _id(slug(text, id_type), context)
 
     md.core.ruler.after("inline", "heading_ids", heading_ids)
     md.core.ruler.push("headings", lambda state: _note(md, state))
@@ -46,28 +51,50 @@ def _note(md: MarkdownIt, state: StateCore) -> None:
             continue
         tokens = inline.children or []
         shown = [each for each in tokens if each.type not in ("link_open", "link_close")]
-        html = str(md.renderer.render(shown, md.options, state.env))
+        text = str(md.renderer.render(shown, md.options, state.env))
         identifier = str(opening.attrs.get("id", ""))
-        context.headings.append((int(opening.tag[1]), identifier, html))
+        context.headings.append((int(opening.tag[1]), identifier, text))
 
 
 def id_text(tokens: Sequence[Token]) -> str:
-    """The text of a heading that its id is made of: curly quotes and dashes left out.
+    """The text of a heading that its id is made of.
 
-    Of an underlined heading over several lines Hugo takes the last line.
+    As in Hugo an underlined heading over several lines counts with its last line, a link, emphasis
+    or image with the text that it starts with, and a bare address not at all.
     """
-    parts: list[str] = []
+    written = "".join(_texts(tokens)).split("\n")[-1].strip()
+    return _NAMED_ENTITY.sub(lambda hit: html.unescape(hit[0]), written)
+
+
+def _texts(tokens: Sequence[Token]) -> Iterator[str]:
+    depth = 0
+    state = "first"  # of the innermost element: "first", then "text" if it began so, then "rest"
     for token in tokens:
-        if token.type in ("text", "text_special", "code_inline"):
-            parts.append(token.content)
-        elif token.type == "formula":
-            found: Found = token.meta["found"]
-            parts.append("" if found.delimiter.verbatim else token.content)
-        elif token.type == "image":
-            parts.append(id_text(token.children or []))
-        elif token.type in ("softbreak", "hardbreak"):
-            parts.clear()
-    return "".join(parts)
+        is_text = token.type in ("text", "text_special")
+        if is_text and not token.content:
+            continue
+        goes_on = state == "text" and (is_text or token.type == "softbreak")
+        counts = depth == 0 or state == "first" or goes_on
+        depth += token.nesting
+        if token.nesting:
+            enters = token.nesting > 0 and counts and token.info != "auto"
+            state = "first" if enters else "rest"
+            continue
+        state = "text" if is_text and counts else "rest"
+        if counts:
+            yield (token.markup or token.content) if is_text else _text(token)
+
+
+def _text(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "formula":
+        found: Found = token.meta["found"]
+        return "" if found.delimiter.verbatim else token.content
+    if token.type == "image":
+        opening, closing = Token("image_open", "", 1), Token("image_close", "", -1)
+        return "".join(_texts([opening, *(token.children or []), closing]))
+    return token.content if token.type in ("code_inline", "sign") else ""
 
 
 def slug(text: str, id_type: str = "github") -> str:
@@ -78,11 +105,11 @@ def slug(text: str, id_type: str = "github") -> str:
     if id_type == "blackfriday":
         return _blackfriday(text)
     parts = []
-    for char in text.strip():
+    for char in text:
         if char in "- \t":
             parts.append("-")
-        elif char == "_" or char.isalpha() or char.isdigit():
-            parts.append(char.lower())
+        elif char == "_" or char.isalpha() or char.isdecimal():
+            parts.append(char.lower()[0])  # of İ the i alone, as in Go
     return "".join(parts) or "heading"
 
 

@@ -12,6 +12,7 @@ from markdown_it.rules_core import StateCore
 
 from companion.formulas import Delimiter, Finder, Found
 from companion.markdown.open_formulas import OpenFormulas, code_spans
+from companion.markdown.paragraphs import paragraph
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _SIGN = re.compile(r"[`$\\]")
@@ -22,7 +23,10 @@ Cell = tuple[str, int]  # the content and its offset in the text
 
 
 def tables_plugin(md: MarkdownIt) -> None:
-    md.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    """In Goldmark a table is what a paragraph turns out to be: all other blocks come first."""
+    md.disable("table")
+    md.block.ruler.before("lheading", "pipes", table, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.at("paragraph", _paragraph_and_table)
     md.core.ruler.after("inline", "pipes_in_code", _pipes_in_code)
 
 
@@ -34,19 +38,28 @@ def _pipes_in_code(state: StateCore) -> None:
                 child.content = child.content.replace("\\|", "|")
 
 
+def _paragraph_and_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """A table that belongs to the paragraph above, though it is indented less (a lazy line)."""
+    paragraph(state, start_line, end_line, silent)
+    line = state.line
+    if line < state.lineMax and not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+        table(state, line, end_line, silent=False)
+    return True
+
+
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    if start_line + 2 > end_line or state.is_code_block(start_line):
+    """The rows go on as a paragraph would; a short header is filled up like any other row."""
+    if start_line + 1 >= state.lineMax or state.is_code_block(start_line):
         return False
-    rule_line = start_line + 1
-    if state.sCount[rule_line] < state.blkIndent or state.is_code_block(rule_line):
+    if state.sCount[start_line + 1] > state.blkIndent + 3:
         return False
-    rule = _line(state, rule_line)
+    rule = _line(state, start_line + 1)
     if not _RULE.match(rule) or not ("|" in rule or ":" in rule or "|" in _line(state, start_line)):
         return False
     alignments = [_alignment(column) for column in rule.strip(" \t|").split("|")]
     header = _cells(state, start_line, len(alignments))
     inside_formula = OpenFormulas(state, start_line).last_line(start_line) > start_line
-    if len(header) != len(alignments) or inside_formula:
+    if len(header) > len(alignments) or inside_formula:
         return False
     if not silent:
         _push_table(state, start_line, end_line, header, alignments)
@@ -56,25 +69,26 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
 def _push_table(
     state: StateBlock, start_line: int, end_line: int, header: list[Cell], alignments: list[str]
 ) -> None:
-    outer, state.parentType = state.parentType, "table"
+    outer, state.parentType = state.parentType, "paragraph"
     opening = state.push("table_open", "table", 1)
     state.push("thead_open", "thead", 1)
     _push_row(state, "th", start_line, header, alignments)
     state.push("thead_close", "thead", -1)
-    line = _push_body(state, start_line + 2, end_line, alignments)
+    line = _push_body(state, start_line + 2, alignments)
     opening.map = [start_line, line]
     state.push("table_close", "table", -1)
     state.parentType = outer
     state.line = line
 
 
-def _push_body(state: StateBlock, line: int, end_line: int, alignments: list[str]) -> int:
+def _push_body(state: StateBlock, line: int, alignments: list[str]) -> int:
     """The rows from `line` on; returns the line behind the last one."""
     filled_up = 0
     state.push("tbody_open", "tbody", 1)
-    terminators = state.md.block.ruler.getRules("blockquote")
-    while line < end_line and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
-        if state.is_code_block(line) or any(r(state, line, end_line, True) for r in terminators):
+    terminators = [r for r in state.md.block.ruler.getRules("paragraph") if r is not table]
+    while line < state.lineMax and not state.isEmpty(line):
+        starts_block = 0 <= state.sCount[line] <= state.blkIndent + 3
+        if starts_block and any(r(state, line, state.lineMax, True) for r in terminators):
             break
         cells = _cells(state, line, len(alignments))
         filled_up += len(alignments) - len(cells)

@@ -62,24 +62,26 @@ def _render(
     return escapeHtml(tokens[index].content)
 
 
-def _neighbours(state: StateInline) -> tuple[str, str]:
+def _neighbours(state: StateInline) -> tuple[str, str, str]:
+    """The characters before and behind, and the one behind all of the same quotes."""
     before = state.src[state.pos - 1] if state.pos else ""
-    return before, state.src[state.pos + 1 : state.pos + 2]
+    end = state.pos + 1
+    while end < state.posMax and state.src[end] == state.src[state.pos]:
+        end += 1
+    return before, state.src[state.pos + 1 : state.pos + 2], state.src[end : end + 1]
 
 
 def _single(state: StateInline, quotes: Quotes) -> str:
     """What becomes of the `'` at the present place; nothing if it stays."""
     context: Context = state.env["context"]
-    before, after = _neighbours(state)
-    can_open, can_close = flanking(before, after)
-    if not can_open and not can_close:
-        return ""
+    before, after, behind = _neighbours(state)
+    can_open, can_close = flanking(before, behind)
     if quotes.apostrophe:
         if can_open and not can_close and _DECADE.match(state.src, state.pos):
             return quotes.apostrophe
         if (is_space(before) or _is_punct(before)) and after and after in "tenl":
             return quotes.apostrophe
-        if (before.isdigit() or before.isalpha()) and after.isalpha():
+        if (before.isdecimal() or before.isalpha()) and after.isalpha():
             return quotes.apostrophe
     if quotes.left_single_quote and can_open and not can_close:
         if _SHORT.match(state.src, state.pos):
@@ -88,7 +90,7 @@ def _single(state: StateInline, quotes: Quotes) -> str:
         return quotes.left_single_quote
     if quotes.right_single_quote:
         # plural possessives and dropped letters: Smiths', doin'
-        if len(state.src) - state.pos > 2 and not after.isdigit():
+        if _rest_of_line(state) > 2 and not after.isdecimal():
             return quotes.right_single_quote
         if context.open_single_quotes and _closes(state, can_open, can_close, after):
             context.open_single_quotes -= 1
@@ -99,16 +101,22 @@ def _single(state: StateInline, quotes: Quotes) -> str:
 def _double(state: StateInline, quotes: Quotes) -> str:
     """What becomes of the `"` at the present place; nothing if it stays."""
     context: Context = state.env["context"]
-    before, after = _neighbours(state)
-    can_open, can_close = flanking(before, after)
+    before, after, behind = _neighbours(state)
+    can_open, can_close = flanking(before, behind)
     if quotes.left_double_quote and can_open and not can_close:
         context.open_double_quotes += 1
         return quotes.left_double_quote
     closes = context.open_double_quotes and _closes(state, can_open, can_close, after)
-    if quotes.right_double_quote and closes and not (after == '"' and before.isdigit()):
+    if quotes.right_double_quote and closes and not (after == '"' and before.isdecimal()):
         context.open_double_quotes -= 1
         return quotes.right_double_quote
     return ""
+
+
+def _rest_of_line(state: StateInline) -> int:
+    """How many characters the line has from here on, its end included."""
+    end = state.src.find("\n", state.pos)
+    return (end + 1 if end >= 0 else len(state.src)) - state.pos
 
 
 def _closes(state: StateInline, can_open: bool, can_close: bool, after: str) -> bool:
