@@ -172,8 +172,8 @@ def test_weights_are_lists_of_rows(written: str) -> None:
     ],
 )
 def test_options_of_the_picture(written: str, options: dict[str, object]) -> None:
-    found = widget(f"{{{{< backprop {written} >}}}}")
-    assert (found.spec, found.options) == ({}, options)
+    found = widget(f"{{{{< backprop layers=1,1 {written} >}}}}")
+    assert (found.spec, found.options) == ({"layers": [1, 1]}, options)
 
 
 def test_a_whole_spec_may_be_yaml() -> None:
