@@ -1,5 +1,6 @@
 /**
  * Dragging a number: press a field that has not the focus and move sideways. The keys ↑ and ↓ do the same.
+ * A finger that moves up or down scrolls the page, whatever it started on.
  */
 
 const STARTS_AFTER = 5; // px; a shorter move is a click
@@ -32,11 +33,13 @@ export function dragNumber(press, moved, ended) {
     moved(Number(value.toFixed(2)));
   }
 
-  function end() {
+  /** @param {PointerEvent} event   a cancelled press was the beginning of a scroll or a zoom */
+  function end({ type }) {
     lasting.abort();
     delete field.dataset.dragged;
+    if (dragged && type === "pointercancel") moved(start);
     if (dragged) ended();
-    else field.focus();
+    else if (type === "pointerup") field.focus();
   }
 
   if (press.pointerType === "mouse") press.preventDefault(); // no text is selected; a click focuses below
@@ -44,3 +47,23 @@ export function dragNumber(press, moved, ended) {
   field.addEventListener("pointerup", end, { signal });
   field.addEventListener("pointercancel", end, { signal });
 }
+
+/**
+ * For a field's `touchmove`: browsers take a finger's way for a scroll inside the field unless they are told
+ * otherwise; `touch-action` of the field does not reach that far.
+ * @param {TouchEvent} event
+ */
+export function keepDragging(event) {
+  const field = /** @type {HTMLElement} */ (event.currentTarget);
+  if ("dragged" in field.dataset && event.touches.length === 1) event.preventDefault();
+}
+
+/**
+ * Properties of a slider that a finger touches only to scroll the page: it goes back to where it was.
+ * @param {number} value
+ * @param {(value: number) => void} set
+ */
+export const unlessScrolled = (value, set) => ({
+  onPointerDown: (/** @type {any} */ { target }) => (target.dataset.before = value),
+  onPointerCancel: (/** @type {any} */ { target }) => set(Number(target.dataset.before)),
+});

@@ -2,7 +2,7 @@
  * The numbers that the net starts from, set as matrices whose entries are number fields, and its shape.
  */
 import { html } from "../vendor/preact.js";
-import { dragNumber } from "./dragging.js";
+import { dragNumber, keepDragging } from "./dragging.js";
 import { editable } from "./format.js";
 import { groupsOf } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
@@ -114,7 +114,7 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
     <input type="number" step="any" autocomplete="off" data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${name}
       value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
       aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
-      onInput=${typed} onKeyDown=${pressed} onBlur=${left}
+      onInput=${typed} onKeyDown=${pressed} onBlur=${left} onTouchMove=${keepDragging}
       onPointerDown=${(/** @type {PointerEvent} */ event) => dragNumber(event, dragged, left)} />
   `;
 }

@@ -3,6 +3,7 @@
  * thumb stands under the step it shows.
  */
 import { html } from "../vendor/preact.js";
+import { unlessScrolled } from "./dragging.js";
 import { pure } from "./pure.js";
 import { currentStep, phaseRuns } from "./state.js";
 
@@ -16,6 +17,7 @@ function Phases({ state, dispatch }) {
   const count = trace.steps.length;
   const runs = phaseRuns(trace);
   const columns = runs.map((run) => `minmax(1.6em, ${run.count}fr)`).join(" ");
+  const go = (/** @type {number} */ to) => dispatch({ type: "go", step: to });
   const spoken = `step ${step + 1} of ${count}, ${currentStep(state)?.phase ?? ""}`;
   return html`
     <div class="timeline" part="timeline" style=${`--steps:${count}`}>
@@ -24,8 +26,7 @@ function Phases({ state, dispatch }) {
       </div>
       <input class="slider" type="range" aria-label="Step" min="0" max=${count - 1} step="1"
         value=${step} aria-valuetext=${spoken} autocomplete="off"
-        onInput=${(/** @type {any} */ event) =>
-          dispatch({ type: "go", step: Number(event.target.value) })} />
+        onInput=${(/** @type {any} */ { target }) => go(Number(target.value))} ...${unlessScrolled(step, go)} />
     </div>
   `;
 }

@@ -61,9 +61,10 @@ function optionsFor(width, box, logarithmic, shown) {
   const accent = () => getComputedStyle(box).accentColor;
   const rule = () => getComputedStyle(box).outlineColor;
   const axis = { stroke: ink, font: `12px ${getComputedStyle(box).fontFamily}`, grid: { stroke: rule, width: 1 }, ticks: { show: false } };
-  const chosen = (/** @type {any} */ u) => {
-    const epoch = Math.round(u.posToVal(u.cursor.left, "x"));
-    if (u.cursor.left >= 0) shown.current.choose(Math.min(Math.max(epoch, 0), shown.current.costs.length - 1));
+  // by the event's own place: a finger does not move uPlot's cursor
+  const choose = (/** @type {any} */ u, /** @type {MouseEvent} */ { clientX }) => {
+    const epoch = Math.round(u.posToVal(clientX - u.over.getBoundingClientRect().left, "x"));
+    shown.current.choose(Math.min(Math.max(epoch, 0), shown.current.costs.length - 1));
   };
   return {
     width,
@@ -79,8 +80,8 @@ function optionsFor(width, box, logarithmic, shown) {
     hooks: {
       draw: [(/** @type {any} */ u) => drawEpoch(u, shown.current, ink())],
       ready: [(/** @type {any} */ u) => {
-        u.over.addEventListener("click", () => chosen(u));
-        u.over.addEventListener("pointermove", (/** @type {PointerEvent} */ { buttons }) => buttons === 1 && chosen(u));
+        u.over.addEventListener("click", (/** @type {MouseEvent} */ event) => choose(u, event));
+        u.over.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => event.buttons === 1 && choose(u, event));
       }],
     },
   };

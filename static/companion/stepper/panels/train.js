@@ -5,6 +5,7 @@
  *   quiet ──Train──▶ running ──done, Stop, overflow──▶ quiet, with a history to scrub
  */
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { unlessScrolled } from "../dragging.js";
 import { short } from "../format.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
@@ -196,7 +197,7 @@ function History({ training, epoch, scrub, running, refused }) {
       <${CostPlot} costs=${costs} epoch=${epoch} choose=${scrub} />
       <input class="slider" type="range" min="0" max=${last} step="1" value=${epoch} disabled=${running}
         aria-label="Epoch" aria-valuetext=${`epoch ${epoch} of ${last}, cost ${short(cost)}`}
-        onInput=${(/** @type {any} */ { target }) => scrub(Number(target.value))} />
+        onInput=${(/** @type {any} */ { target }) => scrub(Number(target.value))} ...${unlessScrolled(epoch, scrub)} />
       <figcaption class="row">
         <span>${running ? "Training …" : html`The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.`}</span>
         <button type="button" aria-disabled=${epoch === 0 || running ? "true" : "false"} onClick=${() => scrub(0)}>Undo the training</button>
