@@ -1,4 +1,4 @@
-"""References on the finished site: previews by pointer and keyboard, links at headings, axe."""
+"""References on the finished site: previews by pointer and keyboard, links at headings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from companion.browser import running_chromium
@@ -147,18 +146,6 @@ def test_the_link_at_a_heading_copies_its_address(browser: Browser, site: str) -
     expect(page.locator(".heading-link[data-copied]")).to_have_attribute("href", "#the-algorithm")
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}{POST}#the-algorithm"
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", [SECOND, "for-authors/"])
-def test_axe_finds_no_violation(browser: Browser, site: str, path: str, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme)
-    page = context.new_page()
-    page.goto(site + path)
-    page.wait_for_load_state("networkidle")
-    results = Axe().run(page)
-    context.close()
-    assert results.violations_count == 0, results.generate_report()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
