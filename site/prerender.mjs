@@ -4,16 +4,19 @@
  * Reads one JSON request per line, writes one JSON answer per line, in order:
  *   {id, kind: "formulas", macros, formulas}   see prerender/formulas.mjs
  *   {id, kind: "widget", trace, options}       see prerender/widget.mjs
+ *   {id, kind: "figure", figure, options}      see prerender/figure.mjs
  * A request that cannot be served is answered with {id, error}; the process goes on.
  */
 import "./prerender/one-tree.mjs"; // first: it makes the imports of the next line resolve
 
 const { setFormulas } = await import("./prerender/formulas.mjs");
+const { paintFigure } = await import("./prerender/figure.mjs");
 const { paintWidget } = await import("./prerender/widget.mjs");
 
 /** @type {Record<string, (request: any) => object>} */
 const KINDS = {
   formulas: ({ formulas, macros }) => setFormulas(formulas, macros),
+  figure: ({ figure, options }) => ({ html: paintFigure(figure, options) }),
   widget: ({ trace, options }) => ({ html: paintWidget(trace, options) }),
 };
 

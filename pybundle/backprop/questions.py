@@ -14,6 +14,7 @@ QUESTIONS = {
     "judge": "prediction",
     "train": "epochs",
     "source_text": "source_text",
+    "figure": "figures",
 }
 
 

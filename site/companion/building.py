@@ -19,7 +19,7 @@ from companion.errors import BuildError, BuildErrors
 from companion.hugo import write_for_hugo
 from companion.metadata import head_of, reading_minutes
 from companion.output import publish
-from companion.pages import Rendered, Site, author_of
+from companion.pages import SCRIPTS, Rendered, Site, author_of
 from companion.prerender import Prerender
 from companion.progress import Report
 from companion.references import References
@@ -159,8 +159,8 @@ class Builder:
             head=head_of(page, rendered.words, rendered.card, author, self.config),
         )
 
-    def _modules(self) -> list[str]:
-        return module_graph(self.config.static[0], "companion/companion.js")
+    def _modules(self) -> dict[str, list[str]]:
+        return {script: module_graph(self.config.static[0], script) for script in SCRIPTS}
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         options = MarkupOptions.from_hugo(self.config.raw)

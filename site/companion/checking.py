@@ -132,7 +132,7 @@ def _ids_used_twice(body: Body, html: str) -> Iterator[BuildError]:
 
 def _broken_links(finished: Finished, config: Config) -> Iterator[BuildError]:
     """Links to pages, files and headings of this site that are not there."""
-    site = Site(config, finished.content, finished.rendered, [])
+    site = Site(config, finished.content, finished.rendered, {})
     files = {file.path for file in site.files()}
     for folder in config.static:
         files |= {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}

@@ -16,7 +16,7 @@ from companion.body import Body, Formula, Widget, fill, words_in
 from companion.citations import with_backlinks
 from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
-from companion.pages import Rendered, first_words
+from companion.pages import Rendered, first_words, scripts_of
 from companion.prerender import Prerender, SetFormula
 from companion.widgets import Widgets, step_equations
 
@@ -72,6 +72,7 @@ class Completion:
         frames = _frames(widgets, body.widgets, numbers, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)
+        steppers = [widget for widget in body.widgets if not widget.kind]
         text = with_backlinks(with_heading_links(text, page.names))
         html = fill(_TABLE.sub(r'<div class="table">\g<0></div>', text), formulas, frames)
         return Rendered(
@@ -82,7 +83,8 @@ class Completion:
             has_widgets=bool(frames),
             has_anchors=bool(page.names) or any(each in html for each in _WITH_PREVIEW),
             words=words_in(body.html),
-            card=widgets.card(body.widgets[0]) if frames else "",
+            scripts=scripts_of(body.widgets),
+            card=widgets.card(steppers[0]) if steppers else "",
         )
 
     def _formulas(self, formulas: Sequence[Formula], errors: list[BuildError]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from companion.assets import prepare
@@ -23,7 +23,7 @@ from companion.prerender import Prerender
 from companion.progress import Report
 from companion.resources import ASSETS, CONTENT_SUFFIXES, Resources, files_beside
 from companion.shared_nets import disagreements
-from companion.shortcodes import backprop
+from companion.shortcodes import backprop, live
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.call import Call
 from companion.shortcodes.expand import Expander, Sink
@@ -34,8 +34,23 @@ from companion.widgets import Widgets
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
 SHARED_SHORTCODES = ("raw",)
 ADDED_SHORTCODES = ("admonition", "style")
-WIDGETS = {"backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY}
+WIDGETS = {
+    "backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY, "live": live.KIND,
+}  # fmt: skip
 _CLOSING = re.compile(r"\{\{[<%]\s*/\s*([^\s>%]+)")
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " ".join(f'"{word}"' for word in words)
+
+
+KNOWN: dict[str, Callable[[], str]] = {
+    "given.html": lambda: _quoted(backprop.FIELDS),
+    "checked-live.html": lambda: " ".join(
+        f'"{kind}" (slice {_quoted(names)})' for kind, names in live.parameters_by_kind().items()
+    ),
+}
+"""What takes the place of KNOWN in the component's partials: the parameters, as Go has lists."""
 
 
 def write_component(
@@ -86,9 +101,9 @@ def _layouts(root: Path, shortcodes: bool) -> Iterator[OutputFile]:
     for file in sorted(own.rglob("*")):
         if file.is_file():
             name = file.relative_to(own).as_posix()
-            if file.name == "given.html":
-                known = " ".join(f'"{each}"' for each in backprop.FIELDS)
-                yield OutputFile(name, file.read_text("utf-8").replace("KNOWN", known))
+            if file.name in KNOWN:
+                text = file.read_text("utf-8").replace("KNOWN", KNOWN[file.name]())
+                yield OutputFile(name, text)
             else:
                 yield OutputFile(name, file)
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):

@@ -22,10 +22,10 @@ from markupsafe import Markup, escape
 from companion.body import Widget
 from companion.config import Config
 from companion.content import Page
-from companion.pages import CONTENT_SECURITY_POLICY
+from companion.pages import CONTENT_SECURITY_POLICY, scripts_of
 
 WIDTH, HEIGHT = 720, 860  # until the frame tells its height
-_FRAGMENT = re.compile(r"<backprop-stepper\b.*?</backprop-stepper>", re.DOTALL)
+_FRAGMENT = re.compile(r"<(backprop-(?:stepper|figure))\b.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Shown:
 
 def widget_id(widget: Widget) -> str:
     """The same as long as the author leaves the widget's parameters alone."""
-    given = json.dumps([widget.spec, widget.options], sort_keys=True, ensure_ascii=False)
+    told = [widget.spec, widget.options, *([widget.kind] if widget.kind else [])]
+    given = json.dumps(told, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(given.encode()).hexdigest()[:12]
 
 
@@ -61,7 +62,8 @@ def embed_files(config: Config, shown: Sequence[Shown]) -> Iterator[tuple[str, s
     """The files below `/embed/`, each with its text."""
     template = _template(config.root)
     for each in shown:
-        for widget, fragment in zip(each.widgets, _FRAGMENT.findall(each.html), strict=True):
+        fragments = (found[0] for found in _FRAGMENT.finditer(each.html))
+        for widget, fragment in zip(each.widgets, fragments, strict=True):
             name = widget_id(widget)
             address = f"{config.base_url}embed/{name}/"
             page = View(
@@ -69,6 +71,7 @@ def embed_files(config: Config, shown: Sequence[Shown]) -> Iterator[tuple[str, s
                 address=config.base_url + quote(each.page.url, safe="/:?=&%+~@"),
                 oembed=f"{address}oembed.json",
                 fragment=Markup(fragment),
+                scripts=scripts_of([widget]),
             )
             yield (
                 f"{name}/index.html",

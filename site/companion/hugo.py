@@ -33,12 +33,13 @@ def page_name(page: Page, config: Config) -> str:
 
 
 def write_for_hugo(
-    config: Config, content: Content, rendered: Mapping[str, Rendered], modules: Sequence[str]
+    config: Config, content: Content, rendered: Mapping[str, Rendered],
+    modules: Mapping[str, Sequence[str]],
 ) -> None:
     """Write what is new, remove what no page asks for any more, and leave the rest untouched."""
     pages = [*content.posts, *content.indexes.values()]
     texts = {f"pages/{page_name(page, config)}": _shown(rendered[page.url]) for page in pages}
-    shared = {"modules": list(modules), "pages": sorted(texts)}
+    shared = {"modules": modules, "pages": sorted(texts)}
     wanted = {**texts, "site.json": shared}  # last: its change lets Hugo look for the others
     folder = config.root / FOLDER
     for name, value in wanted.items():
@@ -59,6 +60,7 @@ def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:
         "toc": page.toc,
         "has_formulas": page.has_formulas,
         "has_widgets": page.has_widgets,
+        "scripts": list(page.scripts),
         "has_anchors": page.has_anchors,
         "minutes": page.minutes,
         "head": page.head,

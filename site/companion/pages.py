@@ -18,6 +18,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup
 
+from companion.body import Widget
 from companion.config import Config
 from companion.content import NEVER, Content, Page, slugify, term_names
 from companion.metadata import absolute
@@ -48,11 +49,15 @@ WIDGET_FONTS = [
     for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
 ]
 
+STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
+SCRIPTS = (STEPPERS, FIGURES)
+
 
 @dataclass(frozen=True)
 class Rendered:
     """A page's finished text: HTML without holes, and what the templates ask about it.
 
+    scripts : the modules that bring its widgets to life.
     words : how many the text has, a formula counting as one.
     card : the address on this site of a picture of its first net; empty if it has none.
     minutes : how long a post takes to read; 0 for other pages.
@@ -65,6 +70,7 @@ class Rendered:
     has_formulas: bool = False
     has_widgets: bool = False
     has_anchors: bool = False
+    scripts: Sequence[str] = ()
     words: int = 0
     card: str = ""
     minutes: int = 0
@@ -87,10 +93,11 @@ class Site:
         config: Config,
         content: Content,
         rendered: Mapping[str, Rendered],
-        modules: Sequence[str],
+        modules: Mapping[str, Sequence[str]],
     ) -> None:
         self._config = config
         self._content = content
+        self._modules = modules
         self._rendered = rendered
         self._sections = _sections(content)
         self._top_sections = _top_sections(content)
@@ -103,7 +110,6 @@ class Site:
             params=config.params,
             environment=config.environment,
             csp=CONTENT_SECURITY_POLICY,
-            modules=modules,
             menu=[View(title=self._title(url), url=url) for url in self._top_sections.values()],
         )
 
@@ -192,7 +198,8 @@ class Site:
             summary=rendered.summary,
             toc=Markup(rendered.toc),
             has_formulas=formulas,
-            has_widgets=rendered.has_widgets,
+            scripts=rendered.scripts,
+            modules=sorted({m for each in rendered.scripts for m in self._modules.get(each, ())}),
             has_anchors=rendered.has_anchors,
             head=Markup(rendered.head),
             minutes=rendered.minutes,
@@ -251,6 +258,11 @@ def fonts_of(page: Rendered) -> list[str]:
         *(FORMULA_FONTS if page.has_formulas or page.has_widgets else []),
         *(WIDGET_FONTS if page.has_widgets else []),
     ]
+
+
+def scripts_of(widgets: Sequence[Widget]) -> list[str]:
+    """The modules that bring widgets to life."""
+    return sorted({FIGURES if widget.kind else STEPPERS for widget in widgets})
 
 
 def term_url(plural: str, name: str) -> str:

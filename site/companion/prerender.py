@@ -58,9 +58,16 @@ class Prerender:
 
     def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> str:
         """The HTML of a stepper's first frame, with its trace inside."""
-        answer = self._ask({"kind": "widget", "trace": trace, "options": options})
+        return self._painted({"kind": "widget", "trace": trace, "options": options})
+
+    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+        """The HTML of a live figure as it first stands, with its description inside."""
+        return self._painted({"kind": "figure", "figure": figure, "options": options})
+
+    def _painted(self, request: dict[str, Any]) -> str:
+        answer = self._ask(request)
         if "error" in answer:
-            raise BuildError(f"the widget could not be drawn: {answer['error']}")
+            raise BuildError(f"the {request['kind']} could not be drawn: {answer['error']}")
         return str(answer["html"])
 
     def close(self) -> None:

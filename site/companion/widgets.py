@@ -1,4 +1,4 @@
-"""From a widget's spec to its fragment: the trace by `backprop`, the first frame by the component.
+"""From a widget's spec to its fragment: the numbers by `backprop`, the first frame by a component.
 
 A fragment is a file under `build/widgets/`, named after all that it is made of, so that it is drawn
 once and both engines place the same one.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from companion.errors import BuildError
 from companion.prerender import Prerender
 
 CARDS = Path("companion", "cards")
+Paint = Callable[[dict[str, Any], dict[str, Any]], str]
 
 
 class Widgets:
@@ -43,22 +44,25 @@ class Widgets:
         BuildError : the spec is not one that `backprop` can compute, or a step's equation is
             missing on a page that explains them; at the widget's place.
         """
+        options = {**widget.options, "assets": self._assets_url}
+        if widget.kind:
+            return self._fragment(_figure(widget), options, self._prerender.figure)
         trace = checked_trace(widget)
         if explains_steps:
             _expect_equations(trace, equations, widget)
-        options = {
-            **widget.options,
-            "assets": self._assets_url,
-            "equations": {
-                label: equations[label] for label in step_equations() if label in equations
-            },
+        options["equations"] = {
+            label: equations[label] for label in step_equations() if label in equations
         }
-        made_of = json.dumps([trace, options, self._sources], sort_keys=True, ensure_ascii=False)
+        return self._fragment(trace, options, self._prerender.widget)
+
+    def _fragment(self, shown: dict[str, Any], options: dict[str, Any], paint: Paint) -> str:
+        """What `paint` makes, or made before."""
+        made_of = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
         file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.html"
         if not file.exists():
             self._folder.mkdir(parents=True, exist_ok=True)
             unfinished = file.with_suffix(".new")
-            unfinished.write_text(self._prerender.widget(trace, options), "utf-8")
+            unfinished.write_text(paint(shown, options), "utf-8")
             unfinished.rename(file)
         return file.read_text("utf-8")
 
@@ -96,6 +100,15 @@ def _trace(widget: Widget) -> dict[str, Any]:
         raise BuildError(f"backprop: {error}", *widget.place_of(error.field)) from None
 
 
+def _figure(widget: Widget) -> dict[str, Any]:
+    from backprop import SpecError, figures
+
+    try:
+        return figures.figure({"kind": widget.kind, "parameters": widget.spec})
+    except SpecError as error:
+        raise BuildError(f"{widget.kind}: {error}", *widget.place_of(error.field)) from None
+
+
 def _check_data(trace: dict[str, Any], widget: Widget) -> None:
     """Every sample that the author offers is one that the net takes."""
     from backprop import SpecError
@@ -129,7 +142,9 @@ def _expect_equations(trace: dict[str, Any], equations: Mapping[str, str], widge
 
 def component_sources(root: Path) -> list[Path]:
     """Every file that a first frame depends on."""
-    folders = [root / "static" / "companion" / "stepper", root / "site" / "prerender"]
+    static = root / "static" / "companion"
+    folders = [*(static / each for each in ("stepper", "figures", "shared"))]
+    folders.append(root / "site" / "prerender")
     vendor = root / "build" / "assets" / "companion" / "vendor"
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
     return sorted(

@@ -2,6 +2,7 @@
  * What of a widget is read where its shadow tree is not: in feeds, in reader modes, in old browsers. And
  * the anchors by which links of the page name places in it.
  */
+import { escaped } from "./fragment.mjs";
 import { stepAt } from "../../static/companion/stepper/places.js";
 import { nameOf } from "../../static/companion/stepper/symbols.js";
 import { keyOf } from "../../static/companion/stepper/values.js";
@@ -43,7 +44,3 @@ export function anchors(trace, name) {
     .map((place) => `<a id="${escaped(`${name}:${place}`)}" slot="places"></a>`)
     .join("");
 }
-
-/** @param {string} text */
-export const escaped = (text) =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,11 +1,12 @@
 /**
- * The stepper in a page that no build of ours made, on this origin or another:
+ * Steppers and live figures in a page that no build of ours made, on this origin or another:
  *
  *     <script type="module" src="https://blog.example/companion/embed.js"></script>
  *     <backprop-stepper layers="2,3,1" x="0.5,-1" target="1"><p>What stands here without scripts.</p></backprop-stepper>
+ *     <backprop-figure kind="tangent" f="x*sigmoid(x)" a="1"></backprop-figure>
  *
- * Such an element has no trace yet. Once it is in view, Python computes it; from then on the element
- * is like one that a build made. An element that has its trace is only brought to life.
+ * Such an element has no numbers yet. Once it is in view, Python computes them; from then on the element
+ * is like one that a build made. An element that has its numbers is only brought to life.
  */
 import { allowWorkersFrom } from "./embed/workers.js";
 import { complete } from "./embed/completion.js";
@@ -16,9 +17,10 @@ const BASE = new URL("./", import.meta.url);
 allowWorkersFrom(BASE);
 await import("./companion.js"); // after that, so that no worker is made before
 
-/** Bring the steppers below a node to life: those of the page, and those that are added later. */
+/** Bring what is below a node to life: what the page has, and what is added later. */
 export function bringToLife(/** @type {ParentNode} */ root = document) {
-  for (const element of root.querySelectorAll("backprop-stepper")) {
+  if (root.querySelector("backprop-figure")) import("./figures.js");
+  for (const element of root.querySelectorAll("backprop-stepper, backprop-figure")) {
     if (!element.querySelector("script[type='application/json']")) complete(/** @type {HTMLElement} */ (element));
   }
 }

@@ -50,6 +50,20 @@ Intro of the post.<!--more--> Rest. See [it]({{< relref "formulas.md#first" >}})
 
 {{< backprop layers="2,2,1" x="1,2" target="1" >}}
 """,
+    "posts/moving.md": """---
+title: m
+---
+Only a figure:
+
+{{< live kind="tangent" f="x*sigmoid(x)" a=0.5 caption="A *caption*" >}}
+""",
+    "posts/both.md": """---
+title: both
+---
+{{< live kind="tangent" >}}
+
+{{< backprop layers="1,1" x="1" target="1" >}}
+""",
     "posts/bundle/index.md": "---\ntitle: B\nslug: Other Name!\nweight: 2\ntoc: false\n---\n"
     '# One\n\n## Two\n\n![p](pic.PNG)\n\n{{< figure src="pic.PNG" caption="C *c*" >}}\n',
     "posts/deep/er/a.md": "---\ntitle: deep\nurl: /else/where\nweight: 1\n---\nText\n",

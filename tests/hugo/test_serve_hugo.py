@@ -21,7 +21,7 @@ from both_engines import run_hugo
 
 from companion.errors import BuildError
 from companion.hugo_serve import find_hugo, hugo_version
-from companion.shortcodes import backprop
+from companion.shortcodes import backprop, live
 
 PATIENCE = 60
 
@@ -152,6 +152,24 @@ def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(project: 
     layout = (project / "site/layouts/_partials/widget-missing.html").read_text("utf-8")
     (known,) = re.findall(r"\$known := slice (.*?) -}}", layout)
     assert set(backprop.FIELDS) == set(known.replace('"', "").split())
+
+
+def test_without_a_build_too_a_figures_wrong_kind_or_parameter_is_named(project: Path) -> None:
+    post = project / "content" / "posts" / "new.md"
+    for call, said_of_it in (
+        ('kind="tangend"', r'there is no live figure "tangend"\. Known are: .*tangent'),
+        ('kind="tangent" b=1', r'the live figure "tangent" has no parameter "b"'),
+    ):
+        post.write_text(f"---\ntitle: New\n---\nText\n\n{{{{< live {call} >}}}}\n", "utf-8")
+        said = run_hugo(project, succeeds=False)
+        assert re.search(rf'new\.md:6:1": {said_of_it}', said), said
+    layout = (project / "site/layouts/_shortcodes/live.html").read_text("utf-8")
+    (kinds,) = re.findall(r"\$kinds := dict (.*?) -}}", layout)
+    known = {
+        kind: tuple(names.replace('"', "").split())
+        for kind, names in re.findall(r'"([\w-]+)" \(slice (.*?)\)', kinds)
+    }
+    assert known == live.parameters_by_kind()
 
 
 def fake_hugo(folder: Path, version: str) -> Path:

@@ -38,8 +38,10 @@ class PageInfo:
 
 @dataclass(frozen=True)
 class Widget:
-    """A stepper: the spec for `backprop.trace`, options of the picture, where it stands.
+    """A stepper or a live figure: what is to be computed, options of the picture, where it stands.
 
+    spec : what `backprop.trace` gets, or the parameters of the figure.
+    kind : which figure it is; empty for a stepper.
     places : where its fields are written down, by their names as a `SpecError` has them.
     """
 
@@ -49,6 +51,7 @@ class Widget:
     line: int
     column: int
     places: Mapping[str, Place] = field(default_factory=dict)
+    kind: str = ""
 
     def place_of(self, name: str) -> Place:
         """Where a field such as `weights[0][1]` is written, or the nearest to it that is known."""

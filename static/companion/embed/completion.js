@@ -1,29 +1,32 @@
 /**
- * From an element that has only its parameters to one that has its trace:
+ * From an element that has only its parameters to one that has its trace, or its figure's description:
  *
  *   waiting ──in view, or asked for──▶ computing ──▶ complete
  *                       ▲                  │
  *                       └──── try again ── failed     (a spec that Python refuses stays refused)
  */
 import { sharedPython } from "../python/client.js";
+import { isParameter } from "./attributes.js";
 import { Place } from "./place.js";
 import { toldTo } from "./shared-nets.js";
+
+/** @import { Python } from "../python/client.js" */
 
 /** @param {HTMLElement} element */
 export async function complete(element) {
   const place = new Place(element);
   await place.wanted();
-  const told = toldTo(element);
+  const told = element.localName === "backprop-figure" ? aboutFigure(element) : aboutNet(element);
   if ("error" in told) return place.refuse(told.error);
-  const { spec, options } = told;
+  const { ask, options } = told;
   const python = sharedPython();
   place.show(python.status);
   const unsubscribe = python.subscribe((status) => place.show(status));
   try {
-    const answer = await python.trace(spec);
+    const answer = await ask(python);
     unsubscribe();
     if ("error" in answer) place.refuse(answer.error);
-    else hand(element, answer.trace, options);
+    else hand(element, "trace" in answer ? answer.trace : answer.answer, options);
   } catch (cause) {
     unsubscribe();
     await place.failed(cause instanceof Error ? cause.message : String(cause));
@@ -31,16 +34,32 @@ export async function complete(element) {
   }
 }
 
+/** @typedef {{ ask: (python: Python) => Promise<any>, options: Record<string, unknown> }} Question */
+
+/** @param {HTMLElement} element @returns {Question | {error: {field: string, message: string}}} */
+function aboutNet(element) {
+  const told = toldTo(element);
+  if ("error" in told) return told;
+  return { ask: (python) => python.trace(told.spec), options: told.options };
+}
+
+/** Python itself reads what is written for a figure. @param {HTMLElement} element @returns {Question} */
+function aboutFigure(element) {
+  const given = [...element.attributes].filter(({ name }) => isParameter(name)).map(({ name, value }) => [name, value]);
+  const { kind, caption, ...parameters } = Object.fromEntries(given);
+  return { ask: (python) => python.ask("figure", { kind, parameters }), options: caption ? { caption } : {} };
+}
+
 /**
- * Give the element its trace; it looks for it when it enters the page.
+ * Give the element its numbers; it looks for it when it enters the page.
  * @param {HTMLElement} element
- * @param {object} trace
+ * @param {object} data      its trace, or the description of a figure
  * @param {Record<string, unknown>} options
  */
-function hand(element, trace, options) {
+function hand(element, data, options) {
   const script = document.createElement("script");
   script.type = "application/json";
-  script.textContent = JSON.stringify(trace);
+  script.textContent = JSON.stringify(data);
   element.replaceChildren(script);
   if (Object.keys(options).length) element.dataset.options = JSON.stringify(options);
   const { parentNode, nextSibling } = element;

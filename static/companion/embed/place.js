@@ -21,7 +21,7 @@ export class Place {
 
   /** Resolves when the reader comes to see it; readers who save data are asked first. */
   async wanted() {
-    if (savesData()) await this.#pressed("Show the steps (downloads Python, some megabytes)");
+    if (savesData()) await this.#pressed("Show it (downloads Python, some megabytes)");
     else await inView(this.#line);
   }
 
@@ -33,12 +33,12 @@ export class Place {
     progress.value = loadedBytes;
     progress.setAttribute("aria-label", "Loading Python");
     const [loaded, total] = [loadedBytes, totalBytes].map((bytes) => (bytes / MEGABYTE).toFixed(1));
-    this.#say(`Loading Python to compute the steps: ${loaded} of ${total} MB `, progress);
+    this.#say(`Loading Python to compute it: ${loaded} of ${total} MB `, progress);
   }
 
   /** @param {{field: string, message: string}} error */
   refuse({ field, message }) {
-    this.#say(field ? `These steps cannot be computed: ${field}: ${message}` : message);
+    this.#say(field ? `This cannot be computed: ${field}: ${message}` : message);
   }
 
   /** @param {string} message  resolves when the reader wants another try */

@@ -9,7 +9,7 @@ import { Heads } from "./heads.js";
 import { Highlight } from "./highlight.js";
 import { layoutOf } from "./layout.js";
 import { Cost, Neurons, Targets } from "./neurons.js";
-import { pure } from "./pure.js";
+import { pure } from "../shared/pure.js";
 import { valuesAt } from "./values.js";
 
 /** @import { Layout } from "./layout.js" */

@@ -2,7 +2,7 @@
  * The weights as lines between the neurons; in a gradient's own step, the gradient instead.
  */
 import { html } from "../vendor/preact.js";
-import { short } from "./format.js";
+import { short } from "../shared/format.js";
 import { Band } from "./heat.js";
 import { between } from "./layout.js";
 import { refText } from "./refs.js";

@@ -3,7 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { dragNumber, keepDragging } from "./dragging.js";
-import { editable } from "./format.js";
+import { editable } from "../shared/format.js";
 import { groupsOf } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
 import { refOfPath } from "./refs.js";

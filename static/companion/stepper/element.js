@@ -18,19 +18,20 @@
  */
 import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
+import { Formulas } from "../shared/formulas.js";
+import { rootOf } from "../shared/frame.js";
+import { whenIdle } from "../shared/idle.js";
 import { offerAtEquations } from "./equation-buttons.js";
 import { lightFromEquations } from "./equation-light.js";
-import { Formulas, formulasOf } from "./formulas.js";
-import { whenIdle } from "./idle.js";
 import { Linked } from "./linked.js";
-import { keepHeight, markScrolling } from "./measure.js";
+import { keepHeight, markScrolling } from "../shared/measure.js";
 import { optionsFrom } from "./options.js";
 import { joinPage } from "./on-page.js";
 import { followLinks } from "./page-links.js";
-import { whenLookedAt } from "./python-link.js";
-import { followScheme } from "./scheme.js";
+import { whenLookedAt } from "../shared/python-link.js";
+import { followScheme } from "../shared/scheme.js";
 import { currentStep, initialState } from "./state.js";
-import { MANY } from "./steps.js";
+import { MANY, formulasIn, formulasOf } from "./steps.js";
 import { Stepper } from "./stepper.js";
 import { storeNamed } from "./store.js";
 import { heedAddress } from "./takeaway/arrival.js";
@@ -132,7 +133,7 @@ export class BackpropStepper extends HTMLElement {
     this.#stopWhenGone.push(
       this.#linked.listen(),
       followScheme(this),
-      keepHeight(this.#root),
+      keepHeight(this.#root, ".steps"),
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),
       joinPage(this),
@@ -163,39 +164,14 @@ export class BackpropStepper extends HTMLElement {
     const trace = JSON.parse(json);
     const state = initialState(trace, JSON.parse(this.dataset.options ?? "{}"));
     this.#options = state.options;
-    const shadow = this.shadowRoot ?? this.#attachFrame();
-    const root = /** @type {HTMLElement | null} */ (shadow.querySelector(".root"));
+    const root = rootOf(this, new URL("./stepper.css", import.meta.url).href);
     if (!root) return null;
-    this.#formulas.seed(trace, root);
+    this.#formulas.seed(formulasIn(trace, root));
     this.#settled = trace;
     this.#store = storeNamed(this.#options.name, state);
     (root.firstChild ? hydrate : render)(this.#view(state), root);
-    if (!this.#formulas.holds(this.#store.state.trace)) this.#needKatex();
+    if (!this.#formulas.holds(formulasOf(this.#store.state.trace))) this.#needKatex();
     return root;
-  }
-
-  /** A browser or a script that skipped the declarative shadow root gets it here. */
-  #attachFrame() {
-    const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
-    const template = this.querySelector("template[shadowrootmode]");
-    if (template instanceof HTMLTemplateElement) {
-      shadow.append(template.content);
-      template.remove();
-    } else {
-      const root = document.createElement("div");
-      root.className = "root";
-      root.hidden = true; // nothing is seen or measured without its styles
-      const styled = ["../vendor/katex.css", "./stepper.css"].map((sheet) => {
-        const link = document.createElement("link");
-        link.rel = "stylesheet";
-        link.href = new URL(sheet, import.meta.url).href;
-        shadow.append(link);
-        return new Promise((resolve) => (link.onload = link.onerror = resolve));
-      });
-      shadow.append(root);
-      Promise.all(styled).then(() => (root.hidden = false));
-    }
-    return shadow;
   }
 
   /** @param {State} state */
@@ -247,7 +223,7 @@ export class BackpropStepper extends HTMLElement {
       do this.#formulas.html(formulas.pop() ?? "", true);
       while (formulas.length && mayTake() > 2);
       if (formulas.length) return whenIdle(fill);
-      this.#formulas.keepOnly([this.#store.state.original, trace]);
+      this.#formulas.keepOnly([this.#store.state.original, trace].flatMap(formulasOf));
       this.#settled = trace;
       this.#render();
     };

@@ -5,7 +5,7 @@
  * Cells of one sign and strength are one path: 784 neurons are a dozen elements.
  */
 import { html } from "../vendor/preact.js";
-import { short } from "./format.js";
+import { short } from "../shared/format.js";
 import { keyOf } from "./values.js";
 
 /** @import { Scene } from "./drawing.js" */

@@ -2,7 +2,7 @@
  * How to read the drawing: signs and sizes of weights, what is read and what is written.
  */
 import { html } from "../vendor/preact.js";
-import { pure } from "./pure.js";
+import { pure } from "../shared/pure.js";
 
 const Signs = () => html`
   <ul class="legend">

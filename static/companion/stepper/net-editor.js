@@ -2,7 +2,7 @@
  * The shape of the net: neurons of each layer, their σ, layers, biases, and which sample is fed in.
  */
 import { html } from "../vendor/preact.js";
-import { pure } from "./pure.js";
+import { pure } from "../shared/pure.js";
 import { ACTIVATIONS, MOST_LAYERS, withActivation, withBiases, withLayer, withSize, withoutLayer } from "./shapes.js";
 import { shownSpec } from "./state.js";
 

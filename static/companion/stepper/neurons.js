@@ -2,7 +2,7 @@
  * The neurons with a, z and δ, the target they are compared with, and the cost.
  */
 import { html } from "../vendor/preact.js";
-import { fitted, short } from "./format.js";
+import { fitted, short } from "../shared/format.js";
 import { Heat, TargetHeat } from "./heat.js";
 import { refText } from "./refs.js";
 import { component } from "./values.js";

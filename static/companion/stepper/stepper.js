@@ -7,7 +7,7 @@ import { Controls } from "./controls.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
 import { Legend } from "./legend.js";
-import { Notice } from "./notice.js";
+import { Notice } from "../shared/notice.js";
 import { Panels } from "./panels/panels.js";
 import { Steps } from "./steps.js";
 import { Timeline } from "./timeline.js";
@@ -15,10 +15,12 @@ import { Timeline } from "./timeline.js";
 /** @import { FormulaSource } from "./steps.js" */
 /** @import { Action, State } from "./state.js" */
 
+const OFFER = "Change any number: Python, running here in your browser, computes every step anew.";
+
 /** @param {{ state: State, dispatch: (action: Action) => void, formula: FormulaSource }} props */
 export function Stepper({ state, dispatch, formula }) {
   return html`
-    <div class="stepper" part="stepper" role="group" aria-label="Backpropagation, step by step"
+    <div class="widget stepper" part="stepper" role="group" aria-label="Backpropagation, step by step"
       data-live=${state.live ? "" : undefined} tabindex=${state.live ? 0 : undefined}>
       ${state.options.name && html`<slot name="places"></slot>`}
       <${Drawing} state=${state} />
@@ -27,7 +29,8 @@ export function Stepper({ state, dispatch, formula }) {
       <${Controls} state=${state} dispatch=${dispatch} />
       <${Steps} state=${state} formula=${formula} />
       <${Editor} state=${state} dispatch=${dispatch} />
-      <${Notice} state=${state} dispatch=${dispatch} />
+      <${Notice} state=${state} offer=${OFFER} still="Stepping still works with the numbers shown."
+        retry=${() => dispatch({ type: "retry" })} />
       <${Panels} state=${state} dispatch=${dispatch} />
       ${state.options.caption && html`<p class="caption" part="caption">${state.options.caption}</p>`}
       <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>

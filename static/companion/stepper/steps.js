@@ -7,7 +7,7 @@
  * they are shown.
  */
 import { Component, html } from "../vendor/preact.js";
-import { unmarked } from "./formulas.js";
+import { unmarked } from "../shared/formulas.js";
 import { refText } from "./refs.js";
 import { nameOf } from "./symbols.js";
 
@@ -26,6 +26,28 @@ export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
 const LABELS = { symbols: "in symbols", indices: "with indices", numbers: "in numbers" };
 /** Steps that are drawn together; more are drawn one by one. */
 export const MANY = 120;
+
+/**
+ * Every formula of a trace's steps.
+ * @param {Trace} trace
+ */
+export const formulasOf = (trace) =>
+  trace.steps.flatMap(({ tex }) => LINES.map((line) => tex[line]));
+
+/**
+ * The formulas of a rendered list of steps, each with its box.
+ * @param {Trace} trace
+ * @param {ParentNode} root
+ * @returns {[string, Element][]}
+ */
+export const formulasIn = (trace, root) =>
+  [...root.querySelectorAll(".step")].flatMap((item, k) =>
+    LINES.flatMap((line) => {
+      const tex = trace.steps[k]?.tex[line];
+      const box = item.querySelector(`.${line} .formula`);
+      return tex !== undefined && box ? [/** @type {[string, Element]} */ ([tex, box])] : [];
+    }),
+  );
 
 /** @param {{ state: State, formula: FormulaSource }} props */
 export function Steps({ state, formula }) {

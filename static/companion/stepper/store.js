@@ -1,13 +1,15 @@
 /**
- * A state that lives: it takes actions, tells its views, runs the clock of play and asks Python. Widgets
- * with one name share one store, and so one net, one step and one history.
+ * The stepper's store, with the clock of play. Widgets with one name share one store, and so one net,
+ * one step and one history.
  */
-import { PythonLink } from "./python-link.js";
+import { Store as LiveStore } from "../shared/store.js";
 import { reduce } from "./state.js";
 
+/** @import { Python } from "../shared/python-link.js" */
 /** @import { Action, State } from "./state.js" */
+/** @import { Spec } from "./contract.js" */
 
-/** @typedef {(before: State, after: State, action: Action) => void} Listener */
+/** @typedef {import("../shared/store.js").Listener<State, Action>} Listener */
 
 const PLAY_INTERVAL = 2200; // ms: time to read a sentence and find its numbers
 
@@ -27,17 +29,18 @@ export function storeNamed(name, state) {
   return store;
 }
 
-export class Store {
-  state;
-  python = new PythonLink((action) => this.dispatch(action));
-  /** @type {Set<Listener>} */
-  #listeners = new Set();
+/** @extends {LiveStore<State, Action>} */
+export class Store extends LiveStore {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #clock;
+  #watching = 0;
 
   /** @param {State} state */
   constructor(state) {
-    this.state = state;
+    super(state, { reduce, put });
+    super.subscribe((before, after) => {
+      if (after.playing !== before.playing || after.speed !== before.speed) this.#setClock(after);
+    });
   }
 
   /**
@@ -45,23 +48,14 @@ export class Store {
    * @returns {() => void} takes it away; with the last one, play stops
    */
   subscribe(listener) {
-    this.#listeners.add(listener);
+    const stop = super.subscribe(listener);
+    this.#watching += 1;
     return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.dispatch({ type: "pause" });
+      stop();
+      this.#watching -= 1;
+      if (this.#watching === 0) this.dispatch({ type: "pause" });
     };
   }
-
-  dispatch = (/** @type {Action} */ action) => {
-    const before = this.state;
-    const after = reduce(before, action);
-    if (after === before && action.type !== "retry") return;
-    this.state = after;
-    for (const listener of this.#listeners) listener(before, after, action);
-    if (after.playing !== before.playing || after.speed !== before.speed) this.#setClock(after);
-    if (action.type === "retry") this.python.retry(after.wanted);
-    else if (after.wanted && after.wanted !== before.wanted) this.python.ask(after.wanted);
-  };
 
   /** @param {State} state */
   #setClock({ playing, speed }) {
@@ -69,4 +63,20 @@ export class Store {
     if (!playing) return;
     this.#clock = setInterval(() => this.dispatch({ type: "tick" }), PLAY_INTERVAL / speed);
   }
+}
+
+/**
+ * @param {Python} python
+ * @param {Spec} spec
+ * @returns {Promise<Action>}
+ */
+async function put(python, spec) {
+  const answer = await python.trace(spec);
+  if ("error" in answer) {
+    return { type: "refused", spec, path: answer.error.field, message: answer.error.message };
+  }
+  const { stopped } = answer.trace;
+  // numbers that overflow would leave steps without values: the last good ones stay instead
+  if (stopped) return { type: "refused", spec, path: "", message: stopped.message };
+  return { type: "computed", spec, trace: answer.trace };
 }

@@ -4,7 +4,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { unlessScrolled } from "./dragging.js";
-import { pure } from "./pure.js";
+import { pure } from "../shared/pure.js";
 import { currentStep, phaseRuns } from "./state.js";
 
 /** @import { Action, PhaseRun, State } from "./state.js" */

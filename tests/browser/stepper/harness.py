@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from backprop import tex, trace
+from backprop.figures import figure
 from companion.node import run_node
 from companion.prerender import Prerender
 from companion.static_host import running_host
@@ -57,6 +58,9 @@ PAGE = """<!doctype html>
 """
 FONTS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size3-Regular", "Size4-Regular")
 SCRIPT = '<script type="module" src="{base}companion/companion.js"></script>'
+
+
+FIGURES_SCRIPT = SCRIPT.replace("companion.js", "figures.js")
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,14 @@ def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
     vendor()
     with Prerender(ROOT) as prerender:
         return prerender.widget(trace(spec), {"assets": "/companion/", **options})
+
+
+def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:
+    """The finished HTML of a live figure."""
+    vendor()
+    with Prerender(ROOT) as prerender:
+        described = figure({"kind": kind, "parameters": parameters})
+        return prerender.figure(described, {"caption": caption})
 
 
 class Visit:

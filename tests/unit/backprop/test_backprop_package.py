@@ -20,7 +20,8 @@ from backprop import ACTIVATIONS, trace
 REPOSITORY = Path(__file__).parents[3]
 SOURCES = REPOSITORY / "pybundle"
 MODULES = [
-    importlib.import_module(f"backprop.{m.name}") for m in pkgutil.iter_modules(backprop.__path__)
+    importlib.import_module(m.name)
+    for m in pkgutil.walk_packages(backprop.__path__, "backprop.")
 ]
 
 
@@ -39,8 +40,8 @@ def run_python(code: str, tmp_path: Path) -> str:
 def test_only_numpy_and_the_standard_library_are_imported(tmp_path: Path) -> None:
     code = (
         "import sys, numpy; before = set(sys.modules); import backprop, pkgutil, importlib\n"
-        "modules = pkgutil.iter_modules(backprop.__path__)\n"
-        "[importlib.import_module('backprop.' + module.name) for module in modules]\n"
+        "modules = pkgutil.walk_packages(backprop.__path__, 'backprop.')\n"
+        "[importlib.import_module(module.name) for module in modules]\n"
         "names = {name.split('.')[0] for name in set(sys.modules) - before}\n"
         "print(sorted(names - set(sys.stdlib_module_names) - {'backprop', 'numpy'}))"
     )

@@ -4,7 +4,7 @@
  *   quiet ──ask──▶ asking ──▶ answered | refused (backprop's own words) | failed (Python cannot start)
  */
 import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
-import { megabytes } from "../format.js";
+import { megabytes } from "../../shared/format.js";
 
 /** @import { PythonStatus } from "../state.js" */
 /** @import { Host } from "./disclosure.js" */

@@ -3,7 +3,7 @@
  * widget and follow it from light to dark.
  */
 import { html, useEffect, useRef } from "../../vendor/preact.js";
-import { short } from "../format.js";
+import { short } from "../../shared/format.js";
 import { useWidth } from "./width.js";
 
 const HEIGHT = 220;

@@ -5,7 +5,7 @@
 import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
 
 /** @import { Panel, PanelProps } from "./panels.js" */
-/** @import { Answer } from "../python-link.js" */
+/** @import { Answer } from "../../shared/python-link.js" */
 
 /**
  * @typedef {HTMLElement & { ask(name: string, argument: object): Promise<Answer> }} Host

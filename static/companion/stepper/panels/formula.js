@@ -2,9 +2,9 @@
  * A line of formula in a panel; until KaTeX has come, and without it, its source stands there.
  */
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { setFormula } from "../formulas.js";
+import { setFormula } from "../../shared/formulas.js";
 
-/** @import { Katex } from "../formulas.js" */
+/** @import { Katex } from "../../shared/formulas.js" */
 
 /** @type {Katex | null} */
 let katex = null;

@@ -3,7 +3,7 @@
  * the same numbers as a table.
  */
 import { html } from "../../vendor/preact.js";
-import { short } from "../format.js";
+import { short } from "../../shared/format.js";
 import { useWidth } from "./width.js";
 
 /**

@@ -6,7 +6,7 @@
  */
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
 import { unlessScrolled } from "../dragging.js";
-import { short } from "../format.js";
+import { short } from "../../shared/format.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
 import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";

@@ -8,7 +8,7 @@
  * @param {ParentNode} root
  */
 export function markScrolling(root) {
-  for (const box of root.querySelectorAll(".drawing, .step.current .formula")) {
+  for (const box of root.querySelectorAll(".drawing, .current .formula, .given .formula")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     if (scrolls === box.classList.contains("scrolls")) continue;
     box.classList.toggle("scrolls", scrolls);
@@ -24,12 +24,13 @@ export function markScrolling(root) {
 }
 
 /**
- * The list of steps never gets lower at a given width, so the text below it stays where it is while
+ * A list of which one item is shown never gets lower at a given width, so the text below it stays where it is while
  * a reader steps or types. Returns a function that stops it.
  * @param {ParentNode} root
+ * @param {string} selector   of the list
  */
-export function keepHeight(root) {
-  const list = /** @type {HTMLElement | null} */ (root.querySelector(".steps"));
+export function keepHeight(root, selector) {
+  const list = /** @type {HTMLElement | null} */ (root.querySelector(selector));
   if (!list) return () => undefined;
   let width = 0;
   let height = 0;

@@ -5,10 +5,6 @@
  * The numbers in TeX from Python carry marks, \htmlData{ref=W1 2 1}{0.5}; in HTML they are elements with
  * `data-ref`. Where the TeX itself is read or copied, it is shown without them.
  */
-import { LINES } from "./steps.js";
-
-/** @import { Trace } from "./contract.js" */
-
 /** @typedef {{ renderToString(tex: string, options: object): string }} Katex */
 
 /** How Node and the browser call KaTeX alike. */
@@ -36,13 +32,6 @@ export const unmarked = (tex) => tex.replace(MARK, "$1");
 export const setFormula = (katex, tex, more = {}) =>
   katex.renderToString(tex, { ...OPTIONS, ...more }).replace(SOURCE, unmarked);
 
-/**
- * Every formula of a trace's steps.
- * @param {Trace} trace
- */
-export const formulasOf = (trace) =>
-  trace.steps.flatMap(({ tex }) => LINES.map((line) => tex[line]));
-
 export class Formulas {
   /** @type {Map<string, string>} */
   #html = new Map();
@@ -50,18 +39,11 @@ export class Formulas {
   #katex = null;
 
   /**
-   * Take over the formulas of a rendered list of steps.
-   * @param {Trace} trace
-   * @param {ParentNode} root
+   * Take over what is rendered already: each formula with the box that holds it.
+   * @param {Iterable<[string, Element]>} rendered
    */
-  seed(trace, root) {
-    root.querySelectorAll(".step").forEach((item, k) => {
-      for (const line of LINES) {
-        const tex = trace.steps[k]?.tex[line];
-        const box = item.querySelector(`.${line} .formula`);
-        if (tex !== undefined && box) this.#html.set(tex, box.innerHTML);
-      }
-    });
+  seed(rendered) {
+    for (const [tex, box] of rendered) this.#html.set(tex, box.innerHTML);
   }
 
   /** Fetch KaTeX; without a network the promise rejects and the next call tries again. */
@@ -85,19 +67,19 @@ export class Formulas {
   }
 
   /**
-   * Whether every formula of the trace can be shown at once.
-   * @param {Trace} trace
+   * Whether all these can be shown at once.
+   * @param {string[]} formulas
    */
-  holds(trace) {
-    return formulasOf(trace).every((tex) => this.#html.has(tex));
+  holds(formulas) {
+    return formulas.every((tex) => this.#html.has(tex));
   }
 
   /**
-   * Forget the formulas of all other traces: every change of a number brings dozens of new ones.
-   * @param {Trace[]} traces
+   * Forget all others: every change of a number brings dozens of new ones.
+   * @param {string[]} formulas
    */
-  keepOnly(traces) {
-    const kept = new Set(traces.flatMap(formulasOf));
+  keepOnly(formulas) {
+    const kept = new Set(formulas);
     for (const tex of this.#html.keys()) if (!kept.has(tex)) this.#html.delete(tex);
   }
 }

@@ -30,13 +30,24 @@ export function fitted(value, room) {
 }
 
 /**
- * One digit after the point and a power of ten.
+ * A few digits after the point, zeros at the end left out, and a power of ten.
+ * @param {number} value
+ * @param {number} [places]
+ */
+function scientific(value, places = 1) {
+  const [digits = "", power = ""] = value.toExponential(places).split("e");
+  const raised = power.replace("+", "").replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? "");
+  return `${digits.replace(/\.?0+$/, "").replace("-", MINUS)}·10${raised.replace("-", "⁻")}`;
+}
+
+/**
+ * Six significant digits, for a table: 0.192015, −4.54348·10⁻⁸.
  * @param {number} value
  */
-function scientific(value) {
-  const [digits = "", power = ""] = value.toExponential(1).split("e");
-  const raised = power.replace("+", "").replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? "");
-  return `${digits.replace(".0", "").replace("-", MINUS)}·10${raised.replace("-", "⁻")}`;
+export function precise(value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return scientific(Number(value.toPrecision(6)), 5);
+  return String(Number(value.toPrecision(6))).replace("-", MINUS);
 }
 
 /**

@@ -5,51 +5,53 @@
 
 import { whenIdle } from "./idle.js";
 
-/** @import { Action, PythonStatus } from "./state.js" */
-/** @import { Spec, Trace } from "./contract.js" */
+/** @import { Status } from "../python/contract.js" */
 
 /**
  * @typedef {object} Python       what ../python/client.js gives
- * @property {PythonStatus} status
- * @property {(listener: (status: PythonStatus) => void) => () => void} subscribe
+ * @property {Status} status
+ * @property {(listener: (status: Status) => void) => () => void} subscribe
  * @property {() => Promise<void>} start
  * @property {() => Promise<void>} restart
- * @property {(spec: Spec) => Promise<{trace: Trace} | Refusal>} trace
+ * @property {(spec: object) => Promise<{trace: any} | Refusal>} trace
  * @property {(name: string, argument: object) => Promise<Answer>} ask
  *
  * @typedef {{ error: { field: string, message: string } }} Refusal
  * @typedef {{ answer: any } | Refusal} Answer
+ *
+ * @typedef {{ type: "python", status: Status } | { type: "failed" }} Report   what every widget must understand
  */
 
 const LOOKED_AT_AFTER = 8000; // ms in view until Python may be fetched unasked
 
+/**
+ * @template Wish     what the widget may ask for
+ * @template Action   what is reported to it
+ */
 export class PythonLink {
-  /** @type {(action: Action) => void} */
+  /** @type {(action: Action | Report) => void} */
   #report;
+  /** @type {(python: Python, wish: Wish) => Promise<Action>} */
+  #put;
   /** @type {Promise<Python> | null} */
   #python = null;
 
-  /** @param {(action: Action) => void} report */
-  constructor(report) {
+  /**
+   * @param {(action: Action | Report) => void} report
+   * @param {(python: Python, wish: Wish) => Promise<Action>} put   asks Python; its answer as an action
+   */
+  constructor(report, put) {
     this.#report = report;
+    this.#put = put;
   }
 
   /**
-   * Ask for the trace of a spec; the answer is reported. A later question outdates an earlier one.
-   * @param {Spec} spec
+   * Ask for what is wished for; the answer is reported. A later question outdates an earlier one.
+   * @param {Wish} wish
    */
-  async ask(spec) {
+  async ask(wish) {
     try {
-      const python = await this.#connect();
-      const answer = await python.trace(spec);
-      if ("error" in answer) {
-        this.#report({ type: "refused", spec, path: answer.error.field, message: answer.error.message });
-      } else if (answer.trace.stopped) {
-        // numbers that overflow would leave steps without values: the last good ones stay instead
-        this.#report({ type: "refused", spec, path: "", message: answer.trace.stopped.message });
-      } else {
-        this.#report({ type: "computed", spec, trace: answer.trace });
-      }
+      this.#report(await this.#put(await this.#connect(), wish));
     } catch (cause) {
       this.#fail(cause);
     }
@@ -80,16 +82,16 @@ export class PythonLink {
 
   /**
    * After a failure: start anew, and ask again for what was asked.
-   * @param {Spec | null} spec
+   * @param {Wish | null} wish
    */
-  async retry(spec) {
+  async retry(wish) {
     try {
       await (await this.#connect()).restart();
     } catch (cause) {
       this.#fail(cause);
       return;
     }
-    if (spec) await this.ask(spec);
+    if (wish) await this.ask(wish);
   }
 
   /** @returns {Promise<Python>} */
@@ -102,7 +104,7 @@ export class PythonLink {
   async #load() {
     const { sharedPython } = await import("../python/client.js");
     const python = sharedPython();
-    python.subscribe((/** @type {PythonStatus} */ status) => this.#report({ type: "python", status }));
+    python.subscribe((/** @type {Status} */ status) => this.#report({ type: "python", status }));
     this.#report({ type: "python", status: python.status });
     return python;
   }

@@ -1,44 +1,46 @@
 /**
- * What the widget is doing for the reader right now, in plain words: Python loading, computing, failing.
+ * What a widget is doing for the reader right now, in plain words: Python loading, computing, failing.
  */
 import { html } from "../vendor/preact.js";
 import { megabytes } from "./format.js";
 
-/** @import { Action, State } from "./state.js" */
+/** @import { Status } from "../python/contract.js" */
 
-const OFFER =
-  "Change any number: Python, running here in your browser, computes every step anew.";
+/**
+ * @typedef {object} NoticeProps
+ * @property {{ python: Status, waiting: boolean, wanted: unknown }} state
+ * @property {string} offer       what Python would do, where it does nothing yet
+ * @property {string} still       what works without it
+ * @property {() => void} retry
+ */
 
-/** @param {{ state: State, dispatch: (action: Action) => void }} props */
-export function Notice({ state, dispatch }) {
+/** @param {NoticeProps} props */
+export function Notice({ state, offer, still, retry }) {
   const { python, waiting } = state;
   // a failure that nobody waits for is nobody's trouble: the next wish tries again
   const failed = python.state === "failed" && state.wanted !== null;
   return html`
     <div class=${`notice ${failed ? "failed" : ""}`} part="notice">
-      <p>${textOf(state)}</p>
+      <p>${text()}</p>
       ${python.state === "loading" && html`
         <progress aria-label="Loading Python" max=${python.totalBytes || 1} value=${python.loadedBytes}></progress>
       `}
-      ${failed && html`
-        <button type="button" onClick=${() => dispatch({ type: "retry" })}>Try again</button>
-      `}
+      ${failed && html`<button type="button" onClick=${retry}>Try again</button>`}
     </div>
   `;
 
-  /** @param {State} state */
-  function textOf({ python }) {
+  function text() {
     switch (python.state) {
       case "idle":
-        return waiting ? "Starting Python …" : OFFER;
+        return waiting ? "Starting Python …" : offer;
       case "loading":
         return waiting
           ? `Loading Python: ${progress()}. Until then the old numbers stay.`
           : `Getting Python ready: ${progress()}.`;
       case "ready":
-        return waiting ? "Computing …" : OFFER;
+        return waiting ? "Computing …" : offer;
       case "failed":
-        return failed ? `${python.message} Stepping still works with the numbers shown.` : OFFER;
+        return failed ? `${python.message} ${still}` : offer;
     }
   }
 

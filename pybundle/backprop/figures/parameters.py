@@ -1,0 +1,87 @@
+"""The parameters of figures: their names, their defaults, and how what people write is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..activations import ACTIVATIONS
+from ..errors import SpecError
+from ..validate import number as finite_number
+
+Reader = Callable[[Any, str], Any]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing about a figure that its author and its reader may choose.
+
+    name : what errors call it, and what it is called where a figure is put into a text.
+    label : how it is shown, in the post's letters.
+    type : how the page lets it be changed: ``number``, ``function`` or ``text``.
+    read : makes of what was written a JSON-ready value, or raises SpecError.
+    """
+
+    name: str
+    label: str
+    type: str
+    read: Reader
+    default: Any
+
+    def field(self, value: Any) -> dict[str, Any]:
+        """What the page needs to let a reader change it."""
+        choices = {"choices": CHOICES} if self.type == "function" else {}
+        return {
+            "name": self.name, "label": self.label, "type": self.type, "value": value, **choices,
+        }  # fmt: skip
+
+
+CHOICES = [name for name, sigma in ACTIVATIONS.items() if sigma.componentwise]
+
+
+def read(known: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The value of every known parameter, by its name; raises SpecError."""
+    names = [parameter.name for parameter in known]
+    for name in given:
+        if name not in names:
+            raise SpecError(str(name), f"is no parameter here; known are {', '.join(names)}")
+    return {
+        each.name: each.read(given.get(each.name, each.default), each.name) for each in known
+    }
+
+
+def number(value: Any, field: str) -> float | int:
+    """One finite number, or the text of one; a whole one stays whole."""
+    if isinstance(value, str):
+        value = _parsed(value, field)
+    finite_number(value, field)
+    whole: int | float = value
+    return whole
+
+
+def function(value: Any, field: str) -> str:
+    """The name of an activation that works entry by entry, or an expression in x."""
+    if not isinstance(value, str) or not value.strip():
+        raise SpecError(field, "needs a function: a name such as sigmoid, or an expression in x")
+    name = value.strip()
+    if name in ACTIVATIONS and name not in CHOICES:
+        raise SpecError(field, f"{name} is no function of one number; known are {known_functions}")
+    if name.isidentifier() and name != "x" and name not in CHOICES:
+        raise SpecError(
+            field, f"unknown function {name!r}; known are {known_functions}, or an expression in x"
+        )
+    return name
+
+
+known_functions = ", ".join(sorted(CHOICES))
+
+
+def _parsed(text: str, field: str) -> int | float:
+    plain = text.strip().replace("−", "-")
+    for kind in (int, float):
+        try:
+            return kind(plain)
+        except ValueError:
+            continue
+    raise SpecError(field, f"{text!r} is not a number")

@@ -1,0 +1,104 @@
+/**
+ * A whole figure as a pure view of one state: its picture, the slider, the formulas with the numbers
+ * filled in, a small table, the fields. Node renders it for the page's first frame, the browser goes on.
+ */
+import { html } from "../vendor/preact.js";
+import { precise } from "../shared/format.js";
+import { Notice } from "../shared/notice.js";
+import { Fields } from "./fields.js";
+import { PICTURES } from "./pictures.js";
+import { currentFrame } from "./state.js";
+
+/** @import { Description, Frame } from "./contract.js" */
+/** @import { Action, State } from "./state.js" */
+
+/** @typedef {(tex: string, now: boolean) => string | null} FormulaSource   `now`: set it if need be */
+
+const OFFER = "Change anything: Python, running here in your browser, computes the figure anew.";
+
+/** @param {{ state: State, dispatch: (action: Action) => void, formula: FormulaSource }} props */
+export function Figure({ state, dispatch, formula }) {
+  const { figure, frame, live, options } = state;
+  const current = currentFrame(state);
+  if (!current) return null;
+  const Picture = PICTURES[figure.kind];
+  return html`
+    <div class="widget figure" part="figure" role="group" aria-label=${figure.title} data-kind=${figure.kind}
+      data-live=${live ? "" : undefined}>
+      <div class="picture" part="picture"><${Picture} figure=${figure} frame=${current} dispatch=${dispatch} /></div>
+      <${Slider} state=${state} current=${current} dispatch=${dispatch} />
+      <div class="told">
+        <div>
+          ${figure.tex.length > 0 && html`<div class="given">${figure.tex.map((tex) => Formula(tex, formula(tex, true)))}</div>`}
+          <div class="frames" part="formulas">
+            ${figure.frames.map((each, k) => html`
+              <div key=${k} class=${k === frame ? "frame current" : "frame"}>
+                ${each.tex.map((tex) => Formula(tex, formula(tex, k === frame), k === frame))}
+              </div>
+            `)}
+          </div>
+        </div>
+        <${Values} frame=${current} />
+      </div>
+      <${Fields} state=${state} dispatch=${dispatch} />
+      <${Notice} state=${state} offer=${OFFER} still="The slider still works with the numbers shown."
+        retry=${() => dispatch({ type: "retry" })} />
+      ${options.caption && html`<p class="caption" part="caption">${options.caption}</p>`}
+      <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>
+    </div>
+  `;
+}
+
+/** @param {{ state: State, current: Frame, dispatch: (action: Action) => void }} props */
+function Slider({ state, current, dispatch }) {
+  const { figure, frame } = state;
+  const moved = (/** @type {any} */ { target }) => dispatch({ type: "frame", frame: target.valueAsNumber });
+  return html`
+    <div class="position" part="slider">
+      <span class="what" aria-hidden="true">${figure.slider}</span>
+      <input class="slider" type="range" min="0" max=${figure.frames.length - 1} step="1" value=${frame} autocomplete="off"
+        aria-label=${figure.slider} aria-valuetext=${current.position} onInput=${moved} />
+      <span class="where" aria-hidden="true">${current.position}</span>
+    </div>
+  `;
+}
+
+/** @param {{ frame: Frame }} props */
+function Values({ frame }) {
+  return html`
+    <table class="values" part="values">
+      <tbody>
+        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${precise(value)}</td></tr>`)}
+      </tbody>
+    </table>
+  `;
+}
+
+/**
+ * A formula in a box of its own, which scrolls if it is wider; its source until KaTeX is there. Where
+ * it is not shown, it waits for that.
+ * @param {string} tex
+ * @param {string | null} set
+ * @param {boolean} [shown]
+ */
+function Formula(tex, set, shown = true) {
+  if (set === null) return shown && html`<div key=${`source of ${tex}`} class="formula source"><code>${tex}</code></div>`;
+  return html`<div key=${tex} class="formula" dangerouslySetInnerHTML=${{ __html: set }} />`;
+}
+
+/**
+ * Every formula of a figure, those of all frames last.
+ * @param {Description} figure
+ */
+export const formulasOf = ({ tex, frames }) => [...tex, ...frames.flatMap((frame) => frame.tex)];
+
+/**
+ * The formulas of a rendered figure, each with its box.
+ * @param {Description} figure
+ * @param {ParentNode} root
+ * @returns {[string, Element][]}
+ */
+export function formulasIn(figure, root) {
+  const boxes = [...root.querySelectorAll(".formula")];
+  return formulasOf(figure).flatMap((tex, k) => (boxes[k] ? [/** @type {[string, Element]} */ ([tex, boxes[k]])] : []));
+}
