@@ -23,7 +23,7 @@ from companion.prerender import Prerender
 from companion.progress import Report
 from companion.resources import ASSETS, CONTENT_SUFFIXES, Resources, files_beside
 from companion.shared_nets import disagreements
-from companion.shortcodes import backprop, live
+from companion.shortcodes import backprop, live, net_values
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.call import Call
 from companion.shortcodes.expand import Expander, Sink
@@ -44,13 +44,16 @@ def _quoted(words: Iterable[str]) -> str:
     return " ".join(f'"{word}"' for word in words)
 
 
-KNOWN: dict[str, Callable[[], str]] = {
-    "given.html": lambda: _quoted(backprop.FIELDS),
-    "checked-live.html": lambda: " ".join(
+IN_PARTIALS: dict[str, Callable[[], str]] = {
+    "KNOWN": lambda: _quoted(backprop.FIELDS),
+    "PANELS": lambda: _quoted(net_values.PANELS),
+    "PLACE": lambda: net_values.PLACE.pattern,
+    "NAME": lambda: net_values.NAME.pattern,
+    "KINDS": lambda: " ".join(
         f'"{kind}" (slice {_quoted(names)})' for kind, names in live.parameters_by_kind().items()
     ),
 }
-"""What takes the place of KNOWN in the component's partials: the parameters, as Go has lists."""
+"""What takes the place of these words in the component's partials: what our shortcodes know."""
 
 
 def write_component(
@@ -101,14 +104,17 @@ def _layouts(root: Path, shortcodes: bool) -> Iterator[OutputFile]:
     for file in sorted(own.rglob("*")):
         if file.is_file():
             name = file.relative_to(own).as_posix()
-            if file.name in KNOWN:
-                text = file.read_text("utf-8").replace("KNOWN", KNOWN[file.name]())
-                yield OutputFile(name, text)
-            else:
-                yield OutputFile(name, file)
+            yield OutputFile(name, _filled(file) if file.parent.name == "companion" else file)
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
         source = root / "site" / "layouts" / "_shortcodes" / f"{name}.html"
         yield OutputFile(f"layouts/shortcodes/{name}.html", source)
+
+
+def _filled(partial: Path) -> str:
+    text = partial.read_text("utf-8")
+    for word, known in IN_PARTIALS.items():
+        text = re.sub(rf"\b{word}\b", known().replace("\\", r"\\"), text)
+    return text
 
 
 def _browser_files(root: Path) -> Iterator[OutputFile]:

@@ -8,14 +8,11 @@
  * Such an element has no numbers yet. Once it is in view, Python computes them; from then on the element
  * is like one that a build made. An element that has its numbers is only brought to life.
  */
-import { allowWorkersFrom } from "./embed/workers.js";
+import "./companion.js";
 import { complete } from "./embed/completion.js";
 import { ensureFormulaFonts } from "./embed/fonts.js";
 
 const BASE = new URL("./", import.meta.url);
-
-allowWorkersFrom(BASE);
-await import("./companion.js"); // after that, so that no worker is made before
 
 /** Bring what is below a node to life: what the page has, and what is added later. */
 export function bringToLife(/** @type {ParentNode} */ root = document) {

@@ -277,16 +277,65 @@ def test_a_feed_says_in_words_what_its_reader_cannot_step_through(
     assert "<script" not in text
 
 
-def test_a_misspelt_parameter_stops_hugo_at_its_place(
+REFUSED = {
+    'layer="2,1"': 'shortcode "backprop" has no parameter "layer"',
+    'layers="2,one"': 'layers: "one" is not a number',
+    'x=""': "x: needs at least one number",
+    'seed="7a"': 'seed: "7a" is not a number',
+    'weights="[[1,2]"': "weights: this is not a list of numbers",
+    'start="delta"': 'start: "delta" is no step. Write its number from 1',
+    'start="0"': 'start: "0" is no step',
+    'panels="predict, chek"': 'panels: there is no panel "chek". Known are: predict, check',
+    'name="two words"': 'name: "two words" cannot be a name',
+    'data="0,0; 0,1: 1"': "data: a sample needs its target",
+    'data="0,a: 0"': 'data: "a" is not a number',
+    "data=`- {x: [0], y: 1}`": "data: sample 1 is not {x, target, name}",
+    "data=`[[0, 1]`": "data: not YAML",
+}
+TAKEN = [
+    'layers="[2 3 1]" x="0.5; −1" target="1e-3" seed=-7',
+    'weights="[[1,2],[3,4]]; [[5,6]]" biases="none" x="1 2" target="0" learning-rate=.25',
+    'layers="2,1" x="1,2" target=1 start="step=3" panels="none" name="a-1"',
+    'layers="2,1" x="1,2" target=1 start="δ₁" panels="train check" data="0,0: 0; 0,1: 1;"',
+    "layers=`2,1` x=`1,2` target=1 start=2 data=`[{x: [0, 0], target: 0}, [[0, 1e-3], 1]]`",
+    "layers=`2,1` x=`1,2` target=1 data=`- {x: [0, 0], target: 0, name: none}`",
+]
+
+
+def test_a_wrong_parameter_stops_hugo_at_its_place(
     root: Path, tmp_path: Path, component: Path
 ) -> None:
+    """Hugo tells all that it refuses at once, and refuses nothing else."""
+    calls = [*REFUSED, *TAKEN]
+    body = "".join(f"{{{{< backprop {call} >}}}}\n\n" for call in calls)
     site = tmp_path / "site"
-    make_site(site, "plain", root / "site/node_modules/katex/dist", {
-        "posts/a.md": '---\ntitle: a\n---\nText\n\n{{< backprop layer="2,1" >}}\n'
-    })  # fmt: skip
+    post = {"posts/a.md": f"---\ntitle: a\n---\n{body}"}
+    make_site(site, "plain", root / "site/node_modules/katex/dist", post)
     (site / "themes" / "companion").symlink_to(component)
     said = run_hugo(site, succeeds=False)
-    assert re.search(r'a\.md:6:1": shortcode "backprop" has no parameter "layer"', said), said
+    for line, message in enumerate(REFUSED.values()):
+        assert re.search(rf'a\.md:{4 + 2 * line}:1": {re.escape(message)}', said), (message, said)
+    assert said.count("a.md:") == len(REFUSED), said
+
+
+@pytest.mark.parametrize("order", ["companion first", "companion last", "own raw"])
+def test_another_raw_before_ours_is_pointed_out(
+    root: Path, tmp_path: Path, component: Path, order: str
+) -> None:
+    site = tmp_path / "site"
+    post = f"---\ntitle: a\n---\n{{{{< raw >}}}}$a$ {{{{< /raw >}}}}\n\n{WIDGET}\n"
+    make_site(site, "like-loveit", root / "site/node_modules/katex/dist", {"posts/a.md": post})
+    (site / "themes" / "companion").symlink_to(component)
+    if order == "companion last":
+        config = (site / "hugo.toml").read_text()
+        config = config.replace('"companion", "like-loveit"', '"like-loveit", "companion"')
+        (site / "hugo.toml").write_text(config)
+    elif order == "own raw":
+        (site / "layouts" / "_shortcodes").mkdir(parents=True)
+        (site / "layouts" / "_shortcodes" / "raw.html").write_text("{{ .Inner }}")
+    said = run_hugo(site)
+    pointed_out = re.search(r'WARN .*a\.md:6:1": another "raw" goes before the companion', said)
+    assert bool(pointed_out) == (order != "companion first"), said
 
 
 def test_frames_that_cannot_be_drawn_are_named_with_their_places(

@@ -29,10 +29,10 @@ ALIASES = {"eta": "learning_rate", "learning-rate": "learning_rate"}
 
 _WORD = re.compile(r"[^,;\s]+")
 _COMMA = re.compile(r"\s*,\s*(?![^()]*\))")
-_NAME = re.compile(r"[A-Za-z][\w-]*\Z")
-_PLACE = re.compile(
+NAME = re.compile(r"[A-Za-z][\w-]*")
+PLACE = re.compile(
     r"(?:first|last|(?:step=)?[1-9]\d*|forward|cost|backward|update|C"
-    r"|(?:a|z|delta|δ|dW|db|update)(?:\d+|[₀-₉]+))\Z"
+    r"|(?:a|z|delta|δ|dW|db|update)(?:\d+|[₀-₉]+))"
 )
 _LISTS_OF_NUMBERS = ("layers", "weights", "biases", "x", "target")
 
@@ -135,7 +135,7 @@ def _depth(value: Any) -> int:
 
 def _start(text: str) -> str:
     """The name of a place, as links to a widget have it."""
-    if not _PLACE.match(text):
+    if not PLACE.fullmatch(text):
         raise Unreadable(
             f'"{text}" is no step',
             0,
@@ -158,7 +158,7 @@ def _panels(text: str) -> list[str]:
 
 
 def _net_name(text: str) -> str:
-    if not _NAME.match(text):
+    if not NAME.fullmatch(text):
         raise Unreadable(
             f'"{text}" cannot be a name', 0, "Use letters, digits and hyphens, like demo"
         )

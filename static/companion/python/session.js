@@ -28,6 +28,11 @@ document.addEventListener("securitypolicyviolation", (event) => {
   if (event.effectiveDirective === "worker-src") forbidden = event.effectiveDirective;
 });
 
+const { origin } = new URL(import.meta.url);
+
+/** What the page's policy must allow for a worker. */
+const ALLOWED = origin === location.origin ? "'self'" : `blob: ${origin}`;
+
 let lives = 0;
 
 export class Session {
@@ -144,11 +149,22 @@ export class Session {
 
 /** @throws {PythonFailure} some browsers throw here what others tell by an event */
 function newWorker() {
+  const { href } = new URL(WORKER, import.meta.url);
   try {
-    return new Worker(new URL(WORKER, import.meta.url), { type: "module", name: "python" });
+    return new Worker(origin === location.origin ? href : importing(href), { type: "module", name: "python" });
   } catch (cause) {
     throw new PythonFailure("blocked", cause instanceof Error ? cause.message : "");
   }
+}
+
+/**
+ * No browser runs a worker from another origin; but one that is made here may import its modules
+ * from there, if that host allows it (Access-Control-Allow-Origin).
+ * @param {string} href
+ */
+function importing(href) {
+  const source = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
+  return URL.createObjectURL(source);
 }
 
 /**
@@ -170,7 +186,7 @@ const silence = (downloading, { download, start }) => ({
 async function reasonAgainstWorker() {
   for (const name of MODULES) {
     const fault = await faultOfModule(new URL(name, import.meta.url), name);
-    if (forbidden) return { kind: "blocked", detail: `${forbidden} needs 'self'` };
+    if (forbidden) return { kind: "blocked", detail: `${forbidden} needs ${ALLOWED}` };
     if (fault) return fault.failure;
   }
   return { kind: "broken", detail: "its worker did not run" };
