@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -32,7 +31,7 @@ def code_plugin(md: MarkdownIt, options: Highlight) -> None:
     def fence(
         self: RendererHTML, tokens: Sequence[Token], index: int, _: OptionsDict, env: EnvType
     ) -> str:
-        info = unescapeAll(tokens[index].info)
+        info = tokens[index].info
         parts = _INFO.match(info)
         language = parts["language"] if parts else ""
         attributes = parse_attributes(parts["attributes"] or "") if parts else None

@@ -16,7 +16,8 @@ from companion.markdown.definition_lists import definition_lists_plugin
 from companion.markdown.footnotes import footnotes_plugin
 from companion.markdown.headings import headings_plugin
 from companion.markdown.links import linkify_plugin, links_plugin, unwrap_lone_images
-from companion.markdown.marks import MARKS, STRIKETHROUGH, marks_plugin
+from companion.markdown.lists import lists_plugin
+from companion.markdown.marks import MARKS, marks_plugin, strikethrough_plugin
 from companion.markdown.maths import formulas_plugin
 from companion.markdown.options import MarkupOptions
 from companion.markdown.paragraphs import paragraphs_plugin
@@ -33,6 +34,7 @@ def engine(options: MarkupOptions) -> MarkdownIt:
         "commonmark", {"breaks": options.hard_wraps, "xhtmlOut": options.xhtml, "html": True}
     )
     paragraphs_plugin(md)
+    lists_plugin(md)
     links_plugin(md, unsafe=options.unsafe)
     if options.math:
         formulas_plugin(md, options.delimiters)
@@ -50,8 +52,9 @@ def engine(options: MarkupOptions) -> MarkdownIt:
         md.core.ruler.after("block", "heading_attributes", heading_attributes)
     if options.block_attributes:
         block_attributes_plugin(md)
-    extras = [mark for name in options.extras for mark in MARKS[name]]
-    marks_plugin(md, [*extras, *(STRIKETHROUGH if options.strikethrough else ())])
+    marks_plugin(md, [mark for name in options.extras for mark in MARKS[name]])
+    if options.strikethrough and not {"delete", "subscript"} & set(options.extras):
+        strikethrough_plugin(md)
     code_plugin(md, options.highlight)
     md.core.ruler.after("locate_formulas" if options.math else "inline", "free_blocks", free_blocks)
     raw_html_plugin(md, unsafe=options.unsafe, math=options.math)

@@ -124,7 +124,8 @@ class _Footnotes:
         )
 
     def section(self) -> list[Token]:
-        tokens = [_html('<div class="footnotes" role="doc-endnotes">\n<hr>\n<ol>\n')]
+        rule = "<hr />" if self.state.md.options["xhtmlOut"] else "<hr>"
+        tokens = [_html(f'<div class="footnotes" role="doc-endnotes">\n{rule}\n<ol>\n')]
         for label, number in self.numbers.items():
             tokens.append(_html(f'<li id="fn:{number}">\n'))
             tokens += self.with_backlinks(self.definitions[label], number)

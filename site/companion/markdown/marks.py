@@ -29,7 +29,6 @@ MARKS = {
     "subscript": (Mark("~", 1, "sub"),),
     "superscript": (Mark("^", 1, "sup"), Mark("^", 2, "sup")),
 }
-STRIKETHROUGH = (Mark("~", 2, "del"), Mark("~", 1, "del"))
 
 
 def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
@@ -71,6 +70,43 @@ def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
 
     md.inline.ruler.before("emphasis", "marks", tokenize)
     md.inline.ruler2.before("emphasis", "marks", convert)
+
+
+def strikethrough_plugin(md: MarkdownIt) -> None:
+    """One tilde or two, paired as CommonMark pairs the stars of emphasis; three are text."""
+    tilde = ord("~")
+
+    def tokenize(state: StateInline, silent: bool) -> bool:
+        if silent or state.src[state.pos] != "~":
+            return False
+        end = state.pos
+        while end < state.posMax and state.src[end] == "~":
+            end += 1
+        length = end - state.pos
+        before = state.src[state.pos - 1] if state.pos else ""
+        can_open, can_close = flanking(before, state.src[end : end + 1])
+        if length > 2:
+            state.append_pending(state.src[state.pos : end])
+        for _ in range(length if length <= 2 else 0):
+            state.push("text", "", 0).content = "~"
+            place = len(state.tokens) - 1
+            state.delimiters.append(Delimiter(tilde, length, place, -1, can_open, can_close))
+        state.pos = end
+        return True
+
+    def convert(state: StateInline) -> None:
+        for delimiters in [state.delimiters, *_nested(state)]:
+            pairs = [(start.token, delimiters[start.end].token) for start in delimiters
+                     if start.marker == tilde and start.end != -1]  # fmt: skip
+            for first, last in pairs:
+                if (first - 1, last + 1) in pairs:  # the inner one of two: one element for both
+                    state.tokens[first].content = state.tokens[last].content = ""
+                else:
+                    _make(state.tokens[first], Mark("~", 1, "del"), 1)
+                    _make(state.tokens[last], Mark("~", 1, "del"), -1)
+
+    md.inline.ruler.before("emphasis", "strikethrough", tokenize)
+    md.inline.ruler2.before("emphasis", "strikethrough", convert)
 
 
 def _nested(state: StateInline) -> list[list[Delimiter]]:

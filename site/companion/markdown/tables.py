@@ -42,9 +42,16 @@ def _paragraph_and_table(state: StateBlock, start_line: int, end_line: int, sile
     """A table that belongs to the paragraph above, though it is indented less (a lazy line)."""
     paragraph(state, start_line, end_line, silent)
     line = state.line
-    if line < state.lineMax and not state.isEmpty(line) and state.sCount[line] < state.blkIndent:
+    is_lazy = line < state.lineMax and 0 <= state.sCount[line] < state.blkIndent
+    if is_lazy and not state.isEmpty(line) and not _interrupted(state, line):
         table(state, line, end_line, silent=False)
     return True
+
+
+def _interrupted(state: StateBlock, line: int) -> bool:
+    """Whether the line starts a block that ends a paragraph, and so a table too."""
+    rules = (rule for rule in state.md.block.ruler.getRules("paragraph") if rule is not table)
+    return any(rule(state, line, state.lineMax, True) for rule in rules)
 
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -85,10 +92,8 @@ def _push_body(state: StateBlock, line: int, alignments: list[str]) -> int:
     """The rows from `line` on; returns the line behind the last one."""
     filled_up = 0
     state.push("tbody_open", "tbody", 1)
-    terminators = [r for r in state.md.block.ruler.getRules("paragraph") if r is not table]
     while line < state.lineMax and not state.isEmpty(line):
-        starts_block = 0 <= state.sCount[line] <= state.blkIndent + 3
-        if starts_block and any(r(state, line, state.lineMax, True) for r in terminators):
+        if 0 <= state.sCount[line] <= state.blkIndent + 3 and _interrupted(state, line):
             break
         cells = _cells(state, line, len(alignments))
         filled_up += len(alignments) - len(cells)

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_BOX = re.compile(r"\[([ xX])\]\s*")
+_BOX = re.compile(r"\[([ xX])\][ \t\n]*")
 
 
 def task_lists_plugin(md: MarkdownIt) -> None:

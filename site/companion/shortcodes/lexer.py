@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 
 from companion.shortcodes.tree import Parameter, Text, Value
 
-_INTEGER = re.compile(r"-?[0-9]+\Z")
-_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+\Z")
+_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
+_DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+\Z")
 _OPENING = re.compile(r"\{\{[<%]")
 _BLANK = " \t\r\n"
 
