@@ -147,7 +147,7 @@ def test_weights_are_lists_of_rows(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "options"),
     [
-        ("caption=`A net` name=demo", {"caption": "A net", "name": "demo"}),
+        ("caption=`A net`", {"caption": "A net"}),
         ("start=5", {"start": "5"}),
         ("start=step=5", {"start": "step=5"}),
         ("start=delta2", {"start": "delta2"}),
@@ -174,6 +174,10 @@ def test_weights_are_lists_of_rows(written: str) -> None:
 def test_options_of_the_picture(written: str, options: dict[str, object]) -> None:
     found = widget(f"{{{{< backprop layers=1,1 {written} >}}}}")
     assert (found.spec, found.options) == ({"layers": [1, 1]}, options)
+
+
+def test_a_net_may_have_a_name() -> None:
+    assert widget("{{< backprop seed=1 name=demo >}}").options == {"name": "demo"}
 
 
 def test_a_whole_spec_may_be_yaml() -> None:
