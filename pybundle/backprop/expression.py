@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from . import formula
 from .activations import Activation
@@ -44,8 +44,13 @@ def custom_activation(text: str, field: str = "activation") -> Activation:
     return Activation(text.strip(), sigma.tex(), slope.tex(), sigma, slope)
 
 
-def parse(text: str, field: str = "activation") -> Formula:
-    """The expression as a tree; raises SpecError as :func:`custom_activation` does."""
+def parse(
+    text: str, field: str = "activation", variables: Mapping[str, Formula] = {"x": formula.X}
+) -> Formula:
+    """The expression as a tree; raises SpecError as :func:`custom_activation` does.
+
+    ``variables`` are the names that it may hold besides those of functions and constants.
+    """
     if len(text) > LONGEST:
         raise SpecError(field, f"the expression is longer than {LONGEST} characters")
     try:
@@ -57,14 +62,14 @@ def parse(text: str, field: str = "activation") -> Formula:
         raise SpecError(field, f"{text!r} is not a complete expression{place}") from None
     except (ValueError, MemoryError, RecursionError):
         raise SpecError(field, f"{text!r} cannot be read as an expression") from None
-    return _Reader(text.strip(), field).read(body)
+    return _Reader(text.strip(), field, variables).read(body)
 
 
 class _Reader:
     """Translates allowed nodes; every other one is an error that quotes its text."""
 
-    def __init__(self, text: str, field: str) -> None:
-        self.text, self.field = text, field
+    def __init__(self, text: str, field: str, variables: Mapping[str, Formula]) -> None:
+        self.text, self.field, self.variables = text, field, variables
 
     def read(self, node: ast.expr, depth: int = 0) -> Formula:
         if depth > DEEPEST:
@@ -72,8 +77,8 @@ class _Reader:
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return self._number(node, value)
-            case ast.Name(id="x"):
-                return formula.X
+            case ast.Name(id=name) if name in self.variables:
+                return self.variables[name]
             case ast.Name(id=name) if name in formula.CONSTANTS:
                 return formula.CONSTANTS[name]
             case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -130,8 +135,8 @@ class _Reader:
         known = ", ".join(sorted([*FUNCTIONS, "abs", "max", "min"]))
         return SpecError(
             self.field,
-            f"{self._quoted(node)} is not allowed{hint}; an activation is made of x, numbers, "
-            f"pi, e, + - * / ** and the functions {known}",
+            f"{self._quoted(node)} is not allowed{hint}; an expression is made of "
+            f"{', '.join(self.variables)}, numbers, pi, e, + - * / ** and the functions {known}",
         )
 
     def _quoted(self, node: ast.expr) -> str:

@@ -15,9 +15,15 @@ from backprop.figures import KINDS, figure
 pytest_plugins = ("stepper.fixtures",)
 
 STARTED = 60_000  # ms that Python may need to start on a slow machine
-OTHERS: dict[str, dict[str, Any]] = {"tangent": {"f": "x*sigmoid(x)"}}
+OTHERS: dict[str, dict[str, Any]] = {
+    "tangent": {"f": "x*sigmoid(x)"},
+    "linear-map": {"f1": "exp(x1)*cos(x2)", "f2": "exp(x1)*sin(x2)"},
+}
 """For each kind, what a reader types instead of its example."""
-WRONG: dict[str, tuple[str, str, str]] = {"tangent": ("a", "one", "'one' is not a number.")}
+WRONG: dict[str, tuple[str, str, str]] = {
+    "tangent": ("a", "one", "'one' is not a number."),
+    "linear-map": ("f2", "x3", "'x3' is not allowed"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +62,13 @@ def expect_frame(page: Page, told: dict[str, Any], k: int) -> None:
     expect(page.locator(".where")).to_have_text(frame["position"])
     expect(page.locator(".current annotation")).to_have_text(frame["tex"])
     assert page.locator(".values th").all_text_contents() == [row["of"] for row in frame["values"]]
-    shown = [read(text) for text in page.locator(".values td").all_text_contents()]
-    assert shown == pytest.approx([row["value"] for row in frame["values"]], rel=1e-5)
+    for text, row in zip(
+        page.locator(".values td").all_text_contents(), frame["values"], strict=True
+    ):
+        expected = row["value"] if isinstance(row["value"], list) else [row["value"]]
+        assert [read(each) for each in text.strip("()").split(", ")] == pytest.approx(
+            expected, rel=1e-5, abs=1e-300
+        )
     expect(page.get_by_role("img").first).to_have_attribute("aria-label", frame["sentence"])
 
 

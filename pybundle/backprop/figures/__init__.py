@@ -16,7 +16,7 @@ from ..errors import SpecError
 from .parameters import Parameter, read
 
 VERSION = 1
-KINDS = {"tangent": "tangent"}
+KINDS = {"tangent": "tangent", "linear-map": "linear_map"}
 
 
 def parameters_of(kind: str) -> tuple[Parameter, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ class Parameter:
 
     name : what errors call it, and what it is called where a figure is put into a text.
     label : how it is shown, in the post's letters.
-    type : how the page lets it be changed: ``number``, ``function`` or ``text``.
+    type : how the page lets it be changed: ``number``, ``function``, ``expression`` or
+        ``text``.
     read : makes of what was written a JSON-ready value, or raises SpecError.
     """
 
@@ -72,6 +74,24 @@ def function(value: Any, field: str) -> str:
             field, f"unknown function {name!r}; known are {known_functions}, or an expression in x"
         )
     return name
+
+
+def expression(value: Any, field: str) -> str:
+    """The text of an expression, which is read where its variables are known."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value.strip():
+        raise SpecError(field, "needs an expression")
+    return value.strip()
+
+
+def plane_vector(value: Any, field: str) -> list[float | int]:
+    """Two finite numbers, as a list or with a comma or a blank between them."""
+    if isinstance(value, str):
+        value = re.split(r"[,;\s]+", value.strip(" []()\t"))
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise SpecError(field, "needs two numbers, as in 1, 0.5")
+    return [number(each, field) for each in value]
 
 
 known_functions = ", ".join(sorted(CHOICES))

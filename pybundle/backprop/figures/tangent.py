@@ -126,8 +126,8 @@ def _frame(
             {"of": "r(h) / h", "value": ratio},
         ],
         "tex": [
-            _divided(r"\frac{f(a+h) - f(a)}{h}", 6, rise, h, quotient),
-            _divided(r"\frac{r(h)}{h}", 2, error, h, ratio),
+            _divided(r"\frac{f(a+h) - f(a)}{h}", 5, rise, h, quotient),
+            _divided(r"\frac{r(h)}{h}", 1.2, error, h, ratio),
         ],
         "sentence": (
             f"With the step h = {spoken(h)} the secant has the slope {spoken(quotient)}, the "

@@ -3,7 +3,7 @@
  *
  * @typedef {object} Value          one row of the small table
  * @property {string} of
- * @property {number} value
+ * @property {number | number[]} value    a number or a vector
  *
  * @typedef {object} Frame          what is shown at one position of the slider; a kind adds its own
  * @property {string} position      what the slider says there
@@ -14,8 +14,8 @@
  * @typedef {object} Field          a parameter that the reader may change
  * @property {string} name
  * @property {string} label
- * @property {"number" | "function" | "text"} type
- * @property {number | string} value
+ * @property {"number" | "function" | "expression" | "text"} type
+ * @property {number | string | number[]} value
  * @property {string[]} [choices]   names that a function may have
  *
  * @typedef {Record<string, unknown>} Parameters

@@ -30,7 +30,7 @@ function Input({ field, state, dispatch }) {
     <div class=${`field ${type}`}>
       <label for=${id}><i>${label}</i> =</label>
       <input id=${id} type="text" inputmode=${type === "number" ? "decimal" : undefined} autocomplete="off" spellcheck="false"
-        autocapitalize="none" list=${choices ? `${id}-names` : undefined} value=${state.drafts[name] ?? String(value)}
+        autocapitalize="none" list=${choices ? `${id}-names` : undefined} value=${state.drafts[name] ?? [value].flat().join(", ")}
         readonly=${!state.live} aria-invalid=${wrong ? "true" : "false"}
         aria-describedby=${wrong ? `error-${state.figure.kind}-${name}` : undefined}
         onInput=${typed} onBlur=${() => dispatch({ type: "left", name })} />

@@ -68,7 +68,7 @@ function Values({ frame }) {
   return html`
     <table class="values" part="values">
       <tbody>
-        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${precise(value)}</td></tr>`)}
+        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${Array.isArray(value) ? `(${value.map(precise).join(", ")})` : precise(value)}</td></tr>`)}
       </tbody>
     </table>
   `;

@@ -1,7 +1,8 @@
 /**
  * The picture of each kind of figure: a component with the props {figure, frame, dispatch}.
  */
+import { LinearMap } from "./linear-map.js";
 import { Tangent } from "./tangent.js";
 
 /** @type {Record<string, any>} */
-export const PICTURES = { tangent: Tangent };
+export const PICTURES = { tangent: Tangent, "linear-map": LinearMap };

@@ -38,6 +38,14 @@ export class Plane {
       .join("");
   }
 
+  /**
+   * A line through points.
+   * @param {[number, number][]} points
+   */
+  line(points) {
+    return points.map(([x, y], k) => `${k ? "L" : "M"}${this.across(x)} ${this.up(y)}`).join("");
+  }
+
   /** Far outside is as good as infinitely far, and browsers draw it. @param {number} height */
   #bounded(height) {
     return Math.min(Math.max(this.up(height), -9999), 9999);

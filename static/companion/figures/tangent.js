@@ -3,6 +3,7 @@
  * a magnifying glass shows in which the step h always has the same length.
  */
 import { html } from "../vendor/preact.js";
+import { Legend } from "./legend.js";
 import { Plane } from "./plane.js";
 
 /** @import { Description, Frame } from "./contract.js" */
@@ -23,7 +24,7 @@ export function Tangent({ figure, frame }) {
       ${Panel(figure, frame, figure.view, figure.curve, frame.sentence, frame.near)}
       ${Panel(figure, frame, frame.near, frame.near.curve, `The same, magnified ${frame.near.zoom} times.`)}
     </div>
-    <${Legend} />
+    <${Legend} entries=${[["curve", "f"], ["secant", "secant"], ["tangent", "tangent"], ["gap", "error of the tangent"]]} />
   `;
 }
 
@@ -79,15 +80,5 @@ function Letters(a, b) {
   return html`
     <text class="letter" x=${a} y=${SIZE.height + 18}>a</text>
     ${Math.abs(b - a) >= LEAST_GAP && html`<text class="letter" x=${b} y=${SIZE.height + 18}>a <tspan class="sign">+</tspan> h</text>`}
-  `;
-}
-
-function Legend() {
-  return html`
-    <ul class="legend">
-      ${[["curve", "f"], ["secant", "secant"], ["tangent", "tangent"], ["gap", "error of the tangent"]].map(([name, text]) => html`
-        <li key=${name}><svg width="26" height="10" aria-hidden="true"><line class=${name} x1="1" y1="5" x2="25" y2="5" /></svg>${text}</li>
-      `)}
-    </ul>
   `;
 }

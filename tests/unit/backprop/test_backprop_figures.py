@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import cmath
 import json
 from collections.abc import Callable
 from decimal import Decimal, localcontext
 from typing import Any
 
+import numpy as np
 import pytest
 
 from backprop import SpecError
@@ -135,3 +137,83 @@ def test_where_f_has_no_value_the_curve_has_a_gap() -> None:
     curve = described("tangent", f="log(x)", a=1)["curve"]
     assert curve[0] is None
     assert curve[-1] is not None
+
+
+# ---- linear-map --------------------------------------------------------------------------
+
+
+def rows(frame: dict[str, Any]) -> dict[str, Any]:
+    return {row["of"]: row["value"] for row in frame["values"]}
+
+
+def test_of_the_squaring_map_the_quotient_is_the_length_of_h_as_the_post_says() -> None:
+    for frame in described("linear-map")["frames"]:
+        shown = rows(frame)
+        (h_1, h_2), length = shown["h"], (shown["h"][0] ** 2 + shown["h"][1] ** 2) ** 0.5
+        assert shown["‖r(h)‖ / ‖h‖"] == pytest.approx(length, rel=1e-9)
+        assert shown["‖r(h)‖"] == pytest.approx(length**2, rel=1e-9)
+        difference = np.subtract(shown["f(a + h)"], shown["f(a) + Df h"])
+        assert difference == pytest.approx([h_1**2 - h_2**2, 2 * h_1 * h_2], abs=1e-14)
+
+
+EXP = {"f1": "exp(x1)*cos(x2)", "f2": "exp(x1)*sin(x2)", "a": "0.3; -0.7", "d": 1}
+
+
+def test_the_linear_map_equals_the_complex_derivative() -> None:
+    """The map is z ↦ e^z, whose derivative is multiplication by e^z."""
+    told = described("linear-map", **EXP)
+    a = complex(0.3, -0.7)
+    for frame in told["frames"]:
+        shown = rows(frame)
+        h = complex(*shown["h"])
+        assert complex(*shown["f(a + h)"]) == pytest.approx(cmath.exp(a + h), rel=1e-14)
+        assert complex(*shown["f(a) + Df h"]) == pytest.approx(cmath.exp(a) * (1 + h), rel=1e-14)
+
+
+def test_grids_are_mapped_point_by_point() -> None:
+    for frame in described("linear-map", **EXP)["frames"]:
+        for line, curved, straight in zip(
+            frame["grid"], frame["curved"], frame["straight"], strict=True
+        ):
+            ends = [complex(*point) for point in line]
+            for k, point in enumerate(curved):
+                z = ends[0] + (ends[1] - ends[0]) * k / (len(curved) - 1)
+                assert complex(*point) == pytest.approx(cmath.exp(z), rel=1e-12)
+            a = complex(0.3, -0.7)
+            for end, point in zip(ends, straight, strict=True):
+                expected = cmath.exp(a) * (1 + end - a)
+                assert complex(*point) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("parameters", [{}, EXP, {"f1": "1", "f2": "x2"}, {"f1": "x1**20"}])
+def test_both_images_of_the_largest_square_lie_in_the_window(parameters: dict[str, Any]) -> None:
+    first = described("linear-map", **parameters)["frames"][0]
+    (left, right), (low, high) = first["window"]["x"], first["window"]["y"]
+    for x, y in [point for line in first["curved"] + first["straight"] for point in line]:
+        assert left <= x <= right
+        assert low <= y <= high
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field", "said"),
+    [
+        ({"f1": "abs(x1)", "a": "0, 1"}, "a", "kink"),
+        ({"f2": "max(x1, x2)", "a": "1, 1"}, "a", "kink"),
+        ({"f1": "sqrt(x1)", "a": "0, 0"}, "a", "no finite partial derivatives"),
+        ({"f1": "log(x1)", "a": "-1, 0"}, "a", "no finite value"),
+        ({"f1": "log(x1)", "a": "0.25, 0"}, "d", "no finite value"),
+        ({"a": "1"}, "a", "two numbers"),
+        ({"a": [1, 2, 3]}, "a", "two numbers"),
+        ({"a": "1, b"}, "a", "'b' is not a number"),
+        ({"d": "0"}, "d", "not between"),
+        ({"f2": "x3"}, "f2", "'x3' is not allowed; an expression is made of x1, x2, numbers"),
+        ({"f1": "2 x1"}, "f1", "not a complete expression"),
+        ({"f1": ""}, "f1", "needs an expression"),
+    ],
+)
+def test_a_linear_map_out_of_its_domain_is_refused_with_its_field(
+    parameters: dict[str, Any], field: str, said: str
+) -> None:
+    error = refusal("linear-map", **parameters)
+    assert error.field == field
+    assert said in error.message
