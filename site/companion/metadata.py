@@ -16,11 +16,12 @@ from companion.config import Config
 from companion.content import NEVER, Page, term_names
 
 WORDS_PER_MINUTE = 213  # Hugo's number
+BASE = "https://base.invalid/"  # stands for the base URL until an engine writes the page
 
 
-def absolute(url: str, config: Config) -> str:
+def absolute(url: str, base_url: str = BASE) -> str:
     """The whole address of something on this site."""
-    return config.base_url + quote(url, safe="/:?=&%+~@")
+    return base_url + quote(url, safe="/:?=&%+~@")
 
 
 def reading_minutes(words: int) -> int:
@@ -29,7 +30,7 @@ def reading_minutes(words: int) -> int:
 
 
 def head_of(post: Page, words: int, picture: str, author: str, config: Config) -> str:
-    """The elements for a post's `<head>`.
+    """The elements for a post's `<head>`, with ``BASE`` for the base URL.
 
     words : how many the text has.
     picture : the address of its picture on this site; empty if it has none.
@@ -48,10 +49,10 @@ def _open_graph(post: Page, picture: str, config: Config) -> Iterator[tuple[str,
     yield "og:title", post.title
     if post.param("description"):
         yield "og:description", str(post.param("description"))
-    yield "og:url", absolute(post.url, config)
+    yield "og:url", absolute(post.url)
     yield "og:site_name", config.title
     if picture:
-        yield "og:image", absolute(picture, config)
+        yield "og:image", absolute(picture)
         yield "og:image:alt", f"A drawing of the neural net in “{post.title}”"
     if post.date != NEVER:
         yield "article:published_time", post.date.isoformat()
@@ -67,16 +68,16 @@ def _facts(post: Page, words: int, picture: str, author: str, config: Config) ->
         "@type": "BlogPosting",
         "headline": post.title,
         "description": post.param("description"),
-        "url": absolute(post.url, config),
+        "url": absolute(post.url),
         "inLanguage": config.language,
         "datePublished": None if post.date == NEVER else post.date.isoformat(),
         "dateModified": None if post.lastmod == NEVER else post.lastmod.isoformat(),
         "author": {"@type": "Person", "name": author} if author else None,
-        "image": absolute(picture, config) if picture else None,
+        "image": absolute(picture) if picture else None,
         "keywords": list(_keywords(post, config)) or None,
         "wordCount": words,
         "timeRequired": f"PT{reading_minutes(words)}M",
-        "isPartOf": {"@type": "Blog", "name": config.title, "url": config.base_url},
+        "isPartOf": {"@type": "Blog", "name": config.title, "url": BASE},
     }
     return {name: value for name, value in known.items() if value is not None}
 

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from companion.body import Widget
 from companion.config import Config
 from companion.content import NEVER, Content, Page, slugify, term_names
-from companion.metadata import absolute
+from companion.metadata import BASE, absolute
 
 # What a page may load. Formulas carry style attributes; everything else comes from the site itself.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -201,7 +201,7 @@ class Site:
             scripts=rendered.scripts,
             modules=sorted({m for each in rendered.scripts for m in self._modules.get(each, ())}),
             has_anchors=rendered.has_anchors,
-            head=Markup(rendered.head),
+            head=Markup(rendered.head.replace(BASE, self._config.base_url)),
             minutes=rendered.minutes,
             fonts=fonts_of(rendered),
             feed="index.xml",
@@ -331,7 +331,7 @@ def _environment(config: Config) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters["relative"] = lambda url: config.base_path + quote(url, safe="/:?=&%+~@")
-    environment.filters["absolute"] = lambda url: absolute(url, config)
+    environment.filters["absolute"] = lambda url: absolute(url, config.base_url)
     environment.filters["long_date"] = lambda moment: f"{moment.day} {moment:%B %Y}"
     environment.filters["rfc822"] = format_datetime
     return environment

@@ -95,6 +95,16 @@ def test_every_file_has_the_same_dom(build_site, project: Path, base: str, flags
         pytest.fail(different)
 
 
+def test_a_preview_by_hugo_tells_machines_its_own_address(build_site, project: Path) -> None:
+    build_site({"posts/a.md": "---\ntitle: a\n---\n$a$\n"}, baseURL="https://example.org/")
+    run_hugo(project, "--baseURL", "http://localhost:1313/")
+    page = (project / "hugo-public" / "posts" / "a" / "index.html").read_text("utf-8")
+    assert 'class="katex"' in page  # it is what the build made
+    assert '<meta property="og:url" content="http://localhost:1313/posts/a/">' in page
+    assert '"url":"http://localhost:1313/posts/a/"' in page
+    assert "example.org" not in page
+
+
 def differences(name: str, ours: Path, hugos: Path) -> str:
     if name.endswith((".html", ".xml")):
         lines = difflib.unified_diff(dom(ours), dom(hugos), f"ours/{name}", f"Hugo's/{name}", n=1)
