@@ -169,6 +169,44 @@ def test_steps_can_be_finer_and_the_place_is_kept(page: Page, granularity: str) 
         assert slider(page) == step
 
 
+def room(page: Page) -> tuple[float, list[float]]:
+    """The height of the list of steps, and what each of them needs as it is stepped through."""
+    count = int(page.get_by_role("slider", name="Step").get_attribute("max") or 0) + 1
+    needed = []
+    for k in range(count):
+        page.get_by_role("slider", name="Step").fill(str(k))
+        needed.append(
+            page.locator(".step.current").evaluate(
+                """step => step.lastElementChild.getBoundingClientRect().bottom
+                  - step.getBoundingClientRect().top"""
+            )
+        )
+    return page.locator(".steps").evaluate("e => e.getBoundingClientRect().height"), needed
+
+
+@pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
+def test_steps_have_the_room_that_the_tallest_needs_and_no_more(
+    chromium: Browser, stepper_site: Site, granularity: str
+) -> None:
+    """On a phone, whatever they were before; and nothing moves while one steps through them."""
+    begun = "neuron" if granularity == "layer" else "layer"
+    made = widget({**EXAMPLE, "granularity": begun})
+    visit = Visit(chromium, viewport={"width": 390, "height": 844})
+    page = visit.open(stepper_site.write(f"room-{granularity}", made))
+    before, needed = room(page)
+    assert before == pytest.approx(max(needed), abs=1)
+    page.get_by_label("Each step is").select_option(granularity)
+    count = len(trace({**EXAMPLE, "granularity": granularity})["steps"])
+    expect(page.locator(".step")).to_have_count(count, timeout=STARTED)
+    expect(page.locator(".formula.source")).to_have_count(0)
+    page.wait_for_timeout(300)
+    below = page.locator("#after").bounding_box()
+    after, needed = room(page)
+    assert after == pytest.approx(max(needed), abs=1)
+    assert page.locator("#after").bounding_box() == below
+    visit.close()
+
+
 def test_playing_can_be_faster(chromium: Browser, example_address: str) -> None:
     visit = Visit(chromium)
     visit.page.clock.install()

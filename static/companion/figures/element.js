@@ -69,7 +69,7 @@ export class BackpropFigure extends HTMLElement {
     if (!this.#root || !store) return;
     this.#stopWhenGone.push(
       followScheme(this),
-      keepHeight(this.#root, ".frames"),
+      keepHeight(this.#root, ".frames").stop,
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),
     );

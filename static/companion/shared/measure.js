@@ -24,20 +24,20 @@ export function markScrolling(root) {
 }
 
 /**
- * A list of which one item is shown never gets lower at a given width, so the text below it stays where it is while
- * a reader steps or types. Returns a function that stops it.
+ * Keeps a list of which one item is shown as tall as its tallest, and never lets it get lower at a given width
+ * and number of items: the text below stays where it is while a reader steps or types. `refit` is for when all
+ * items are drawn anew: others need another height.
  * @param {ParentNode} root
  * @param {string} selector   of the list
+ * @returns {{ stop: () => void, refit: () => void }}
  */
 export function keepHeight(root, selector) {
   const list = /** @type {HTMLElement | null} */ (root.querySelector(selector));
-  if (!list) return () => undefined;
-  let width = 0;
-  let height = 0;
-  const observer = new ResizeObserver(() => {
-    if (list.clientWidth !== width) {
-      width = list.clientWidth;
-      height = 0;
+  if (!list) return { stop: () => undefined, refit: () => undefined };
+  let [width, count, height] = [0, 0, 0];
+  const fit = (/** @type {boolean} */ anew) => {
+    if (anew) {
+      [width, count, height] = [list.clientWidth, list.childElementCount, 0];
       list.style.minHeight = "";
       list.classList.add("measuring");
     }
@@ -48,7 +48,10 @@ export function keepHeight(root, selector) {
       list.style.minHeight = `${height}px`;
     }
     markScrolling(root);
-  });
+  };
+  fit(true);
+  void document.fonts.ready.then(() => fit(true));
+  const observer = new ResizeObserver(() => fit(list.clientWidth !== width));
   observer.observe(list);
-  return () => observer.disconnect();
+  return { stop: () => observer.disconnect(), refit: () => fit(list.childElementCount !== count) };
 }

@@ -52,6 +52,7 @@ export class BackpropStepper extends HTMLElement {
   /** @type {Linked | null} */
   #linked = null;
   #options = optionsFrom();
+  #refit = () => {};
   /** @type {(() => void)[]} */
   #stopWhenGone = [];
 
@@ -129,11 +130,13 @@ export class BackpropStepper extends HTMLElement {
     this.#root ??= this.#firstFrame();
     const store = this.#store;
     if (!this.#root || !store) return;
+    const height = keepHeight(this.#root, ".steps");
+    this.#refit = height.refit;
     this.#linked = new Linked(this.#root, () => store.state);
     this.#stopWhenGone.push(
       this.#linked.listen(),
       followScheme(this),
-      keepHeight(this.#root, ".steps"),
+      height.stop,
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),
       joinPage(this),
@@ -226,6 +229,7 @@ export class BackpropStepper extends HTMLElement {
       this.#formulas.keepOnly([this.#store.state.original, trace].flatMap(formulasOf));
       this.#settled = trace;
       this.#render();
+      this.#refit();
     };
     whenIdle(fill);
   }
