@@ -132,6 +132,32 @@ def test_no_step_makes_the_page_wider_than_the_window(
     visit.close()
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_numbers_of_edges_and_neurons_stay_clear_of_each_other_on_a_phone(
+    chromium: Browser, stepper_site: Site, width: int
+) -> None:
+    small = {**EXAMPLE, "weights": [[[0.07, 1.26], [0.89, -1.19], [-0.19, 0.33]], [[-1, 2, 1.4]]]}
+    visit = Visit(chromium, viewport={"width": width, "height": 900})
+    page = visit.open(stepper_site.write("numbers", widget(small)))
+    for step in range(len(STEPS)):
+        page.get_by_role("slider", name="Step").fill(str(step))
+        covered = page.evaluate(
+            """() => {
+              const root = document.querySelector("backprop-stepper").shadowRoot;
+              const boxes = (path) => [...root.querySelectorAll(path)]
+                .filter((e) => e.checkVisibility() && e.textContent)
+                .map((e) => [e.textContent, e.getBoundingClientRect()]);
+              return boxes(".edge-label text").flatMap(([edge, a]) =>
+                boxes(".neurons .value")
+                  .filter(([, b]) => a.left < b.right && b.left < a.right
+                    && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+                  .map(([neuron]) => [edge, neuron]));
+            }"""
+        )
+        assert covered == [], step
+    visit.close()
+
+
 def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(
     chromium: Browser, example_address: str
 ) -> None:

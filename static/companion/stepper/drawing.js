@@ -4,7 +4,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { currentStep } from "./state.js";
-import { Edges } from "./edges.js";
+import { EdgeLabels, Edges, edgesOf } from "./edges.js";
 import { Heads } from "./heads.js";
 import { Highlight } from "./highlight.js";
 import { layoutOf } from "./layout.js";
@@ -40,14 +40,16 @@ function Net({ state }) {
     highlight: new Highlight(step),
     step,
   };
+  const edges = edgesOf(scene);
   const { height, minWidth, radius } = scene.layout;
   return html`
     <div class="drawing" part="drawing">
       <svg role="img" aria-label=${describe(layers, step?.sentence)} width="100%" height=${height}
         style=${`min-width:${minWidth}px`} class=${scene.layout.roomy ? "roomy" : "dense"}>
         <defs>${["positive", "negative", "neutral"].map((sign) => Arrow(sign, radius))}</defs>
-        <${Edges} scene=${scene} />
+        <${Edges} scene=${scene} edges=${edges} />
         <${Neurons} scene=${scene} />
+        <${EdgeLabels} scene=${scene} edges=${edges} />
         <${Targets} scene=${scene} />
         <${Cost} scene=${scene} />
         <${Heads} scene=${scene} />

@@ -2,7 +2,7 @@
  * The weights as lines between the neurons; in a gradient's own step, the gradient instead.
  */
 import { html } from "../vendor/preact.js";
-import { short } from "../shared/format.js";
+import { fitted, short } from "../shared/format.js";
 import { Band } from "./heat.js";
 import { between } from "./layout.js";
 import { refText } from "./refs.js";
@@ -13,6 +13,7 @@ import { element } from "./values.js";
 
 const THINNEST = 0.8;
 const THICKEST = { roomy: 5.5, dense: 3 };
+const NARROW = 6.5; // digits
 const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper behind them
 
 /**
@@ -28,25 +29,33 @@ const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper be
  * @property {string} name    "W", or "dW" where the gradient is shown
  */
 
-/** @param {{ scene: Scene }} props */
-export function Edges({ scene }) {
-  const edges = scene.layout.columns.slice(1).flatMap((_, gap) => edgesOf(scene, gap));
+/** @param {Scene} scene */
+export const edgesOf = (scene) => scene.layout.columns.slice(1).flatMap((_, gap) => edgesIn(scene, gap));
+
+/** @param {{ scene: Scene, edges: Edge[] }} props */
+export function Edges({ scene, edges }) {
   return html`
     <g class="edges">
       ${edges.map((edge) => Line(edge, scene))}
       ${scene.layout.columns.slice(1).map((_, gap) => html`<${Band} scene=${scene} gap=${gap} />`)}
       <${TargetLinks} scene=${scene} />
-      ${edges.filter((edge) => edge.role).map((edge) => Label(edge, scene))}
     </g>
   `;
 }
+
+/**
+ * The numbers of the edges that the step touches, over the neurons: a number that is cut off would be another.
+ * @param {{ scene: Scene, edges: Edge[] }} props
+ */
+export const EdgeLabels = ({ scene, edges }) =>
+  html`<g class="edge-labels">${edges.filter((edge) => edge.role).map((edge) => Label(edge, scene))}</g>`;
 
 /**
  * @param {Scene} scene
  * @param {number} gap
  * @returns {Edge[]}
  */
-function edgesOf({ layout, values, highlight }, gap) {
+function edgesIn({ layout, values, highlight }, gap) {
   const showsGradient = highlight.of(`dW${gap + 1}`) === "writes";
   const key = `${showsGradient ? "dW" : "W"}${gap + 1}`;
   const largest = largestSize(values.get(key));
@@ -101,19 +110,20 @@ function Line(edge, scene) {
 }
 
 /**
- * The edge's number, once for a narrow and once for a wide drawing; the style sheet shows one.
+ * The edge's number, once for a narrow drawing, rounded more, and once for a wide one; the style sheet shows one.
  * @param {Edge} edge
  * @param {Scene} scene
  */
 function Label(edge, { layout }) {
-  const label = short(edge.value);
-  const width = label.length * DIGIT_WIDTH + 4;
   return (/** @type {const} */ (["narrow", "wide"])).map((drawing) => {
+    const label = drawing === "narrow" ? fitted(edge.value, NARROW) : short(edge.value);
+    const width = label.length * DIGIT_WIDTH + 4;
     const at = layout.labelAt[edge.gap]?.[drawing] ?? null;
     if (at === null) return null;
     const { x, y } = between(edge.from, edge.to, at);
+    const above = drawing === "narrow" && edge.from.y === edge.to.y ? 14 : 0; // clear of the numbers at both ends
     return html`
-      <svg class=${`edge-label ${drawing} ${edge.role}`} data-ref=${refOf(edge)} x=${percent(x)} y=${y.toFixed(1)} overflow="visible">
+      <svg class=${`edge-label ${drawing} ${edge.role}`} data-ref=${refOf(edge)} x=${percent(x)} y=${(y - above).toFixed(1)} overflow="visible">
         <rect x=${-width / 2} y="-7.5" width=${width} height="15" rx="3" />
         <text dy="0.35em">${label}</text>
       </svg>
