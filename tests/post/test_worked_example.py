@@ -18,7 +18,8 @@ SPEC: dict[str, Any] = {
 TRACE = backprop.trace(SPEC)
 WEIGHTS = [np.array(W) for W in TRACE["spec"]["weights"]]
 FORMULAS = dict(displayed("backpropagation"))
-_NAME = re.compile(r"[_^]\{?[0-9]+\}?")  # indices and exponents are no results
+# Indices and exponents are no results, nor are the names of what a number stands for.
+_NAME = re.compile(r"[_^]\{?[0-9]+\}?|\\htmlData\{[^{}]*\}")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
