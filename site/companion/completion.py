@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from companion.anchors import (
     Directory,
@@ -14,6 +14,7 @@ from companion.anchors import (
 )
 from companion.body import Body, Formula, Widget, fill, words_in
 from companion.citations import with_backlinks
+from companion.embeds import widget_id
 from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
 from companion.pages import Rendered, first_words, scripts_of
@@ -117,7 +118,9 @@ def _frames(
     frames = []
     for widget in wanted:
         try:
-            frames.append(widgets.html(widget, equations, explains_steps))
+            options = {"embed": widget_id(widget), **widget.options}
+            shown = widget if widget.kind else replace(widget, options=options)
+            frames.append(widgets.html(shown, equations, explains_steps))
         except BuildError as error:
             errors.append(error)
     return frames

@@ -173,6 +173,23 @@ def test_a_button_beside_an_equation_has_air(visit: Visit) -> None:
         assert gaps[1] >= 6, gaps
 
 
+def test_a_widget_gives_the_html_of_a_frame_with_itself_alone(
+    visit: Visit, browser: Browser
+) -> None:
+    visit.page.locator("summary", has_text="Take it away").first.click()
+    frame = visit.page.get_by_label("HTML of a frame").input_value()
+    page = browser.new_context().new_page()
+    page.set_content(frame)
+    inside = page.frame_locator("iframe")
+    expect(inside.locator("backprop-stepper [data-live]")).to_be_visible()
+    spec = "element => element.trace.spec"
+    shown = inside.locator("backprop-stepper").evaluate(spec)
+    assert shown == visit.page.locator("backprop-stepper").first.evaluate(spec)
+    (script,) = re.findall(r'<script type="module" src="([^"]+)">', frame)
+    assert visit.page.request.get(script).ok
+    page.context.close()
+
+
 def test_a_bad_number_is_marked_at_its_field_and_the_numbers_stay(visit: Visit) -> None:
     page = visit.page
     field = page.get_by_label("Input x₁", exact=True)

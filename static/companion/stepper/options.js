@@ -10,11 +10,12 @@
  * @property {string} start              a place (places.js)
  * @property {string[] | null} panels    names of those to show; null: all
  * @property {Sample[]} data             labelled data T
+ * @property {string} embed              the folder in `/embed/` of a page that shows this widget alone
  * @property {string} name               widgets of one name share their state; links drive it by it
  */
 
 /** @type {Options} */
-const NONE = { equations: {}, caption: "", start: "first", panels: null, data: [], name: "" };
+const NONE = { equations: {}, caption: "", start: "first", panels: null, data: [], embed: "", name: "" };
 
 /**
  * @param {Record<string, unknown>} [given]

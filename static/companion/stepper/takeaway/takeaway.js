@@ -1,6 +1,6 @@
 /**
- * Take away: a link to this very state, a program or a document to copy, the trace and the drawing as
- * files.
+ * Take away: a link to this very state, a frame for other pages, a program or a document to copy, the
+ * trace and the drawing as files.
  */
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
 import { Doing, useQuestion } from "../panels/asking.js";
@@ -21,6 +21,7 @@ const LANGUAGES = [
 export default function TakeAway(props) {
   return html`
     <${Link} ...${props} />
+    <${Frame} ...${props} />
     <${Code} ...${props} />
     <${Files} ...${props} />
   `;
@@ -37,6 +38,25 @@ function Link({ state, host }) {
         ? html`<${Copyable} label="Link to this state" text=${address} />
             <p class="quiet">It holds these numbers and the step, and nothing else.</p>`
         : html`<p class="quiet">This net has too many numbers for a link; take the trace as JSON instead.</p>`}
+    </section>
+  `;
+}
+
+/**
+ * HTML that shows the widget in any page: its own page in a frame, and the script that gives it its height.
+ * @param {BodyProps} props
+ */
+function Frame({ state }) {
+  const { embed } = state.options;
+  if (!embed) return null;
+  const address = (/** @type {string} */ path) => new URL(`../../../${path}`, import.meta.url).href;
+  const frame = `<iframe src="${address(`embed/${embed}/`)}" title="Backpropagation, step by step" height="860" style="border: 0; width: 100%" loading="lazy"></iframe>`;
+  const script = `<script type="module" src="${address("companion/embed/host.js")}"></script>`;
+  return html`
+    <section>
+      <p class="title">This widget in another page</p>
+      <${Copyable} label="HTML of a frame" text=${`${frame}\n${script}`} lines=${2} />
+      <p class="quiet">It shows the numbers of the text; the script gives the frame its height.</p>
     </section>
   `;
 }
