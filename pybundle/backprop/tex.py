@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from .quantity import Quantity
 DIGITS = 4  # significant digits that are shown
 LINE = 17.0  # em; a 390 px phone shows about 18 em of display formula
 RELATION = 1.8  # em, of = and its kin with the space round them
+NUMBERS = 10_000  # remembered as they are written: a net says most of its numbers several times
 MOST_ROWS, MOST_COLUMNS, MOST_TERMS = 6, 4, 4
 _MARK = re.compile(r"\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 
@@ -38,6 +40,7 @@ def same(shown: float, value: float) -> bool:
     return abs(shown - value) <= 1e-13 * abs(value)
 
 
+@lru_cache(NUMBERS)
 def shown(value: float) -> tuple[str, str]:
     """The digits to show and the power of ten beside them (or ""): ("1.2", "-5").
 
@@ -70,6 +73,7 @@ def number(value: Quantity | float) -> Tex:
     return _marked(value.values, value.ref.text if value.ref else "")
 
 
+@lru_cache(NUMBERS)
 def _number(value: float) -> Tex:
     digits, power = shown(value)
     exact = same(float(f"{digits}e{power or 0}"), value)

@@ -210,6 +210,28 @@ def bench_runtime() -> None:
         show(comparison, console)
 
 
+@bench.command("repaint")
+def bench_repaint(
+    against: Annotated[
+        Path | None, typer.Option(help="Another checkout of this project, built; measured in turn.")
+    ] = None,
+    presses: Annotated[int, typer.Option(help="Key presses for each net and granularity.")] = 24,
+    only: Annotated[str, typer.Option(help="Nets whose name holds this: 2-3-1, scalar.")] = "",
+) -> None:
+    """From a key press in a weight field to the new numbers painted, and what takes how long."""
+    from companion.assets import prepare
+    from companion.progress import shown
+    from companion.repaint import measure, show
+    from companion.terminal import console, reported
+
+    with reported():
+        with shown(console) as report:
+            prepare(ROOT, report)
+            folders = [ROOT, *([against.resolve()] if against else [])]
+            results = measure(folders, report, presses, only)
+        show(results, console)
+
+
 def _config(
     base_url: str | None,
     destination: Path | None,

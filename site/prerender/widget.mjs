@@ -10,7 +10,7 @@ import { Stepper } from "../../static/companion/stepper/stepper.js";
 import { html } from "../../static/companion/vendor/preact.js";
 
 const STYLES = stylesOf("../../static/companion/stepper/stepper.css");
-const FORMULAS = { html: setFormula, settled: null, all: true };
+const FORMULAS = { html: setFormula, all: true };
 
 /**
  * @param {import("../../static/companion/stepper/contract.js").Trace} trace

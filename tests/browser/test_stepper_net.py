@@ -47,8 +47,9 @@ def expect_spec(page: Page, **changes: Any) -> dict[str, Any]:
         page.wait_for_timeout(100)
     assert element.evaluate("element => element.trace.spec") == expected["spec"]
     assert element.evaluate("element => element.trace") == expected
-    sentences = [step["sentence"] for step in expected["steps"]]
-    expect(page.locator(".step .sentence")).to_have_text(sentences)
+    expect(page.locator(".step")).to_have_count(len(expected["steps"]))
+    sentence = expected["steps"][slider(page)]["sentence"]
+    expect(page.locator(".step.current .sentence")).to_have_text(sentence)
     spec = expected["spec"]
     assert isinstance(spec, dict)
     return spec

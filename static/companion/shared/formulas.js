@@ -46,6 +46,11 @@ export class Formulas {
     for (const [tex, box] of rendered) this.#html.set(tex, box.innerHTML);
   }
 
+  /** Whether KaTeX is there. */
+  get canSet() {
+    return this.#katex !== null;
+  }
+
   /** Fetch KaTeX; without a network the promise rejects and the next call tries again. */
   async load() {
     this.#katex ??= (await import("../vendor/katex.js")).default;

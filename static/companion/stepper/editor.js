@@ -4,6 +4,7 @@
 import { html } from "../vendor/preact.js";
 import { dragNumber, keepDragging } from "./dragging.js";
 import { editable } from "../shared/format.js";
+import { pure } from "../shared/pure.js";
 import { groupsOf } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
 import { refOfPath } from "./refs.js";
@@ -46,8 +47,14 @@ export function Editor({ state, dispatch }) {
   }
 }
 
+const Matrix = pure(Numbers, ({ group, state }) => {
+  const fields = group.rows.flat();
+  const shown = fields.flatMap(({ path, value }) => [value, state.drafts[path], state.errors[path]]);
+  return [group.name, group.rows.length, fields.length, state.live, ...shown];
+});
+
 /** @param {{ group: Group, state: State, dispatch: (action: Action) => void }} props */
-function Matrix({ group, state, dispatch }) {
+function Numbers({ group, state, dispatch }) {
   const fields = group.rows.flat();
   const wrong = fields.filter(({ path }) => path in state.errors);
   const errorId = `error-${fields[0]?.path.replace(/\W+/g, "-")}`;
@@ -104,11 +111,9 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
   const left = () => dispatch({ type: "left", path });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    const { valueAsNumber } = /** @type {HTMLInputElement} */ (event.target);
-    if (!direction || event.altKey || event.ctrlKey || event.metaKey || Number.isNaN(valueAsNumber)) return;
+    if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    const nudged = Number((valueAsNumber + direction * NUDGE * (event.shiftKey ? 10 : 1)).toFixed(6));
-    set(String(nudged), nudged);
+    dispatch({ type: "nudged", path, name, by: direction * NUDGE * (event.shiftKey ? 10 : 1) });
   };
   return html`
     <input type="number" step="any" autocomplete="off" data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${name}

@@ -40,15 +40,18 @@ import { heedAddress } from "./takeaway/arrival.js";
 /** @import { Store } from "./store.js" */
 /** @import { Step, Trace } from "./contract.js" */
 
+const UNNOTICED = 50; // ms
+
 export class BackpropStepper extends HTMLElement {
   /** @type {Store | null} */
   #store = null;
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
-  /** @type {Trace | null} */
-  #settled = null;
-  #prints = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #soon;
+  #all = false; // every step is to be drawn, not only the one that is shown
+  #drawn = 0; // steps whose room has been measured
   /** @type {Linked | null} */
   #linked = null;
   #options = optionsFrom();
@@ -170,7 +173,7 @@ export class BackpropStepper extends HTMLElement {
     const root = rootOf(this, new URL("./stepper.css", import.meta.url).href);
     if (!root) return null;
     this.#formulas.seed(formulasIn(trace, root));
-    this.#settled = trace;
+    this.#drawn = trace.steps.length;
     this.#store = storeNamed(this.#options.name, state);
     (root.firstChild ? hydrate : render)(this.#view(state), root);
     if (!this.#formulas.holds(formulasOf(this.#store.state.trace))) this.#needKatex();
@@ -181,8 +184,7 @@ export class BackpropStepper extends HTMLElement {
   #view(state) {
     const formula = {
       html: (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now),
-      settled: this.#settled,
-      all: this.#prints,
+      all: this.#all,
     };
     const own = { ...state, options: this.#options };
     return html`<${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${formula} />`;
@@ -190,6 +192,8 @@ export class BackpropStepper extends HTMLElement {
 
   #render = () => {
     if (!this.#store || !this.#root) return;
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     render(this.#view(this.#store.state), this.#root);
     markScrolling(this.#root);
     this.#linked?.refresh();
@@ -197,9 +201,10 @@ export class BackpropStepper extends HTMLElement {
 
   /** @type {import("./store.js").Listener} */
   #changed = (before, after) => {
-    // a wish first goes to Python's thread; it is drawn while that computes
-    if (after.waiting && after.wanted !== before.wanted) setTimeout(this.#render);
-    else this.#render();
+    // a wish goes to Python first; that it is being computed is drawn only where the answer takes a while
+    if (after.waiting && after.wanted !== before.wanted) {
+      this.#soon ??= setTimeout(this.#render, after.python.state === "ready" ? UNNOTICED : 0);
+    } else this.#render();
     if (after.wanted && !before.wanted) this.#needKatex();
     if (after.trace !== before.trace) {
       this.#fillFormulasWhenIdle(after.trace);
@@ -209,6 +214,7 @@ export class BackpropStepper extends HTMLElement {
   };
 
   #needKatex() {
+    if (this.#formulas.canSet) return;
     this.#formulas.load().then(
       () => this.#render(),
       () => undefined, // offline: the source of a formula stands in for it
@@ -227,20 +233,29 @@ export class BackpropStepper extends HTMLElement {
       while (formulas.length && mayTake() > 2);
       if (formulas.length) return whenIdle(fill);
       this.#formulas.keepOnly([this.#store.state.original, trace].flatMap(formulasOf));
-      this.#settled = trace;
-      this.#render();
-      this.#refit();
+      if (trace.steps.length !== this.#drawn) this.#makeRoom(trace.steps.length);
     };
     whenIdle(fill);
+  }
+
+  /** @param {number} count   of steps, finer or coarser than before */
+  #makeRoom(count) {
+    this.#drawn = count;
+    if (count <= MANY) this.#renderAll();
+    this.#refit();
   }
 
   #onPrint = () => {
     if (!this.trace) return;
     for (const tex of formulasOf(this.trace)) this.#formulas.html(tex, true);
-    this.#prints = true;
-    this.#render();
-    this.#prints = false;
+    this.#renderAll();
   };
+
+  #renderAll() {
+    this.#all = true;
+    this.#render();
+    this.#all = false;
+  }
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);

@@ -21,6 +21,8 @@ export class Linked {
   #ref = "";
   /** @type {Step | null} */
   #step = null;
+  /** @type {Set<Element>} */
+  #lit = new Set();
   #root;
   #stateNow;
 
@@ -66,10 +68,9 @@ export class Linked {
   /** Lay the light over what has been rendered anew. */
   refresh() {
     const lit = new Set(this.#ref ? this.#showing(this.#ref) : []);
-    for (const root of [this.#root, document]) {
-      for (const old of root.querySelectorAll("[data-lit]")) if (!lit.has(old)) old.removeAttribute("data-lit");
-    }
+    for (const old of this.#lit) if (!lit.has(old)) old.removeAttribute("data-lit");
     for (const element of lit) element.setAttribute("data-lit", "");
+    this.#lit = lit;
   }
 
   /** @param {string} ref */
@@ -83,7 +84,8 @@ export class Linked {
 
   /** @param {string} ref */
   #marked(ref) {
-    const all = [...this.#root.querySelectorAll("[data-ref]:not(.step:not(.current) *)")];
+    const seen = [...this.#root.querySelectorAll(".stepper > :not(.steps), .step.current")];
+    const all = seen.flatMap((part) => [...part.querySelectorAll("[data-ref]")]);
     return all.filter((element) => meet(element.getAttribute("data-ref") ?? "", ref));
   }
 

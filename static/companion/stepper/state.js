@@ -12,7 +12,7 @@
  */
 import { optionsFrom } from "./options.js";
 import { stepAt } from "./places.js";
-import { computed, left, refused, reset, travelled, typed, wished } from "./wishes.js";
+import { computed, left, nudged, refused, reset, travelled, typed, wished } from "./wishes.js";
 
 /** @import { Phase, Ref, Spec, Step, Trace } from "./contract.js" */
 /** @import { Options } from "./options.js" */
@@ -52,6 +52,7 @@ import { computed, left, refused, reset, travelled, typed, wished } from "./wish
  *   | { type: "place", place: string }
  *   | { type: "play" } | { type: "pause" } | { type: "tick" } | { type: "speed", speed: number }
  *   | { type: "typed", path: string, name: string, text: string, value: number }
+ *   | { type: "nudged", path: string, name: string, by: number }
  *   | { type: "left", path: string }
  *   | { type: "wish", spec: Spec, path?: string, draft?: string | null }
  *   | { type: "draft", path: string, text: string }
@@ -125,6 +126,8 @@ export function reduce(state, action) {
       return { ...state, speed: action.speed };
     case "typed":
       return typed(state, action);
+    case "nudged":
+      return nudged(state, action);
     case "left":
       return left(state, action.path);
     case "wish":

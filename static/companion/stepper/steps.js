@@ -2,13 +2,13 @@
  * All steps as one ordered list: each with its sentence and its three lines of formula. With scripts
  * the style sheet shows the current one only; without them, and in print, all are read in order.
  *
- * After a change of numbers only the current step is drawn at once. The others keep what they showed
- * until the browser is idle (`settled` catches up), and where they are very many, they are drawn when
- * they are shown.
+ * After a change of numbers only the current step is drawn. The others keep what they showed until they
+ * are shown or printed; where they are very many, they are not even there until then.
  */
 import { Component, html } from "../vendor/preact.js";
 import { unmarked } from "../shared/formulas.js";
 import { refText } from "./refs.js";
+import { SetFormula } from "./set-formula.js";
 import { nameOf } from "./symbols.js";
 
 /** @import { State } from "./state.js" */
@@ -17,7 +17,6 @@ import { nameOf } from "./symbols.js";
 /**
  * @typedef {object} FormulaSource
  * @property {(tex: string, now: boolean) => string | null} html   TeX to HTML; `now`: render it if need be
- * @property {Trace | null} settled    the trace that all steps may show; null: the one of the state
  * @property {boolean} all             every step is wanted, for print
  */
 
@@ -54,16 +53,14 @@ export function Steps({ state, formula }) {
   const { trace, step, options } = state;
   const count = trace.steps.length;
   const oneByOne = state.live && !formula.all && count > MANY;
-  const others = formula.settled?.steps.length === count ? formula.settled : trace;
   return html`
     <ol class="steps" part="steps">
       ${trace.steps.map((each, k) => {
         if (k !== step && oneByOne) return null;
-        const shown = (k === step || formula.all ? each : others.steps[k]) ?? each;
-        const [symbols, indices, numbers] = LINES.map((line) => formula.html(shown.tex[line], k === step));
+        const [symbols, indices, numbers] = LINES.map((line) => formula.html(each.tex[line], k === step));
         return html`
-          <${Item} key=${k} k=${k} step=${shown} count=${count} current=${k === step}
-            equation=${options.equations[shown.equation]} symbols=${symbols} indices=${indices} numbers=${numbers} />
+          <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step} wanted=${k === step || formula.all}
+            equation=${options.equations[each.equation]} symbols=${symbols} indices=${indices} numbers=${numbers} />
         `;
       })}
     </ol>
@@ -77,6 +74,7 @@ export function Steps({ state, formula }) {
  * @property {Step} step
  * @property {number} count
  * @property {boolean} current
+ * @property {boolean} wanted                someone looks at it
  * @property {string | undefined} equation   the number of the equation that it applies, if the page has it
  * @property {string | null} symbols         the lines as HTML
  * @property {string | null} indices
@@ -87,6 +85,7 @@ export function Steps({ state, formula }) {
 class Item extends Component {
   /** @param {ItemProps} next */
   shouldComponentUpdate(next) {
+    if (!next.wanted && !this.props.current) return false;
     const now = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this.props));
     return Object.entries(next).some(([name, value]) => now[name] !== value);
   }
@@ -141,6 +140,6 @@ const Line = (line, tex, formula) => html`
     <p class="label">${LABELS[line]}</p>
     ${formula === null
       ? html`<div key="source" class="formula source"><code>${unmarked(tex)}</code></div>`
-      : html`<div key="set" class="formula" dangerouslySetInnerHTML=${{ __html: formula }} />`}
+      : html`<${SetFormula} key="set" formula=${formula} />`}
   </div>
 `;

@@ -27,6 +27,17 @@ export function typed(state, { path, name, text, value }) {
 }
 
 /**
+ * A little more or less than what was wished for last, be it on the page yet or not.
+ * @param {State} state
+ * @param {{ path: string, name: string, by: number }} action
+ * @returns {State}
+ */
+export function nudged(state, { path, name, by }) {
+  const value = Number(((fieldAt(shownSpec(state), path)?.value ?? 0) + by).toFixed(6));
+  return typed(state, { path, name, text: String(value), value });
+}
+
+/**
  * @param {State} state
  * @param {{ spec: Spec, path?: string, draft?: string | null }} wish
  * @returns {State}
