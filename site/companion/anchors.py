@@ -73,9 +73,9 @@ def _equation_names(equations: Equations) -> Iterator[tuple[str, str]]:
 
 
 def linked(
-    body: Body, names: Mapping[str, str], directory: Directory
+    html: str, body: Body, names: Mapping[str, str], directory: Directory
 ) -> tuple[str, list[BuildError]]:
-    """The page with a text in every link that had none, and the links that lead nowhere."""
+    """A part of the page with a text in every link that had none; the links that lead nowhere."""
     errors: list[BuildError] = []
     places: dict[str, Iterator[tuple[int, int]]] = {}
 
@@ -100,7 +100,7 @@ def linked(
         anchor = f"#{link[3]}" if label else ""
         return f'<a{before}href="{link[2]}{anchor}"{after} class="reference">{name}</a>'
 
-    return _EMPTY_LINK.sub(named, body.html), errors
+    return _EMPTY_LINK.sub(named, html), errors
 
 
 def links_to_nowhere(body: Body, html: str) -> list[BuildError]:

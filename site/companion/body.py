@@ -30,13 +30,14 @@ from companion.statements import Statement, number_statements
 
 __all__ = [
     "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget", "fill",
-    "render_body", "words_in",
+    "plain_text", "render_body", "words_in",
 ]  # fmt: skip
 
 DIVIDER = "<!--more-->"
 _DIVIDED = f"{HOLE_START}m{HOLE_END}"
 _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
 _BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
+_FOOTNOTES = re.compile(r'<sup id="fnref.*?</sup>|<div class="footnotes".*', re.DOTALL)
 _LONG_WORD = 14
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
 _DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
@@ -81,8 +82,7 @@ class Body:
     headings, toc : the page's headings, and a nested list of links to them (empty if there are
         none), which may have holes too.
     statements : the definitions, theorems and so on that have an id; their names may have holes.
-    plain_text : the text without tags, formulas as TeX, definitions of macros left out.
-    summary : the plain text before `<!--more-->`; None if there is no divider.
+    opening : the part of `html` before `<!--more-->`; None if there is no divider.
     warnings : what is probably not meant, with places.
     """
 
@@ -93,8 +93,7 @@ class Body:
     headings: tuple[Heading, ...] = ()
     toc: str = ""
     statements: tuple[Statement, ...] = ()
-    plain_text: str = ""
-    summary: str | None = None
+    opening: str | None = None
     warnings: tuple[BuildError, ...] = ()
 
 
@@ -151,6 +150,18 @@ def _is_short(formula: str) -> bool:
     """Whether a line has room for it: KaTeX would break it once at most, or words are as long."""
     shown = _TAG.sub("", formula.partition('class="katex-html"')[2])
     return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD
+
+
+def plain_text(html: str, formulas: Sequence[Formula]) -> str:
+    """A body's text without tags, formulas as TeX, definitions of macros and footnotes left out."""
+
+    def written(found: re.Match[str]) -> str:
+        tex = formulas[int(found[2])].tex if found[1] == "f" else ""
+        return " " if _DEFINES.search(tex) else html_entities.escape(tex.strip()) or " "
+
+    text = HOLE.sub(written, _FOOTNOTES.sub("", html))
+    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    return " ".join(html_entities.unescape(text).split())
 
 
 def words_in(html: str) -> int:
@@ -221,7 +232,6 @@ def _assemble(
     widgets = [expander.widgets[old] for kind, old in order if kind == "w"]
     if errors := list(disagreements(widgets)):
         raise BuildErrors(errors)
-    tex = ["" if _DEFINES.search(found[0].text) else found[0].text for found in formulas]
     shown = tuple(
         Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
     )
@@ -233,8 +243,7 @@ def _assemble(
         headings=shown,
         toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
         statements=tuple(replace(each, name=HOLE.sub(number, each.name)) for each in statements),
-        plain_text=_plain(before + after, tex),
-        summary=_plain(before, tex) if divider else None,
+        opening=before if divider else None,
         warnings=warnings,
     )
 
@@ -261,12 +270,3 @@ def _formula(tex: MappedText, display: bool, lines: Lines) -> Formula:
     first = len(tex.text) - len(tex.text.lstrip())
     line, column = lines.position(tex.origin(first if first < len(tex) else 0))
     return Formula(tex.text, display, lines.source.file, line, column, tuple(places))
-
-
-def _plain(html: str, tex: Sequence[str]) -> str:
-    text = HOLE.sub(
-        lambda found: html_entities.escape(tex[int(found[2])].strip()) if found[1] == "f" else " ",
-        html,
-    )
-    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
-    return " ".join(html_entities.unescape(text).split())

@@ -12,7 +12,7 @@ from companion.anchors import (
     linked,
     with_heading_links,
 )
-from companion.body import Body, Formula, Widget, fill, words_in
+from companion.body import Body, Formula, Widget, fill, plain_text, words_in
 from companion.citations import with_backlinks
 from companion.embeds import widget_id
 from companion.equations import Equations, number_equations
@@ -65,7 +65,11 @@ class Completion:
         BuildErrors : every formula, link and widget of the page that is at fault.
         """
         body, numbers = page.body, page.equations.numbers
-        text, errors = linked(body, page.names, directory)
+        text, errors = linked(body.html, body, page.names, directory)
+        summary = first_words(plain_text(text, body.formulas))
+        if body.opening is not None:
+            opening, _ = linked(body.opening, body, page.names, directory)
+            summary = plain_text(opening, body.formulas)
         formulas = page.equations.anchored(
             self._formulas(page.equations.formulas, errors),
             step_equations() if body.widgets else (),
@@ -78,7 +82,7 @@ class Completion:
         html = fill(_TABLE.sub(r'<div class="table">\g<0></div>', text), formulas, frames)
         return Rendered(
             html=html,
-            summary=first_words(body.plain_text) if body.summary is None else body.summary,
+            summary=summary,
             toc=fill(body.toc, formulas, frames),
             has_formulas=bool(formulas),
             has_widgets=bool(frames),

@@ -33,7 +33,9 @@ def page_name(page: Page, config: Config) -> str:
 
 
 def write_for_hugo(
-    config: Config, content: Content, rendered: Mapping[str, Rendered],
+    config: Config,
+    content: Content,
+    rendered: Mapping[str, Rendered],
     modules: Mapping[str, Sequence[str]],
 ) -> None:
     """Write what is new, remove what no page asks for any more, and leave the rest untouched."""

@@ -12,6 +12,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from companion.card import HEIGHT, WIDTH
 from companion.config import Config
 from companion.content import NEVER, Page, term_names
 
@@ -53,6 +54,8 @@ def _open_graph(post: Page, picture: str, config: Config) -> Iterator[tuple[str,
     yield "og:site_name", config.title
     if picture:
         yield "og:image", absolute(picture)
+        yield "og:image:width", str(WIDTH)
+        yield "og:image:height", str(HEIGHT)
         yield "og:image:alt", f"A drawing of the neural net in “{post.title}”"
     if post.date != NEVER:
         yield "article:published_time", post.date.isoformat()

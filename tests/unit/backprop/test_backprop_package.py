@@ -20,8 +20,7 @@ from backprop import ACTIVATIONS, trace
 REPOSITORY = Path(__file__).parents[3]
 SOURCES = REPOSITORY / "pybundle"
 MODULES = [
-    importlib.import_module(m.name)
-    for m in pkgutil.walk_packages(backprop.__path__, "backprop.")
+    importlib.import_module(m.name) for m in pkgutil.walk_packages(backprop.__path__, "backprop.")
 ]
 
 

@@ -120,6 +120,19 @@ def test_a_citation_shows_the_works_name_and_the_work_links_back(shown) -> None:
     assert places == page.select("a.reference")
 
 
+def test_summaries_have_the_texts_of_references(build_site) -> None:
+    files = {
+        "a.md": "---\ntitle: A\ndate: 2025-01-02\n---\nBy [](#thm), all.\n\n"
+        + statement("Theorem", "thm"),
+        "b.md": "---\ntitle: B\ndate: 2025-01-01\n---\nSee [](#two).\n\n<!--more-->\n\n## Two",
+    }
+    _, public = build_site(files)
+    feed = BeautifulSoup((public / "index.xml").read_text("utf-8"), "xml")
+    told = [item.description.text for item in feed.find_all("item")]
+    assert told[0].startswith("By Theorem 1, all.")
+    assert told[1] == "See Two."
+
+
 def test_a_work_that_nothing_cites_has_no_way_back(shown) -> None:
     assert not shown(WORK).select("[role=doc-backlink]")
 

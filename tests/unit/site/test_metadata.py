@@ -70,9 +70,11 @@ def test_structured_data_say_the_same_and_cannot_end_their_element(public: Path)
 
 
 def test_the_picture_lies_where_it_is_said_to_lie(public: Path) -> None:
-    address = dict(open_graph(page(public, "a")))["og:image"]
+    told = dict(open_graph(page(public, "a")))
+    address = told["og:image"]
     picture = public / address.removeprefix("https://example.org/")
     assert struct.unpack(">II", picture.read_bytes()[16:24]) == (WIDTH, HEIGHT)
+    assert (told["og:image:width"], told["og:image:height"]) == (str(WIDTH), str(HEIGHT))
 
 
 def test_a_post_without_a_net_has_no_picture_and_says_nothing_empty(public: Path) -> None:

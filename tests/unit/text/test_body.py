@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 from reading import FILE, UNSAFE, body_of, error_of, html_of
 
-from companion.body import MarkupOptions, PageInfo, Source, fill, render_body
+from companion.body import MarkupOptions, PageInfo, Source, fill, plain_text, render_body
 from companion.errors import BuildError, BuildErrors
 
 
@@ -46,14 +46,19 @@ def test_contents_list_the_headings_with_their_formulas() -> None:
 
 def test_plain_text_has_no_tags_and_no_definitions() -> None:
     body = body_of("# A\n\n$\\gdef\\x{y}$ *b* & <i>c</i> $d<e$ {{< backprop seed=1 >}}\n")
-    assert body.plain_text == "A b & c d<e"
+    assert plain_text(body.html, body.formulas) == "A b & c d<e"
 
 
-def test_summary_ends_at_the_divider() -> None:
+def test_plain_text_has_no_footnotes() -> None:
+    body = body_of("a;[^1] b\n\n[^1]: A note")
+    assert plain_text(body.html, body.formulas) == "a; b"
+
+
+def test_the_opening_ends_at_the_divider() -> None:
     body = body_of("a *b*\n\n<!--more-->\n\nc")
-    assert body.summary == "a b"
+    assert plain_text(body.opening, body.formulas) == "a b"
     assert "more" not in body.html
-    assert body_of("a").summary is None
+    assert body_of("a").opening is None
 
 
 def test_raw_html_is_left_out_with_one_warning_unless_it_is_allowed() -> None:
