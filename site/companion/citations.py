@@ -32,7 +32,7 @@ def with_backlinks(html: str) -> str:
 
     def entry(work: re.Match[str]) -> str:
         back = "".join(
-            f' <a href="#{place}" class="footnote-backref" role="doc-backlink" '
+            f'&#160;<a href="#{place}" class="footnote-backref" role="doc-backlink" '
             f'aria-label="Back to citation {number} of {_TAG.sub("", work[2])}">↩︎</a>'
             for number, place in enumerate(places[work[1]], 1)
         )

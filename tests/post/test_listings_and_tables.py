@@ -22,7 +22,8 @@ SLIPS = re.findall(
 def table_below(header: str) -> list[list[str]]:
     """The rows of the table whose head starts with ``header``."""
     lines = TEXT[TEXT.index(header) :].split("\n\n")[0].split("\n")[2:]
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    cells = [line.replace("&nbsp;", " ").strip("|").split("|") for line in lines]
+    return [[cell.strip() for cell in row] for row in cells]
 
 
 def run(listing: str) -> dict[str, Any]:
