@@ -20,6 +20,7 @@ import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
 import { Formulas } from "../shared/formulas.js";
 import { rootOf } from "../shared/frame.js";
+import { keepFocus } from "../shared/focus.js";
 import { whenIdle } from "../shared/idle.js";
 import { offerAtEquations } from "./equation-buttons.js";
 import { lightFromEquations } from "./equation-light.js";
@@ -140,6 +141,7 @@ export class BackpropStepper extends HTMLElement {
       this.#linked.listen(),
       followScheme(this),
       height.stop,
+      keepFocus(this.#root, ".step:not(.current)"),
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),
       joinPage(this),
