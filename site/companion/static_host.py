@@ -23,6 +23,7 @@ from companion.pages import CONTENT_SECURITY_POLICY
 
 HOST = "127.0.0.1"
 HEADERS = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+SHARED = {"Access-Control-Allow-Origin": "*"}  # for steppers in pages and notebooks elsewhere
 # Named here because systems differ in what they know; a wrong type for .wasm stops Pyodide.
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -56,7 +57,8 @@ def answer(folder: Path, base_path: str, path: str) -> Response:
         status = 404
     if not file.is_file():
         return Response("There is nothing here.", 404, HEADERS, "text/plain")
-    return FileResponse(file, status, HEADERS, MEDIA_TYPES.get(file.suffix))
+    headers = HEADERS | (SHARED if path.startswith("companion/") else {})
+    return FileResponse(file, status, headers, MEDIA_TYPES.get(file.suffix))
 
 
 def listen(port: int) -> socket.socket:

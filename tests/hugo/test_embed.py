@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from foreign_host import foreign_host
 from playwright.sync_api import Browser, Page, expect
 
+import backprop
 from companion.body import MarkupOptions, PageInfo, Source, render_body
 from companion.browser import running_chromium
 from companion.node import find_node
@@ -134,6 +136,31 @@ def test_a_policy_without_webassembly_is_named_as_the_reason(
         expect(opened.get_by_text("No script here.")).to_be_visible()
 
 
+def test_a_trace_is_stepped_through_where_the_policy_forbids_webassembly(
+    browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    policy = NEEDED.format(origin=blog.rstrip("/")).replace(" 'wasm-unsafe-eval'", "")
+    trace = json.dumps(backprop.trace({"layers": [2, 2, 1], "x": [0.5, -1], "target": [1]}))
+    page = PAGE.format(
+        policy=f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        blog=blog,
+        script="embed.js",
+        body='<backprop-stepper><script type="application/json">'
+        + trace.replace("<", "\\u003c")
+        + "</script></backprop-stepper>",
+    )
+    for opened, _ in elsewhere(browser, tmp_path / "page", page):
+        stepper = opened.locator("backprop-stepper")
+        for _ in range(3):
+            opened.get_by_role("button", name="Next step").click()
+        assert stepper.evaluate("element => element.step") == 3
+        stepper.evaluate("element => element.change({ x: [0.25, 0.25] })")
+        told = stepper.get_by_text("wasm-unsafe-eval")
+        expect(told.first).to_be_visible(timeout=PYTHON_TIMEOUT)
+        opened.get_by_role("button", name="Previous step").click()
+        assert stepper.evaluate("element => element.step") == 2
+
+
 def test_a_frame_tells_its_height_to_the_page_around_it(
     browser: Browser, blog: str, tmp_path: Path
 ) -> None:
@@ -148,6 +175,54 @@ def test_a_frame_tells_its_height_to_the_page_around_it(
         content = inside.locator("html").evaluate("html => html.getBoundingClientRect().height")
         shown = opened.locator("iframe").evaluate("frame => frame.clientHeight")
         assert abs(shown - content) <= 1
+        assert complaints == []
+
+
+NOTEBOOK = """
+const module = await import(URL.createObjectURL(new Blob([%s], { type: "text/javascript" })));
+const told = { site: %s, spec: { layers: [2, 2, 1], x: [0.5, -1], target: [1] }, step: 0 };
+const changed = {};
+const heeding = {};
+const model = {
+  get: (name) => changed[name] ?? told[name],
+  set: (name, value) => (changed[name] = value),
+  save_changes: () => Object.assign(told, changed),
+  on: (event, heed) => (heeding[event] = heed),
+};
+window.kernel = {
+  told,
+  set: (name, value) => ((changed[name] = told[name] = value), heeding[`change:${name}`]()),
+};
+await module.default.render({ model, el: document.querySelector("#output") });
+"""
+
+
+def test_a_notebooks_model_and_the_widget_follow_each_other(
+    root: Path, browser: Browser, blog: str, tmp_path: Path
+) -> None:
+    """The model speaks as anywidget's does: get, set, save_changes, on."""
+    file = ast.parse((root / "site" / "deploy" / "stepper.py").read_text("utf-8"))
+    (module,) = (
+        each.value.value
+        for each in file.body
+        if isinstance(each, ast.Assign) and each.targets[0].id == "MODULE"
+    )
+    script = NOTEBOOK % (json.dumps(module), json.dumps(blog))
+    page = '<!doctype html><title>A notebook</title><link rel="icon" href="data:,">'
+    page += f'<div id="output"></div><script type="module">{script}</script>'
+    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+        button = opened.get_by_role("button", name="Next step")
+        expect(button).to_be_visible(timeout=PYTHON_TIMEOUT)
+        button.click()
+        opened.wait_for_function("kernel.told.step === 1")
+        widget = opened.locator("backprop-stepper")
+        widget.evaluate("element => element.change({ x: [0.25, 0.125] })")
+        opened.wait_for_function("String(kernel.told.spec.x) === '0.25,0.125'")
+        opened.evaluate("kernel.set('spec', { ...kernel.told.spec, x: [1, 0] })")
+        shown = "String(document.querySelector('backprop-stepper').trace.spec.x)"
+        opened.wait_for_function(f"{shown} === '1,0'")
+        opened.evaluate("kernel.set('step', 4)")
+        assert widget.evaluate("element => element.step") == 4
         assert complaints == []
 
 
