@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import backprop
+from backprop import questions
 from companion.browser import running_chromium
 from companion.progress import silent
 from companion.runtime import assemble
@@ -186,6 +187,85 @@ def test_bad_spec_names_its_field(started: Page, change: dict[str, Any], field: 
     answer = trace(started, {**SPEC, **change})
     assert answer["error"]["field"] == field
     assert answer["error"]["message"]
+
+
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "check": {"spec": SPEC, "layer": 1, "row": 2, "column": 1},
+    "predict": {"spec": SPEC, "step": 3},
+    "judge": {"spec": SPEC, "step": 0, "entry": [1], "answer": "0.5*0.2 - 1"},
+    "train": {"spec": SPEC, "epochs": 5},
+    "source_text": {"spec": SPEC, "language": "numpy"},
+}
+
+
+def ask(page: Page, name: str, argument: Any) -> Any:
+    return page.evaluate("([name, it]) => window.python.ask(name, it)", [name, argument])
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_is_answered_as_by_backprop_here(started: Page, name: str) -> None:
+    here = json.loads(json.dumps(questions.ask(name, QUESTIONS[name]), allow_nan=False))
+    assert ask(started, name, QUESTIONS[name]) == {"answer": here}
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "field", "words"),
+    [
+        ("guess", {}, "name", "'guess' is none of check, predict, judge"),
+        ("check", [1, 2], "argument", "is not an object with named fields"),
+        ("train", {"spec": SPEC, "epochs": 0}, "epochs", ""),
+        ("judge", {"spec": SPEC, "step": 99, "entry": [0], "answer": "1"}, "step", ""),
+        ("check", {"spec": {**SPEC, "x": [1]}}, "x", "has 1 number"),
+        ("source_text", {"spec": SPEC, "language": "Fortran"}, "language", "Fortran"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_names_its_field(
+    started: Page, name: str, argument: Any, field: str, words: str
+) -> None:
+    error = ask(started, name, argument)["error"]
+    assert error["field"].removeprefix("spec.") == field
+    assert words in error["message"]
+    assert error["message"]
+    assert "Traceback" not in error["message"]
+
+
+def test_questions_in_flight_are_put_again_after_a_restart(opened: Callable[..., Any]) -> None:
+    expected = questions.ask("train", {"spec": SPEC, "epochs": 300})["spec"]["weights"]
+    with opened() as page:
+        answers = page.evaluate(
+            """async (spec) => {
+                await window.python.start();
+                const pending = [
+                    window.python.ask("train", { spec, epochs: 300 }),
+                    window.python.trace(spec),
+                    window.python.ask("nonsense", {}),
+                ];
+                await window.python.restart();
+                return Promise.all(pending);
+            }""",
+            SPEC,
+        )
+        assert answers[0]["answer"]["spec"]["weights"] == expected
+        assert len(answers[1]["trace"]["steps"]) == 11
+        assert answers[2]["error"]["field"] == "name"
+        assert len(page.workers) == 1
+
+
+def test_a_question_starts_python(opened: Callable[..., Any]) -> None:
+    with opened() as page:
+        answer = ask(page, "predict", {"spec": SPEC, "step": 1})["answer"]
+        assert answer == json.loads(json.dumps(questions.ask("predict", {"spec": SPEC, "step": 1})))
+        assert page.evaluate("window.python.status.state") == "ready"
+
+
+def test_a_question_to_a_python_that_cannot_start_is_rejected_in_words(
+    opened: Callable[..., Any],
+) -> None:
+    with opened(alter=swapped("numpy-2", absent)) as page:
+        words = page.evaluate(
+            "(spec) => window.python.ask('train', { spec }).then(() => '', (e) => e.message)", SPEC
+        )
+        assert "numpy" in words
 
 
 def test_nothing_is_fetched_before_it_is_wanted(opened: Callable[..., Any]) -> None:
