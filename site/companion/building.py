@@ -182,8 +182,8 @@ class Builder:
 
     def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
         def address_of(name: str) -> str | None:
-            target = references.find(name, page)
-            return self.config.base_path + target.url if target else None
+            address = references.address(name, page)
+            return None if address is None else self.config.base_path + address
 
         return address_of
 

@@ -45,6 +45,29 @@ class Config:
         """The path under which the site is served: ``/`` or ``/blog/``."""
         return urlsplit(self.base_url).path or "/"
 
+    def table(self, name: str) -> Mapping[str, Any]:
+        """A table of `hugo.toml`, empty if it is not there.
+
+        Raises
+        ------
+        BuildError : it is something else.
+        """
+        return _Settings(self.root / "hugo.toml", self.raw).table(name)
+
+    def place_of(self, key: str, table: str) -> tuple[Path, int, int]:
+        """Where a key is set in or below a table of `hugo.toml`; the file's start if unknown."""
+        file = self.root / "hugo.toml"
+        lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
+        header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
+        wanted = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
+        inside = False
+        for number, line in enumerate(lines, start=1):
+            if header.match(line) or line.lstrip().startswith("["):
+                inside = header.match(line) is not None
+            if inside and wanted.match(line):
+                return file, number, 1
+        return file, 1, 1
+
     def with_base_url(self, base_url: str) -> Config:
         return replace(self, base_url=checked_base_url(base_url))
 

@@ -8,16 +8,18 @@ with `index.md` is a leaf bundle: one page, and all else in the folder its resou
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from companion.cascade import Cascade
 from companion.config import Config
 from companion.dates import read_date
 from companion.errors import BuildError, BuildErrors
 from companion.front_matter import FrontMatter, split_front_matter
+from companion.permalinks import Named, Permalinks, expanded, fault_of, slugify
 from companion.resources import CONTENT_SUFFIXES, files_beside
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -52,6 +54,21 @@ class Page:
         """A front matter value by its (case-insensitive) name."""
         return self.front.values.get(key.lower(), default)
 
+    @property
+    def rendered(self) -> bool:
+        """Whether it is written at all: `build: {render: never}`, `headless: true`."""
+        return self._build("render") and not self.param("headless", False)
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists name it: `build: {list: never}`."""
+        return self._build("list") and not self.param("headless", False)
+
+    def _build(self, key: str) -> bool:
+        table = self.param("build")
+        value = table.get(key, "always") if isinstance(table, dict) else "always"
+        return value in ("always", True)
+
     def switched(self, key: str, default: bool) -> bool:
         """A front matter switch that themes write as a boolean or as a table with ``enable``."""
         value = self.param(key, default)
@@ -60,11 +77,46 @@ class Page:
 
 @dataclass(frozen=True)
 class Content:
-    """All that is to be published: posts in Hugo's default order, and the sections' own pages."""
+    """All that is to be published: posts in Hugo's default order, and the sections' own pages.
+
+    ``sections`` are the paths of all sections; ``permalinks`` gives the addresses of pages that no
+    file stands for, such as terms.
+    """
 
     posts: tuple[Page, ...]
     indexes: dict[str, Page]
     left_out: tuple[tuple[Page, str], ...]
+    sections: tuple[str, ...]
+    permalinks: Permalinks
+
+    @cached_property
+    def listed(self) -> tuple[Page, ...]:
+        return tuple(post for post in self.posts if post.listed)
+
+    @cached_property
+    def indexes_by_path(self) -> dict[str, Page]:
+        return {page.path: page for page in self.indexes.values()}
+
+    def section_url(self, path: str) -> str:
+        """The address of a section, with or without a page of its own, by its path."""
+        own = self.indexes_by_path.get(path)
+        name = path.rstrip("/")
+        return own.url if own else self._address("section", name, name, (name,))
+
+    def taxonomy_url(self, plural: str) -> str:
+        return self._address("taxonomy", plural, slugify(plural), ())
+
+    def term_url(self, plural: str, name: str) -> str:
+        folder = slugify(plural)
+        return self._address("term", plural, f"{folder}/{slugify(name)}", (folder,), name)
+
+    def _address(
+        self, kind: str, owner: str, path: str, sections: tuple[str, ...], title: str = ""
+    ) -> str:
+        name = path.rpartition("/")[2]
+        named = Named(name, title or name, "", sections, NEVER)
+        permalink = self.permalinks.address(kind, owner, named)
+        return f"{path if permalink is None else permalink}/"
 
     def terms(self, plural: str) -> dict[str, list[Page]]:
         """The terms of a taxonomy, each with its posts, by name; "Nets" and "nets" are one."""
@@ -75,7 +127,7 @@ class Content:
                 names.setdefault(slugify(term), term)
         for post in self.posts:
             for slug in dict.fromkeys(slugify(term) for term in term_names(post, plural)):
-                found.setdefault(names[slug], []).append(post)
+                found.setdefault(names[slug], []).extend([post] if post.listed else [])
         return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
 
 
@@ -86,10 +138,17 @@ def read_content(config: Config, now: dt.datetime) -> Content:
     ------
     BuildErrors : all files whose front matter or text cannot be read, and URLs taken twice.
     """
-    posts, indexes, left_out, errors = [], {}, [], []
-    for file, bundle in _content_files(config.content):
+    posts, indexes, left_out = [], [], []
+    permalinks = Permalinks(config)
+    found, errors = _read_files(config)
+    tops = [path.parents[-2] for _, path, _ in found if len(path.parts) > 1]
+    sections: Sections = {path: path.name for path in tops}
+    sections |= {
+        path: _slug(front) or path.name for kind, path, front in found if kind == "section"
+    }
+    for kind, path, front in found:
         try:
-            page = _read_page(file, bundle, config)
+            page = _page(kind, path, front, config, permalinks, sections)
         except BuildError as error:
             errors.append(error)
             continue
@@ -99,22 +158,20 @@ def read_content(config: Config, now: dt.datetime) -> Content:
         elif page.kind == "page":
             posts.append(page)
         else:
-            indexes[page.url] = page
-    errors += _taken_twice(posts)
+            indexes.append(page)
+    errors += _taken_twice([*posts, *indexes])
     if errors:
         raise BuildErrors(errors)
-    return Content(tuple(sorted(posts, key=hugo_order)), indexes, tuple(left_out))
+    gone = {page.path for page, _ in left_out}
+    paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
+    ordered = tuple(sorted(posts, key=hugo_order))
+    own = {page.url: page for page in indexes}
+    return Content(ordered, own, tuple(left_out), paths, permalinks)
 
 
 def hugo_order(page: Page) -> tuple[bool, int, float, str, str]:
     """Hugo's default order: weight (0 last), newest first, title, path."""
     return (page.weight == 0, page.weight, -_timestamp(page.date), page.title, page.url)
-
-
-def slugify(text: str) -> str:
-    """A path segment as Hugo makes it of a file's name or a term: lower case, spaces to hyphens."""
-    kept = re.sub(r"[^\w\-./#+~@\s]", "", text.strip().lower())
-    return re.sub(r"\s", "-", kept)
 
 
 def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
@@ -133,14 +190,44 @@ def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
             yield child, None
 
 
-def _read_page(file: Path, bundle: Path | None, config: Config) -> Page:
-    front = split_front_matter(_read_text(file), file)
-    kind, path = _kind_and_path(file, bundle, config.content)
-    url = _url(path, front)
+File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its front matter
+Sections = dict[PurePosixPath, str]  # how each section is called in addresses
+
+
+def _read_files(config: Config) -> tuple[list[File], list[BuildError]]:
+    """Every content file, with what the sections above it hand down."""
+    found: list[File] = []
+    errors: list[BuildError] = []
+    cascade = Cascade(config)
+    for file, bundle in _content_files(config.content):
+        kind, path = _kind_and_path(file, bundle, config)
+        try:
+            front = split_front_matter(_read_text(file), file)
+            if kind != "page":
+                cascade.add(path, front)
+        except BuildError as error:
+            errors.append(error)
+        else:
+            found.append((kind, path, front))
+    return [(kind, path, cascade.handed(kind, path, front)) for kind, path, front in found], errors
+
+
+def _page(
+    kind: str, path: PurePosixPath, front: FrontMatter, config: Config, permalinks: Permalinks,
+    sections: Sections,
+) -> Page:  # fmt: skip
     date = read_date(front, "date", "publishdate", "lastmod") or NEVER
+    above = [path, *path.parents] if kind == "section" else [*path.parents]
+    named = Named(
+        name=path.name,
+        title=_text(front, "title", default="") or path.name,
+        slug=_slug(front),
+        sections=tuple(each.name for each in reversed(above) if each in sections),
+        date=date,
+    )
     page = Page(
         kind=kind,
-        url=url,
+        url=_url(kind, path, front, permalinks, named, sections),
         path=f"{path}/" if path.parts else "",
         section=f"{path.parts[0]}/" if len(path.parts) > 1 else "",
         front=front,
@@ -149,23 +236,25 @@ def _read_page(file: Path, bundle: Path | None, config: Config) -> Page:
         lastmod=read_date(front, "lastmod", "date") or NEVER,
         draft=_flag(front, "draft"),
         weight=_whole_number(front, "weight"),
-        resources=files_beside(file),
+        resources=files_beside(front.file),
     )
     for plural in config.taxonomies.values():
         term_names(page, plural)
     return page
 
 
-def _kind_and_path(file: Path, bundle: Path | None, content: Path) -> tuple[str, PurePosixPath]:
+def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str, PurePosixPath]:
     """What kind of page a file is, and its path in the site before slug and url are applied."""
-    if bundle is not None:
-        kind, inside = "page", bundle.relative_to(content)
-    elif file.stem == "_index":
-        inside = file.parent.relative_to(content)
-        kind = "section" if inside.parts else "home"
-    else:
-        kind, inside = "page", file.relative_to(content).with_suffix("")
-    return kind, PurePosixPath(*(slugify(part) for part in inside.parts))
+    place = bundle or (file.parent if file.stem == "_index" else file.with_suffix(""))
+    inside = place.relative_to(config.content)
+    path = PurePosixPath(*(slugify(part) for part in inside.parts))
+    if bundle is not None or file.stem != "_index":
+        return "page", path
+    if not path.parts:
+        return "home", path
+    if path.parts[0] in {slugify(plural) for plural in config.taxonomies.values()}:
+        return ("taxonomy" if len(path.parts) == 1 else "term"), path
+    return "section", path
 
 
 def _read_text(file: Path) -> str:
@@ -178,15 +267,29 @@ def _read_text(file: Path) -> str:
         ) from None
 
 
-def _url(path: PurePosixPath, front: FrontMatter) -> str:
-    """``url`` from the front matter, else the path with ``slug`` as its last segment."""
+def _url(
+    kind: str, path: PurePosixPath, front: FrontMatter, permalinks: Permalinks, named: Named,
+    sections: Sections,
+) -> str:  # fmt: skip
+    """``url`` from the front matter, else by a permalink, else the path that ends with ``slug``."""
     explicit = _text(front, "url", default="")
     if explicit:
-        return explicit.strip("/") + ("" if explicit.endswith(".html") else "/")
-    slug = _text(front, "slug", default="")
-    if slug:
-        path = path.with_name(slugify(slug))
-    return "" if path == PurePosixPath(".") else f"{path}/"
+        fault = fault_of(explicit) if ":" in explicit else None
+        if fault:
+            raise front.wrong("url", *fault)
+        address = expanded(explicit, named) if ":" in explicit else explicit.strip("/")
+        return address if explicit.endswith(".html") else f"{address}/"
+    section = named.sections[0] if named.sections else "/"
+    permalink = permalinks.address(kind, section, named)
+    if permalink is not None:
+        return f"{permalink}/"
+    above = [sections.get(each, each.name) for each in list(path.parents)[-2::-1]]
+    segments = [*above, slugify(named.slug) or path.name]
+    return "" if path == PurePosixPath(".") else f"{'/'.join(segments)}/"
+
+
+def _slug(front: FrontMatter) -> str:
+    return _text(front, "slug", default="")
 
 
 def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ Values = dict[str, Any]
 class FrontMatter:
     """``values`` by lower-case key; ``body`` starts on line ``body_line`` of the file.
 
-    ``lines`` tells for a key where it stands, for errors about its value.
+    ``head`` tells for a key where it stands, for errors about its value; ``inherited`` names the
+    front matter of another page for keys that are handed down from there.
     """
 
     values: Values
@@ -35,6 +36,7 @@ class FrontMatter:
     body_line: int
     file: Path
     head: str = ""
+    inherited: Mapping[str, FrontMatter] = field(default_factory=dict)
 
     def line_of(self, key: str) -> int:
         """The line on which ``key`` is set, or 1 if it cannot be told."""
@@ -45,7 +47,8 @@ class FrontMatter:
         return 1
 
     def wrong(self, key: str, message: str, remedy: str) -> BuildError:
-        return BuildError(message, self.file, self.line_of(key), 1, remedy)
+        written = self.inherited.get(key, self)
+        return BuildError(message, written.file, written.line_of(key), 1, remedy)
 
 
 def split_front_matter(text: str, file: Path) -> FrontMatter:

@@ -20,8 +20,10 @@ from markupsafe import Markup
 
 from companion.body import Widget
 from companion.config import Config
-from companion.content import NEVER, Content, Page, slugify, term_names
+from companion.content import NEVER, Content, Page, term_names
+from companion.kinds import Kinds
 from companion.metadata import BASE, absolute
+from companion.permalinks import slugify
 
 # What a page may load. Formulas carry style attributes; everything else comes from the site itself.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -99,8 +101,10 @@ class Site:
         self._content = content
         self._modules = modules
         self._rendered = rendered
-        self._sections = _sections(content)
-        self._top_sections = _top_sections(content)
+        self._kinds = Kinds(config)
+        self._taxonomy_paths = [f"{slugify(plural)}/" for plural in config.taxonomies.values()]
+        self._sections = _sections(content, self._taxonomy_paths)
+        self._top_sections = _top_sections(content, self._taxonomy_paths)
         self._templates = _environment(config)
         self._view = View(
             title=config.title,
@@ -110,25 +114,34 @@ class Site:
             params=config.params,
             environment=config.environment,
             csp=CONTENT_SECURITY_POLICY,
-            menu=[View(title=self._title(url), url=url) for url in self._top_sections.values()],
+            menu=[
+                View(title=self._title(path), url=url)
+                for path, url in self._top_sections.items()
+                if self._kinds.shows("section")
+            ],
         )
 
     def files(self) -> Iterator[OutputFile]:
         yield from self._lists()
         yield from self._posts()
         yield from self._taxonomies()
-        yield self._html("404.html", "404.html", self._page("404", "", "Not found", hidden=True))
-        yield self._file("sitemap.xml", "sitemap.xml", entries=self._sitemap())
-        if self._config.robots_txt:
+        if self._kinds.shows("404"):
+            page = self._page("404", "", "Not found", hidden=True)
+            yield self._html("404.html", "404.html", page)
+        if self._kinds.shows("sitemap"):
+            yield self._file("sitemap.xml", "sitemap.xml", entries=self._sitemap())
+        if self._config.robots_txt and self._kinds.shows("robotstxt"):
             yield OutputFile("robots.txt", "User-agent: *\n")
 
     def _lists(self) -> Iterator[OutputFile]:
         """The home page and the sections, each with its feed."""
-        home = self._content.indexes.get("")
-        yield from self._list("home", "", self._config.title, self._content.posts, home)
-        for url, posts in self._sections.items():
-            index = self._content.indexes.get(url)
-            yield from self._list("section", url, self._title(url), posts, index)
+        if self._kinds.shows("home"):
+            home = self._content.indexes.get("")
+            yield from self._list("home", "", self._config.title, self._content.listed, home)
+        for path, posts in self._sections.items() if self._kinds.shows("section") else ():
+            own = self._content.indexes_by_path.get(path)
+            url = self._content.section_url(path)
+            yield from self._list("section", url, self._title(path), posts, own)
 
     def _list(
         self,
@@ -146,43 +159,74 @@ class Site:
             title,
             own,
             over=over,
-            feed=f"{url}index.xml",
             posts=[self._post_view(post) for post in posts],
             updated=_last_change(posts),
         )
         page.description = page.description or description
-        yield self._html(f"{url}index.html", "list.html", page)
-        yield self._file(f"{url}index.xml", "rss.xml", page=page)
+        yield from self._written(page, "list.html", own)
+
+    def _written(self, page: View, template: str, own: Page | None) -> Iterator[OutputFile]:
+        """The files of a page in every format that it has, its resources, and its old addresses."""
+        formats = self._kinds.formats(page.kind, own)
+        if own and not own.rendered:
+            formats = frozenset()
+        if "html" in formats:
+            path = page.url if page.url.endswith(".html") else f"{page.url}index.html"
+            yield self._html(path, template, page)
+        if "rss" in formats:
+            yield self._file(f"{page.url}index.xml", "rss.xml", page=page)
         if own:
             yield from _resources(own)
+            for alias in own.param("aliases") or []:
+                yield self._file(_alias_path(str(alias), own), "alias.html", target=own.url)
 
     def _posts(self) -> Iterator[OutputFile]:
         for post in self._content.posts:
             view = self._post_view(post)
-            section = self._top_sections.get(post.section, "")
-            older, newer = neighbours(post, self._sections.get(section, self._content.posts))
+            older, newer = neighbours(post, self._sections.get(post.section, self._content.posts))
             view.older = self._post_view(older) if older else None
             view.newer = self._post_view(newer) if newer else None
             view.taxonomies = list(self._taxonomies_of(post))
-            path = post.url if post.url.endswith(".html") else f"{post.url}index.html"
-            yield self._html(path, "page.html", view)
-            yield from _resources(post)
-            for alias in post.param("aliases") or []:
-                yield self._file(_alias_path(str(alias), post), "alias.html", target=post.url)
+            yield from self._written(view, "page.html", post)
 
     def _taxonomies(self) -> Iterator[OutputFile]:
         for plural in self._config.taxonomies.values():
-            terms = self._content.terms(plural)
+            terms = self._content.terms(plural) if self._kinds.shows("term") else {}
             views = [
-                View(title=name, url=term_url(plural, name), count=len(posts))
+                View(title=self._term_title(plural, name), url=self._term_url(plural, name),
+                     count=len(posts))
                 for name, posts in terms.items()
-            ]
-            url, title = f"{slugify(plural)}/", plural.capitalize()
-            page = self._page("taxonomy", url, title, terms=views, posts=[], feed=f"{url}index.xml")
-            yield self._html(f"{url}index.html", "terms.html", page)
-            yield self._file(f"{url}index.xml", "rss.xml", page=page)
+            ]  # fmt: skip
+            own = self._content.indexes_by_path.get(f"{slugify(plural)}/")
+            url, title = self._taxonomy_url(plural), self._taxonomy_title(plural)
+            if self._kinds.shows("taxonomy"):
+                page = self._page("taxonomy", url, title, own, terms=views, posts=[])
+                yield from self._written(page, "terms.html", own)
             for name, posts in terms.items():
-                yield from self._list("term", term_url(plural, name), name, posts, over=title)
+                yield from self._list(
+                    "term", self._term_url(plural, name), self._term_title(plural, name), posts,
+                    self._term_page(plural, name), over=plural.capitalize(),
+                )  # fmt: skip
+
+    def _taxonomy_url(self, plural: str) -> str:
+        own = self._content.indexes_by_path.get(f"{slugify(plural)}/")
+        return own.url if own else self._content.taxonomy_url(plural)
+
+    def _taxonomy_title(self, plural: str) -> str:
+        own = self._content.indexes_by_path.get(f"{slugify(plural)}/")
+        return own.title if own and own.title else plural.capitalize()
+
+    def _term_page(self, plural: str, name: str) -> Page | None:
+        """The `_index.md` of a term, if an author wrote one."""
+        return self._content.indexes_by_path.get(f"{slugify(plural)}/{slugify(name)}/")
+
+    def _term_url(self, plural: str, name: str) -> str:
+        own = self._term_page(plural, name)
+        return own.url if own else self._content.term_url(plural, name)
+
+    def _term_title(self, plural: str, name: str) -> str:
+        own = self._term_page(plural, name)
+        return own.title if own and own.title else name
 
     def _page(self, kind: str, url: str, title: str, own: Page | None = None, **more: Any) -> View:
         """What `base.html` asks of any page; ``own`` is the content file behind it, if any."""
@@ -204,12 +248,20 @@ class Site:
             head=Markup(rendered.head.replace(BASE, self._config.base_url)),
             minutes=rendered.minutes,
             fonts=fonts_of(rendered),
-            feed="index.xml",
+            feed=self._feed(kind, url, own),
+            posts=[],
             hidden=False,
             updated=None,
         )
         vars(view).update(more)
         return view
+
+    def _feed(self, kind: str, url: str, own: Page | None) -> str:
+        """A page's own feed, else the home page's; nothing if there is neither."""
+        if "rss" in self._kinds.formats(kind, own):
+            return f"{url}index.xml"
+        home = self._kinds.formats("home", self._content.indexes.get(""))
+        return "index.xml" if "rss" in home else ""
 
     def _post_view(self, post: Page) -> View:
         shows_toc = post.switched("toc", bool(self._config.params.get("toc", True)))
@@ -224,23 +276,29 @@ class Site:
     def _taxonomies_of(self, post: Page) -> Iterator[View]:
         for plural in self._config.taxonomies.values():
             terms = [
-                View(title=name, url=term_url(plural, name)) for name in term_names(post, plural)
+                View(title=self._term_title(plural, name), url=self._term_url(plural, name))
+                for name in term_names(post, plural)
             ]
-            if terms:
+            if terms and self._kinds.shows("term"):
                 yield View(title=plural.capitalize(), terms=terms)
 
-    def _title(self, url: str) -> str:
-        index = self._content.indexes.get(url)
-        return index.title if index and index.title else url.strip("/").split("/")[-1].capitalize()
+    def _title(self, path: str) -> str:
+        own = self._content.indexes_by_path.get(path)
+        return own.title if own and own.title else path.strip("/").split("/")[-1].capitalize()
 
     def _sitemap(self) -> list[View]:
         """Every page, each list with the last change among its posts."""
-        groups: dict[str, Sequence[Page]] = {"": self._content.posts, **self._sections}
+        groups: dict[str, Sequence[Page]] = {"": self._content.listed}
+        groups |= {self._content.section_url(p): posts for p, posts in self._sections.items()}
         for plural in self._config.taxonomies.values():
-            terms = self._content.terms(plural)
-            groups[f"{slugify(plural)}/"] = [post for posts in terms.values() for post in posts]
-            groups |= {term_url(plural, name): posts for name, posts in terms.items()}
-        groups |= {post.url: [post] for post in self._content.posts}
+            terms = self._content.terms(plural) if self._kinds.shows("term") else {}
+            if self._kinds.shows("taxonomy"):
+                groups[self._taxonomy_url(plural)] = [p for posts in terms.values() for p in posts]
+            groups |= {self._term_url(plural, name): posts for name, posts in terms.items()}
+        groups |= {post.url: [post] for post in self._content.listed if post.rendered}
+        for page in [*self._content.posts, *self._content.indexes.values()]:
+            if _is_off(page.param("sitemap"), "disable"):
+                groups.pop(page.url, None)
         return [View(url=url, lastmod=_last_change(posts)) for url, posts in groups.items()]
 
     def _html(self, path: str, template: str, page: View) -> OutputFile:
@@ -265,27 +323,21 @@ def scripts_of(widgets: Sequence[Widget]) -> list[str]:
     return sorted({FIGURES if widget.kind else STEPPERS for widget in widgets})
 
 
-def term_url(plural: str, name: str) -> str:
-    return f"{slugify(plural)}/{slugify(name)}/"
+def _is_off(table: object, key: str) -> bool:
+    return isinstance(table, dict) and bool({k.lower(): v for k, v in table.items()}.get(key))
 
 
-def _sections(content: Content) -> dict[str, list[Page]]:
-    """Every section, by URL, with the posts below it, whatever URLs these have."""
-    indexes = {page.path: page.url for page in content.indexes.values() if page.path}
-    sections = {post.section: post.section for post in content.posts if post.section} | indexes
-    return {
-        url: [post for post in content.posts if post.path.startswith(path)]
-        for path, url in sorted(sections.items(), key=lambda item: item[1])
-    }
+def _sections(content: Content, taxonomies: Sequence[str]) -> dict[str, list[Page]]:
+    """Every section, by its path, with the posts below it, whatever URLs these have."""
+    paths = [path for path in content.sections if not path.startswith(tuple(taxonomies))]
+    return {path: [p for p in content.listed if p.path.startswith(path)] for path in paths}
 
 
-def _top_sections(content: Content) -> dict[str, str]:
+def _top_sections(content: Content, taxonomies: Sequence[str]) -> dict[str, str]:
     """The URLs of the sections that the site's menu lists, by their paths."""
-    pages = [*content.posts, *content.indexes.values()]
-    own = {page.path: page.url for page in content.indexes.values()}
-    paths = {page.section for page in pages if page.section}
-    paths |= {path for path in own if path.count("/") == 1}
-    return dict(sorted(((path, own.get(path, path)) for path in paths), key=lambda item: item[1]))
+    paths = {path for path in content.sections if path.count("/") == 1} - set(taxonomies)
+    urls = {path: content.section_url(path) for path in paths}
+    return dict(sorted(urls.items(), key=lambda item: item[1]))
 
 
 def neighbours(post: Page, posts: Sequence[Page]) -> tuple[Page | None, Page | None]:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 
-from companion.content import Content, Page, slugify
+from companion.content import Content, Page
+from companion.permalinks import slugify
 from companion.resources import CONTENT_SUFFIXES
 
 BUILT_WITH = {"draft": "Drafts", "future": "Future", "expired": "Expired"}
@@ -28,7 +29,16 @@ class References:
             path = self._path_of(page)
             self._by_path[path] = page
             self._by_name.setdefault(path.name, []).append(page)
-        self._terms = {slugify(term) for plural in taxonomies for term in content.terms(plural)}
+        self._terms: set[str] = set()
+        self._unwritten = {PurePosixPath(): ""}  # pages without a file, with their addresses
+        for section in content.sections:
+            self._unwritten[PurePosixPath(section)] = content.section_url(section)
+        for plural in taxonomies:
+            path = PurePosixPath(slugify(plural))
+            self._unwritten[path] = content.taxonomy_url(plural)
+            for term in content.terms(plural):
+                self._terms.add(slugify(term))
+                self._unwritten[path / slugify(term)] = content.term_url(plural, term)
         self._left_out = {self._path_of(page): reason for page, reason in content.left_out}
 
     def why_not(self, name: str) -> tuple[str, str]:
@@ -53,8 +63,8 @@ class References:
             return "page not found", f'Did you mean "{near[0]}"?'
         return "page not found", "Name the file as it is called under content/"
 
-    def find(self, name: str, page: Page) -> Page | None:
-        """The page that ``name`` means on ``page``, if there is one."""
+    def address(self, name: str, page: Page) -> str | None:
+        """The address of the page that ``name`` means on ``page``, if there is one."""
         wanted = _without_suffix(PurePosixPath(name.lower()))
         from_root = PurePosixPath(*wanted.parts[1:]) if wanted.is_absolute() else wanted
         folder = PurePosixPath(page.file.parent.relative_to(self._folder).as_posix().lower())
@@ -62,9 +72,11 @@ class References:
         nearby = [PurePosixPath(posixpath.normpath(each / from_root)) for each in folders]
         for path in (from_root,) if wanted.is_absolute() else (*nearby, from_root):
             if path in self._by_path:
-                return self._by_path[path]
+                return self._by_path[path].url
+            if path in self._unwritten:
+                return self._unwritten[path]
         named = self._by_name.get(wanted.name, []) if len(wanted.parts) == 1 else []
-        return named[0] if len(named) == 1 and wanted.name not in self._terms else None
+        return named[0].url if len(named) == 1 and wanted.name not in self._terms else None
 
     def _path_of(self, page: Page) -> PurePosixPath:
         inside = PurePosixPath(page.file.relative_to(self._folder).as_posix().lower())

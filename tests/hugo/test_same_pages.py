@@ -105,6 +105,47 @@ def test_a_preview_by_hugo_tells_machines_its_own_address(build_site, project: P
     assert "example.org" not in page
 
 
+SETTINGS = """
+[permalinks.page]
+posts = "/:year/:slug/"
+[permalinks.section]
+posts = "/all/:sections[1:]/"
+notes = "/jottings/"
+[permalinks.term]
+tags = "/about/:slug/"
+[outputs]
+term = ["html"]
+[[cascade]]
+author = "Ada"
+[cascade.target]
+path = "/posts/**"
+"""
+MOVED = {
+    "posts/_index.md": "---\ntitle: All posts\naliases: [/old/]\ncascade: {subtitle: sub}\n---\n",
+    "posts/a.md": "---\ntitle: First\ndate: 2024-05-06\ntags: [x, y z]\n---\n"
+    '[home]({{< relref "/" >}}) [notes]({{< relref "/notes" >}}) [x]({{< relref "/tags/x" >}})\n',
+    "posts/b.md": "---\ntitle: Second\ndate: 2025-05-06\ntags: [x]\n---\nText\n",
+    "posts/deep/_index.md": "---\ntitle: Deep\nsitemap: {disable: true}\n---\nOf its own.\n",
+    "posts/deep/c.md": "---\ntitle: Third\nurl: /:year/third.html\ndate: 2023-01-01\n---\nText\n",
+    "posts/unlisted.md": "---\ntitle: U\ndate: 2025-01-01\nbuild: {list: never}\n---\nText\n",
+    "notes/n.md": "---\ntitle: Note\noutputs: [html, rss]\n---\nText\n",
+    "tags/x/_index.md": "---\ntitle: The x\n---\nWhat $x$ is.\n",
+    "tags/_index.md": "---\ntitle: Labels\n---\n",
+}
+
+
+def test_settings_move_pages_alike(build_site, project: Path) -> None:
+    config = project / "hugo.toml"
+    config.write_text(config.read_text("utf-8") + SETTINGS, "utf-8")
+    _, public = build_site(MOVED)
+    run_hugo(project)
+    ours, hugos = pages_of(public), pages_of(project / "hugo-public")
+    assert set(ours) == set(hugos)
+    different = "".join(differences(name, ours[name], hugos[name]) for name in ours)
+    if different:
+        pytest.fail(different)
+
+
 def differences(name: str, ours: Path, hugos: Path) -> str:
     if name.endswith((".html", ".xml")):
         lines = difflib.unified_diff(dom(ours), dom(hugos), f"ours/{name}", f"Hugo's/{name}", n=1)

@@ -32,6 +32,7 @@ LAYOUTS = {
 REFS = [
     "b.md", "/posts/b", "/posts/b.md", "posts/b", "bundle", "/posts/bundle/index.md", "../about.md",
     "/about", "b.md#a-heading", "#toc", "deep/inner.md", "/posts", "inner", "./b.md", "moved",
+    "/", "/posts/", "posts", "/tags", "/tags/one", "tags/two", "/categories/solo",
 ]  # fmt: skip
 CONTENT = {
     "posts/_index.md": {"title": "All"},

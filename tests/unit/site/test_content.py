@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from companion.config import load_config
-from companion.content import read_content, slugify
+from companion.content import read_content
 from companion.errors import BuildError, BuildErrors
+from companion.permalinks import slugify
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
@@ -134,3 +135,46 @@ def test_a_broken_configuration_is_explained(tmp_path: Path, toml: str, message:
     (tmp_path / "hugo.toml").write_text(toml)
     with pytest.raises(BuildError, match=message):
         load_config(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "words", "remedy"),
+    [
+        ('[permalinks]\nposts = "/:yaer/:slug/"\n', 3, '":yaer" means nothing', ":year"),
+        ('[permalinks.page]\nx = "/a/"\nposts = "/:sections[1;]/"\n', 4, "means nothing", ""),
+        ("[permalinks]\nposts = 3\n", 3, "is no text", ":slug"),
+        ("permalinks = 3\n", None, "wrong kind", "table"),
+        ("cascade = 3\n", 2, "must be a table", "draft"),
+        ("[outputs]\nx = 1\n[[cascade]]\ndraft = 5\n", 5, "draft is 5", "true or false"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named_with_its_line(
+    tmp_path: Path, settings: str, line: int | None, words: str, remedy: str
+) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text(front(title="A"))
+    (tmp_path / "hugo.toml").write_text('baseURL = "/"\n' + settings)
+    with pytest.raises((BuildError, BuildErrors)) as caught:
+        read_content(load_config(tmp_path), NOW)
+    errors = caught.value.errors if isinstance(caught.value, BuildErrors) else [caught.value]
+    assert words in errors[0].message
+    assert remedy in errors[0].remedy
+    assert (errors[0].file.name, errors[0].line) == ("hugo.toml", line)
+
+
+def test_a_wrong_value_is_named_where_it_is_handed_down_from(tmp_path: Path) -> None:
+    section = "---\ntitle: P\ncascade:\n  date: yesterday\n---\n"
+    with pytest.raises(BuildErrors) as caught:
+        site(tmp_path, {"posts/_index.md": section, "posts/a.md": front(title="A")})
+    assert {(e.file.name, e.line) for e in caught.value.errors} == {("_index.md", 4)}
+
+
+def test_two_sections_at_one_address_are_refused(tmp_path: Path) -> None:
+    files = {"a/_index.md": front(title="A", url="/x/"), "b/_index.md": front(title="B", url="/x/")}
+    with pytest.raises(BuildErrors, match="/x/ is also the address of"):
+        site(tmp_path, files)
+
+
+def test_a_token_in_a_url_that_means_nothing_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BuildErrors, match=r'a\.md:3:1: ":slog" means nothing'):
+        site(tmp_path, {"a.md": front(title="A", url="/:slog/")})

@@ -1,0 +1,145 @@
+"""Settings that move pages about: the real Hugo writes the same files for them as we do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from both_engines import run_hugo
+from test_site_files import files
+
+from companion.config import load_config
+from companion.content import read_content
+from companion.pages import Site
+
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+BASE = 'baseURL = "https://example.org/"\n'
+
+
+def page(**matter: str) -> str:
+    """A page with this front matter, its values as they are written in YAML."""
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in matter.items()) + "---\nText\n"
+
+
+NESTED = {
+    "posts/a.md": page(title="A", tags="[x]"),
+    "posts/deep/_index.md": page(title="Deep"),
+    "posts/deep/b.md": page(title="B"),
+    "posts/deep/er/c.md": page(title="C"),
+    "solo.md": page(title="Solo"),
+}
+NAMED = {
+    "posts/_index.md": page(title="Posts"),
+    "posts/My First Post.md": page(
+        title='"My First: Post!"', date="2020-03-04T05:06:07Z", slug="Slug Here"
+    ),
+    "posts/b.md": page(title="B & C", date="2021-11-12"),
+    "posts/undated.md": page(title="No date"),
+    "posts/deep/_index.md": page(title="Deep"),
+    "posts/deep/er/x.md": page(title="X", date="2020-01-01"),
+    "posts/bundle/index.md": page(title="Bundle", date="2020-01-01"),
+    "posts/u.md": page(title="U", url="/x/y", date="2019-01-01"),
+    "notes/n.md": page(title="Note", date="2022-02-03", tags="[A B, c]"),
+    "about.md": page(title="About", date="2019-01-01"),
+}
+PATTERNS = [
+    "/:year/:month/:day/:slug/",
+    ":section/:title/",
+    ":sections/:slugorfilename/",
+    ":sections[1:]/:filename/",
+    ":sections[last]/:slug",
+    ":sections[:1]/:slug.html",
+    ":sections[0]-:slug",
+    ":contentbasename/",
+    "/blog/:slugorcontentbasename/",
+    ":yearday-:weekday-:weekdayname-:monthname/:title/",
+    "/:06/:1/:2/:Jan/:slug/",
+    "/:2006/:01/:02/:Monday-:Mon-:January/:slug/",
+]
+BY_KIND = """[permalinks.page]
+posts = "/p/:slug/"
+notes = "/n/:year/:title/"
+"/" = "/root/:slug/"
+[permalinks.section]
+posts = "/all/:title/"
+notes = "/nn/"
+[permalinks.term]
+tags = "/t/:slug/"
+[permalinks.taxonomy]
+tags = "/tt/"
+"""
+
+
+def section(front: str) -> dict[str, str]:
+    return {**NESTED, "posts/_index.md": f"---\ntitle: P\n{front}---\n"}
+
+
+SITES: dict[str, tuple[dict[str, str], str]] = {
+    **{f"permalinks {each}": (NAMED, f'[permalinks]\nposts = "{each}"\n') for each in PATTERNS},
+    "permalinks by kind": (NAMED, BY_KIND),
+    "permalinks of posts and terms": (
+        NAMED, '[permalinks]\nposts = "/p/:slug/"\ntags = "/t/:slug/"\n'),
+    "tokens in url": (
+        {"p/e.md": page(title="E", url="/:year/:slug/", date="2020-02-02"),
+         "p/f.md": page(title="F", url="posts/:title")}, ""),
+    "cascade of an address": (section("cascade:\n  url: /c/:slug/\n"), ""),
+    "cascade reaches the section itself": (section("cascade: {draft: true}\n"), ""),
+    "cascade with targets": (
+        section("cascade:\n- target: {kind: page, path: '/posts/deep/**'}\n  draft: true\n"
+                "- target: {kind: section, path: '{/posts,/notes}'}\n  aliases: [/al/]\n"), ""),
+    "the nearer cascade wins": (
+        {**section("cascade: {draft: true}\n"),
+         "posts/deep/_index.md": page(title="D", draft="false", cascade="{draft: false}")}, ""),
+    "cascade of the site, by path": (
+        NESTED, "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/posts/deep/**'\n"),
+    "cascade of the site, by kind": (
+        NESTED, "[cascade]\ndraft = true\n[cascade.target]\nkind = 'page'\n"),
+    "aliases of sections and home": (
+        {**section("aliases: [/old/, relative, x.html]\n"),
+         "_index.md": page(title="H", aliases="[/before/]")}, ""),
+    "outputs of a section": (section("outputs: [html]\n"), ""),
+    "a section that is a feed alone": (section("outputs: rss\n"), ""),
+    "outputs of the site": (
+        NESTED, "[outputs]\nhome = ['html']\nsection = ['html']\ntaxonomy = ['html']\n"
+                "term = ['HTML', 'RSS']\npage = ['html']\n"),
+    "kinds disabled": (NESTED, "disableKinds = ['taxonomy', 'RSS', 'sitemap', '404']\n"),
+    "no terms": (NESTED, "disableKinds = ['term']\n"),
+    "no sections, no home page": (NESTED, "disableKinds = ['section', 'home']\n"),
+    "build options": (
+        {**NESTED, "posts/a.md": "---\ntitle: A\nbuild: {list: never}\ntags: [x]\n---\n",
+         "posts/deep/b.md": "---\ntitle: B\nbuild: {render: never}\n---\n",
+         "posts/h/index.md": page(title="H", headless="true"), "posts/h/x.txt": "1"}, ""),
+    "sections within sections": (
+        {"a/b/c/_index.md": page(title="C"), "a/b/c/d.md": page(title="D"),
+         "a/b/e/f/index.md": page(title="F"), "a/b/e/f/g.md": page(title="G"),
+         "a/b/e/f/z.txt": "1"}, ""),
+    "slugs of sections and bundles": (
+        {"p/_index.md": page(title="P", slug="zzz"), "p/q/index.md": page(title="Q", slug="Q Q"),
+         "p/q/r.txt": "1", "p/s.md": page(title="S", slug="a/b")}, ""),
+    "pages of terms": (
+        {"tags/_index.md": page(title="Labels"), "tags/x/_index.md": page(title="X", url="/xx/"),
+         "p/a.md": page(title="A", tags="[x, 'a/b', 'c.d', 'x&y']")}, ""),
+    "own taxonomies": (
+        {"p/a.md": page(title="A", authors="[Ada L]", tags="[x]")},
+        "[taxonomies]\nauthor = 'authors'\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_our_build_writes_the_files_that_hugo_writes(root: Path, tmp_path: Path, name: str) -> None:
+    content, settings = SITES[name]
+    for path, text in content.items():
+        file = tmp_path / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (tmp_path / "hugo.toml").write_text(BASE + settings)
+    (tmp_path / "layouts").mkdir()
+    for layout in ("all.html", "home.html", "404.html"):
+        (tmp_path / "layouts" / layout).write_text("{{ .Kind }}")
+    run_hugo(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "templates").symlink_to(root / "site" / "templates")
+    config = load_config(tmp_path)
+    ours = Site(config, read_content(config, NOW), {}, {}).files()
+    assert {file.path for file in ours} == files(tmp_path / "hugo-public")
