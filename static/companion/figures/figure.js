@@ -5,6 +5,7 @@
 import { html } from "../vendor/preact.js";
 import { precise } from "../shared/format.js";
 import { Notice } from "../shared/notice.js";
+import { unlessScrolled } from "../shared/slider.js";
 import { Fields } from "./fields.js";
 import { PICTURES } from "./pictures.js";
 import { currentFrame } from "./state.js";
@@ -52,12 +53,13 @@ export function Figure({ state, dispatch, formula }) {
 /** @param {{ state: State, current: Frame, dispatch: (action: Action) => void }} props */
 function Slider({ state, current, dispatch }) {
   const { figure, frame } = state;
-  const moved = (/** @type {any} */ { target }) => dispatch({ type: "frame", frame: target.valueAsNumber });
+  const go = (/** @type {number} */ to) => dispatch({ type: "frame", frame: to });
   return html`
     <div class="position" part="slider">
       <span class="what" aria-hidden="true">${figure.slider}</span>
       <input class="slider" type="range" min="0" max=${figure.frames.length - 1} step="1" value=${frame} autocomplete="off"
-        aria-label=${figure.slider} aria-valuetext=${current.position} onInput=${moved} />
+        aria-label=${figure.slider} aria-valuetext=${current.position}
+        onInput=${(/** @type {any} */ { target }) => go(target.valueAsNumber)} ...${unlessScrolled(frame, go)} />
       <span class="where" aria-hidden="true">${current.position}</span>
     </div>
   `;
@@ -66,7 +68,7 @@ function Slider({ state, current, dispatch }) {
 /** @param {{ frame: Frame }} props */
 function Values({ frame }) {
   return html`
-    <table class="values" part="values">
+    <table class="values" part="values" aria-label="Values">
       <tbody>
         ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${Array.isArray(value) ? `(${value.map(precise).join(", ")})` : precise(value)}</td></tr>`)}
       </tbody>
