@@ -188,7 +188,7 @@ def _widgets_in(
         found += [(key, widget) for widget in expander.widgets]
     errors += disagreements([widget for _, widget in found])
     # what takes its net from another widget has no key of its own: the browser completes it
-    yield from ((key, widget) for key, widget in found if widget.spec or widget.kind)
+    yield from ((key, widget) for key, widget in found if widget.spec)
 
 
 def _zip(folder: Path) -> None:

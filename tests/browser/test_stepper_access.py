@@ -178,6 +178,29 @@ def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(
     visit.close()
 
 
+def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
+    names = page.evaluate(
+        """() => new Promise((resolve) => resolve([...document.querySelector("backprop-stepper")
+          .shadowRoot.querySelectorAll("button, input, select, summary, a")]
+          .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+          .map((e) => e.getAttribute("aria-label") ?? (e.labels?.[0] ?? e).textContent.trim())))"""
+    )
+    page.locator("backprop-stepper").focus()
+    reached = []
+    for _ in names:
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                """() => {
+                  const e = document.activeElement.shadowRoot.activeElement;
+                  const label = e.labels?.[0] ?? e;
+                  return e.getAttribute("aria-label") ?? label.textContent.trim(); }"""
+            )
+        )
+    assert reached == names
+    assert len(set(names)) == len(names)
+
+
 def test_every_control_is_large_enough_to_touch(chromium: Browser, example_address: str) -> None:
     visit = Visit(chromium, viewport={"width": 320, "height": 900}, has_touch=True)
     page = visit.open(example_address)

@@ -18,8 +18,8 @@ DATA = [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1]}]
 FOCUSED = """() => {
   const e = document.activeElement?.shadowRoot?.activeElement;
   if (!e) return "";
-  const label = e.labels?.[0]?.textContent ?? e.getAttribute("aria-label");
-  return (label ?? (e.title || e.textContent)).trim().replace(/\\s+/g, " ");
+  const label = e.labels?.[0]?.textContent ?? e.getAttribute("aria-label") ?? e.textContent;
+  return label.trim().replace(/\\s+/g, " ");
 }"""
 
 

@@ -3,7 +3,8 @@
 A figure is a row of frames, one for each position of its slider, and a few fields. Its kind says
 what the frames hold; all of them have a ``position`` (what the slider says), ``values`` (a small
 table), ``tex`` (formulas with the numbers filled in) and a ``sentence`` for a screen reader. A kind
-is a module with ``PARAMETERS`` and a function ``describe``.
+is a module with ``PARAMETERS`` and a function ``describe``, which may also tell the ``parameters``
+that it used, and the ``choices`` that the reader has for some of them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ..errors import SpecError
 from .parameters import Parameter, read
 
 VERSION = 1
-KINDS = {"tangent": "tangent", "linear-map": "linear_map"}
+KINDS = {"tangent": "tangent", "linear-map": "linear_map", "surface": "surface"}
 
 
 def parameters_of(kind: str) -> tuple[Parameter, ...]:
@@ -53,13 +54,14 @@ def figure(argument: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise SpecError("parameters", "is not an object with named values")
     values = read(known, given)
-    return {
-        "version": VERSION,
-        "kind": kind,
-        "parameters": values,
-        "fields": [parameter.field(values[parameter.name]) for parameter in known],
-        **_module(str(kind)).describe(**values),
-    }
+    told = {"parameters": values, "choices": {}, **_module(str(kind)).describe(**values)}
+    choices = told.pop("choices")
+    fields = [
+        parameter.field(told["parameters"][parameter.name], choices.get(parameter.name, ()))
+        for parameter in known
+        if parameter.type and (parameter.type != "choice" or choices.get(parameter.name))
+    ]
+    return {"version": VERSION, "kind": kind, "fields": fields, **told}
 
 
 def _module(kind: str) -> Any:

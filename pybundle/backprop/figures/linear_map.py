@@ -143,7 +143,7 @@ def _frame(
 
 
 def _length(v: Array) -> float:
-    return np.sqrt(total(v * v)).item()
+    return float(np.sqrt(total(v * v)))
 
 
 def _window(centre: Array, reach: float) -> dict[str, list[float]]:

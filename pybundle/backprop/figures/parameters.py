@@ -20,8 +20,8 @@ class Parameter:
 
     name : what errors call it, and what it is called where a figure is put into a text.
     label : how it is shown, in the post's letters.
-    type : how the page lets it be changed: ``number``, ``function``, ``expression`` or
-        ``text``.
+    type : how the page lets it be changed: ``number``, ``function``, ``expression``, ``choice`` or
+        ``text``; empty for what only the author may change.
     read : makes of what was written a JSON-ready value, or raises SpecError.
     """
 
@@ -31,9 +31,10 @@ class Parameter:
     read: Reader
     default: Any
 
-    def field(self, value: Any) -> dict[str, Any]:
-        """What the page needs to let a reader change it."""
-        choices = {"choices": CHOICES} if self.type == "function" else {}
+    def field(self, value: Any, among: Sequence[str] = ()) -> dict[str, Any]:
+        """What the page needs to let a reader change it; ``among`` are the values of a choice."""
+        among = CHOICES if self.type == "function" else among
+        choices = {"choices": list(among)} if among else {}
         return {
             "name": self.name, "label": self.label, "type": self.type, "value": value, **choices,
         }  # fmt: skip
@@ -48,9 +49,7 @@ def read(known: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]
     for name in given:
         if name not in names:
             raise SpecError(str(name), f"is no parameter here; known are {', '.join(names)}")
-    return {
-        each.name: each.read(given.get(each.name, each.default), each.name) for each in known
-    }
+    return {each.name: each.read(given.get(each.name, each.default), each.name) for each in known}
 
 
 def number(value: Any, field: str) -> float | int:
@@ -60,6 +59,19 @@ def number(value: Any, field: str) -> float | int:
     finite_number(value, field)
     whole: int | float = value
     return whole
+
+
+def numbers(value: Any, field: str) -> list[float | int]:
+    """Finite numbers, as a list or with commas or blanks between them."""
+    if isinstance(value, str):
+        value = re.split(r"[,;\s]+", value.strip(" []()\t"))
+    entries = value if isinstance(value, list | tuple) else [value]
+    return [number(entry, field) for entry in entries]
+
+
+def optional(reader: Reader) -> Reader:
+    """A parameter that may be left out; then it is None."""
+    return lambda value, field: None if value is None else reader(value, field)
 
 
 def function(value: Any, field: str) -> str:
@@ -86,12 +98,11 @@ def expression(value: Any, field: str) -> str:
 
 
 def plane_vector(value: Any, field: str) -> list[float | int]:
-    """Two finite numbers, as a list or with a comma or a blank between them."""
-    if isinstance(value, str):
-        value = re.split(r"[,;\s]+", value.strip(" []()\t"))
-    if not isinstance(value, list | tuple) or len(value) != 2:
+    """Two finite numbers."""
+    found = numbers(value, field)
+    if len(found) != 2:
         raise SpecError(field, "needs two numbers, as in 1, 0.5")
-    return [number(each, field) for each in value]
+    return found
 
 
 known_functions = ", ".join(sorted(CHOICES))

@@ -14,9 +14,9 @@
  * @typedef {object} Field          a parameter that the reader may change
  * @property {string} name
  * @property {string} label
- * @property {"number" | "function" | "expression" | "text"} type
+ * @property {"number" | "function" | "expression" | "choice" | "text"} type
  * @property {number | string | number[]} value
- * @property {string[]} [choices]   names that a function may have
+ * @property {string[]} [choices]   names that a function may have; values of a choice
  *
  * @typedef {Record<string, unknown>} Parameters
  *

@@ -6,7 +6,6 @@
  * and the event `change` with detail {description}.
  */
 import { html, hydrate, render } from "../vendor/preact.js";
-import { keepFocus } from "../shared/focus.js";
 import { Formulas } from "../shared/formulas.js";
 import { rootOf } from "../shared/frame.js";
 import { keepHeight, markScrolling } from "../shared/measure.js";
@@ -70,7 +69,6 @@ export class BackpropFigure extends HTMLElement {
     if (!this.#root || !store) return;
     this.#stopWhenGone.push(
       followScheme(this),
-      keepFocus(this.#root, ".frame:not(.current)"),
       keepHeight(this.#root, ".frames").stop,
       whenLookedAt(this, () => store.python.warmUp()),
       store.subscribe(this.#changed),

@@ -26,6 +26,16 @@ function Input({ field, state, dispatch }) {
   const id = `field-${state.figure.kind}-${name}`;
   const wrong = name in state.errors;
   const typed = (/** @type {any} */ { target }) => dispatch({ type: "typed", name, text: target.value });
+  if (type === "choice") {
+    return html`
+      <div class="field choice">
+        <label for=${id}><i>${label}</i> =</label>
+        <select id=${id} disabled=${!state.live} onChange=${typed}>
+          ${choices?.map((choice) => html`<option key=${choice} value=${choice} selected=${choice === value}>${choice}</option>`)}
+        </select>
+      </div>
+    `;
+  }
   return html`
     <div class=${`field ${type}`}>
       <label for=${id}><i>${label}</i> =</label>

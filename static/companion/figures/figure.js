@@ -5,7 +5,6 @@
 import { html } from "../vendor/preact.js";
 import { precise } from "../shared/format.js";
 import { Notice } from "../shared/notice.js";
-import { unlessScrolled } from "../shared/slider.js";
 import { Fields } from "./fields.js";
 import { PICTURES } from "./pictures.js";
 import { currentFrame } from "./state.js";
@@ -26,7 +25,7 @@ export function Figure({ state, dispatch, formula }) {
   return html`
     <div class="widget figure" part="figure" role="group" aria-label=${figure.title} data-kind=${figure.kind}
       data-live=${live ? "" : undefined}>
-      <div class="picture" part="picture"><${Picture} figure=${figure} frame=${current} dispatch=${dispatch} /></div>
+      <div class="picture" part="picture"><${Picture} figure=${figure} frame=${current} state=${state} dispatch=${dispatch} /></div>
       <${Slider} state=${state} current=${current} dispatch=${dispatch} />
       <div class="told">
         <div>
@@ -41,6 +40,7 @@ export function Figure({ state, dispatch, formula }) {
         </div>
         <${Values} frame=${current} />
       </div>
+      <${Positions} figure=${figure} frame=${frame} />
       <${Fields} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} offer=${OFFER} still="The slider still works with the numbers shown."
         retry=${() => dispatch({ type: "retry" })} />
@@ -53,13 +53,12 @@ export function Figure({ state, dispatch, formula }) {
 /** @param {{ state: State, current: Frame, dispatch: (action: Action) => void }} props */
 function Slider({ state, current, dispatch }) {
   const { figure, frame } = state;
-  const go = (/** @type {number} */ to) => dispatch({ type: "frame", frame: to });
+  const moved = (/** @type {any} */ { target }) => dispatch({ type: "frame", frame: target.valueAsNumber });
   return html`
     <div class="position" part="slider">
       <span class="what" aria-hidden="true">${figure.slider}</span>
       <input class="slider" type="range" min="0" max=${figure.frames.length - 1} step="1" value=${frame} autocomplete="off"
-        aria-label=${figure.slider} aria-valuetext=${current.position}
-        onInput=${(/** @type {any} */ { target }) => go(target.valueAsNumber)} ...${unlessScrolled(frame, go)} />
+        aria-label=${figure.slider} aria-valuetext=${current.position} onInput=${moved} />
       <span class="where" aria-hidden="true">${current.position}</span>
     </div>
   `;
@@ -68,11 +67,38 @@ function Slider({ state, current, dispatch }) {
 /** @param {{ frame: Frame }} props */
 function Values({ frame }) {
   return html`
-    <table class="values" part="values" aria-label="Values">
+    <table class="values" part="values">
       <tbody>
-        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${Array.isArray(value) ? `(${value.map(precise).join(", ")})` : precise(value)}</td></tr>`)}
+        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${written(value)}</td></tr>`)}
       </tbody>
     </table>
+  `;
+}
+
+/** @param {number | number[]} value */
+const written = (value) => (Array.isArray(value) ? `(${value.map(precise).join(", ")})` : precise(value));
+
+/**
+ * The small tables of all positions as one, folded.
+ * @param {{ figure: Description, frame: number }} props
+ */
+function Positions({ figure: { slider, frames }, frame }) {
+  return html`
+    <details class="positions" part="positions">
+      <summary>${`All ${frames.length} positions as a table`}</summary>
+      <div class="scrolls-sideways" tabindex="0" role="group" aria-label="Table of all positions">
+        <table>
+          <thead><tr><th scope="col">${slider}</th>${frames[0]?.values.map(({ of }) => html`<th key=${of} scope="col">${of}</th>`)}</tr></thead>
+          <tbody>
+            ${frames.map(({ position, values }, k) => html`
+              <tr key=${k} aria-current=${k === frame ? "true" : undefined}>
+                <th scope="row">${position}</th>${values.map(({ of, value }) => html`<td key=${of}>${written(value)}</td>`)}
+              </tr>
+            `)}
+          </tbody>
+        </table>
+      </div>
+    </details>
   `;
 }
 

@@ -1,8 +1,9 @@
 /**
- * The picture of each kind of figure: a component with the props {figure, frame, dispatch}.
+ * The picture of each kind of figure: a component with the props {figure, frame, state, dispatch}.
  */
 import { LinearMap } from "./linear-map.js";
+import { Surface } from "./surface.js";
 import { Tangent } from "./tangent.js";
 
 /** @type {Record<string, any>} */
-export const PICTURES = { tangent: Tangent, "linear-map": LinearMap };
+export const PICTURES = { tangent: Tangent, "linear-map": LinearMap, surface: Surface };

@@ -24,6 +24,24 @@ export class Plane {
   up = (y) => rounded(this.size.height - ((y - this.view.y[0]) / (this.view.y[1] - this.view.y[0])) * this.size.height);
 
   /**
+   * The point at shares of the picture's width and height, from its upper left corner.
+   * @param {number} right
+   * @param {number} down
+   * @returns {[number, number]}
+   */
+  at = (right, down) => [
+    this.view.x[0] + right * (this.view.x[1] - this.view.x[0]),
+    this.view.y[1] - down * (this.view.y[1] - this.view.y[0]),
+  ];
+
+  /**
+   * The nearest point that is seen, with no more digits than can be.
+   * @param {[number, number]} point
+   * @returns {[number, number]}
+   */
+  nearest = ([x, y]) => [near(x, this.view.x), near(y, this.view.y)];
+
+  /**
    * A curve given by its heights at equal distances across the view, as a path; a gap where there is none.
    * @param {(number | null)[]} heights
    */
@@ -50,6 +68,15 @@ export class Plane {
   #bounded(height) {
     return Math.min(Math.max(this.up(height), -9999), 9999);
   }
+}
+
+/**
+ * @param {number} value
+ * @param {[number, number]} ends
+ */
+function near(value, [low, high]) {
+  const digits = Math.min(Math.max(Math.ceil(-Math.log10((high - low) / 1000)), 0), 15);
+  return Math.min(Math.max(Number(value.toFixed(digits)), low), high);
 }
 
 /** @param {number} place  hundredths of a pixel are enough */

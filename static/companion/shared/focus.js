@@ -62,11 +62,8 @@ function isElsewhere(root) {
  */
 function takeOver(survivor, lost, isThere) {
   const near = survivor.matches(".widget") ? [] : [...survivor.querySelectorAll(FOCUSABLE)].filter(isThere);
-  const named = near.find((each) => nameOf(each) === nameOf(lost));
+  const named = near.find((each) => each.getAttribute("aria-label") === lost.getAttribute("aria-label"));
   const heir = named ?? near.find((each) => each.className === lost.className) ?? near[0] ?? survivor;
   if (heir === survivor && !survivor.hasAttribute("tabindex")) survivor.tabIndex = -1;
   /** @type {HTMLElement} */ (heir).focus({ preventScroll: true });
 }
-
-/** @param {Element} element */
-const nameOf = (element) => element.getAttribute("aria-label") || element.getAttribute("title");

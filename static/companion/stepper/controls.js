@@ -63,7 +63,7 @@ export function Controls({ state, dispatch }) {
  * @param {boolean} [atEnd]
  */
 const Button = (name, icon, act, atEnd = false) => html`
-  <button type="button" class=${atEnd ? `${icon} at-end` : icon} title=${name} onClick=${act}>
+  <button type="button" class=${atEnd ? `${icon} at-end` : icon} aria-label=${name} title=${name} onClick=${act}>
     <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d=${ICONS[icon]} /></svg>
   </button>
 `;

@@ -57,3 +57,13 @@ export function keepDragging(event) {
   const field = /** @type {HTMLElement} */ (event.currentTarget);
   if ("dragged" in field.dataset && event.touches.length === 1) event.preventDefault();
 }
+
+/**
+ * Properties of a slider that a finger touches only to scroll the page: it goes back to where it was.
+ * @param {number} value
+ * @param {(value: number) => void} set
+ */
+export const unlessScrolled = (value, set) => ({
+  onPointerDown: (/** @type {any} */ { target }) => (target.dataset.before = value),
+  onPointerCancel: (/** @type {any} */ { target }) => set(Number(target.dataset.before)),
+});

@@ -28,8 +28,8 @@ function Net({ state, dispatch }) {
             ${Sizes(spec, layer, size, wish)}
             ${layer > 0 && Activation(spec, layer, state, dispatch)}
             ${layer > 0 && spec.layers.length > 2 && html`
-              <button type="button" class="plain" title=${`Remove layer ${layer}`}
-                onClick=${() => wish(withoutLayer(spec, layer), `layers[${layer}]`)}><span aria-hidden="true">×</span></button>
+              <button type="button" class="plain" aria-label=${`Remove layer ${layer}`} title=${`Remove layer ${layer}`}
+                onClick=${() => wish(withoutLayer(spec, layer), `layers[${layer}]`)}>×</button>
             `}
             ${layer > 0 && isOwn(spec, layer, state) && Expression(spec, layer, state, dispatch)}
             ${Wrong(state, pathOf(layer))}${Wrong(state, `layers[${layer}]`)}
@@ -56,8 +56,8 @@ function Net({ state, dispatch }) {
 function Sizes(spec, layer, size, wish) {
   const of = layer === 0 ? "the input" : `layer ${layer}`;
   const button = (/** @type {number} */ to, /** @type {string} */ name, /** @type {string} */ sign) => html`
-    <button type="button" class=${to < 1 ? "plain quiet" : "plain"} title=${name}
-      onClick=${() => to >= 1 && wish(withSize(spec, layer, to), `layers[${layer}]`)}><span aria-hidden="true">${sign}</span></button>
+    <button type="button" class=${to < 1 ? "plain quiet" : "plain"} aria-label=${name} title=${name}
+      onClick=${() => to >= 1 && wish(withSize(spec, layer, to), `layers[${layer}]`)}>${sign}</button>
   `;
   const what = layer === 0 ? "number" : "neuron";
   return html`

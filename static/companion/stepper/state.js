@@ -119,9 +119,9 @@ export function reduce(state, action) {
     case "play":
       return at({ ...state, playing: true }, state.step === last ? 0 : state.step);
     case "pause":
-      return { ...state, playing: false, announcement: told(state) };
+      return { ...state, playing: false };
     case "tick":
-      return brieflyIfPlaying(at({ ...state, playing: state.step + 1 < last }, state.step + 1));
+      return at({ ...state, playing: state.step + 1 < last }, state.step + 1);
     case "speed":
       return { ...state, speed: action.speed };
     case "typed":
@@ -169,14 +169,6 @@ function at(state, step) {
   const moved = { ...state, step: kept };
   return { ...moved, announcement: told(moved) };
 }
-
-/**
- * Sentences take longer to speak than steps to play: until the last step, only where we are.
- * @param {State} state
- * @returns {State}
- */
-const brieflyIfPlaying = (state) =>
-  state.playing ? { ...state, announcement: `Step ${state.step + 1}, ${currentStep(state)?.phase}.` } : state;
 
 /** @param {State} state */
 export const told = (state) =>

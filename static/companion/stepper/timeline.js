@@ -3,8 +3,8 @@
  * thumb stands under the step it shows.
  */
 import { html } from "../vendor/preact.js";
+import { unlessScrolled } from "./dragging.js";
 import { pure } from "../shared/pure.js";
-import { unlessScrolled } from "../shared/slider.js";
 import { currentStep, phaseRuns } from "./state.js";
 
 /** @import { Action, PhaseRun, State } from "./state.js" */

@@ -129,7 +129,7 @@ function Numbers({ x, y, lines }) {
     <details class="numbers-of-plot">
       <summary>The numbers of this plot</summary>
       <div class="scroller scrolls" tabindex="0" role="group" aria-label="The numbers of the plot">
-        <table aria-label=${`${y} by ${x}`}>
+        <table>
           <thead><tr><th scope="col">${x}</th>${lines.map(({ name }) => html`<th scope="col">${name || y}</th>`)}</tr></thead>
           <tbody>
             ${keys.map((key) => html`

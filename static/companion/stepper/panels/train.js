@@ -5,7 +5,7 @@
  *   quiet ──Train──▶ running ──done, Stop, overflow──▶ quiet, with a history to scrub
  */
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
-import { unlessScrolled } from "../../shared/slider.js";
+import { unlessScrolled } from "../dragging.js";
 import { short } from "../../shared/format.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
@@ -215,7 +215,7 @@ function Costs({ costs }) {
   return html`
     <details class="numbers-of-plot">
       <summary>The numbers of this plot</summary>
-      <table aria-label="Cost by epoch">
+      <table>
         <thead><tr><th scope="col">epoch</th><th scope="col">cost</th></tr></thead>
         <tbody>${rows.map((row) => html`<tr><th scope="row">${row}</th><td>${short(costs[row] ?? 0)}</td></tr>`)}</tbody>
       </table>

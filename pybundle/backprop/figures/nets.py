@@ -1,0 +1,188 @@
+"""The net that a figure is about: its parameters, its labelled data, and its weights by name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .. import plain
+from ..arrays import Array
+from ..errors import SpecError
+from ..network import Layer, Network
+from ..passes import Backward, backpropagate, cost
+from ..spec import check
+from .parameters import Parameter, number, numbers, optional
+
+Pair = list[list[float | int]]  # an input and its target
+MOST_WEIGHTS = 2000  # the net is evaluated a thousand times
+
+
+class Weight(NamedTuple):
+    """An entry of W_i, or of b_i if it has no column; counted from 1 as in the post."""
+
+    letter: str
+    layer: int
+    row: int
+    column: int | None = None
+
+    @property
+    def indices(self) -> list[int]:
+        return [self.row] if self.column is None else [self.row, self.column]
+
+    @property
+    def name(self) -> str:
+        """As authors write it: W1[1,2]."""
+        return f"{self.letter}{self.layer}[{','.join(map(str, self.indices))}]"
+
+    @property
+    def plain(self) -> str:
+        return plain.component(self.letter, self.layer, *self.indices)
+
+    @property
+    def tex(self) -> str:
+        return rf"{self.letter}^{{({self.layer})}}_{{{','.join(map(str, self.indices))}}}"
+
+    @property
+    def place(self) -> tuple[int, ...]:
+        return tuple(k - 1 for k in self.indices)
+
+    def of(self, matrices: Sequence[Array | None]) -> float:
+        """Its entry among the matrices or vectors of all layers."""
+        found = matrices[self.layer - 1]
+        assert found is not None
+        return float(found[self.place])
+
+
+class Landscape:
+    """The cost of a net on labelled data as a function of some of its weights, the others fixed."""
+
+    def __init__(self, network: Network, data: Sequence[Pair], cost_function: str) -> None:
+        self.network = network
+        self.data = [x for x, _ in data], [y for _, y in data]
+        self.cost_function = cost_function
+
+    def weights(self) -> list[Weight]:
+        """All of them, layer by layer."""
+        found = []
+        for i, layer in enumerate(self.network.layers, start=1):
+            rows, columns = range(1, layer.m + 1), range(1, layer.n + 1)
+            found += [Weight("W", i, k, j) for k in rows for j in columns]
+            found += [Weight("b", i, k) for k in rows if layer.b is not None]
+        return found
+
+    def value(self, weight: Weight) -> float:
+        return weight.of([f.W if weight.letter == "W" else f.b for f in self.network.layers])
+
+    def at(self, weights: Sequence[Weight], values: Iterable[float]) -> Network:
+        """The net with other values of these weights."""
+        layers = list(self.network.layers)
+        for weight, value in zip(weights, values, strict=True):
+            old = layers[weight.layer - 1]
+            W, b = old.W.copy(), None if old.b is None else old.b.copy()
+            changed = W if weight.letter == "W" else b
+            assert changed is not None
+            changed[weight.place] = value
+            layers[weight.layer - 1] = Layer(W, old.sigma, b)
+        return Network(layers)
+
+    def cost(self, weights: Sequence[Weight], values: Iterable[float]) -> float:
+        return cost(self.at(weights, values), *self.data, self.cost_function)
+
+    def gradient(self, weights: Sequence[Weight], values: Iterable[float]) -> Array:
+        """∂C/∂ of each of these weights."""
+        step = backpropagate(self.at(weights, values), *self.data, self.cost_function)
+        return np.array([weight.of(_listed(step, weight.letter)) for weight in weights])
+
+
+def _listed(step: Backward, letter: str) -> list[Array | None]:
+    parts = step.dW if letter == "W" else step.db
+    return [parts.get(i) for i in range(1, len(step.dW) + 1)]
+
+
+def landscape(spec: dict[str, Any]) -> Landscape:
+    """From the values of ``NET``; raises SpecError.
+
+    With ``data``, a list of pairs of vectors, these are used instead of ``x`` and ``target``.
+    """
+    data, names = spec["data"], spec["activation"]
+    given = {name: value for name, value in spec.items() if name not in ("data", "activation")}
+    if data is not None:
+        given |= {"x": data[0][0], "target": data[0][1]}
+    if names is not None:
+        given |= {"activation": names[0]} if len(names) == 1 else {"activations": names}
+    try:
+        problem = check(given)
+        pairs = data or [[problem.x.tolist(), problem.target.tolist()]]
+        found = Landscape(problem.network, pairs, problem.cost_function)
+        cost(problem.network, *found.data, problem.cost_function)  # every sample fits the net
+    except SpecError as error:
+        field = re.sub(r"^activations\b.*", "activation", error.field)
+        if data is not None:
+            field = re.sub(r"^(x|target)\b.*", "data", field)
+        raise SpecError(field, error.message) from None
+    if sum(layer.W.size for layer in found.network.layers) > MOST_WEIGHTS:
+        raise SpecError("layers", f"a net in a figure has at most {MOST_WEIGHTS:,} weights")
+    return found
+
+
+def weight_named(name: str, field: str, known: Sequence[Weight]) -> Weight:
+    """One of the known weights by its name, such as W1[1,2] or b2[1]; raises SpecError."""
+    for weight in known:
+        if weight.name == "".join(name.split()):
+            return weight
+    some = ", ".join(weight.name for weight in known[:6]) + (", …" if len(known) > 6 else "")
+    raise SpecError(field, f"{name!r} is no weight of this net; there are {some}")
+
+
+def _lists(value: Any, field: str) -> Any:
+    """Numbers with commas between them, or anything as JSON."""
+    if isinstance(value, str) and value.strip().startswith("["):
+        try:
+            return json.loads(value)
+        except json.JSONDecodeError as wrong:
+            raise SpecError(field, f"is not JSON: {wrong}") from None
+    return value if isinstance(value, list | tuple) else numbers(value, field)
+
+
+def _names(value: Any, field: str) -> list[str]:
+    names = re.split(r",(?![^()]*\))", value) if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise SpecError(field, f"{value!r} is not the name of a function")
+    return [name.strip() for name in names]
+
+
+def _data(value: Any, field: str) -> list[Pair]:
+    """Labelled data as "0,0: 0; 0,1: 1", or as pairs of lists."""
+    pairs = value
+    if isinstance(value, str):
+        pairs = [sample.split(":") for sample in value.split(";") if sample.strip()]
+    right = isinstance(pairs, list) and all(isinstance(p, list) and len(p) == 2 for p in pairs)
+    if not pairs or not right:
+        raise SpecError(field, "needs samples such as 0,1: 1, with semicolons between them")
+    return [[numbers(x, field), numbers(y, field)] for x, y in pairs]
+
+
+def _text(value: Any, field: str) -> str:
+    return str(value)
+
+
+NET = tuple(
+    Parameter(name, name, "", optional(reader), None)
+    for name, reader in {
+        "layers": _lists,
+        "weights": _lists,
+        "biases": _lists,
+        "activation": _names,
+        "x": _lists,
+        "target": _lists,
+        "data": _data,
+        "seed": number,
+        "initialisation": _text,
+        "cost_function": _text,
+    }.items()
+)
+"""What a figure may be told about its net, in the stepper's words."""
