@@ -98,6 +98,7 @@ def test_headings_have_a_link_to_themselves(shown) -> None:
         ("## One\n\n" + statement("Lemma", "one"), r'a.md:6:\d+: the label "one" names two'),
         ("[](#thm)\n\n" + statement("Lemma", "thn"), r'(?s)"thm".*Did you mean "thn"'),
         ("[](#eq:a)\n\n$$a \\label{eq:a} \\notag$$", r'a.md:4:4: .* "eq:a" has no number'),
+        ('[](#ref-eulr)\n\n- <cite id="ref-euler">E</cite>', r'(?s)"ref-eulr".*"ref-euler"'),
         ('[]({{< relref "a#no" >}})', r'a.md:4:\d+: there is nothing called "no" on /a/'),
     ],
 )
