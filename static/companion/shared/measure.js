@@ -2,13 +2,14 @@
  * The two things that only the laid-out page knows: what is wider than its box, and how tall the
  * tallest step is.
  */
+import { allInView } from "./in-view.js";
 
 /**
  * What is wider than its box can be scrolled by keyboard: the box takes the focus, under a name.
  * @param {ParentNode} root
  */
 export function markScrolling(root) {
-  for (const box of root.querySelectorAll(".drawing, .current .formula, .given .formula")) {
+  for (const box of allInView(root, ".drawing, .current .formula, .given .formula")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     if (scrolls === box.classList.contains("scrolls")) continue;
     box.classList.toggle("scrolls", scrolls);

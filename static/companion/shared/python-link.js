@@ -35,6 +35,9 @@ export class PythonLink {
   #put;
   /** @type {Promise<Python> | null} */
   #python = null;
+  /** @type {Wish | null} */
+  #next = null;
+  #computing = false;
 
   /**
    * @param {(action: Action | Report) => void} report
@@ -46,10 +49,24 @@ export class PythonLink {
   }
 
   /**
-   * Ask for what is wished for; the answer is reported. A later question outdates an earlier one.
+   * Ask for what is wished for; the answer is reported. A later question outdates an earlier one: while one is
+   * being computed, only the last of those that come meanwhile waits.
    * @param {Wish} wish
    */
   async ask(wish) {
+    this.#next = wish;
+    if (this.#computing) return;
+    this.#computing = true;
+    while (this.#next) {
+      const next = this.#next;
+      this.#next = null;
+      await this.#compute(next);
+    }
+    this.#computing = false;
+  }
+
+  /** @param {Wish} wish */
+  async #compute(wish) {
     try {
       this.#report(await this.#put(await this.#connect(), wish));
     } catch (cause) {

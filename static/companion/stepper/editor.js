@@ -5,7 +5,7 @@ import { html } from "../vendor/preact.js";
 import { dragNumber, keepDragging } from "./dragging.js";
 import { editable } from "../shared/format.js";
 import { pure } from "../shared/pure.js";
-import { groupsOf } from "./fields.js";
+import { groupsOf, isIn } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
 import { refOfPath } from "./refs.js";
 import { isChanged, shownSpec } from "./state.js";
@@ -18,10 +18,14 @@ const MOST_OPEN = 60; // numbers shown without being asked
 const MOST_EDITABLE = 400; // numbers of one matrix that are worth fields
 const NUDGE = 0.1;
 
+export const Editor = pure(Numbers, ({ state }) => [
+  state.trace, state.wanted, state.drafts, state.errors, state.live, state.past, state.future, state.options,
+]);
+
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
-export function Editor({ state, dispatch }) {
+function Numbers({ state, dispatch }) {
   const groups = groupsOf(shownSpec(state));
-  const count = groups.reduce((sum, group) => sum + group.rows.flat().length, 0);
+  const count = groups.reduce((sum, { size: [rows, columns] }) => sum + rows * columns, 0);
   return html`
     <details class="editor" part="editor" open=${count <= MOST_OPEN}>
       <summary>The numbers it starts from</summary>
@@ -47,44 +51,44 @@ export function Editor({ state, dispatch }) {
   }
 }
 
-const Matrix = pure(Numbers, ({ group, state }) => {
-  const fields = group.rows.flat();
-  const shown = fields.flatMap(({ path, value }) => [value, state.drafts[path], state.errors[path]]);
-  return [group.name, group.rows.length, fields.length, state.live, ...shown];
+const Matrix = pure(Entries, ({ group, state }) => {
+  const shown = fieldsOf(group).flatMap(({ path, value }) => [value, state.drafts[path]]);
+  return [group.name, ...group.size, state.live, ...wrongIn(group, state).flat(), ...shown];
 });
 
-/** @param {{ group: Group, state: State, dispatch: (action: Action) => void }} props */
-function Numbers({ group, state, dispatch }) {
-  const fields = group.rows.flat();
-  const wrong = fields.filter(({ path }) => path in state.errors);
-  const errorId = `error-${fields[0]?.path.replace(/\W+/g, "-")}`;
-  return html`
-    <div class=${`group ${fields.length === 1 ? "single" : ""}`}>
-      <span class="of" aria-hidden="true">${Letter(group)} =</span>
-      ${Entries(group, (field) => NumberField(field, errorId, state, dispatch))}
-      <div class="error" id=${errorId}>${wrong.map(({ path }) => html`<p key=${path}>${state.errors[path]}</p>`)}</div>
-    </div>
-  `;
-}
+/** @param {Group} group */
+const fieldsOf = ({ size: [rows, columns], rows: made }) => (rows * columns > MOST_EDITABLE ? [] : made().flat());
+
+/**
+ * @param {Group} group
+ * @param {State} state
+ */
+const wrongIn = (group, { errors }) => Object.entries(errors).filter(([path]) => isIn(group, path));
 
 /**
  * A number alone stands by itself; more are a table; very many are not worth fields.
- * @param {Group} group
- * @param {(field: Field) => unknown} input
+ * @param {{ group: Group, state: State, dispatch: (action: Action) => void }} props
  */
-function Entries({ name, rows }, input) {
-  const [first, ...others] = rows.flat();
-  if (first && others.length === 0) return html`<div class="matrix">${input(first)}</div>`;
-  if (others.length >= MOST_EDITABLE) {
-    return html`<span class="large">${`${rows.length} × ${rows[0]?.length} numbers`}</span>`;
-  }
+function Entries({ group, state, dispatch }) {
+  const { name, path, size: [height, width] } = group;
+  const errorId = `error-${path.replace(/\W+/g, "-")}`;
+  const input = (/** @type {Field} */ field) => NumberField(field, errorId, state, dispatch);
+  const [only, another] = fieldsOf(group);
   return html`
-    <div class="matrix">
-      <table aria-label=${name}>
-        <tbody>
-          ${rows.map((row) => html`<tr>${row.map((field) => html`<td>${input(field)}</td>`)}</tr>`)}
-        </tbody>
-      </table>
+    <div class=${`group ${only && !another ? "single" : ""}`}>
+      <span class="of" aria-hidden="true">${Letter(group)} =</span>
+      ${!only && html`<span class="large">${`${height} × ${width} numbers`}</span>`}
+      ${only && !another && html`<div class="matrix">${input(only)}</div>`}
+      ${another && html`
+        <div class="matrix">
+          <table aria-label=${name}>
+            <tbody>
+              ${group.rows().map((row) => html`<tr>${row.map((field) => html`<td>${input(field)}</td>`)}</tr>`)}
+            </tbody>
+          </table>
+        </div>
+      `}
+      <div class="error" id=${errorId}>${wrongIn(group, state).map(([at, text]) => html`<p key=${at}>${text}</p>`)}</div>
     </div>
   `;
 }

@@ -13,7 +13,9 @@ import { replacedAt } from "./values.js";
  * @typedef {object} Group      fields that are set as one matrix or vector
  * @property {Ref} ref
  * @property {string} name
- * @property {Field[][]} rows
+ * @property {string} path            what the paths of its fields begin with
+ * @property {[number, number]} size  rows and columns
+ * @property {() => Field[][]} rows   made when they are asked for: a matrix may have very many
  */
 
 /**
@@ -34,8 +36,8 @@ export function groupsOf(spec) {
     }
   });
   groups.push(vectorGroup({ name: "target" }, "Target", "target", (k) => `Target ${k}`, spec.target));
-  const rate = { path: "learning_rate", name: "Learning rate", value: spec.learning_rate };
-  groups.push({ ref: { name: "η" }, name: "Learning rate", rows: [[rate]] });
+  const rate = { path: "learning_rate", name: "Learning rate" };
+  groups.push({ ...rate, ref: { name: "η" }, size: [1, 1], rows: () => [[{ ...rate, value: spec.learning_rate }]] });
   return groups;
 }
 
@@ -45,14 +47,17 @@ export function groupsOf(spec) {
  * @returns {Group}
  */
 function weightGroup(matrix, i) {
-  const rows = matrix.map((line, k) =>
-    line.map((value, l) => ({
-      path: `weights[${i}][${k}][${l}]`,
-      name: `Weight W${subscript(i + 1)} row ${k + 1} column ${l + 1}`,
-      value,
-    })),
-  );
-  return { ref: { name: "W", layer: i + 1 }, name: `Weights of layer ${i + 1}`, rows };
+  const path = `weights[${i}]`;
+  const rows = () =>
+    matrix.map((line, k) =>
+      line.map((value, l) => ({
+        path: `${path}[${k}][${l}]`,
+        name: `Weight W${subscript(i + 1)} row ${k + 1} column ${l + 1}`,
+        value,
+      })),
+    );
+  const size = /** @type {[number, number]} */ ([matrix.length, matrix[0]?.length ?? 0]);
+  return { ref: { name: "W", layer: i + 1 }, name: `Weights of layer ${i + 1}`, path, size, rows };
 }
 
 /**
@@ -64,10 +69,8 @@ function weightGroup(matrix, i) {
  * @returns {Group}
  */
 function vectorGroup(ref, name, path, nameOf, vector) {
-  const rows = vector.map((value, k) => [
-    { path: `${path}[${k}]`, name: nameOf(k + 1), value },
-  ]);
-  return { ref, name, rows };
+  const rows = () => vector.map((value, k) => [{ path: `${path}[${k}]`, name: nameOf(k + 1), value }]);
+  return { ref, name, path, size: [vector.length, 1], rows };
 }
 
 /**
@@ -101,12 +104,22 @@ function replaced(whole, keys, value) {
 }
 
 /**
+ * Whether a path leads to a field of the group.
+ * @param {Group} group
+ * @param {string} path
+ */
+export const isIn = (group, path) => path === group.path || path.startsWith(`${group.path}[`);
+
+/**
  * The field with this path.
  * @param {Spec} spec
  * @param {string} path
  */
 export const fieldAt = (spec, path) =>
-  groupsOf(spec).flatMap((group) => group.rows.flat()).find((field) => field.path === path);
+  groupsOf(spec)
+    .filter((group) => isIn(group, path))
+    .flatMap((group) => group.rows().flat())
+    .find((field) => field.path === path);
 
 /**
  * The field of the page that an error of `backprop` belongs to: the very field, else the first one
@@ -116,7 +129,7 @@ export const fieldAt = (spec, path) =>
  * @param {string} changedLast
  */
 export function fieldOfError(spec, path, changedLast) {
-  const paths = groupsOf(spec).flatMap((group) => group.rows.flat().map((field) => field.path));
+  const paths = groupsOf(spec).flatMap((group) => group.rows().flat().map((field) => field.path));
   if (paths.includes(path)) return path;
   if (changedLast.startsWith(path)) return changedLast;
   return paths.find((candidate) => candidate.startsWith(`${path}[`)) ?? changedLast;

@@ -10,10 +10,10 @@ import { keyOf } from "./values.js";
 export class Highlight {
   /** @param {Step | undefined} step */
   constructor(step) {
-    this.writes = step ? [step.writes] : [];
-    const written = this.writes.map(keyOf);
+    const keyed = (/** @type {Ref} */ ref) => ({ ...ref, key: keyOf(ref) });
+    this.writes = step ? [keyed(step.writes)] : [];
     // W ← W − η ∂C/∂W reads what it writes: shown once, as written
-    this.reads = (step?.reads ?? []).filter((ref) => !written.includes(keyOf(ref)));
+    this.reads = (step?.reads ?? []).map(keyed).filter(({ key }) => this.writes.every((ref) => ref.key !== key));
   }
 
   /**
@@ -24,8 +24,8 @@ export class Highlight {
    * @returns {Role}
    */
   of(key, row, column) {
-    const touches = (/** @type {Ref} */ ref) =>
-      keyOf(ref) === key &&
+    const touches = (/** @type {Ref & { key: string }} */ ref) =>
+      ref.key === key &&
       (row === undefined || ref.row === undefined || ref.row === row + 1) &&
       (column === undefined || ref.column === undefined || ref.column === column + 1);
     if (this.writes.some(touches)) return "writes";

@@ -8,6 +8,7 @@
  */
 import { formulaOf } from "./equations.js";
 import { symbolAt, symbolsIn } from "./katex-symbols.js";
+import { allInView } from "../shared/in-view.js";
 import { meet, standIn } from "./refs.js";
 import { currentStep } from "./state.js";
 
@@ -84,9 +85,7 @@ export class Linked {
 
   /** @param {string} ref */
   #marked(ref) {
-    const seen = [...this.#root.querySelectorAll(".stepper > :not(.steps), .step.current")];
-    const all = seen.flatMap((part) => [...part.querySelectorAll("[data-ref]")]);
-    return all.filter((element) => meet(element.getAttribute("data-ref") ?? "", ref));
+    return allInView(this.#root, "[data-ref]").filter((element) => meet(element.getAttribute("data-ref") ?? "", ref));
   }
 
   /** The symbols of the shown step's formulas, and of the post's equation. */
@@ -97,7 +96,7 @@ export class Linked {
     const step = this.#step ?? shown;
     if (!shown || !step) return [];
     const equation = formulaOf(step.equation);
-    const own = [...this.#root.querySelectorAll(".step.current .formula")];
+    const own = allInView(this.#root, ".step.current .formula");
     return [
       ...own.flatMap((formula) => symbolsIn(formula, shown, last)),
       ...(equation ? symbolsIn(equation, step, last) : []),

@@ -57,10 +57,11 @@ export function Steps({ state, formula }) {
     <ol class="steps" part="steps">
       ${trace.steps.map((each, k) => {
         if (k !== step && oneByOne) return null;
-        const [symbols, indices, numbers] = LINES.map((line) => formula.html(each.tex[line], k === step));
+        const isWanted = k === step || formula.all || !state.live;
+        const lines = isWanted ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
         return html`
-          <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step} wanted=${k === step || formula.all}
-            equation=${options.equations[each.equation]} symbols=${symbols} indices=${indices} numbers=${numbers} />
+          <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
+            equation=${options.equations[each.equation]} lines=${lines} />
         `;
       })}
     </ol>
@@ -74,24 +75,25 @@ export function Steps({ state, formula }) {
  * @property {Step} step
  * @property {number} count
  * @property {boolean} current
- * @property {boolean} wanted                someone looks at it
  * @property {string | undefined} equation   the number of the equation that it applies, if the page has it
- * @property {string | null} symbols         the lines as HTML
- * @property {string | null} indices
- * @property {string | null} numbers
+ * @property {(string | null)[] | null} lines   of formula, as HTML; null if nobody looks at the step
  */
 
 /** @extends {Component<ItemProps, {}>} */
 class Item extends Component {
+  /** @type {ItemProps | null} */
+  shown = null; // a step that nobody looks at keeps what it showed
+
   /** @param {ItemProps} next */
   shouldComponentUpdate(next) {
-    if (!next.wanted && !this.props.current) return false;
-    const now = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (this.props));
-    return Object.entries(next).some(([name, value]) => now[name] !== value);
+    return next.lines !== null || this.props.current;
   }
 
   render() {
-    const { k, step, count, current, equation } = this.props;
+    if (this.props.lines) this.shown = this.props;
+    const { k, step, count, equation, lines } = this.shown ?? this.props;
+    const { current } = this.props;
+    if (!lines) return html`<li class="step" />`;
     return html`
       <li class=${current ? "step current" : "step"} data-phase=${step.phase}>
         <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
@@ -99,7 +101,7 @@ class Item extends Component {
         <p class="sentence">${step.sentence}</p>
         ${Quantities(step)}
         <div class="lines">
-          ${LINES.map((line) => Line(line, step.tex[line], this.props[line]))}
+          ${LINES.map((line, i) => Line(line, step.tex[line], lines[i] ?? null))}
         </div>
       </li>
     `;
