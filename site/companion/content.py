@@ -8,6 +8,7 @@ with `index.md` is a leaf bundle: one page, and all else in the folder its resou
 from __future__ import annotations
 
 import datetime as dt
+import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,10 +17,10 @@ from typing import Any
 
 from companion.cascade import Cascade
 from companion.config import Config
-from companion.dates import read_date
+from companion.dates import date_of, dated_name, takes_names
 from companion.errors import BuildError, BuildErrors
 from companion.front_matter import FrontMatter, split_front_matter
-from companion.permalinks import Named, Permalinks, expanded, fault_of, slugify
+from companion.permalinks import Named, Permalinks, expanded, fault_of, segment, slugify
 from companion.resources import CONTENT_SUFFIXES, files_beside
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -216,12 +217,13 @@ def _page(
     kind: str, path: PurePosixPath, front: FrontMatter, config: Config, permalinks: Permalinks,
     sections: Sections,
 ) -> Page:  # fmt: skip
-    date = read_date(front, "date", "publishdate", "lastmod") or NEVER
+    date = date_of(front, "date", config) or NEVER
+    slug = _slug(front) or (dated_name(front)[1] if takes_names(config) else "")
     above = [path, *path.parents] if kind == "section" else [*path.parents]
     named = Named(
         name=path.name,
         title=_text(front, "title", default="") or path.name,
-        slug=_slug(front),
+        slug=slug,
         sections=tuple(each.name for each in reversed(above) if each in sections),
         date=date,
     )
@@ -233,14 +235,35 @@ def _page(
         front=front,
         title=_text(front, "title", default=""),
         date=date,
-        lastmod=read_date(front, "lastmod", "date") or NEVER,
+        lastmod=date_of(front, "lastmod", config) or NEVER,
         draft=_flag(front, "draft"),
         weight=_whole_number(front, "weight"),
         resources=files_beside(front.file),
     )
     for plural in config.taxonomies.values():
         term_names(page, plural)
+    alias_paths(page)
     return page
+
+
+def alias_paths(page: Page) -> list[str]:
+    """Where the redirects to a page lie; without a leading slash, relative to its folder.
+
+    Raises
+    ------
+    BuildError : an alias that is the home page.
+    """
+    written = page.param("aliases") or []
+    folder = posixpath.dirname(page.url.rstrip("/"))
+    found = []
+    for alias in written if isinstance(written, list) else [written]:
+        path = posixpath.normpath(posixpath.join("/", folder, str(alias))).strip("/")
+        if not path:
+            raise page.front.wrong(
+                "aliases", f"the alias {alias!r} is the home page", "Name an address once in use."
+            )
+        found.append(path if path.endswith(".html") else f"{path}/index.html")
+    return found
 
 
 def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str, PurePosixPath]:
@@ -284,7 +307,7 @@ def _url(
     if permalink is not None:
         return f"{permalink}/"
     above = [sections.get(each, each.name) for each in list(path.parents)[-2::-1]]
-    segments = [*above, slugify(named.slug) or path.name]
+    segments = [*above, segment(named.slug) or path.name]
     return "" if path == PurePosixPath(".") else f"{'/'.join(segments)}/"
 
 
@@ -296,10 +319,10 @@ def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
     """The reason why a page is not published in this build, or nothing."""
     if page.draft and not config.drafts:
         return "draft"
-    published = read_date(page.front, "publishdate", "date")
+    published = date_of(page.front, "publishdate", config)
     if published and published > now and not config.future:
         return "future"
-    expires = read_date(page.front, "expirydate")
+    expires = date_of(page.front, "expirydate", config)
     if expires and expires <= now and not config.expired:
         return "expired"
     return ""

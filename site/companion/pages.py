@@ -20,10 +20,11 @@ from markupsafe import Markup
 
 from companion.body import Widget
 from companion.config import Config
-from companion.content import NEVER, Content, Page, term_names
+from companion.content import NEVER, Content, Page, alias_paths, term_names
 from companion.kinds import Kinds
 from companion.metadata import BASE, absolute
 from companion.permalinks import slugify
+from companion.resources import loose_files
 
 # What a page may load. Formulas carry style attributes; everything else comes from the site itself.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -130,6 +131,9 @@ class Site:
             yield self._html("404.html", "404.html", page)
         if self._kinds.shows("sitemap"):
             yield self._file("sitemap.xml", "sitemap.xml", entries=self._sitemap())
+        if "" not in self._content.indexes and self._config.content.is_dir():
+            for file in sorted(loose_files(self._config.content)):
+                yield OutputFile(file.relative_to(self._config.content).as_posix(), file)
         if self._config.robots_txt and self._kinds.shows("robotstxt"):
             yield OutputFile("robots.txt", "User-agent: *\n")
 
@@ -177,8 +181,8 @@ class Site:
             yield self._file(f"{page.url}index.xml", "rss.xml", page=page)
         if own:
             yield from _resources(own)
-            for alias in own.param("aliases") or []:
-                yield self._file(_alias_path(str(alias), own), "alias.html", target=own.url)
+            for path in alias_paths(own):
+                yield self._file(path, "alias.html", target=own.url)
 
     def _posts(self) -> Iterator[OutputFile]:
         for post in self._content.posts:
@@ -355,13 +359,6 @@ def neighbours(post: Page, posts: Sequence[Page]) -> tuple[Page | None, Page | N
 def _last_change(posts: Sequence[Page]) -> dt.datetime | None:
     changes = [post.lastmod for post in posts if post.lastmod != NEVER]
     return max(changes, default=None)
-
-
-def _alias_path(alias: str, post: Page) -> str:
-    """Where the redirect lies; without a leading slash, relative to the post's folder."""
-    folder = "" if alias.startswith("/") else post.url.rstrip("/").rpartition("/")[0] + "/"
-    path = (folder + alias).strip("/")
-    return path if path.endswith(".html") else f"{path}/index.html"
 
 
 def author_of(own: Page | None, config: Config) -> str:

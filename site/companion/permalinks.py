@@ -37,7 +37,7 @@ def slugify(text: str) -> str:
     return re.sub(r"\s", "-", kept)
 
 
-def _segment(text: str) -> str:
+def segment(text: str) -> str:
     """A title or slug as a segment: as above, its hyphens never in a row."""
     return re.sub(r"-{2,}", "-", slugify(text)).strip("-")
 
@@ -51,12 +51,12 @@ TOKENS: dict[str, Callable[[Named], str]] = {
     "weekdayname": lambda page: f"{page.date:%A}",
     "yearday": lambda page: str(page.date.timetuple().tm_yday),
     "section": lambda page: page.sections[0] if page.sections else "",
-    "title": lambda page: _segment(page.title),
-    "slug": lambda page: _segment(page.slug or page.title),
+    "title": lambda page: segment(page.title),
+    "slug": lambda page: segment(page.slug or page.title),
     "filename": lambda page: page.name,
-    "slugorfilename": lambda page: _segment(page.slug) or page.name,
+    "slugorfilename": lambda page: segment(page.slug) or page.name,
     "contentbasename": lambda page: page.name,
-    "slugorcontentbasename": lambda page: _segment(page.slug) or page.name,
+    "slugorcontentbasename": lambda page: segment(page.slug) or page.name,
     # Go's way of writing dates
     "2006": lambda page: f"{page.date.year:04}",
     "06": lambda page: f"{page.date:%y}",

@@ -1,18 +1,20 @@
 """The files that belong to a page: what lies beside it, and what a shortcode can name.
 
 Source: Hugo's documentation, "Page resources". A folder with `index.md` is a bundle, and all else
-in it belongs to that page; a section's own page has the files beside its `_index.md`; any other
-page has none. What is not there is looked for in the site's `assets/`, as by `resources.Get`.
+in it belongs to that page; a section's own page, and the home page, has the files below it that are
+in no other bundle; any other page has none. What is not there is looked for in the site's
+`assets/`, as by `resources.Get`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
 CONTENT_SUFFIXES = {".md", ".markdown"}
+OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc"}  # pages to Hugo, not to us
 ASSETS = "assets"
 
 
@@ -47,11 +49,25 @@ class Resources:
 
 def files_beside(file: Path) -> dict[str, Path]:
     """The files that belong to a content file's page, by their path relative to it."""
+    found: Iterator[Path]
     if file.stem == "index":
-        found = [path for path in file.parent.rglob("*") if path.is_file() and path != file]
+        found = iter(path for path in file.parent.rglob("*") if path.is_file() and path != file)
     elif file.stem == "_index":
-        found = [path for path in file.parent.iterdir() if path.is_file()]
+        found = loose_files(file.parent)
     else:
         return {}
-    kept = [p for p in found if p.suffix not in CONTENT_SUFFIXES and not p.name.startswith(".")]
+    kept = [path for path in found if _is_resource(path)]
     return {path.relative_to(file.parent).as_posix(): path for path in sorted(kept)}
+
+
+def loose_files(folder: Path) -> Iterator[Path]:
+    """The resources in and below a folder, but for those of the bundles below it."""
+    for path in folder.iterdir():
+        if path.is_dir() and not any(path.glob("index.*")) and not any(path.glob("_index.*")):
+            yield from loose_files(path)
+        elif path.is_file() and _is_resource(path) and path.suffix not in OTHER_CONTENT:
+            yield path
+
+
+def _is_resource(path: Path) -> bool:
+    return path.suffix not in CONTENT_SUFFIXES and not path.name.startswith(".")

@@ -120,6 +120,23 @@ SITES: dict[str, tuple[dict[str, str], str]] = {
     "pages of terms": (
         {"tags/_index.md": page(title="Labels"), "tags/x/_index.md": page(title="X", url="/xx/"),
          "p/a.md": page(title="A", tags="[x, 'a/b', 'c.d', 'x&y']")}, ""),
+    "files that lie in no bundle": (
+        {"posts/a.md": page(title="A"), "posts/pic.png": "1", "posts/sub/q.txt": "1",
+         "top/x.txt": "1", "r.txt": "1", "s/_index.md": page(title="S", url="/moved/"),
+         "s/deep/t.txt": "1"}, ""),
+    "aliases of all sorts": (
+        {"p/a.md": page(title="A", aliases="[/x/index.html, /y/z.html, ../up, /q, 'w x', ./s]"),
+         "p/b/index.md": page(title="B", aliases="[beside, ../above]")}, ""),
+    "dates by other names": (
+        {"p/a.md": page(title="A", publishDate="2099-01-01"),
+         "p/b.md": page(title="B", unpublishdate="2001-01-01"),
+         "p/c.md": page(title="C", pubdate="2099-01-01"),
+         "p/d.md": page(title="D", lastmod="2099-01-01"),
+         "p/e.md": page(title="E", date="2099-01-01", publishDate="2001-01-01")}, ""),
+    "dates in names": (
+        {"p/2020-01-02-hello.md": page(title="A"), "p/2020-01-02-w.md": page(title="W", slug="s"),
+         "p/x.md": page(title="X", date="2021-01-01")},
+        "[frontmatter]\ndate = [':filename', ':default']\n[permalinks]\np = '/:year/:slug/'\n"),
     "own taxonomies": (
         {"p/a.md": page(title="A", authors="[Ada L]", tags="[x]")},
         "[taxonomies]\nauthor = 'authors'\n"),

@@ -178,3 +178,8 @@ def test_two_sections_at_one_address_are_refused(tmp_path: Path) -> None:
 def test_a_token_in_a_url_that_means_nothing_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(BuildErrors, match=r'a\.md:3:1: ":slog" means nothing'):
         site(tmp_path, {"a.md": front(title="A", url="/:slog/")})
+
+
+def test_an_alias_that_is_the_home_page_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BuildErrors, match=r"a\.md:3:1: the alias '/' is the home page"):
+        site(tmp_path, {"a.md": front(title="A", aliases="[/]")})
