@@ -163,11 +163,11 @@ def _press_all(page: Page) -> Iterable[dict[str, float]]:
         page.wait_for_timeout(REST)
     finally:
         events = json.loads(browser.stop_tracing())["traceEvents"]
-    worked = _work(events)
+    worked = work_of(events)
     return [{**parts, **work} for parts, work in zip(clocked, worked, strict=True)]
 
 
-def _work(events: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
+def work_of(events: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
     """Milliseconds of processor time for each key press that the trace tells of."""
     marks = [event for event in events if event["name"] in ("repaint-pressed", "repaint-painted")]
     marks.sort(key=lambda event: event["ts"])

@@ -129,6 +129,68 @@ def test_arrow_keys_nudge_a_number(page: Page) -> None:
     expect_trace(page, {**TRACE["spec"], "x": [0.5, 0.0]})
 
 
+def test_a_change_of_numbers_rewrites_no_more_than_the_numbers_of_a_formula(page: Page) -> None:
+    weight = field(page, "Weight W₁ row 2 column 1")
+    weight.press("ArrowUp")
+    expect(page.get_by_role("status")).to_contain_text("Recomputed", timeout=STARTED)
+    page.evaluate(
+        """() => {
+          const root = document.querySelector("backprop-stepper").shadowRoot;
+          const step = root.querySelector(".step.current");
+          window.kept = [...step.querySelectorAll(".formula *")];
+          window.others = [];
+          new MutationObserver((changes) => others.push(...changes)).observe(
+            root.querySelector(".steps"),
+            { subtree: true, childList: true, characterData: true },
+          );
+        }"""
+    )
+    weight.press("ArrowUp")
+    now = trace(with_weight(0.8))["steps"][0]
+    shown = page.locator(".step.current")
+    expect(shown.locator(".sentence")).to_have_text(now["sentence"])
+    assert shown.locator("annotation").all_text_contents() == formulas_of(now)
+    assert page.evaluate("kept.every((element) => element.isConnected)")
+    assert page.evaluate("others.every(({ target }) => target.parentElement.closest('.current'))")
+
+
+def test_while_python_computes_only_the_last_of_many_wishes_waits(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    visit.page.add_init_script(
+        """window.asked = 0;
+        const put = Worker.prototype.postMessage;
+        Worker.prototype.postMessage = function (message, ...more) {
+          if (message.path?.[0] === "trace") asked += 1;
+          return put.call(this, message, ...more);
+        };"""
+    )
+    page = visit.open(example_address)
+    weight = field(page, "Weight W₁ row 2 column 1")
+    weight.press("ArrowDown")
+    expect(page.get_by_role("status")).to_contain_text("Recomputed", timeout=STARTED)
+    weight.evaluate(
+        """(field) => {
+          window.asked = 0;
+          for (let k = 0; k < 20; k++) {
+            field.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp", bubbles: true }));
+          }
+        }"""
+    )
+    expect(weight).to_have_value("2.5")
+    expect_trace(page, with_weight(2.5))
+    assert page.evaluate("asked") <= 2
+    visit.close()
+
+
+def with_weight(value: float) -> dict[str, Any]:
+    """The example with another weight in row 2, column 1 of W₁."""
+    weights = [[list(row) for row in W] for W in TRACE["spec"]["weights"]]
+    weights[0][1][0] = value
+    return {**TRACE["spec"], "weights": weights}
+
+
 @pytest.mark.parametrize("text", ["", "-", "1e999"])
 def test_a_text_that_is_no_number_is_marked_and_the_numbers_stay(page: Page, text: str) -> None:
     weight = field(page, "Weight W₁ row 1 column 2")
