@@ -20,7 +20,7 @@ STEP = "7"  # the error has just gone back through W₂
 
 
 def take(root: Path) -> None:
-    """Build the site, step the first widget of the post to the backward pass, and picture it."""
+    """Build the site, step the post's worked example to the backward pass, and picture it."""
     with tempfile.TemporaryDirectory() as folder, shown(console) as report:
         public = Path(folder) / "public"
         builder = Builder(load_config(root, publishDir=str(public), baseURL="/"), report)
@@ -35,10 +35,10 @@ def take(root: Path) -> None:
                 viewport={"width": WIDTH, "height": 1600}, device_scale_factor=1.25
             )
             page.goto(address + POST)
-            page.get_by_role("slider", name="Step").fill(STEP)
-            page.get_by_role("slider", name="Step").blur()
+            stepper = page.locator(".content > backprop-stepper:last-of-type")
+            stepper.get_by_role("slider", name="Step").fill(STEP)
+            stepper.get_by_role("slider", name="Step").blur()
             page.wait_for_timeout(1000)
-            stepper = page.locator("backprop-stepper").first
             stepper.evaluate("widget => widget.scrollIntoView()")
             editor = stepper.locator("details").first.bounding_box()
             assert editor is not None, "the stepper has an editor below its steps"

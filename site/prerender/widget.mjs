@@ -20,12 +20,12 @@ export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
   const state = initialState(trace, options);
   const { start, name, caption } = state.options;
-  if (stepAt(trace, start) === null) throw new Error(`start: there is no step called "${start}"`);
+  if (stepAt(state.trace, start) === null) throw new Error(`start: there is no step called "${start}"`);
   return fragment({
     tag: "backprop-stepper",
     view: html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${FORMULAS} />`,
     styles: STYLES,
-    light: (options.repeats ? "" : anchors(trace, name)) + fallbackFigure(trace, caption),
+    light: (options.repeats ? "" : anchors(state.trace, name)) + fallbackFigure(state.trace, caption),
     data: trace,
     told: optionsText(state.options),
   });

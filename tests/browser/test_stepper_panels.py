@@ -336,3 +336,43 @@ def test_python_that_cannot_start_is_explained_in_the_panel(
     again.click()
     expect(panel.locator(".verdict")).to_be_visible(timeout=STARTED)
     visit.close()
+
+
+def test_an_author_can_end_after_the_forward_pass(chromium: Browser, stepper_site: Site) -> None:
+    """No target, no cost and no rate are drawn then, also after Python computed other numbers."""
+    needs_python()
+    spec = {"layers": [2, 3], "x": [0.5, -1], "target": [0, 0, 0], "seed": 7}
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("until", widget(spec, until="forward")))
+    assert page.locator(".phase").all_text_contents() == ["forward"]
+    assert page.locator(".targets, .cost").count() == 0
+    assert page.get_by_label("Target 1").count() == page.get_by_label("Learning rate").count() == 0
+    page.get_by_label("Input x₁").fill("2")
+    expected = [
+        step for step in trace({**spec, "x": [2, -1]})["steps"] if step["phase"] == "forward"
+    ]
+    expect(page.locator(".step .sentence").last).to_have_text(
+        expected[-1]["sentence"], timeout=STARTED
+    )
+    assert page.locator("backprop-stepper").evaluate("e => e.trace.steps") == expected
+    assert page.locator(".phase").all_text_contents() == ["forward"]
+    assert visit.complaints == []
+    visit.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 600, 800])
+@pytest.mark.parametrize("panel", ["predict", "train", "takeaway"])
+def test_a_panel_that_is_open_from_the_first_shifts_nothing(
+    chromium: Browser, stepper_site: Site, panel: str, width: int
+) -> None:
+    data = [{"x": [0, 1], "target": [1]}, {"x": [1, 1], "target": [0]}]
+    html = widget(EXAMPLE, open=panel, panels=[panel], data=data)
+    visit = Visit(chromium, viewport={"width": width, "height": 900})
+    page = visit.context.new_page()
+    page.goto(stepper_site.write(f"open-{panel}", html, script=""))
+    before = page.locator("#after").bounding_box()
+    page.goto(stepper_site.write(f"open-{panel}", html))
+    page.locator(f".{panel} .panel-body button").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("#after").bounding_box() == before
+    visit.close()

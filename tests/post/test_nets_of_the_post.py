@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from formulas_of_posts import states
+from formulas_of_posts import states, text_of
 from small_net import STEPS, Array, SmallNet, goes_to_zero, jacobian
 
 import backprop
@@ -470,3 +471,20 @@ def test_the_cost_falls_by_eta_times_the_squared_derivatives() -> None:
     etas = [1e-2, 1e-3, 1e-4]
     assert goes_to_zero([(after(eta) - before + eta * squares) / eta for eta in etas])
     assert after(1e-2) < before
+
+
+def test_the_net_that_learns_from_four_samples_does_as_the_text_says() -> None:
+    """About one half to everything, hardly better after 100 epochs, nearly right after 500."""
+    call = re.search(r"\{\{< backprop ([^>]*data=[^>]*) >\}\}", text_of("backpropagation"))
+    assert call
+    given = dict(re.findall(r'(\w+)="?([^"]*?)"?(?= \w+=|$)', call[1]))
+    pairs = [sample.split(":") for sample in given["data"].split(";")]
+    x = np.array([[float(each) for each in inputs.split(",")] for inputs, _ in pairs])
+    target = np.array([[float(label)] for _, label in pairs])
+    assert target[:, 0].tolist() == [float(first != second) for first, second in x]
+    net = backprop.seeded_network([2, 3, 1], given["activation"], seed=int(given["seed"]))
+    rate = float(given["learning_rate"])
+    history = backprop.train(net, x, target, learning_rate=rate, epochs=500)
+    assert [net(each)[0] for each in x] == pytest.approx([0.5] * 4, abs=0.15)
+    assert history.costs[100] > 0.7 * history.costs[0]
+    assert history.costs[500] < 0.03 * history.costs[0]

@@ -48,7 +48,7 @@ def expect_the_numbers_of(step: int, label: str) -> None:
 
 
 def test_the_stepper_of_the_post_has_the_example_of_the_text() -> None:
-    call = re.search(r"\{\{< backprop ([^>]*) >\}\}", text_of("backpropagation"))
+    call = re.search(r"## By hand.*?\{\{< backprop ([^>]*) >\}\}", text_of("backpropagation"), re.S)
     assert call
     given = dict(re.findall(r'(\w+)="?([^" ]*)"?', call[1]))
     assert json.loads(f"[{given['layers']}]") == SPEC["layers"]

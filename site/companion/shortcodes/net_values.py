@@ -4,10 +4,10 @@ Lists of numbers are separated by commas or blanks. `weights` and `biases` are J
 vector after the other, separated by semicolons, or one list of all. What a spec means is not judged
 here.
 
-The options of the picture: `caption`; `start`, the place of the first step to show; `panels`, those
-to offer; `data`, labelled data to choose samples from, as in "0,0: 0; 0,1: 1" or as a YAML or JSON
-list of {x, target, name}; `name`, by which widgets share one net and links drive it
-(`#name:delta2`).
+The options of the picture: `caption`; `start`, the place of the first step to show; `until`, the
+last phase that is shown; `panels`, those to offer; `open`, the one that is open from the first;
+`data`, labelled data to choose samples from, as in "0,0: 0; 0,1: 1" or as a YAML or JSON list of
+{x, target, name}; `name`, by which widgets share one net and links drive it (`#name:delta2`).
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ SPEC_FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
     "initialisation", "cost_function", "learning_rate", "granularity",
 )  # fmt: skip
-OPTIONS = ("caption", "start", "panels", "data", "name")
+OPTIONS = ("caption", "start", "until", "panels", "open", "data", "name")
+PHASES = ("forward", "cost", "backward", "update")
 PANELS = ("predict", "check", "train", "takeaway")
+OPENED = ("predict", "train", "takeaway")  # checking begins with a wait that opening should ask for
 ALIASES = {"eta": "learning_rate", "learning-rate": "learning_rate"}
 
 _WORD = re.compile(r"[^,;\s]+")
@@ -56,7 +58,10 @@ def read_text(name: str, text: str) -> Any:
         return _WORD.findall(text)
     if name in ("seed", "learning_rate"):
         return _number(text, 0)
-    readers = {"start": _start, "panels": _panels, "data": _data, "name": _net_name}
+    readers = {
+        "start": _start, "until": _until, "panels": _panels, "open": _open, "data": _data,
+        "name": _net_name,
+    }  # fmt: skip
     return readers[name](text) if name in readers else text
 
 
@@ -141,6 +146,19 @@ def _start(text: str) -> str:
             0,
             "Write its number from 1, first, last, a phase (cost), or a quantity (delta2)",
         )
+    return text
+
+
+def _until(text: str) -> str:
+    if text not in PHASES:
+        raise Unreadable(f'"{text}" is no phase', 0, nearest(text, list(PHASES)))
+    return text
+
+
+def _open(text: str) -> str:
+    if text not in OPENED:
+        message = f'no panel "{text}" can be open from the first'
+        raise Unreadable(message, 0, nearest(text, list(OPENED)))
     return text
 
 

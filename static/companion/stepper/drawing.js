@@ -35,7 +35,7 @@ function Net({ state }) {
   /** @type {Scene} */
   const scene = {
     layers,
-    layout: layoutOf(layers),
+    layout: layoutOf(layers, state.options.until !== "forward"),
     values: valuesAt(state.trace, state.step),
     highlight: new Highlight(step),
     step,
@@ -50,8 +50,7 @@ function Net({ state }) {
         <${Edges} scene=${scene} edges=${edges} />
         <${Neurons} scene=${scene} />
         <${EdgeLabels} scene=${scene} edges=${edges} />
-        <${Targets} scene=${scene} />
-        <${Cost} scene=${scene} />
+        ${scene.layout.judged && html`<${Targets} scene=${scene} /><${Cost} scene=${scene} />`}
         <${Heads} scene=${scene} />
       </svg>
     </div>

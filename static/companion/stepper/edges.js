@@ -38,7 +38,7 @@ export function Edges({ scene, edges }) {
     <g class="edges">
       ${edges.map((edge) => Line(edge, scene))}
       ${scene.layout.columns.slice(1).map((_, gap) => html`<${Band} scene=${scene} gap=${gap} />`)}
-      <${TargetLinks} scene=${scene} />
+      ${scene.layout.judged && html`<${TargetLinks} scene=${scene} />`}
     </g>
   `;
 }

@@ -24,7 +24,9 @@ export const Editor = pure(Numbers, ({ state }) => [
 
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 function Numbers({ state, dispatch }) {
-  const groups = groupsOf(shownSpec(state));
+  const { until } = state.options;
+  const unused = until === "forward" ? ["target", "η"] : until && until !== "update" ? ["η"] : [];
+  const groups = groupsOf(shownSpec(state)).filter(({ ref }) => !unused.includes(ref.name));
   const count = groups.reduce((sum, { size: [rows, columns] }) => sum + rows * columns, 0);
   return html`
     <details class="editor" part="editor" open=${count <= MOST_OPEN}>

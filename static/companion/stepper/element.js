@@ -174,8 +174,8 @@ export class BackpropStepper extends HTMLElement {
     this.#options = state.options;
     const root = rootOf(this, new URL("./stepper.css", import.meta.url).href);
     if (!root) return null;
-    this.#formulas.seed(formulasIn(trace, root));
-    this.#drawn = trace.steps.length;
+    this.#formulas.seed(formulasIn(state.trace, root));
+    this.#drawn = state.trace.steps.length;
     this.#store = storeNamed(this.#options.name, state);
     (root.firstChild ? hydrate : render)(this.#view(state), root);
     if (!this.#formulas.holds(formulasOf(this.#store.state.trace))) this.#needKatex();

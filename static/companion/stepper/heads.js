@@ -18,14 +18,14 @@ const WIDTH = { plain: 26, input: 58, gradient: 64 };
 
 /** @param {{ scene: Scene }} props */
 export function Heads({ scene }) {
-  const { columns, target } = scene.layout;
+  const { columns, judged, target } = scene.layout;
   const middle = (/** @type {number} */ gap) =>
     ((columns[gap]?.x ?? 0) + (columns[gap + 1]?.x ?? 0)) / 2;
   return html`
     <g class="heads">
       ${columns.map(({ x }, layer) => Head(x, columnRefs(scene, layer), scene, 1))}
       ${columns.slice(1).map((_, gap) => Head(middle(gap), gapRefs(scene, gap + 1), scene, 0))}
-      ${Head(target.x, [{ name: "target" }], scene, 1)}
+      ${judged && Head(target.x, [{ name: "target" }], scene, 1)}
     </g>
   `;
 }

@@ -41,6 +41,7 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
  * @property {number} height
  * @property {number} minWidth
  * @property {Column[]} columns      one per layer, the input first
+ * @property {boolean} judged        the output meets a target, and there is a cost
  * @property {Column} target
  * @property {number} costY
  * @property {LabelAt[]} labelAt     per gap
@@ -48,14 +49,15 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
 
 /**
  * @param {number[]} layers   sizes n₁, m₁, …, m_N
+ * @param {boolean} [judged]
  * @returns {Layout}
  */
-export function layoutOf(layers) {
+export function layoutOf(layers, judged = true) {
   const grids = layers.map((size) => (size > MOST_SHOWN ? gridOf(size) : null));
   const most = Math.max(1, ...layers.filter((size) => size <= MOST_SHOWN));
   const roomy = most <= MOST_ROOMY && !grids.some(Boolean);
   const { radius, ring, pitch, gap, digits } = roomy ? ROOMY : DENSE;
-  const units = layers.length - 1 + TO_TARGET + 2 * MARGIN;
+  const units = layers.length - 1 + (judged ? TO_TARGET : 0) + 2 * MARGIN;
   const tall = Math.max(most * pitch, ...grids.map((grid) => (grid ? grid.rows * grid.cell + 44 : 0)));
   const middle = HEAD + tall / 2;
   const columns = layers.map((size, i) => ({
@@ -73,9 +75,10 @@ export function layoutOf(layers) {
     radius,
     ring,
     digits,
-    height: Math.ceil(Math.max(HEAD + tall + (roomy ? 12 : 4), costY + 28)),
+    height: Math.ceil(Math.max(HEAD + tall + (roomy ? 12 : 4), judged ? costY + 28 : 0)),
     minWidth: Math.ceil(units * (grids.some(Boolean) ? WITH_GRIDS : gap)),
     columns,
+    judged,
     target,
     costY,
     labelAt: columns.slice(1).map((to, i) => ({

@@ -10,7 +10,7 @@
  * which compares the state before and after. Wishes and history are answered in wishes.js. What a
  * panel alone needs to know, it keeps itself (panels/).
  */
-import { optionsFrom } from "./options.js";
+import { optionsFrom, shownPart } from "./options.js";
 import { stepAt } from "./places.js";
 import { computed, left, nudged, refused, reset, travelled, typed, wished } from "./wishes.js";
 
@@ -80,11 +80,12 @@ const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage: "", m
  */
 export function initialState(trace, options) {
   const chosen = optionsFrom(options);
+  const shown = shownPart(trace, chosen);
   return {
     options: chosen,
-    original: trace,
-    trace,
-    step: stepAt(trace, chosen.start) ?? 0,
+    original: shown,
+    trace: shown,
+    step: stepAt(shown, chosen.start) ?? 0,
     live: false,
     playing: false,
     speed: 1,

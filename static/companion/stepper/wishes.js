@@ -2,6 +2,7 @@
  * What a reader wishes for (another number, another net), what Python makes of it, and the way back.
  */
 import { fieldAt, fieldOfError, withField } from "./fields.js";
+import { shownPart } from "./options.js";
 import { correspondingStep } from "./places.js";
 import { shownSpec, told } from "./state.js";
 
@@ -84,10 +85,11 @@ export function left(state, path) {
 
 /**
  * @param {State} state
- * @param {Trace} trace
+ * @param {Trace} whole
  * @returns {State}
  */
-export function computed(state, trace) {
+export function computed(state, whole) {
+  const trace = shownPart(whole, state.options);
   const step = correspondingStep(state.trace, state.step, trace);
   const { changedLast } = state;
   const goesOn = changedLast !== "" && changedLast === state.run && state.past.length > 0;

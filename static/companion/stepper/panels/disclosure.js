@@ -1,8 +1,9 @@
 /**
  * A panel as a disclosure: its title is there from the first frame, its module and the panels'
- * styles are fetched when it is opened for the first time, so the first load stays light.
+ * styles are fetched when it is opened for the first time, so the first load stays light. One that the
+ * author wants open fetches them at once; room is kept for it, so that nothing shifts.
  */
-import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
+import { html, useCallback, useEffect, useRef, useState } from "../../vendor/preact.js";
 
 /** @import { Panel, PanelProps } from "./panels.js" */
 /** @import { Answer } from "../../shared/python-link.js" */
@@ -18,7 +19,8 @@ import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
 /** @param {PanelProps & { panel: Panel }} props */
 export function Disclosure({ panel: { name, title, load }, ...props }) {
   const details = useRef(/** @type {HTMLDetailsElement | null} */ (null));
-  const [open, setOpen] = useState(false);
+  const atOnce = props.state.options.open === name;
+  const [open, setOpen] = useState(atOnce);
   const [{ body, failed, host }, setContent] = useState(
     /** @type {{ body?: BodyModule["default"], failed?: boolean, host?: Host }} */ ({}),
   );
@@ -31,14 +33,17 @@ export function Disclosure({ panel: { name, title, load }, ...props }) {
       () => setContent({ failed: true }),
     );
   }, []);
+  useEffect(() => {
+    if (atOnce) fetchBody();
+  }, []);
   const toggled = (/** @type {any} */ { target }) => {
     setOpen(target.open);
-    if (target.open && !body) fetchBody();
+    if (target.open && !open && !body) fetchBody();
   };
   return html`
-    <details ref=${details} class=${`panel ${name}`} part="panel" onToggle=${toggled}>
+    <details ref=${details} class=${`panel ${name}`} part="panel" open=${open} onToggle=${toggled}>
       <summary>${title}</summary>
-      <div class="panel-body">
+      <div class=${atOnce ? "panel-body at-once" : "panel-body"}>
         ${body
           ? html`<${body} ...${props} host=${host} open=${open} />`
           : html`<${Arriving} failed=${failed ?? false} again=${fetchBody} />`}
