@@ -201,6 +201,26 @@ def test_what_the_text_asks_to_try_happens() -> None:
     assert after > far["steps"][4]["value"]
 
 
+def test_the_net_on_four_samples_learns_as_the_text_says() -> None:
+    shown = re.search(r'\{\{< backprop ([^>]*data="[^>]*) >}}', text_of("backpropagation"))
+    assert shown
+    for told in ('layers="2,3,1"', "seed=9", "learning_rate=5", "0,0: 0; 0,1: 1; 1,0: 1; 1,1: 0"):
+        assert told in shown[1]
+    spec = {**SPEC, "seed": 9, "learning_rate": 5, "x": [0, 1]}
+    net = backprop.trace(spec)["spec"]
+    data = backprop.LabelledData([([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])])
+    W = [np.array(each) for each in net["weights"]]
+    errors = {}
+    for epoch in range(501):
+        now = backprop.Network([backprop.Layer(each, "sigmoid") for each in W])
+        errors[epoch] = np.abs([now(x)[0] for x in data.x] - data.y[:, 0])
+        dW = backprop.gradients(now, data.x, data.y)
+        W = [each - 5 * d for each, d in zip(W, dW, strict=True)]
+    assert (np.abs(errors[0] - 0.5) < 0.12).all()
+    assert errors[100].max() > 0.4
+    assert errors[500].max() < 0.11
+
+
 def test_the_slope_in_the_text_is_that_of_the_second_layer() -> None:
     a_2 = TRACE["steps"][3]["value"][0]
     assert rf"$a_2 (1 - a_2) \approx {a_2 * (1 - a_2):.4f}$" in text_of("backpropagation")
