@@ -18,12 +18,14 @@ STARTED = 60_000  # ms that Python may need to start on a slow machine
 OTHERS: dict[str, dict[str, Any]] = {
     "tangent": {"f": "x*sigmoid(x)"},
     "linear-map": {"f1": "exp(x1)*cos(x2)", "f2": "exp(x1)*sin(x2)"},
+    "chain-rule": {"layers": "2, 4, 2", "activation": "sigmoid, softmax"},
     "surface": {"learning_rate": 1.2, "start": "2, 0.2"},
 }
 """For each kind, what a reader types instead of its example."""
 WRONG: dict[str, tuple[str, str, str]] = {
     "tangent": ("a", "one", "'one' is not a number."),
     "linear-map": ("f2", "x3", "'x3' is not allowed"),
+    "chain-rule": ("layers", "2, 5, 1", "more than 4 rows or columns"),
     "surface": ("start", "-3, 1", "outside of the picture"),
 }
 

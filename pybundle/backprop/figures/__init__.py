@@ -17,7 +17,10 @@ from ..errors import SpecError
 from .parameters import Parameter, read
 
 VERSION = 1
-KINDS = {"tangent": "tangent", "linear-map": "linear_map", "surface": "surface"}
+KINDS = {
+    "tangent": "tangent", "linear-map": "linear_map", "chain-rule": "chain_rule",
+    "surface": "surface",
+}  # fmt: skip
 
 
 def parameters_of(kind: str) -> tuple[Parameter, ...]:

@@ -138,7 +138,7 @@ def weight_named(name: str, field: str, known: Sequence[Weight]) -> Weight:
     raise SpecError(field, f"{name!r} is no weight of this net; there are {some}")
 
 
-def _lists(value: Any, field: str) -> Any:
+def lists(value: Any, field: str) -> Any:
     """Numbers with commas between them, or anything as JSON."""
     if isinstance(value, str) and value.strip().startswith("["):
         try:
@@ -148,7 +148,7 @@ def _lists(value: Any, field: str) -> Any:
     return value if isinstance(value, list | tuple) else numbers(value, field)
 
 
-def _names(value: Any, field: str) -> list[str]:
+def names_of(value: Any, field: str) -> list[str]:
     names = re.split(r",(?![^()]*\))", value) if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise SpecError(field, f"{value!r} is not the name of a function")
@@ -173,12 +173,12 @@ def _text(value: Any, field: str) -> str:
 NET = tuple(
     Parameter(name, name, "", optional(reader), None)
     for name, reader in {
-        "layers": _lists,
-        "weights": _lists,
-        "biases": _lists,
-        "activation": _names,
-        "x": _lists,
-        "target": _lists,
+        "layers": lists,
+        "weights": lists,
+        "biases": lists,
+        "activation": names_of,
+        "x": lists,
+        "target": lists,
         "data": _data,
         "seed": number,
         "initialisation": _text,
