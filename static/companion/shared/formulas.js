@@ -5,7 +5,11 @@
  * The numbers in TeX from Python carry marks, \htmlData{ref=W1 2 1}{0.5}; in HTML they are elements with
  * `data-ref`. Where the TeX itself is read or copied, it is shown without them.
  */
+import { moduleAt } from "./modules.js";
+
 /** @typedef {{ renderToString(tex: string, options: object): string }} Katex */
+
+export const KATEX = new URL("../vendor/katex.js", import.meta.url).href;
 
 /** How Node and the browser call KaTeX alike. */
 const OPTIONS = {
@@ -53,7 +57,7 @@ export class Formulas {
 
   /** Fetch KaTeX; without a network the promise rejects and the next call tries again. */
   async load() {
-    this.#katex ??= (await import("../vendor/katex.js")).default;
+    this.#katex ??= (await moduleAt(KATEX)).default;
   }
 
   /**

@@ -4,6 +4,7 @@
  */
 
 import { whenIdle } from "./idle.js";
+import { moduleAt } from "./modules.js";
 
 /** @import { Status } from "../python/contract.js" */
 
@@ -119,7 +120,8 @@ export class PythonLink {
 
   /** @returns {Promise<Python>} */
   async #load() {
-    const { sharedPython } = await import("../python/client.js");
+    /** @type {typeof import("../python/client.js")} */
+    const { sharedPython } = await moduleAt(new URL("../python/client.js", import.meta.url).href);
     const python = sharedPython();
     python.subscribe((/** @type {Status} */ status) => this.#report({ type: "python", status }));
     this.#report({ type: "python", status: python.status });
@@ -132,7 +134,7 @@ export class PythonLink {
       ({ status }) => status.state !== "failed" && this.#reportFailure(cause),
       () => {
         this.#python = null; // the module itself did not arrive: fetch it again next time
-        this.#reportFailure(new Error("Python could not be fetched; the network may be down."));
+        this.#reportFailure(new Error("Python could not be fetched; the network may be down, or something in this browser blocks it."));
       },
     );
     this.#report({ type: "failed" });

@@ -55,7 +55,7 @@ export function Disclosure({ panel: { name, title, load }, ...props }) {
 /** @param {{ failed: boolean, again: () => void }} props */
 function Arriving({ failed, again }) {
   return failed
-    ? html`<p role="status">This part could not be fetched; the network may be down.</p>
+    ? html`<p role="status">This part could not be fetched; the network may be down, or something in this browser blocks it.</p>
         <button type="button" onClick=${again}>Try again</button>`
     : html`<p role="status">Fetching this part …</p>`;
 }

@@ -2,7 +2,8 @@
  * A line of formula in a panel; until KaTeX has come, and without it, its source stands there.
  */
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { setFormula } from "../../shared/formulas.js";
+import { KATEX, setFormula } from "../../shared/formulas.js";
+import { moduleAt } from "../../shared/modules.js";
 
 /** @import { Katex } from "../../shared/formulas.js" */
 
@@ -14,7 +15,7 @@ export function Formula({ tex, display = false }) {
   const [, setReady] = useState(katex !== null);
   useEffect(() => {
     if (katex) return;
-    import("../../vendor/katex.js").then(
+    moduleAt(KATEX).then(
       (module) => {
         katex = module.default;
         setReady(true);

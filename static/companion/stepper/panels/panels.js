@@ -4,6 +4,7 @@
  * A panel is mounted by one line in PANELS. What it alone needs to know, it keeps itself.
  */
 import { html } from "../../vendor/preact.js";
+import { moduleAt } from "../../shared/modules.js";
 import { Disclosure } from "./disclosure.js";
 
 /** @import { Action, State } from "../state.js" */
@@ -11,12 +12,15 @@ import { Disclosure } from "./disclosure.js";
 
 /** @typedef {{ name: string, title: string, load: () => Promise<BodyModule> }} Panel   name: as authors write it */
 
+/** @param {string} file */
+const from = (file) => () => moduleAt(new URL(file, import.meta.url).href);
+
 /** @type {Panel[]} */
 export const PANELS = [
-  { name: "predict", title: "Predict the next value", load: () => import("./predict.js") },
-  { name: "check", title: "Check a gradient", load: () => import("./check.js") },
-  { name: "train", title: "Train the net", load: () => import("./train.js") },
-  { name: "takeaway", title: "Take it away", load: () => import("../takeaway/takeaway.js") },
+  { name: "predict", title: "Predict the next value", load: from("./predict.js") },
+  { name: "check", title: "Check a gradient", load: from("./check.js") },
+  { name: "train", title: "Train the net", load: from("./train.js") },
+  { name: "takeaway", title: "Take it away", load: from("../takeaway/takeaway.js") },
 ];
 
 /**
