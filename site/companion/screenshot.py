@@ -1,11 +1,14 @@
-"""`python build.py screenshot`: the README's picture, taken of the real page in a real browser."""
+"""`python build.py screenshot`: pictures for the documentation, taken of the real page in a real
+browser: the README's, and a sheet with the stepper in all its states."""
 
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from companion import states
 from companion.browser import running_chromium
 from companion.building import Builder
 from companion.config import load_config
@@ -13,14 +16,19 @@ from companion.progress import shown
 from companion.static_host import running_host
 from companion.terminal import console
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 PICTURE = Path("site", "screenshot.jpg")
+STATES = Path("site", "states.jpg")
 POST = "posts/backpropagation/"
+WIDGET = ".content > backprop-stepper:last-of-type"
 WIDTH = 800
 STEP = "7"  # the error has just gone back through W₂
 
 
 def take(root: Path) -> None:
-    """Build the site, step the post's worked example to the backward pass, and picture it."""
+    """Build the site and take both pictures of the post's worked example."""
     with tempfile.TemporaryDirectory() as folder, shown(console) as report:
         public = Path(folder) / "public"
         builder = Builder(load_config(root, publishDir=str(public), baseURL="/"), report)
@@ -29,24 +37,30 @@ def take(root: Path) -> None:
             builder.build(dt.datetime.now(dt.UTC))
         finally:
             builder.close()
-        report("Taking the picture")
         with running_host(public) as address, running_chromium() as browser:
-            page = browser.new_page(
-                viewport={"width": WIDTH, "height": 1600}, device_scale_factor=1.25
-            )
-            page.goto(address + POST)
-            stepper = page.locator(".content > backprop-stepper:last-of-type")
-            stepper.get_by_role("slider", name="Step").fill(STEP)
-            stepper.get_by_role("slider", name="Step").blur()
-            page.wait_for_timeout(1000)
-            stepper.evaluate("widget => widget.scrollIntoView()")
-            editor = stepper.locator("details").first.bounding_box()
-            assert editor is not None, "the stepper has an editor below its steps"
-            page.screenshot(
-                path=root / PICTURE,
-                type="jpeg",
-                quality=80,
-                clip={"x": 0, "y": 0, "width": WIDTH, "height": editor["y"]},
-            )
-    size = (root / PICTURE).stat().st_size
-    console.print(f"{PICTURE}: {size / 1000:.0f} kB", markup=False)
+            report("Taking the README's picture")
+            _take_readme(browser, address + POST, root / PICTURE)
+            report("Taking pictures of all states")
+            states.take(browser, address + POST, WIDGET, root / STATES)
+    for picture in (PICTURE, STATES):
+        size = (root / picture).stat().st_size
+        console.print(f"{picture}: {size / 1000:.0f} kB", markup=False)
+
+
+def _take_readme(browser: Browser, address: str, picture: Path) -> None:
+    """The worked example at the backward pass, down to its editor."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": 1600}, device_scale_factor=1.25)
+    page.goto(address)
+    stepper = page.locator(WIDGET)
+    stepper.get_by_role("slider", name="Step").fill(STEP)
+    stepper.get_by_role("slider", name="Step").blur()
+    page.wait_for_timeout(1000)
+    stepper.evaluate("widget => widget.scrollIntoView()")
+    editor = stepper.locator("details").first.bounding_box()
+    assert editor is not None, "the stepper has an editor below its steps"
+    page.screenshot(
+        path=picture,
+        type="jpeg",
+        quality=80,
+        clip={"x": 0, "y": 0, "width": WIDTH, "height": editor["y"]},
+    )

@@ -5,11 +5,12 @@ import { anchors, fallbackFigure } from "./fallback.mjs";
 import { fragment, setFormula, stylesOf } from "./fragment.mjs";
 import { optionsText } from "../../static/companion/stepper/options.js";
 import { stepAt } from "../../static/companion/stepper/places.js";
+import { SHEETS } from "../../static/companion/stepper/sheets.js";
 import { initialState } from "../../static/companion/stepper/state.js";
 import { Stepper } from "../../static/companion/stepper/stepper.js";
 import { html } from "../../static/companion/vendor/preact.js";
 
-const STYLES = stylesOf("../../static/companion/stepper/stepper.css");
+const STYLES = SHEETS.map((sheet) => stylesOf(`../../static/companion/stepper/${sheet}`)).join("");
 const FORMULAS = { html: setFormula, all: true };
 
 /**

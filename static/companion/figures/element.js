@@ -80,7 +80,7 @@ export class BackpropFigure extends HTMLElement {
   /** @returns {HTMLElement | null} */
   #firstFrame() {
     const json = this.querySelector("script[type='application/json']")?.textContent;
-    const root = json ? rootOf(this, new URL("./figure.css", import.meta.url).href) : null;
+    const root = json ? rootOf(this, [new URL("./figure.css", import.meta.url).href]) : null;
     if (!json || !root) return null;
     /** @type {Description} */
     const figure = JSON.parse(json);

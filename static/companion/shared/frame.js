@@ -7,19 +7,19 @@ const SHARED_SHEETS = ["../vendor/katex.css", "./widget.css"];
 
 /**
  * @param {HTMLElement} host
- * @param {string} sheet     the address of the widget's own style sheet
+ * @param {string[]} sheets   the addresses of the widget's own style sheets
  * @returns {HTMLElement | null} where its view is rendered
  */
-export function rootOf(host, sheet) {
-  const shadow = host.shadowRoot ?? attached(host, sheet);
+export function rootOf(host, sheets) {
+  const shadow = host.shadowRoot ?? attached(host, sheets);
   return shadow.querySelector(".root");
 }
 
 /**
  * @param {HTMLElement} host
- * @param {string} sheet
+ * @param {string[]} sheets
  */
-function attached(host, sheet) {
+function attached(host, sheets) {
   const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
   const template = host.querySelector("template[shadowrootmode]");
   if (template instanceof HTMLTemplateElement) {
@@ -30,7 +30,7 @@ function attached(host, sheet) {
   const root = document.createElement("div");
   root.className = "root";
   root.hidden = true; // nothing is seen or measured without its styles
-  const styled = [...SHARED_SHEETS.map((path) => new URL(path, import.meta.url).href), sheet].map((address) => {
+  const styled = [...SHARED_SHEETS.map((path) => new URL(path, import.meta.url).href), ...sheets].map((address) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = address;

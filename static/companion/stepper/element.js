@@ -31,6 +31,7 @@ import { joinPage } from "./on-page.js";
 import { followLinks } from "./page-links.js";
 import { whenLookedAt } from "../shared/python-link.js";
 import { followScheme } from "../shared/scheme.js";
+import { SHEETS } from "./sheets.js";
 import { currentStep, initialState } from "./state.js";
 import { MANY, formulasIn, formulasOf } from "./steps.js";
 import { Stepper } from "./stepper.js";
@@ -172,7 +173,7 @@ export class BackpropStepper extends HTMLElement {
     const trace = JSON.parse(json);
     const state = initialState(trace, JSON.parse(this.dataset.options ?? "{}"));
     this.#options = state.options;
-    const root = rootOf(this, new URL("./stepper.css", import.meta.url).href);
+    const root = rootOf(this, SHEETS.map((sheet) => new URL(sheet, import.meta.url).href));
     if (!root) return null;
     this.#formulas.seed(formulasIn(state.trace, root));
     this.#drawn = state.trace.steps.length;
