@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 WAIT = 60_000  # ms that Python may need to start
 QUALITY = 62
+SCALE = 0.57
 SHEET = """<!doctype html><style>
   body { margin: 0; padding: 16px; background: #e4e4e1; font: 13px sans-serif; }
   body { columns: 4; column-gap: 16px; }
   figure { break-inside: avoid; margin: 0 0 16px; }
   figcaption { padding: 0 0 4px; color: #222; }
-  img { display: block; max-width: 100%; max-height: 620px; margin: 0 auto; }
-  img { object-fit: cover; object-position: top; }
+  img { display: block; max-width: 100%; max-height: 620px; object-fit: cover; object-position: top; }
 </style>"""
 
 
@@ -57,10 +57,12 @@ def _figure(browser: Browser, address: str, state: State) -> str:
     state.act(page)
     page.wait_for_timeout(400)
     part = page.locator(state.part).first
+    box = part.bounding_box()
+    assert box is not None, f"{state.part} is on the page"
     image = base64.b64encode(part.screenshot(type="jpeg", quality=90)).decode()
     page.context.close()
-    source = f"data:image/jpeg;base64,{image}"
-    return f'<figure><figcaption>{state.caption}</figcaption><img src="{source}"></figure>'
+    shown = f'<img src="data:image/jpeg;base64,{image}" width="{box["width"] * SCALE:.0f}">'
+    return f"<figure><figcaption>{state.caption}</figcaption>{shown}</figure>"
 
 
 def _widget(page: Page) -> Locator:
@@ -79,10 +81,7 @@ def _at(step: int) -> Callable[[Page], object]:
 
 def _lit(page: Page) -> None:
     _step(page, 7)
-    _widget(page).evaluate("widget => widget.scrollIntoView()")
-    box = page.locator('.step.current .numbers [data-ref="W2 1 2"]').first.bounding_box()
-    assert box is not None, "the sum of this step has the weight"
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    _widget(page).get_by_label("Weight W₂ row 1 column 2").focus()
 
 
 def _finer(page: Page) -> None:
@@ -146,7 +145,7 @@ PAPER = {"viewport": {"width": 900, "height": 1400}}
 PHONE = {"viewport": {"width": 390, "height": 1400}}
 STATES = [
     State("Forward: a layer weighs its inputs", _at(0)),
-    State("Backward, a number of the sum pointed at", _lit),
+    State("Backward, what shows the weight lit", _lit),
     State("Dark: the cost", _at(4), context={"color_scheme": "dark"}),
     State("A phone: the update", _at(9), context=PHONE),
     State("A step for each neuron", _finer),
