@@ -19,7 +19,8 @@ SHEET = """<!doctype html><style>
   body { columns: 4; column-gap: 16px; }
   figure { break-inside: avoid; margin: 0 0 16px; }
   figcaption { padding: 0 0 4px; color: #222; }
-  img { display: block; max-width: 100%; max-height: 620px; object-fit: cover; object-position: top; }
+  img { display: block; max-width: 100%; max-height: 620px; }
+  img { object-fit: cover; object-position: top; }
 </style>"""
 
 
