@@ -176,15 +176,17 @@ def test_a_button_beside_an_equation_has_air(visit: Visit) -> None:
 def test_a_widget_gives_the_html_of_a_frame_with_itself_alone(
     visit: Visit, browser: Browser
 ) -> None:
-    visit.page.locator("summary", has_text="Take it away").first.click()
-    frame = visit.page.get_by_label("HTML of a frame").input_value()
+    panel = visit.page.locator("summary", has_text="Take it away")
+    widget = visit.page.locator("backprop-stepper").filter(has=panel).first
+    widget.locator(panel).click()
+    frame = widget.get_by_label("HTML of a frame").input_value()
     page = browser.new_context().new_page()
     page.set_content(frame)
     inside = page.frame_locator("iframe")
     expect(inside.locator("backprop-stepper [data-live]")).to_be_visible()
     spec = "element => element.trace.spec"
     shown = inside.locator("backprop-stepper").evaluate(spec)
-    assert shown == visit.page.locator("backprop-stepper").first.evaluate(spec)
+    assert shown == widget.evaluate(spec)
     (script,) = re.findall(r'<script type="module" src="([^"]+)">', frame)
     assert visit.page.request.get(script).ok
     page.context.close()
