@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,14 +20,19 @@ class Ref(NamedTuple):
     column: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return {key: value for key, value in self._asdict().items() if value is not None}
+        return {k: part for k, part in zip(self._fields, self, strict=True) if part is not None}
 
     @property
     def text(self) -> str:
         """As marks in formulas have it: "W1 2 1"."""
-        whole = self.name if self.layer is None else f"{self.name}{self.layer}"
-        places = [str(place) for place in (self.row, self.column) if place is not None]
-        return " ".join([whole, *places])
+        return _text(self)
+
+
+@lru_cache(10_000)  # every change of a number names the same quantities again
+def _text(ref: Ref) -> str:
+    whole = ref.name if ref.layer is None else f"{ref.name}{ref.layer}"
+    places = [str(place) for place in (ref.row, ref.column) if place is not None]
+    return " ".join([whole, *places])
 
 
 @dataclass(frozen=True, slots=True)
