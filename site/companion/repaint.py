@@ -40,6 +40,7 @@ REST = 300  # ms between two key presses, so that idle work is done
 
 PAGE = """<!doctype html>
 <html lang="en">
+<meta charset="utf-8">
 <title>Bench</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="companion/vendor/katex.css">
