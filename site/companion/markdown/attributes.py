@@ -90,9 +90,9 @@ def heading_attributes(state: StateCore) -> None:
         hit = _HEADING_END.search(inline.content)
         attributes = parse_attributes(hit[0]) if hit else None
         if hit and attributes is not None and _ends_its_line(state, token):
-            inline.content = inline.content[: hit.start()].rstrip()
+            inline.content = inline.content[: hit.start()].rstrip(" \t")
             if token.markup.startswith("#"):
-                inline.content = _CLOSING_SIGNS.sub("", inline.content).rstrip()
+                inline.content = _CLOSING_SIGNS.sub("", inline.content).rstrip(" \t")
             set_attributes(token, attributes)
 
 
@@ -125,23 +125,27 @@ def _block_attributes(state: StateBlock, start_line: int, end_line: int, silent:
         return True
     token = state.push("block_attributes", "", 0)
     token.map = [start_line, start_line + 1]
-    token.meta = {"attributes": attributes}
+    token.meta = {
+        "attributes": attributes,
+        "apart": start_line == 0 or state.isEmpty(start_line - 1),
+    }
     token.hidden = True
     state.line = start_line + 1
     return True
 
 
 def _attach(state: StateCore) -> None:
-    last: dict[int, Token] = {}  # by level, the block that was opened last
+    last: dict[int, tuple[Token, int]] = {}  # by level: the block opened last, and where it ends
     for token in state.tokens:
         if token.type == "block_attributes":
-            above = last.get(token.level)
+            above, end = last.get(token.level, (None, 0))
             line = (token.map or [0])[0]
-            if above is not None and above.map and line > 0 and _touches(state, line):
+            if above and end >= line and not token.meta["apart"]:
                 wanted = token.meta["attributes"].items()
                 set_attributes(above, {k: v for k, v in wanted if _takes(above, k)})
+                last[token.level] = above, line + 1
         elif token.nesting >= 0 and token.map:
-            last[token.level] = token
+            last[token.level] = token, token.map[1]
     state.tokens = [token for token in state.tokens if token.type != "block_attributes"]
 
 
@@ -167,11 +171,6 @@ def _takes(token: Token, name: str) -> bool:
         return True
     known = name in _EVERYWHERE or name in _OF_ELEMENT.get(token.tag, ())
     return known or name.startswith("data-")
-
-
-def _touches(state: StateCore, line: int) -> bool:
-    """Whether the line above is not blank."""
-    return bool(_source_line(state, line - 1).strip(" \t>"))
 
 
 def _source_line(state: StateCore, line: int) -> str:

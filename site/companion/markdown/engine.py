@@ -17,7 +17,7 @@ from companion.markdown.footnotes import footnotes_plugin
 from companion.markdown.headings import headings_plugin
 from companion.markdown.links import linkify_plugin, links_plugin, unwrap_lone_images
 from companion.markdown.lists import lists_plugin
-from companion.markdown.marks import MARKS, marks_plugin, strikethrough_plugin
+from companion.markdown.marks import MARKS, marks_plugin, tildes_plugin
 from companion.markdown.maths import formulas_plugin
 from companion.markdown.options import MarkupOptions
 from companion.markdown.paragraphs import paragraphs_plugin
@@ -52,9 +52,13 @@ def engine(options: MarkupOptions) -> MarkdownIt:
         md.core.ruler.after("block", "heading_attributes", heading_attributes)
     if options.block_attributes:
         block_attributes_plugin(md)
-    marks_plugin(md, [mark for name in options.extras for mark in MARKS[name]])
-    if options.strikethrough and not {"delete", "subscript"} & set(options.extras):
-        strikethrough_plugin(md)
+    marks_plugin(md, [mark for name in options.extras for mark in MARKS.get(name, ())])
+    struck = "del" if options.strikethrough else ""
+    tildes_plugin(
+        md,
+        single="sub" if "subscript" in options.extras else struck,
+        double="del" if "delete" in options.extras else struck,
+    )
     code_plugin(md, options.highlight)
     md.core.ruler.after("locate_formulas" if options.math else "inline", "free_blocks", free_blocks)
     raw_html_plugin(md, unsafe=options.unsafe, math=options.math)

@@ -29,7 +29,7 @@ def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
             elif make_ids and children:
                 text = context.visible_text(id_text(children))
                 if text:
-                    token.attrs["id"] = _id(slug(text, id_type), context)
+                    token.attrs["id"] = _id(slug(text.strip(), id_type), context)
 
     md.core.ruler.after("inline", "heading_ids", heading_ids)
     md.core.ruler.push("headings", lambda state: _note(md, state))
@@ -62,7 +62,7 @@ def id_text(tokens: Sequence[Token]) -> str:
     As in Hugo an underlined heading over several lines counts with its last line, a link, emphasis
     or image with the text that it starts with, and a bare address not at all.
     """
-    written = "".join(_texts(tokens)).split("\n")[-1].strip()
+    written = "".join(_texts(tokens)).split("\n")[-1]
     return _NAMED_ENTITY.sub(lambda hit: html.unescape(hit[0]), written)
 
 

@@ -34,8 +34,12 @@ def _is_loose(state: StateCore, tokens: list[Token]) -> bool:
     """A blank line between two items, or above a block of an item that is not its first."""
     level = tokens[0].level
     is_first = {level: True, level + 1: True}
+    last_definition = None
     for token in tokens:
-        if token.type == "dd_open" and token.level == level + 2 and _below_blank(state, token):
+        if token.type == "dd_open" and token.level == level + 2:
+            last_definition = token
+        ends = token.type == "dl_close" and token.level == level + 1
+        if ends and last_definition and _below_blank(state, last_definition):
             return True
         if token.level not in is_first or token.nesting < 0:
             continue

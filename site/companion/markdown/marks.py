@@ -23,10 +23,8 @@ class Mark:
 
 
 MARKS = {
-    "delete": (Mark("~", 2, "del"),),
     "insert": (Mark("+", 2, "ins"),),
     "mark": (Mark("=", 2, "mark"),),
-    "subscript": (Mark("~", 1, "sub"),),
     "superscript": (Mark("^", 1, "sup"), Mark("^", 2, "sup")),
 }
 
@@ -36,10 +34,11 @@ def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
     known = {(mark.char, mark.length): mark for mark in reversed(list(marks))}
     if not known:
         return
+    signs = {mark.char for mark in known.values()}
 
     def tokenize(state: StateInline, silent: bool) -> bool:
         char = state.src[state.pos]
-        if silent or char not in "~+=^":
+        if silent or char not in signs:
             return False
         end = state.pos
         while end < state.posMax and state.src[end] == char:
@@ -72,9 +71,13 @@ def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
     md.inline.ruler2.before("emphasis", "marks", convert)
 
 
-def strikethrough_plugin(md: MarkdownIt) -> None:
-    """One tilde or two, paired as CommonMark pairs the stars of emphasis; three are text."""
-    tilde = ord("~")
+def tildes_plugin(md: MarkdownIt, single: str, double: str) -> None:
+    """One tilde or two, paired as CommonMark pairs the stars of emphasis; three are text.
+
+    single, double : the tag that an opening run of one or two makes; empty: such a run is text.
+    """
+    sign = ord("~")
+    tags = {1: single, 2: double}
 
     def tokenize(state: StateInline, silent: bool) -> bool:
         if silent or state.src[state.pos] != "~":
@@ -85,28 +88,31 @@ def strikethrough_plugin(md: MarkdownIt) -> None:
         length = end - state.pos
         before = state.src[state.pos - 1] if state.pos else ""
         can_open, can_close = flanking(before, state.src[end : end + 1])
-        if length > 2:
+        if not tags.get(length):
             state.append_pending(state.src[state.pos : end])
-        for _ in range(length if length <= 2 else 0):
+        for _ in range(length if tags.get(length) else 0):
             state.push("text", "", 0).content = "~"
             place = len(state.tokens) - 1
-            state.delimiters.append(Delimiter(tilde, length, place, -1, can_open, can_close))
+            state.delimiters.append(Delimiter(sign, length, place, -1, can_open, can_close))
         state.pos = end
         return True
 
     def convert(state: StateInline) -> None:
         for delimiters in [state.delimiters, *_nested(state)]:
-            pairs = [(start.token, delimiters[start.end].token) for start in delimiters
-                     if start.marker == tilde and start.end != -1]  # fmt: skip
-            for first, last in pairs:
+            pairs = {
+                (start.token, delimiters[start.end].token): tags[start.length]
+                for start in delimiters
+                if start.marker == sign and start.end != -1
+            }
+            for (first, last), tag in pairs.items():
                 if (first - 1, last + 1) in pairs:  # the inner one of two: one element for both
                     state.tokens[first].content = state.tokens[last].content = ""
                 else:
-                    _make(state.tokens[first], Mark("~", 1, "del"), 1)
-                    _make(state.tokens[last], Mark("~", 1, "del"), -1)
+                    _make(state.tokens[first], Mark("~", 1, tag), 1)
+                    _make(state.tokens[last], Mark("~", 1, tag), -1)
 
-    md.inline.ruler.before("emphasis", "strikethrough", tokenize)
-    md.inline.ruler2.before("emphasis", "strikethrough", convert)
+    md.inline.ruler.before("emphasis", "tildes", tokenize)
+    md.inline.ruler2.before("emphasis", "tildes", convert)
 
 
 def _nested(state: StateInline) -> list[list[Delimiter]]:

@@ -1,7 +1,8 @@
-"""Paragraphs and underlined headings, which no line inside a formula can end."""
+"""Paragraphs and headings; no line inside a formula can end a paragraph."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
@@ -9,11 +10,33 @@ from markdown_it.rules_block import StateBlock
 
 from companion.markdown.open_formulas import OpenFormulas
 
+_SIGNS = re.compile(r"(#{1,6})(?:[ \t]|\Z|$)", re.MULTILINE)
+_CLOSING = re.compile(r"(?:\A|(?<=[ \t]))#+\Z")
+
 
 def paragraphs_plugin(md: MarkdownIt) -> None:
-    """Replace CommonMark's own two rules."""
+    """Replace CommonMark's own rules."""
+    md.block.ruler.at("heading", heading, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", underlined_heading, {"alt": []})
     md.block.ruler.at("paragraph", paragraph, {"alt": []})
+
+
+def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """`# Title`; of the blanks around it only those of ASCII are cut off, as in Goldmark."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    found = _SIGNS.match(state.src, start, state.eMarks[start_line])
+    if found is None or state.is_code_block(start_line):
+        return False
+    if silent:
+        return True
+    content = _CLOSING.sub("", state.src[found.end() : state.eMarks[start_line]].strip(" \t"))
+    tag, state.line = f"h{len(found[1])}", start_line + 1
+    token = state.push("heading_open", tag, 1)
+    token.map, token.markup = [start_line, state.line], found[1]
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = content.strip(" \t"), [start_line, state.line], []
+    state.push("heading_close", tag, -1).markup = found[1]
+    return True
 
 
 def continuations(state: StateBlock, start_line: int) -> Iterator[tuple[int, bool]]:

@@ -66,7 +66,7 @@ def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bo
     alignments = [_alignment(column) for column in rule.strip(" \t|").split("|")]
     header = _cells(state, start_line, len(alignments))
     inside_formula = OpenFormulas(state, start_line).last_line(start_line) > start_line
-    if len(header) > len(alignments) or inside_formula:
+    if len(header) > len(alignments) or inside_formula or _interrupted(state, start_line + 1):
         return False
     if not silent:
         _push_table(state, start_line, end_line, header, alignments)
