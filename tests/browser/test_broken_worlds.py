@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from stepper.harness import Visit, needs_python, slider
+from playwright.sync_api import Browser, Page, Route, expect
+from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
 
 from companion.browser import FLAGS
 from companion.browser import chromium as installed
@@ -76,3 +78,39 @@ def test_too_little_memory_is_said(chromium: Browser, example_address: str) -> N
     expect(page.locator(".notice")).to_contain_text("too little memory")
     assert_stepping_works(page)
     small.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_browsers_that_lack_what_is_new_show_and_step_the_same(
+    chromium: Browser, stepper_site: Site, scheme: str
+) -> None:
+    """No light-dark(), color-mix() or container queries; no Web Locks, idle callbacks, gzip."""
+    visit = Visit(chromium, color_scheme=scheme)
+    css = (
+        f":root {{ color-scheme: {scheme}; background: {'#111' if scheme == 'dark' else '#fff'} }}"
+    )
+    address = stepper_site.write("old", widget(EXAMPLE), css=css)
+
+    def forget(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text()
+        for known in ("light-dark(", "color-mix(", "@container"):
+            text = text.replace(known, known.replace("-", "-never-").replace("@", "@never-"))
+        route.fulfill(response=answer, body=text)
+
+    visit.context.route(re.compile(r"\.(css|html)$"), forget)
+    visit.page.add_init_script(
+        "delete Element.prototype.checkVisibility; delete window.requestIdleCallback;"
+        "delete Navigator.prototype.locks; delete window.DecompressionStream"
+    )
+    page = visit.open(address)
+    ink, edge = ("rgb(229, 227, 222)", "rgb(121, 178, 236)")
+    if scheme == "light":
+        ink, edge = ("rgb(29, 31, 35)", "rgb(42, 108, 171)")
+    expect(page.locator(".widget").first).to_have_css("color", ink)
+    expect(page.locator(".edge.positive").first).to_have_css("stroke", edge)
+    assert_stepping_works(page)
+    page.get_by_text("Take it away", exact=True).click()
+    expect(page.get_by_role("button", name="NumPy")).to_be_visible()
+    assert visit.complaints == []
+    visit.close()

@@ -50,7 +50,7 @@ export function keepFocus(root, unseen) {
 function isElsewhere(root) {
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   const focused = shadow.activeElement ?? document.activeElement;
-  return focused !== null && focused !== document.body && focused !== shadow.host && focused.checkVisibility();
+  return focused !== null && focused !== document.body && focused !== shadow.host && (focused.checkVisibility?.() ?? true);
 }
 
 /**
