@@ -139,10 +139,11 @@ def weight_named(name: str, field: str, known: Sequence[Weight]) -> Weight:
 
 
 def lists(value: Any, field: str) -> Any:
-    """Numbers with commas between them, or anything as JSON."""
+    """Numbers with commas between them, or JSON: one list, or several with semicolons between."""
     if isinstance(value, str) and value.strip().startswith("["):
+        text = f"[{value.replace(';', ',')}]" if ";" in value else value
         try:
-            return json.loads(value)
+            return json.loads(text)
         except json.JSONDecodeError as wrong:
             raise SpecError(field, f"is not JSON: {wrong}") from None
     return value if isinstance(value, list | tuple) else numbers(value, field)

@@ -91,6 +91,16 @@ def test_of_a_larger_net_two_weights_move_and_the_others_stay() -> None:
         assert frame["to"] == pytest.approx([v - 2 * by_v, w - 2 * by_w], abs=1e-8)
 
 
+def test_a_net_is_written_as_for_the_stepper() -> None:
+    told = surface(
+        weights="[[1, -1], [0.5, 2]]; [[1, 3]]", biases="[0, 1]; [2]", activation="tanh,identity",
+        x="1, 2", target="0.5", vertical="b1[2]",
+    )  # fmt: skip
+    hidden = tanh(1 - 2), tanh(0.5 + 4 + 1)
+    assert told["parameters"]["start"] == [1, 1]
+    assert rows(told["frames"][0])["C"] == pytest.approx((hidden[0] + 3 * hidden[1] + 2 - 0.5) ** 2)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     v=st.floats(-2.5, 2.5), w=st.floats(-2.5, 2.5), eta=st.floats(1e-300, 1e300),
