@@ -144,8 +144,7 @@ def test_equations_of_a_changed_net_are_the_posts_too(visit: Visit) -> None:
     expect(page.locator(".companion-show button[hidden]")).to_have_count(0, timeout=PYTHON_TIMEOUT)
     steps = page.locator(EXAMPLE).evaluate("e => e.trace.steps")
     assert {step["equation"] for step in steps} >= set(hidden)
-    links = page.locator(EXAMPLE).locator(".step .applies")
-    assert links.count() == len(steps)
+    expect(page.locator(EXAMPLE).locator(".step .applies")).to_have_count(len(steps))
     assert all(page.locator(f'[id="{step["equation"]}"]').count() == 1 for step in steps)
     bias = page.locator('[id="eq:gradient-bias"] ~ .companion-show button').first
     bias.click()
