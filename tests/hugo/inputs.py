@@ -489,6 +489,8 @@ SHORTCODES = [
     "{{< dump 1_0 a_b a-b >}}",
     "{{< dump a=+1 b=.5 c=-.5 d=+1.5 e=+007 f=+ g=. h=1.2.3 i=08 >}}",
     "{{< dump -.5 >}}",
+    "{{< inner >}}a{{< / >}}",
+    "{{< inner >}}{{< pass >}}a{{< / >}}b{{</>}}c",
     '{{< dump a=x.y/z?%&= b="" >}}',
     "x {{</* dump >}} y */>}} z",
     "{{< inner>}}x{{</ inner>}}",

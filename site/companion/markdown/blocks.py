@@ -11,6 +11,8 @@ from markdown_it.token import Token
 from companion.formulas import Delimiter
 from companion.markdown.context import Context
 
+_BLANKS = " \t\n"  # a no-break space is text
+
 
 def free_blocks(state: StateCore) -> None:
     """Part paragraphs around blocks; a shortcode that stands alone loses its paragraph too."""
@@ -88,7 +90,7 @@ def _is_block(token: Token, context: Context) -> bool:
 def _is_blank(token: Token) -> bool:
     if token.type in ("softbreak", "hardbreak"):
         return True
-    return token.type == "text" and not token.content.strip()
+    return token.type == "text" and not token.content.strip(_BLANKS)
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
@@ -99,9 +101,9 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
         end -= 1
     kept = tokens[start:end]
     if kept and kept[0].type == "text":
-        kept[0].content = kept[0].content.lstrip()
+        kept[0].content = kept[0].content.lstrip(_BLANKS)
     if kept and kept[-1].type == "text":
-        kept[-1].content = kept[-1].content.rstrip()
+        kept[-1].content = kept[-1].content.rstrip(_BLANKS)
     return kept
 
 

@@ -205,7 +205,7 @@ class Lexer:
 
     def finish(self) -> None:
         self.at += len(self.right)
-        if not self.tag.name:
+        if not self.tag.name and not self.tag.closing:
             raise Fault("shortcode has no name", self.tag.start)
 
     def backslash(self) -> State:

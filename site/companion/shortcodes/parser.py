@@ -134,6 +134,9 @@ class _Parser:
             self.open.append(shortcode)
 
     def close(self, tag: Tag) -> None:
+        """Without a name a closing tag belongs to the innermost shortcode."""
+        if not tag.name and not tag.fault and self.open:
+            tag.name = self.open[-1].name
         if self.is_open(tag.name):
             if tag.fault:
                 self.fault(tag.fault)
