@@ -82,13 +82,23 @@ def test_a_click_or_a_tap_puts_the_start_there(visit: Visit) -> None:
 def test_the_start_can_be_dragged_and_the_path_follows(visit: Visit) -> None:
     needs_python()
     page = visit.page
+    page.evaluate(
+        """() => {
+          const figure = document.querySelector("backprop-figure");
+          window.starts = [];
+          figure.addEventListener("change", () => starts.push(figure.description.parameters.start));
+          figure.change({ steps: 13 });
+        }"""
+    )
+    expect(page.locator(".announcement")).to_contain_text("Recomputed.", timeout=STARTED)
     page.locator(".map").scroll_into_view_if_needed()
     page.mouse.move(*place(page, -1, 1.2))
     page.mouse.down()
-    page.mouse.move(*place(page, 0, 2), steps=4)
-    page.mouse.move(*place(page, 2, 0.2), steps=4)
+    page.mouse.move(*place(page, 0, 2), steps=15)
+    page.mouse.move(*place(page, 2, 0.2), steps=15)
     page.mouse.up()
     expect_start(page, 2, 0.2)
+    assert len(page.evaluate("starts")) > 2  # also some on the way
     page.mouse.move(*place(page, -2, -2))
     page.get_by_role("button", name="Reset").click()
     assert told(page)["parameters"]["start"] == [-1, 1.2]

@@ -88,7 +88,7 @@ export function reduce(state, action) {
     case "wish":
       return wished(state, action.changes, "");
     case "computed":
-      return action.wish === state.wanted ? computed(state, action.figure) : state;
+      return action.wish === state.wanted ? computed(state, action.figure) : passed(state, action.figure);
     case "refused":
       return action.wish === state.wanted ? refused(state, action.field, action.message) : state;
     case "failed":
@@ -152,6 +152,17 @@ function computed(state, figure) {
   const { drafts } = state;
   const shown = { ...settled(state), figure, frame, drafts };
   return { ...shown, announcement: `Recomputed. ${currentFrame(shown)?.sentence ?? ""}` };
+}
+
+/**
+ * While a picture is dragged there is always a newer wish; what was wished for on the way is shown meanwhile.
+ * @param {State} state
+ * @param {Description} figure
+ * @returns {State}
+ */
+function passed(state, figure) {
+  if (!state.wanted) return state;
+  return { ...state, figure, frame: Math.min(state.frame, figure.frames.length - 1) };
 }
 
 /**
