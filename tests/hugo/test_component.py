@@ -212,6 +212,46 @@ NETS = {
 ALL_TOML = 'layers = [2, 1]\nx = [1, 2]\ntarget = [1]\nactivation = "x/(1+exp(-x))"\n'
 
 
+FIGURE = '{{< live kind="tangent" f="x**2 - x" a=0.5 caption="A parabola" >}}'
+
+
+@pytest.mark.parametrize("ahead", [True, False], ids=["made ahead", "computed"])
+def test_a_live_figure_moves_in_another_theme(
+    root: Path, tmp_path: Path, component: Path, browser: Browser, ahead: bool
+) -> None:
+    site = tmp_path / "site"
+    post = f"---\ntitle: Figure\n---\nText\n\n{FIGURE}\n"
+    make_site(site, "like-loveit", root / "site/node_modules/katex/dist", {"posts/f.md": post})
+    if ahead:
+        component = tmp_path / "companion"
+        write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
+    with opened(browser, built(site, component), "posts/f/") as page:
+        assert page.locator("backprop-figure[kind]").count() == (0 if ahead else 1)
+        page.locator("backprop-figure").scroll_into_view_if_needed()
+        slider = page.get_by_role("slider", name="Step h")
+        expect(slider).to_be_visible(timeout=PYTHON_TIMEOUT)
+        slider.fill("0")
+        expect(slider).to_have_attribute("aria-valuetext", "h = 1")
+        assert page.locator("backprop-figure").evaluate("e => e.description.slope") == 0
+        expect(page.locator(".caption")).to_have_text("A parabola")
+
+
+def test_a_figure_of_no_kind_stops_hugo_at_its_place(
+    root: Path, tmp_path: Path, component: Path
+) -> None:
+    for call, said_of_it in (
+        ('kind="tangend"', r'there is no live figure "tangend"'),
+        ('kind="tangent" b=1', r'the live figure "tangent" has no parameter "b"'),
+    ):
+        site = tmp_path / call[6:11] / str(len(call))
+        make_site(site, "plain", root / "site/node_modules/katex/dist", {
+            "posts/a.md": f"---\ntitle: a\n---\nText\n\n{{{{< live {call} >}}}}\n"
+        })  # fmt: skip
+        (site / "themes" / "companion").symlink_to(component)
+        said = run_hugo(site, succeeds=False)
+        assert re.search(rf'a\.md:6:1": {said_of_it}', said), said
+
+
 @pytest.mark.parametrize("ahead", [True, False], ids=["made ahead", "computed"])
 def test_nets_come_from_files_and_bodies(
     root: Path, tmp_path: Path, component: Path, browser: Browser, ahead: bool

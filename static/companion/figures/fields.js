@@ -29,7 +29,7 @@ function Input({ field, state, dispatch }) {
   if (type === "choice") {
     return html`
       <div class="field choice">
-        <label for=${id}><i>${label}</i> =</label>
+        <label for=${id}>${Label(label)} =</label>
         <select id=${id} disabled=${!state.live} onChange=${typed}>
           ${choices?.map((choice) => html`<option key=${choice} value=${choice} selected=${choice === value}>${choice}</option>`)}
         </select>
@@ -38,7 +38,7 @@ function Input({ field, state, dispatch }) {
   }
   return html`
     <div class=${`field ${type}`}>
-      <label for=${id}><i>${label}</i> =</label>
+      <label for=${id}>${Label(label)} =</label>
       <input id=${id} type="text" inputmode=${type === "number" ? "decimal" : undefined} autocomplete="off" spellcheck="false"
         autocapitalize="none" list=${choices ? `${id}-names` : undefined} value=${state.drafts[name] ?? [value].flat().join(", ")}
         readonly=${!state.live} aria-invalid=${wrong ? "true" : "false"}
@@ -48,3 +48,6 @@ function Input({ field, state, dispatch }) {
     </div>
   `;
 }
+
+/** Letters are set as in formulas, words are not. @param {string} label */
+const Label = (label) => (/^[a-z]{2,}/.test(label) ? html`<span>${label}</span>` : html`<i>${label}</i>`);

@@ -168,3 +168,12 @@ def test_check_lists_all_errors_and_fails(project: Path) -> None:
 
 def test_the_projects_own_content_gives_no_findings(project: Path) -> None:
     assert run_check(project, {})[:2] == (0, [])
+
+
+def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(build_site) -> None:
+    call = '{{< live kind="tangent" f="log(x)" a=-1 >}}'
+    with pytest.raises(BuildErrors) as caught:
+        build_site({"posts/a.md": f"---\ntitle: A\n---\nText\n\n{call}\n"})
+    (error,) = caught.value.errors
+    assert (error.line, error.column) == (6, 1 + call.index("-1"))
+    assert "tangent: a: f has no finite value at -1" in str(error)

@@ -241,3 +241,29 @@ def test_figure_has_a_text_alternative() -> None:
         '<figure><img src="a.png" alt="See this"><figcaption><p>See <em>this</em></p>'
         "</figcaption></figure>"
     )
+
+
+def test_a_live_figure_is_read_with_the_places_of_its_values() -> None:
+    body = body_of('a\n\n{{< live kind="tangent" f="x**2" a=1 caption="C" >}}')
+    (figure,) = body.widgets
+    assert (figure.kind, figure.spec, figure.options) == (
+        "tangent", {"f": "x**2", "a": 1}, {"caption": "C"},
+    )  # fmt: skip
+    assert figure.place_of("f")[1:] == (3, 28)
+
+
+@pytest.mark.parametrize(
+    ("call", "column", "said"),
+    [
+        ('kind="tangend"', 16, 'Did you mean "tangent"?'),
+        ("", 1, "Known are: tangent"),
+        ('kind="tangent" ff="x"', 25, 'Did you mean "f"?'),
+        ('kind="linear-map" h=1', 28, "Known are: kind, f1"),
+    ],
+)
+def test_an_unknown_figure_or_parameter_is_named_with_the_nearest(
+    call: str, column: int, said: str
+) -> None:
+    error = error_of(f"{{{{< live {call} >}}}}")
+    assert place(error) == (1, column)
+    assert said in error.remedy
