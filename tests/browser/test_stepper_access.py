@@ -201,6 +201,34 @@ def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("width", [320, 900])
+def test_wider_spacing_of_text_loses_none_of_it(
+    chromium: Browser, example_address: str, width: int
+) -> None:
+    """The spacing of WCAG 1.4.12, as a reader's own style sheet sets it."""
+    visit = Visit(chromium, viewport={"width": width, "height": 900})
+    page = visit.open(example_address)
+    page.locator(".net summary").click()
+    lost = page.evaluate(
+        """() => {
+          const own = new CSSStyleSheet();
+          own.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+            word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+          const root = document.querySelector("backprop-stepper").shadowRoot;
+          for (const each of [document, root]) each.adoptedStyleSheets.push(own);
+          const texts = [...root.querySelectorAll("p, button, label, summary, li, td, dd")]
+            .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+            .filter((e) => !e.matches(".announcement"));
+          return texts.filter((e) => e.getBoundingClientRect().right > innerWidth
+              || ["hidden", "clip"].includes(getComputedStyle(e).overflowX)
+              && e.scrollWidth > e.clientWidth).map((e) => e.textContent);
+        }"""
+    )
+    assert lost == []
+    assert page.locator("backprop-stepper").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+    visit.close()
+
+
 def test_every_control_is_large_enough_to_touch(chromium: Browser, example_address: str) -> None:
     visit = Visit(chromium, viewport={"width": 320, "height": 900}, has_touch=True)
     page = visit.open(example_address)

@@ -16,7 +16,7 @@ function Phases({ state, dispatch }) {
   const { trace, step } = state;
   const count = trace.steps.length;
   const runs = phaseRuns(trace);
-  const columns = runs.map((run) => `minmax(1.6em, ${run.count}fr)`).join(" ");
+  const columns = runs.map((run) => `minmax(max-content, ${run.count}fr)`).join(" ");
   const go = (/** @type {number} */ to) => dispatch({ type: "go", step: to });
   const spoken = `step ${step + 1} of ${count}, ${currentStep(state)?.phase ?? ""}`;
   return html`
