@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -129,7 +130,7 @@ class Content:
         for post in self.posts:
             for slug in dict.fromkeys(slugify(term) for term in term_names(post, plural)):
                 found.setdefault(names[slug], []).extend([post] if post.listed else [])
-        return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
+        return dict(sorted(found.items(), key=lambda item: collation(item[0])))
 
 
 def read_content(config: Config, now: dt.datetime) -> Content:
@@ -170,9 +171,26 @@ def read_content(config: Config, now: dt.datetime) -> Content:
     return Content(ordered, own, tuple(left_out), paths, permalinks)
 
 
-def hugo_order(page: Page) -> tuple[bool, int, float, str, str]:
+def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
     """Hugo's default order: weight (0 last), newest first, title, path."""
-    return (page.weight == 0, page.weight, -_timestamp(page.date), page.title, page.url)
+    title = collation(page.title)
+    return (page.weight == 0, page.weight, -_timestamp(page.date), title, page.url)
+
+
+Collation = tuple[list[tuple[int, int, str]], str, str]
+_SIGNS = " _-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"  # in the order of the Unicode collation
+
+
+def collation(text: str) -> Collation:
+    """What titles are sorted by, as in a dictionary: signs, digits, letters; then accents, case."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    ranks = {"Z": 0, "P": 0, "S": 0, "N": 1}
+    weighed = [
+        (ranks.get(unicodedata.category(char)[0], 2), _SIGNS.find(char) % 100, char)
+        for char in bare
+    ]
+    return weighed, decomposed.casefold(), text.swapcase()
 
 
 def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:

@@ -76,7 +76,17 @@ title: both
     "notes/Über uns.md": "---\ntitle: umlaut\ndate: 2024-01-01\n---\nText\n",
     "about.md": "---\ntitle: about\n---\nText “here”\n",
 }
-RESOURCES = {"posts/bundle/data/X.csv": "1", "posts/bundle/pic.PNG": "not really"}
+NET = "layers: [2, 1]\nx: [1, 2]\ntarget: 1\n"
+CONTENT["posts/net/index.md"] = (
+    '---\ntitle: Net\n---\n{{< backprop src="net.yaml" >}}\n\n'
+    f"{{{{< backprop-net seed=2 >}}}}\n{NET}{{{{< /backprop-net >}}}}\n"
+)
+RESOURCES = {
+    "posts/bundle/data/X.csv": "1",
+    "posts/bundle/pic.PNG": "not really",
+    "posts/net/net.yaml": NET,
+    "posts/net/more/b.toml": "seed = 1\n",
+}
 
 
 @pytest.mark.parametrize(

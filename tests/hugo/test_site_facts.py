@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -11,6 +12,8 @@ from both_engines import run_hugo
 from bs4 import BeautifulSoup
 from hugo_cases import normalised
 
+from companion.config import load_config
+from companion.content import read_content
 from companion.errors import BuildErrors
 
 BASE = "https://example.org/sub/"
@@ -100,6 +103,31 @@ def test_lists_have_hugos_order(both) -> None:
     for url in ("", "posts/", "tags/one/", "tags/two/", "categories/solo/"):
         shown = [link["href"] for link in ours(public, url).select("ul.posts h2 a")]
         assert shown == facts(hugos, url)["posts"], url
+
+
+TITLES = [
+    "about", "Both", "both", "Zed", "a b", "ab", "a-b", "A", "a", "ä", "Ä", "az", "é", "e", "f",
+    "10", "9", "1 a", "[x]", "(y)", "~z", "_u", "Über", "uber", "日本", "x²", "$a$", "“q”", "'t", "A Z",
+    "AB", "a_b", "a.b", "B&c", "b c", "—dash", "e.g.", "é f", "ea", "E1", "e 1",
+]  # fmt: skip
+
+
+def test_titles_are_sorted_as_hugo_sorts_them(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    for number, title in enumerate(TITLES):
+        front = f"---\ntitle: {json.dumps(title)}\n---\n"
+        (tmp_path / "content" / f"{number}.md").write_text(front)
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "all.html").write_text(
+        "{{ $t := slice }}{{ range site.RegularPages }}{{ $t = $t | append .Title }}{{ end }}"
+        "{{ $t | jsonify }}"
+    )
+    (tmp_path / "hugo.toml").write_text('baseURL = "/"\n')
+    run_hugo(tmp_path)
+    posts = read_content(load_config(tmp_path), dt.datetime.now(dt.UTC)).posts
+    assert [post.title for post in posts] == json.loads(
+        (tmp_path / "hugo-public" / "index.html").read_text("utf-8")
+    )
 
 
 def test_terms_are_hugos(both) -> None:

@@ -93,6 +93,21 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> No
     assert "Fresh text" in preview.get("posts/new/")[1], "the last good page stays"
 
 
+def test_a_saved_data_file_reaches_the_page(preview: Preview) -> None:
+    bundle = preview.project / "content" / "posts" / "net"
+    bundle.mkdir()
+    net = bundle / "net.yaml"
+    net.write_text("layers: [2, 1]\nx: [1, 2]\ntarget: 1\ncaption: Before.\n")
+    (bundle / "index.md").write_text('---\ntitle: N\n---\n{{< backprop src="net.yaml" >}}\n')
+    preview.wait_for(r"\d+ files in")
+    net.write_text(net.read_text().replace("Before.", "After."))
+    preview.wait_for("Changed: net.yaml")
+    preview.wait_for(r"\d+ files in")
+    assert "After." in preview.get("posts/net/")[1]
+    net.write_text("layers: [2, 1]\nx: [1, 2, 3]\ntarget: 1\n")
+    preview.wait_for(r"content/posts/net/net.yaml:2:4: backprop: x: ")
+
+
 def test_a_change_in_the_mathematics_reaches_the_page(preview: Preview) -> None:
     trace = preview.project / "pybundle" / "backprop" / "__init__.py"
     source = trace.read_text()
