@@ -107,7 +107,8 @@ def test_lists_have_hugos_order(both) -> None:
 
 TITLES = [
     "about", "Both", "both", "Zed", "a b", "ab", "a-b", "A", "a", "ä", "Ä", "az", "é", "e", "f",
-    "10", "9", "1 a", "[x]", "(y)", "~z", "_u", "Über", "uber", "日本", "x²", "$a$", "“q”", "'t", "A Z",
+    "10", "9", "1 a", "[x]", "(y)", "~z", "_u", "Über", "uber", "日本", "x²", "$a$", "“q”",
+    "'t", "A Z",
     "AB", "a_b", "a.b", "B&c", "b c", "—dash", "e.g.", "é f", "ea", "E1", "e 1",
 ]  # fmt: skip
 
