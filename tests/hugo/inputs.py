@@ -394,6 +394,9 @@ MARKDOWN = [
     "[](link)",
     "* alpha\ndelta\n  : ",
     "<ps:x.y> <br>\n---",
+    "a\\  \nb",
+    "> a\n| b |\n|---|\n| c |",
+    ">two\n|\n|-|---|\n",
 ]
 
 SHORTCODES = [

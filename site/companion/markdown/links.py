@@ -81,8 +81,8 @@ def linkify_plugin(md: MarkdownIt, protocol: str) -> None:
 def _may_start(state: StateInline) -> bool:
     """At the start, behind a blank or an opening sign, and right behind another node."""
     before = state.tokens[-1].type if state.tokens and not state.pending else "text"
-    if before == "text_special":  # an escaped sign is none, but a backslash may precede a blank
-        return state.src[state.pos - 1] in " \t\n"
+    if before == "text_special":  # an escaped sign is none
+        return False
     return state.pos == 0 or state.src[state.pos - 1] in _BEFORE or before != "text"
 
 

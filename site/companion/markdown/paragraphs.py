@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 from companion.markdown.open_formulas import OpenFormulas
 
@@ -19,6 +20,17 @@ def paragraphs_plugin(md: MarkdownIt) -> None:
     md.block.ruler.at("heading", heading, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", underlined_heading, {"alt": []})
     md.block.ruler.at("paragraph", paragraph, {"alt": []})
+    md.inline.ruler.before("escape", "backslash", _backslash)
+
+
+def _backslash(state: StateInline, silent: bool) -> bool:
+    """Before a blank a backslash is a sign like others, and the blank may be part of a break."""
+    if not state.src.startswith("\\ ", state.pos):
+        return False
+    if not silent:
+        state.append_pending("\\")
+    state.pos += 1
+    return True
 
 
 def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:

@@ -18,6 +18,7 @@ _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 _SIGN = re.compile(r"[`$\\]")
 _PIPE = re.compile(r"\\.|\|", re.DOTALL)
 _MOST_CELLS = 0x10000  # short rows are filled up; this bounds by how many cells in all
+_FARTHEST = 50  # how many lines of a quoted paragraph are looked through for a table without `>`
 
 Cell = tuple[str, int]  # the content and its offset in the text
 
@@ -39,13 +40,25 @@ def _pipes_in_code(state: StateCore) -> None:
 
 
 def _paragraph_and_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A table that belongs to the paragraph above, though it is indented less (a lazy line)."""
+    """A table may belong to the paragraph above though it is indented less, or lacks its `>`."""
+    last, state.lineMax = state.lineMax, _lazy_table(state, start_line)
     paragraph(state, start_line, end_line, silent)
+    state.lineMax = last
     line = state.line
-    is_lazy = line < state.lineMax and 0 <= state.sCount[line] < state.blkIndent
+    is_lazy = line < last and state.sCount[line] < state.blkIndent
     if is_lazy and not state.isEmpty(line) and not _interrupted(state, line):
         table(state, line, end_line, silent=False)
     return True
+
+
+def _lazy_table(state: StateBlock, start_line: int) -> int:
+    """The first line of a paragraph in a quote that starts a table without `>`, else the end."""
+    for line in range(start_line + 1, min(state.lineMax, start_line + _FARTHEST)):
+        if state.isEmpty(line) or 0 <= state.sCount[line] < state.blkIndent:
+            break
+        if state.sCount[line] < 0 and table(state, line, state.lineMax, silent=True):
+            return line
+    return state.lineMax
 
 
 def _interrupted(state: StateBlock, line: int) -> bool:
