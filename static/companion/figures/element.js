@@ -14,6 +14,7 @@ import { followScheme } from "../shared/scheme.js";
 import { Store } from "../shared/store.js";
 import { Figure, formulasIn, formulasOf } from "./figure.js";
 import { initialState, reduce } from "./state.js";
+import { whenNear, whenParsed } from "../shared/when.js";
 
 /** @import { Python } from "../shared/python-link.js" */
 /** @import { Description, Parameters } from "./contract.js" */
@@ -22,6 +23,7 @@ import { initialState, reduce } from "./state.js";
 export class BackpropFigure extends HTMLElement {
   /** @type {Store<State, Action> | null} */
   #store = null;
+  #alive = false;
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
@@ -29,14 +31,11 @@ export class BackpropFigure extends HTMLElement {
   #stopWhenGone = [];
 
   connectedCallback() {
-    if (document.readyState === "loading" && !this.querySelector("script[type='application/json']")) {
-      document.addEventListener("DOMContentLoaded", () => this.#start(), { once: true });
-    } else {
-      this.#start();
-    }
+    whenParsed(this, () => this.#start());
   }
 
   disconnectedCallback() {
+    this.#alive = false;
     this.#stopWhenGone.splice(0).forEach((stop) => stop());
   }
 
@@ -51,7 +50,7 @@ export class BackpropFigure extends HTMLElement {
   }
 
   set frame(frame) {
-    this.#store?.dispatch({ type: "frame", frame });
+    this.#dispatch({ type: "frame", frame });
   }
 
   /**
@@ -59,14 +58,37 @@ export class BackpropFigure extends HTMLElement {
    * @param {Parameters} changes
    */
   change(changes) {
-    this.#store?.dispatch({ type: "wish", changes });
+    this.#dispatch({ type: "wish", changes });
+  }
+
+  /** @param {Action} action */
+  #dispatch(action) {
+    this.#comeAlive();
+    this.#store?.dispatch(action);
   }
 
   #start() {
     if (!this.isConnected) return;
-    this.#root ??= this.#firstFrame();
+    this.#store ??= this.#read();
+    this.#stopWhenGone.push(whenNear(this, this.#comeAlive));
+  }
+
+  /** @returns {Store<State, Action> | null} */
+  #read() {
+    const json = this.querySelector("script[type='application/json']")?.textContent;
+    if (!json) return null;
+    /** @type {Description} */
+    const figure = JSON.parse(json);
+    const state = initialState(figure, JSON.parse(this.dataset.options ?? "{}"));
+    return new Store(state, { reduce, put: (python, wish) => put(python, figure.kind, wish) });
+  }
+
+  #comeAlive = () => {
     const store = this.#store;
-    if (!this.#root || !store) return;
+    if (this.#alive || !store || !this.isConnected) return;
+    this.#root ??= this.#firstFrame(store.state);
+    if (!this.#root) return;
+    this.#alive = true;
     this.#stopWhenGone.push(
       followScheme(this),
       keepHeight(this.#root, ".frames").stop,
@@ -75,20 +97,18 @@ export class BackpropFigure extends HTMLElement {
     );
     if (store.state.live) this.#render();
     else store.dispatch({ type: "live" });
-  }
+  };
 
-  /** @returns {HTMLElement | null} */
-  #firstFrame() {
-    const json = this.querySelector("script[type='application/json']")?.textContent;
-    const root = json ? rootOf(this, [new URL("./figure.css", import.meta.url).href]) : null;
-    if (!json || !root) return null;
-    /** @type {Description} */
-    const figure = JSON.parse(json);
-    const state = initialState(figure, JSON.parse(this.dataset.options ?? "{}"));
-    this.#store = new Store(state, { reduce, put: (python, wish) => put(python, figure.kind, wish) });
-    this.#formulas.seed(formulasIn(figure, root));
+  /**
+   * @param {State} state
+   * @returns {HTMLElement | null}
+   */
+  #firstFrame(state) {
+    const root = rootOf(this, [new URL("./figure.css", import.meta.url).href]);
+    if (!root) return null;
+    this.#formulas.seed(formulasIn(state.figure, root));
     (root.firstChild ? hydrate : render)(this.#view(state), root);
-    if (!this.#formulas.holds(formulasOf(figure))) this.#needKatex();
+    if (!this.#formulas.holds(formulasOf(state.figure))) this.#needKatex();
     return root;
   }
 

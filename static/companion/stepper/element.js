@@ -35,6 +35,7 @@ import { SHEETS } from "./sheets.js";
 import { currentStep, initialState } from "./state.js";
 import { MANY, formulasIn, formulasOf } from "./steps.js";
 import { Stepper } from "./stepper.js";
+import { whenNear, whenParsed } from "../shared/when.js";
 import { storeNamed } from "./store.js";
 import { heedAddress } from "./takeaway/arrival.js";
 
@@ -47,6 +48,9 @@ const UNNOTICED = 50; // ms
 export class BackpropStepper extends HTMLElement {
   /** @type {Store | null} */
   #store = null;
+  /** @type {State | null} the state of the frame in the page, until that is hydrated */
+  #first = null;
+  #alive = false;
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
@@ -62,14 +66,11 @@ export class BackpropStepper extends HTMLElement {
   #stopWhenGone = [];
 
   connectedCallback() {
-    if (document.readyState === "loading" && !this.querySelector("script[type='application/json']")) {
-      document.addEventListener("DOMContentLoaded", () => this.#start(), { once: true });
-    } else {
-      this.#start();
-    }
+    whenParsed(this, () => this.#start());
   }
 
   disconnectedCallback() {
+    this.#alive = false;
     this.#stopWhenGone.splice(0).forEach((stop) => stop());
   }
 
@@ -79,7 +80,7 @@ export class BackpropStepper extends HTMLElement {
   }
 
   set step(step) {
-    this.#store?.dispatch({ type: "go", step });
+    this.#dispatch({ type: "go", step });
   }
 
   /** The trace that is shown. */
@@ -97,7 +98,7 @@ export class BackpropStepper extends HTMLElement {
    * @param {string} place
    */
   show(place) {
-    this.#store?.dispatch({ type: "place", place });
+    this.#dispatch({ type: "place", place });
   }
 
   /**
@@ -106,6 +107,7 @@ export class BackpropStepper extends HTMLElement {
    * @param {Step | null} [step]   by which the post's equation is read; null: the one that is shown
    */
   light(ref, step = null) {
+    this.#comeAlive();
     this.#linked?.light(ref, step);
   }
 
@@ -117,7 +119,7 @@ export class BackpropStepper extends HTMLElement {
     const state = this.#store?.state;
     if (!state) return;
     const spec = { ...(state.wanted ?? state.trace.spec), ...changes };
-    this.#store?.dispatch({ type: "wish", spec });
+    this.#dispatch({ type: "wish", spec });
   }
 
   /**
@@ -130,11 +132,44 @@ export class BackpropStepper extends HTMLElement {
     return this.#store.python.question(name, argument);
   }
 
+  /** @param {Action} action */
+  #dispatch(action) {
+    this.#comeAlive();
+    this.#store?.dispatch(action);
+  }
+
+  /** What the page needs of a widget that the reader has not reached yet; it costs next to nothing. */
   #start() {
     if (!this.isConnected) return;
-    this.#root ??= this.#firstFrame();
+    this.#store ??= this.#read();
+    if (!this.#store) return;
+    this.#stopWhenGone.push(
+      this.#store.subscribe(this.#changed),
+      whenNear(this, this.#comeAlive),
+      joinPage(this),
+      followLinks(this),
+      offerAtEquations(this),
+      lightFromEquations(),
+      heedAddress(this, this.#store),
+    );
+  }
+
+  /** @returns {Store | null} */
+  #read() {
+    const json = this.querySelector("script[type='application/json']")?.textContent;
+    if (!json) return null;
+    this.#first = initialState(JSON.parse(json), JSON.parse(this.dataset.options ?? "{}"));
+    this.#options = this.#first.options;
+    return storeNamed(this.#options.name, this.#first);
+  }
+
+  /** All else: once the reader comes near, or something is to change. */
+  #comeAlive = () => {
     const store = this.#store;
-    if (!this.#root || !store) return;
+    if (this.#alive || !store || !this.isConnected) return;
+    this.#root ??= this.#firstFrame();
+    if (!this.#root) return;
+    this.#alive = true;
     const height = keepHeight(this.#root, ".steps");
     this.#refit = height.refit;
     this.#linked = new Linked(this.#root, () => store.state);
@@ -144,12 +179,6 @@ export class BackpropStepper extends HTMLElement {
       height.stop,
       keepFocus(this.#root, ".step:not(.current)"),
       whenLookedAt(this, () => store.python.warmUp()),
-      store.subscribe(this.#changed),
-      joinPage(this),
-      followLinks(this),
-      offerAtEquations(this),
-      lightFromEquations(),
-      heedAddress(this, store),
     );
     this.addEventListener("keydown", this.#onKeyDown);
     addEventListener("beforeprint", this.#onPrint);
@@ -160,26 +189,21 @@ export class BackpropStepper extends HTMLElement {
     });
     if (store.state.live) this.#render();
     else store.dispatch({ type: "live" });
-  }
+  };
 
   /**
    * Hydrate the frame in the page; or, in a page that has only the trace, make one.
    * @returns {HTMLElement | null}
    */
   #firstFrame() {
-    const json = this.querySelector("script[type='application/json']")?.textContent;
-    if (!json) return null;
-    /** @type {Trace} */
-    const trace = JSON.parse(json);
-    const state = initialState(trace, JSON.parse(this.dataset.options ?? "{}"));
-    this.#options = state.options;
+    const first = this.#first;
     const root = rootOf(this, SHEETS.map((sheet) => new URL(sheet, import.meta.url).href));
-    if (!root) return null;
-    this.#formulas.seed(formulasIn(state.trace, root));
-    this.#drawn = state.trace.steps.length;
-    this.#store = storeNamed(this.#options.name, state);
-    (root.firstChild ? hydrate : render)(this.#view(state), root);
-    if (!this.#formulas.holds(formulasOf(this.#store.state.trace))) this.#needKatex();
+    if (!first || !root) return null;
+    this.#first = null;
+    this.#formulas.seed(formulasIn(first.trace, root));
+    this.#drawn = first.trace.steps.length;
+    (root.firstChild ? hydrate : render)(this.#view(first), root);
+    if (!this.#formulas.holds(formulasOf(first.trace))) this.#needKatex();
     return root;
   }
 
@@ -204,6 +228,7 @@ export class BackpropStepper extends HTMLElement {
 
   /** @type {import("./store.js").Listener} */
   #changed = (before, after) => {
+    this.#comeAlive();
     // a wish goes to Python first; that it is being computed is drawn only where the answer takes a while
     if (after.waiting && after.wanted !== before.wanted) {
       this.#soon ??= setTimeout(this.#render, after.python.state === "ready" ? UNNOTICED : 0);

@@ -148,7 +148,9 @@ class Visit:
 
     def open(self, address: str, *, live: bool = True) -> Page:
         self.page.goto(address)
-        if live:
+        if live:  # which a widget becomes when the reader comes near it
+            widget = self.page.locator("backprop-stepper, backprop-figure").first
+            widget.scroll_into_view_if_needed()
             self.page.locator("[data-live]").first.wait_for()
         return self.page
 
