@@ -87,7 +87,7 @@ def test_hydration_changes_no_pixel(
         visit = Visit(chromium, viewport={"width": width, "height": 1400}, color_scheme=scheme)
         page = visit.open(url, live=live)
         page.wait_for_load_state("networkidle")
-        page.evaluate("document.fonts.ready.then(() => undefined)")
+        page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
         pictures.append(page.screenshot())
         visit.close()
     assert pictures[0] == pictures[1]
@@ -117,6 +117,29 @@ def test_without_javascript_every_step_is_read_in_order(
         tops.append(steps.nth(k).bounding_box()["y"])
     assert tops == sorted(tops)
     assert page.get_by_role("button").filter(visible=True).count() == 0
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_widget_comes_to_life_when_the_reader_comes_near_or_asks_something_of_it(
+    chromium: Browser, stepper_site: Site, example: str
+) -> None:
+    far = '<div style="height: 9000px"></div>'
+    address = stepper_site.write("far", f"{far}{example}{far}{example}{far}{example}")
+    visit = Visit(chromium)
+    page = visit.open(address, live=False)
+    page.wait_for_load_state("networkidle")
+    live = page.locator("[data-live]")
+    page.evaluate(
+        """() => document.querySelector("backprop-stepper").shadowRoot.getAnimations()
+          .forEach((animation) => animation.finish())"""
+    )
+    expect(page.locator(".step .sentence").filter(visible=True)).to_have_count(3)  # one of each
+    expect(live).to_have_count(0)
+    page.evaluate("document.querySelectorAll('backprop-stepper')[1].show('delta2')")
+    expect(live).to_have_count(1)
+    page.locator("backprop-stepper").nth(2).scroll_into_view_if_needed()
+    expect(live).to_have_count(2)
     assert visit.complaints == []
     visit.close()
 
