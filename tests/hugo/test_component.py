@@ -191,6 +191,8 @@ def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: B
         assert page.get_by_role("group", name="Backpropagation, step by step").count() == 3
         page.context.close()
     with opened(browser, public, "posts/all/") as page:
+        for widget in page.locator("backprop-stepper").all():
+            widget.scroll_into_view_if_needed()
         expect(page.locator("backprop-stepper [data-live]")).to_have_count(3)
 
 

@@ -17,6 +17,7 @@ Edge = tuple[int, int, bool]  # row, column, whether it goes up from there inste
 
 MANY = 9  # levels at most
 NICE = (1.0, 2.0, 5.0)
+CLOSEST = 1e-10  # of the larger end: what is closer has no steps that twelve digits tell apart
 
 
 def levels_between(low: float, high: float) -> list[float]:
@@ -35,10 +36,13 @@ def levels_between(low: float, high: float) -> list[float]:
 def equal_steps(low: float, high: float, most: int) -> list[float]:
     """Round numbers at equal distances, strictly between two values."""
     least = (high - low) / most
+    if least <= CLOSEST * max(abs(low), abs(high)):
+        return []
     power = int(np.floor(np.log10(least)))
     step = next(s for nice in (*NICE, 10.0) if (s := float(f"{nice:g}e{power}")) >= least)
     first, last = int(np.floor(low / step)) + 1, int(np.ceil(high / step))
-    return [float(f"{k * step:.12g}") for k in range(first, last)]
+    steps = (float(f"{k * step:.12g}") for k in range(first, last))
+    return [level for level in steps if low < level < high]
 
 
 def outlines(values: Array, level: float) -> list[list[Point]]:

@@ -28,6 +28,7 @@ import { Linked } from "./linked.js";
 import { keepHeight, markScrolling } from "../shared/measure.js";
 import { optionsFrom } from "./options.js";
 import { joinPage } from "./on-page.js";
+import { fetchAhead } from "./panels/panels.js";
 import { followLinks } from "./page-links.js";
 import { whenLookedAt } from "../shared/python-link.js";
 import { followScheme } from "../shared/scheme.js";
@@ -152,6 +153,7 @@ export class BackpropStepper extends HTMLElement {
       lightFromEquations(),
       heedAddress(this, this.#store),
     );
+    if (this.#options.open) whenIdle(() => fetchAhead(this.#options.open));
   }
 
   /** @returns {Store | null} */

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
@@ -172,6 +172,8 @@ def test_outlines_go_round_exactly_what_is_high(values: np.ndarray[Any, Any]) ->
 
 
 @given(st.floats(0, 1e200), st.floats(0, 1e200))
+@example(0.0, 5e-324)
+@example(1.0, 1 + 2**-52)
 def test_levels_are_few_rising_and_between_the_values(a: float, b: float) -> None:
     low, high = sorted((a, b))
     levels = levels_between(low, high)

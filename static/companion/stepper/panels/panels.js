@@ -5,7 +5,7 @@
  */
 import { html } from "../../vendor/preact.js";
 import { moduleAt } from "../../shared/modules.js";
-import { Disclosure } from "./disclosure.js";
+import { Disclosure, fetchStyles } from "./disclosure.js";
 
 /** @import { Action, State } from "../state.js" */
 /** @import { BodyModule } from "./disclosure.js" */
@@ -22,6 +22,15 @@ export const PANELS = [
   { name: "train", title: "Train the net", load: from("./train.js") },
   { name: "takeaway", title: "Take it away", load: from("../takeaway/takeaway.js") },
 ];
+
+/**
+ * Fetch what a panel needs, for when the network is gone by the time the reader comes to it.
+ * @param {string} name
+ */
+export function fetchAhead(name) {
+  fetchStyles();
+  PANELS.find((panel) => panel.name === name)?.load().catch(() => undefined); // the panel will say so, and try again
+}
 
 /**
  * @typedef {object} PanelProps
