@@ -38,7 +38,7 @@ PARAMETERS = (
     Parameter("f1", "f₁(x)", "expression", read.expression, "x1**2 - x2**2"),
     Parameter("f2", "f₂(x)", "expression", read.expression, "2*x1*x2"),
     Parameter("a", "a", "text", read.plane_vector, [1, 0.5]),
-    Parameter("d", "d", "number", distance, 0.5),
+    Parameter("d", "first d", "number", distance, 0.5),
 )
 
 

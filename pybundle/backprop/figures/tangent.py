@@ -35,7 +35,7 @@ def step(value: Any, field: str) -> float | int:
 PARAMETERS = (
     Parameter("f", "f(x)", "function", read.function, "sigmoid"),
     Parameter("a", "a", "number", read.number, 1),
-    Parameter("h", "h", "number", step, 1),
+    Parameter("h", "first h", "number", step, 1),
 )
 
 

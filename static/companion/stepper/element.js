@@ -153,7 +153,7 @@ export class BackpropStepper extends HTMLElement {
       lightFromEquations(),
       heedAddress(this, this.#store),
     );
-    if (this.#options.open) whenIdle(() => fetchAhead(this.#options.open));
+    if (this.#options.open) whenIdle(() => fetchAhead(this.#options.open, this.shadowRoot));
   }
 
   /** @returns {Store | null} */

@@ -60,27 +60,18 @@ function Arriving({ failed, again }) {
     : html`<p role="status">Fetching this part …</p>`;
 }
 
-const STYLES = new URL("./panels.css", import.meta.url).href;
-
-/** Have the panels' styles ready in this page. */
-export function fetchStyles() {
-  const link = document.createElement("link");
-  Object.assign(link, { rel: "preload", as: "style", href: STYLES });
-  document.head.append(link);
-}
-
 /**
  * The panels' styles, in the shadow root once; resolves when they apply.
  * @param {ShadowRoot} shadow
  * @returns {Promise<void>}
  */
-function styled(shadow) {
+export function styled(shadow) {
   const present = /** @type {HTMLLinkElement | null} */ (shadow.querySelector("link.of-panels"));
   if (present?.sheet) return Promise.resolve();
   const link = present ?? document.createElement("link");
   link.rel = "stylesheet";
   link.className = "of-panels";
-  link.href = STYLES;
+  link.href = new URL("./panels.css", import.meta.url).href;
   shadow.append(link);
   return new Promise((resolve, reject) => {
     link.addEventListener("load", () => resolve());

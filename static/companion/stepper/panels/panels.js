@@ -5,7 +5,7 @@
  */
 import { html } from "../../vendor/preact.js";
 import { moduleAt } from "../../shared/modules.js";
-import { Disclosure, fetchStyles } from "./disclosure.js";
+import { Disclosure, styled } from "./disclosure.js";
 
 /** @import { Action, State } from "../state.js" */
 /** @import { BodyModule } from "./disclosure.js" */
@@ -26,10 +26,12 @@ export const PANELS = [
 /**
  * Fetch what a panel needs, for when the network is gone by the time the reader comes to it.
  * @param {string} name
+ * @param {ShadowRoot | null} shadow   of its widget
  */
-export function fetchAhead(name) {
-  fetchStyles();
-  PANELS.find((panel) => panel.name === name)?.load().catch(() => undefined); // the panel will say so, and try again
+export function fetchAhead(name, shadow) {
+  const panel = PANELS.find((each) => each.name === name);
+  if (!panel || !shadow) return;
+  Promise.all([panel.load(), styled(shadow)]).catch(() => undefined); // the panel will say so, and try again
 }
 
 /**
