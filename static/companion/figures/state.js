@@ -8,6 +8,8 @@
  *
  * `reduce` is pure. A slider's positions are all in the description, so moving it asks nobody.
  */
+import { without } from "../shared/record.js";
+import { NOT_STARTED, reported } from "../shared/waiting.js";
 
 /** @import { Status } from "../python/contract.js" */
 /** @import { Report } from "../shared/python-link.js" */
@@ -44,9 +46,6 @@
  *
  * `wish` asks for other parameters without a field, as a picture does that can be dragged.
  */
-
-/** @type {Status} */
-const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage: "", message: "" };
 
 /**
  * @param {Description} figure
@@ -92,11 +91,9 @@ export function reduce(state, action) {
     case "refused":
       return action.wish === state.wanted ? refused(state, action.field, action.message) : state;
     case "failed":
-      return { ...state, waiting: false };
     case "retry":
-      return { ...state, waiting: state.wanted !== null };
     case "python":
-      return withStatus(state, action.status);
+      return reported(state, action);
     case "reset":
       return { ...settled(state), figure: state.original, frame: state.original.start, announcement: "Back to the figure of the text." };
   }
@@ -182,33 +179,8 @@ function refused(state, field, message) {
 }
 
 /**
- * @param {State} state
- * @param {Status} status
- * @returns {State}
- */
-function withStatus(state, status) {
-  if (status.state === state.python.state) return { ...state, python: status };
-  const announcement =
-    status.state === "failed" && state.wanted ? status.message
-    : status.state === "loading" && state.waiting ? "Loading Python to compute the new numbers."
-    : state.announcement;
-  return { ...state, python: status, announcement };
-}
-
-/**
  * The state without wishes, drafts and errors.
  * @param {State} state
  * @returns {State}
  */
 const settled = (state) => ({ ...state, wanted: null, waiting: false, changedLast: "", drafts: {}, errors: {} });
-
-/**
- * @param {Record<string, string>} record
- * @param {string} key
- * @returns {Record<string, string>}
- */
-function without(record, key) {
-  if (!(key in record)) return record;
-  const { [key]: _removed, ...rest } = record;
-  return rest;
-}

@@ -10,21 +10,16 @@
  * which compares the state before and after. Wishes and history are answered in wishes.js. What a
  * panel alone needs to know, it keeps itself (panels/).
  */
+import { NOT_STARTED, reported } from "../shared/waiting.js";
 import { optionsFrom, shownPart } from "./options.js";
 import { stepAt } from "./places.js";
 import { computed, left, nudged, refused, reset, travelled, typed, wished } from "./wishes.js";
 
+/** @import { Status } from "../python/contract.js" */
+/** @import { Report } from "../shared/python-link.js" */
 /** @import { Phase, Ref, Spec, Step, Trace } from "./contract.js" */
 /** @import { Options } from "./options.js" */
 
-/**
- * @typedef {object} PythonStatus
- * @property {"idle" | "loading" | "ready" | "failed"} state
- * @property {number} loadedBytes
- * @property {number} totalBytes
- * @property {string} stage
- * @property {string} message
- */
 /**
  * @typedef {object} State
  * @property {Options} options                what the author decided
@@ -42,7 +37,7 @@ import { computed, left, nudged, refused, reset, travelled, typed, wished } from
  * @property {Trace[]} past                   what undo brings back, the latest last
  * @property {Trace[]} future                 what redo brings back, the next one last
  * @property {string} run                     path of the field whose changes are one for undo
- * @property {PythonStatus} python
+ * @property {Status} python
  * @property {string} announcement            what a screen reader is told
  * @property {string} fault                   what of a link or a file could not be used; "" for none
  */
@@ -58,8 +53,7 @@ import { computed, left, nudged, refused, reset, travelled, typed, wished } from
  *   | { type: "draft", path: string, text: string }
  *   | { type: "computed", spec: Spec, trace: Trace }
  *   | { type: "refused", spec: Spec, path: string, message: string }
- *   | { type: "failed" } | { type: "retry" }
- *   | { type: "python", status: PythonStatus }
+ *   | { type: "retry" } | Report
  *   | { type: "undo" } | { type: "redo" } | { type: "reset" }
  *   | { type: "say", text: string } | { type: "fault", text: string }} Action
  *
@@ -69,9 +63,6 @@ import { computed, left, nudged, refused, reset, travelled, typed, wished } from
 
 /** Playing faster or slower than reading. */
 export const SPEEDS = [0.5, 1, 2, 4];
-
-/** @type {PythonStatus} */
-const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage: "", message: "" };
 
 /**
  * @param {Trace} trace
@@ -140,11 +131,9 @@ export function reduce(state, action) {
     case "refused":
       return action.spec === state.wanted ? refused(state, action) : state;
     case "failed":
-      return { ...state, waiting: false };
     case "retry":
-      return { ...state, waiting: state.wanted !== null };
     case "python":
-      return withStatus(state, action.status);
+      return reported(state, action);
     case "undo":
     case "redo":
       return travelled(state, action.type);
@@ -174,20 +163,6 @@ function at(state, step) {
 /** @param {State} state */
 export const told = (state) =>
   `Step ${state.step + 1} of ${state.trace.steps.length}. ${currentStep(state)?.sentence ?? ""}`;
-
-/**
- * @param {State} state
- * @param {PythonStatus} status
- * @returns {State}
- */
-function withStatus(state, status) {
-  if (status.state === state.python.state) return { ...state, python: status };
-  const announcement =
-    status.state === "failed" && state.wanted ? status.message
-    : status.state === "loading" && state.waiting ? "Loading Python to compute the new numbers."
-    : state.announcement;
-  return { ...state, python: status, announcement };
-}
 
 /** @param {State} state @returns {Step | undefined} */
 export const currentStep = (state) => state.trace.steps[state.step];

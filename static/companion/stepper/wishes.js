@@ -1,6 +1,7 @@
 /**
  * What a reader wishes for (another number, another net), what Python makes of it, and the way back.
  */
+import { without } from "../shared/record.js";
 import { fieldAt, fieldOfError, withField } from "./fields.js";
 import { shownPart } from "./options.js";
 import { correspondingStep } from "./places.js";
@@ -185,15 +186,3 @@ const settled = (state) => ({
   errors: {},
   run: "",
 });
-
-/**
- * @template V
- * @param {Record<string, V>} record
- * @param {string} key
- * @returns {Record<string, V>}
- */
-function without(record, key) {
-  if (!(key in record)) return record;
-  const { [key]: _removed, ...rest } = record;
-  return rest;
-}

@@ -123,10 +123,6 @@ json.dumps([json.dumps(trace(spec), ensure_ascii=False, separators=(",", ":"), a
 """
 
 
-@pytest.mark.skipif(
-    not (PYODIDE.is_file() and (RUNTIME / "runtime.js").is_file()),
-    reason="the Pyodide runtime is not built",
-)
 def test_traces_are_the_same_bytes_in_pyodide(tmp_path: Path) -> None:
     specs = list(portable_specs())
     (tmp_path / "specs.json").write_text(json.dumps(specs), encoding="utf-8")

@@ -6,7 +6,7 @@
 import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
 import { megabytes } from "../../shared/format.js";
 
-/** @import { PythonStatus } from "../state.js" */
+/** @import { Status } from "../../python/contract.js" */
 /** @import { Host } from "./disclosure.js" */
 
 /**
@@ -67,7 +67,7 @@ const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1).repla
 
 /**
  * What is going on, for eyes and for screen readers. It takes room only while there is something to say.
- * @param {{ asked: Asked, python: PythonStatus, again: () => void }} props
+ * @param {{ asked: Asked, python: Status, again: () => void }} props
  */
 export function Doing({ asked, python, again }) {
   return html`
@@ -79,7 +79,7 @@ export function Doing({ asked, python, again }) {
   `;
 }
 
-/** @param {PythonStatus} python */
+/** @param {Status} python */
 function doing(python) {
   if (python.state === "ready") return "Computing …";
   if (python.state !== "loading" || python.totalBytes === 0) return "Starting Python …";
