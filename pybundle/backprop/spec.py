@@ -132,8 +132,8 @@ def _fit(sizes: list[int], weights: list[Array]) -> None:
     if len(weights) != len(sizes) - 1:
         raise SpecError(
             "weights",
-            f"holds {len(weights)} matrices, but the {len(sizes)} sizes in layers need "
-            f"{len(sizes) - 1}",
+            f"holds those of {counted(len(weights), 'layer')}, but the {len(sizes)} sizes in "
+            f"layers make {len(sizes) - 1}",
         )
     for i, W in enumerate(weights):
         m, n = W.shape
@@ -161,8 +161,11 @@ def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
     given = spec.get("activations")
     if given is None:
         return [activation_named(_given(spec, "activation", "sigmoid"))] * N
-    if not isinstance(given, list | tuple) or len(given) != N:
+    if not isinstance(given, list | tuple):
         raise SpecError("activations", f"is not a list of {N} names, one for each layer")
+    if len(given) != N:
+        names, layers = counted(len(given), "name"), counted(N, "layer")
+        raise SpecError("activations", f"has {names}, but the net has {layers}, one name for each")
     return [activation_named(name, f"activations[{i}]") for i, name in enumerate(given)]
 
 

@@ -53,7 +53,11 @@ class Widgets:
         options["equations"] = {
             label: equations[label] for label in step_equations() if label in equations
         }
-        return self._fragment(trace, options, self._prerender.widget)
+        try:
+            return self._fragment(trace, options, self._prerender.widget)
+        except BuildError as error:  # of what an author writes, the component judges `start` alone
+            error.file, error.line, error.column = widget.place_of("start")
+            raise
 
     def _fragment(self, shown: dict[str, Any], options: dict[str, Any], paint: Paint) -> str:
         """What `paint` makes, or made before."""

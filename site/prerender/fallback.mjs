@@ -32,15 +32,19 @@ export function fallbackFigure({ spec, steps }, caption) {
  */
 export function anchors(trace, name) {
   if (!name) return "";
-  const places = new Set(["first", "last"]);
-  trace.steps.forEach(({ phase, layer, writes }, k) => {
-    if (trace.steps.length <= MOST_ROWS) places.add(`step=${k + 1}`);
-    places.add(phase);
-    places.add(phase === "update" ? `update${layer}` : keyOf(writes));
-    if (writes.name === "delta") places.add(`δ${layer}`);
-  });
-  return [...places]
-    .filter((place) => stepAt(trace, place) !== null)
+  const steps = trace.steps.length <= MOST_ROWS ? trace.steps.map((_, k) => `step=${k + 1}`) : [];
+  const deltas = trace.steps.filter(({ writes }) => writes.name === "delta").map(({ layer }) => `δ${layer}`);
+  return [...new Set([...placesOf(trace), ...steps, ...deltas])]
     .map((place) => `<a id="${escaped(`${name}:${place}`)}" slot="places"></a>`)
     .join("");
+}
+
+/**
+ * The names of the phases and quantities to which a link, or the start, can lead.
+ * @param {Trace} trace
+ */
+export function placesOf(trace) {
+  const named = trace.steps.flatMap(({ phase, layer, writes }) =>
+    [phase, phase === "update" ? `update${layer}` : keyOf(writes)]);
+  return [...new Set(["first", "last", ...named])].filter((place) => stepAt(trace, place) !== null);
 }

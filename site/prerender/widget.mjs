@@ -1,7 +1,7 @@
 /**
  * A stepper's finished HTML, from its trace.
  */
-import { anchors, fallbackFigure } from "./fallback.mjs";
+import { anchors, fallbackFigure, placesOf } from "./fallback.mjs";
 import { fragment, setFormula, stylesOf } from "./fragment.mjs";
 import { optionsText } from "../../static/companion/stepper/options.js";
 import { stepAt } from "../../static/companion/stepper/places.js";
@@ -21,7 +21,10 @@ export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
   const state = initialState(trace, options);
   const { start, name, caption } = state.options;
-  if (stepAt(state.trace, start) === null) throw new Error(`start: there is no step called "${start}"`);
+  if (stepAt(state.trace, start) === null) {
+    const known = `1 to ${state.trace.steps.length}, ${placesOf(state.trace).join(", ")}`;
+    throw new Error(`start: there is no step called "${start}"; there are ${known}`);
+  }
   return fragment({
     tag: "backprop-stepper",
     view: html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${FORMULAS} />`,

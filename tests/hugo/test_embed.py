@@ -233,6 +233,7 @@ SPECS = [
     'weights="[[[1,2]],[[3]]]" biases="none" x="1 2" target="0" eta="0.25"',
     'layers="2,1" activations="tanh" x="1,2" target="1" seed="7" learning-rate="2"',
     'layers="2,1" x="1,2" target="1" granularity="scalar" caption="A net" start="5"',
+    'layers="2,2,1" activation="[tanh, sin]" x="1,2" target="1"',
 ]
 DATA = [
     "0,0: 0; 0,1: 1;",
@@ -241,7 +242,7 @@ DATA = [
 ]
 
 
-@pytest.mark.parametrize("written", SPECS)
+@pytest.mark.parametrize("written", [*SPECS, 'layers="2,1" data="0,1: 1; 0,0: 0"'])
 def test_attributes_mean_what_the_shortcodes_parameters_mean(root: Path, written: str) -> None:
     source = Source(Path("x.md"), f"{{{{< backprop {written} >}}}}", 1)
     (widget,) = render_body(source, PageInfo(), MarkupOptions()).widgets

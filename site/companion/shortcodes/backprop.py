@@ -22,6 +22,7 @@ from companion.shortcodes.tree import Parameter
 
 FIELDS = (*SPEC_FIELDS, *OPTIONS, *ALIASES)
 DOCUMENTS = ("src", "spec")
+SAMPLE = {"x", "target"}
 
 
 def backprop(call: Call) -> Html:
@@ -128,6 +129,19 @@ class _Net:
             del self.places[path]
         return name
 
+    def settle(self) -> None:
+        """What follows from several fields together."""
+        opened, panels = self.options.get("open"), self.options.get("panels")
+        if opened and panels is not None and opened not in panels:
+            place = self.places.get("open", self.place(self.call.shortcode.start))
+            remedy = f'Add "{opened}" to panels, or open one of them'
+            self.refuse(f'open: "{opened}" is not among the panels', place, remedy)
+        data = self.options.get("data")
+        if data and self.spec.keys() & {"layers", "weights"} and not self.spec.keys() & SAMPLE:
+            for name in SAMPLE:
+                self.spec[name] = data[0][name]
+                self.places[name] = self.places.get(f"data[0].{name}", self.places["data"])
+
     def refuse(self, message: str, place: Place, remedy: str) -> None:
         self.right = False
         self.call.services.fault(BuildError(message, *place, remedy))
@@ -137,6 +151,7 @@ class _Net:
         for parameter in self.call.shortcode.parameters:
             if parameter.name not in DOCUMENTS:
                 self.add_parameter(parameter)
+        self.settle()
         if not self.right:
             return Html("")
         start = self.place(self.call.shortcode.start)

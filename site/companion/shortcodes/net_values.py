@@ -50,10 +50,10 @@ def read_text(name: str, text: str) -> Any:
     if name in ("layers", "x", "target"):
         return _numbers(text)
     if name == "activation":  # one for all layers, or one for each
-        each = _COMMA.split(text.strip())
+        each = _COMMA.split(text.strip(" \t[]"))
         return each if len(each) > 1 else text
     if name in ("weights", "biases"):
-        return None if name == "biases" and text in ("null", "none", "") else _arrays(text)
+        return None if name == "biases" and text in ("null", "none", "") else _arrays(name, text)
     if name == "activations":
         return _WORD.findall(text)
     if name in ("seed", "learning_rate"):
@@ -109,7 +109,7 @@ def _number(text: str, at: int) -> int | float:
     raise Unreadable(f'"{text}" is not a number', at, "Write numbers like 0.5, -1 or 1e-3")
 
 
-def _arrays(text: str) -> list[Any]:
+def _arrays(name: str, text: str) -> list[Any]:
     """`[[1,2],[3,4]]; [[5,6]]`, or one list of matrices."""
     found = []
     start = 0
@@ -121,12 +121,18 @@ def _arrays(text: str) -> list[Any]:
                 raise Unreadable(
                     f"this is not a list of numbers ({error.msg})",
                     start + error.pos,
-                    "Write one matrix per layer, row by row: [[1, 2], [3, 4]]; [[5, 6]]",
+                    _FORM_OF[name],
                 ) from None
         start += len(part) + 1
     if len(found) == 1 and _depth(found[0]) == 3:
         return list(found[0])
     return found
+
+
+_FORM_OF = {
+    "weights": "Write one matrix per layer, row by row: [[1, 2], [3, 4]]; [[5, 6]]",
+    "biases": "Write one vector per layer: [0.1, -0.2]; [0.3]",
+}
 
 
 def _depth(value: Any) -> int:

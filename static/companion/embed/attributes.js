@@ -40,7 +40,12 @@ export function specOf(attributes) {
     else if (name === "data") options[name] = samples(value);
     else if (isParameter(name)) options[name] = value;
   }
-  return { spec: { ...spec, ...given }, options };
+  Object.assign(spec, given);
+  const first = /** @type {{x: unknown, target: unknown}[] | undefined} */ (options.data)?.[0];
+  if (first && (spec.layers || spec.weights) && !("x" in spec || "target" in spec)) {
+    Object.assign(spec, { x: first.x, target: first.target });
+  }
+  return { spec, options };
 }
 
 /** Blanks or commas part the numbers; brackets and quotes around them make no difference. @param {string} text */
@@ -51,7 +56,7 @@ const words = (text) => text.split(/[,;\s]+/).filter(Boolean);
 
 /** One for all layers, or one for each. @param {string} text */
 function activations(text) {
-  const each = text.trim().split(/\s*,\s*(?![^()]*\))/);
+  const each = text.replace(/^[\s[]+|[\s\]]+$/g, "").split(/\s*,\s*(?![^()]*\))/);
   return each.length > 1 ? { activations: each } : { activation: text };
 }
 

@@ -177,3 +177,9 @@ def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(build_si
     (error,) = caught.value.errors
     assert (error.line, error.column) == (6, 1 + call.index("-1"))
     assert "tangent: a: f has no finite value at -1" in str(error)
+
+
+def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site) -> None:
+    call = '{{< backprop layers="2,1" x="1,2" target=1 start=delta7 >}}'
+    with pytest.raises(BuildErrors, match=r'a\.md:5:50: .*no step called "delta7".* delta1'):
+        build_site({"a.md": FRONT + call})

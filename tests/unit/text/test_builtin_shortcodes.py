@@ -172,8 +172,22 @@ def test_weights_are_lists_of_rows(written: str) -> None:
     ],
 )
 def test_options_of_the_picture(written: str, options: dict[str, object]) -> None:
-    found = widget(f"{{{{< backprop layers=1,1 {written} >}}}}")
-    assert (found.spec, found.options) == ({"layers": [1, 1]}, options)
+    found = widget(f"{{{{< backprop seed=1 {written} >}}}}")
+    assert (found.spec, found.options) == ({"seed": 1}, options)
+
+
+def test_the_first_labelled_datum_is_the_sample_if_none_is_given() -> None:
+    data = 'data="0,1: 1; 0,0: 0"'
+    assert widget(f"{{{{< backprop layers=2,1 {data} >}}}}").spec == {
+        "layers": [2, 1], "x": [0, 1], "target": [1],
+    }  # fmt: skip
+    given = widget(f'{{{{< backprop layers=2,1 {data} x="2,2" target=2 >}}}}').spec
+    assert (given["x"], given["target"]) == ([2, 2], [2])
+
+
+def test_each_layers_activation_may_stand_in_brackets() -> None:
+    spec = widget('{{< backprop activation="[tanh, max(x, 0)]" >}}').spec
+    assert spec == {"activations": ["tanh", "max(x, 0)"]}
 
 
 def test_a_net_may_have_a_name() -> None:
@@ -194,6 +208,8 @@ def test_a_whole_spec_may_be_yaml() -> None:
         ('{{< backprop x="" >}}', 17, "at least one number"),
         ("{{< backprop seed=x >}}", 19, '"x" is not a number'),
         ('{{< backprop weights="[[1,2],[3]" >}}', 33, "not a list of numbers"),
+        ('{{< backprop biases="0, 1" >}}', 23, "not a list of numbers"),
+        ("{{< backprop open=train panels=check >}}", 19, "not among the panels"),
         ("{{< backprop spec=`layer: 1` >}}", 20, 'no "layer"'),
         ("{{< backprop start=middle >}}", 20, "no step"),
         ("{{< backprop start=0 >}}", 20, "no step"),
