@@ -17,7 +17,7 @@ from .network import Network
 from .passes import backpropagate, cost
 from .plain import number as plain_number
 from .plain import sub
-from .spec import Problem, check
+from .spec import Problem, check_labelled
 from .trace import record
 from .training import train as descend
 from .validate import matrix, positive_integer
@@ -47,7 +47,7 @@ def train(argument: Mapping[str, Any]) -> dict[str, Any]:
     SpecError
         The spec or the data cannot be used.
     """
-    problem = check(argument.get("spec", {}))
+    problem = check_labelled(argument.get("spec", {}))
     X, Y = _data(argument.get("data"), problem)
     epochs = positive_integer(argument.get("epochs"), "epochs")
     if epochs > MOST_EPOCHS:

@@ -17,8 +17,7 @@ from .errors import SpecError
 from .network import Layer, Network
 from .passes import cost
 from .precise import DIGITS, precise_slope
-from .spec import Problem
-from .spec import check as checked
+from .spec import Problem, check_labelled
 from .step import Run
 from .symbols import component
 from .witnesses import EPSILON, RATIONAL, ROUNDING, exact_gradients, growth, multiplications
@@ -49,7 +48,7 @@ def check(argument: Mapping[str, Any]) -> dict[str, Any]:
     SpecError
         The spec cannot be used, there is no such weight, or a pass overflows.
     """
-    problem = checked(argument.get("spec", {}))
+    problem = check_labelled(argument.get("spec", {}))
     i, k, j = place = _place(argument, problem.network)
     run = Run(problem)
     formula = float(run.dW[i][k - 1, j - 1])

@@ -62,6 +62,8 @@ def numpy_program(problem: Problem) -> str:
     lines += ["", "# feed-forward", "a = {0: x}", "z = {}", f"for i in range(1, {N} + 1):"]
     lines += [f"    z[i] = W[i] @ a[i - 1]{' + b[i]' if _biased(problem) else ''}"]
     lines += ["    a[i] = sigma[i](z[i])"]
+    if problem.until == "forward":
+        return "\n".join([*lines, "", f"print(a[{N}])", ""])
     if problem.cost_function == "cross_entropy":
         lines += [f"C = -np.sum(target * np.log(a[{N}]))", "", "# backpropagation"]
         lines += [f"delta = {{{N}: a[{N}] - target}}"]
@@ -86,11 +88,13 @@ def torch_program(problem: Problem) -> str:
     N = problem.network.N
     lines = ["import torch", "", "torch.set_default_dtype(torch.float64)", ""]
     lines += [*_functions(problem, TORCH), *_numbers(problem, TORCH)]
-    lines += ["for i in W:", "    W[i].requires_grad_()"]
-    if _biased(problem):
-        lines += ["    b[i].requires_grad_()"]
+    if problem.until != "forward":
+        lines += ["for i in W:", "    W[i].requires_grad_()"]
+        lines += ["    b[i].requires_grad_()"] if _biased(problem) else []
     lines += ["", "a = x", f"for i in range(1, {N} + 1):"]
     lines += [f"    z = W[i] @ a{' + b[i]' if _biased(problem) else ''}", "    a = sigma[i](z)"]
+    if problem.until == "forward":
+        return "\n".join([*lines, "", "print(a)", ""])
     cross_entropy = problem.cost_function == "cross_entropy"
     lines += [
         "C = -torch.sum(target * torch.log(a))"
@@ -135,7 +139,8 @@ def _functions(problem: Problem, dialect: Dialect) -> list[str]:
     for name in dict.fromkeys(names):
         definition, calls[name] = dialect.activation(name, len(calls))
         lines += [*definition, "", ""]
-    for variable in ("sigma", "pull_back") if dialect is NUMPY else ("sigma",):
+    backward = dialect is NUMPY and problem.until != "forward"
+    for variable in ("sigma", "pull_back") if backward else ("sigma",):
         prefix = "" if variable == "sigma" else "pull_back_"
         entries = ", ".join(f"{i}: {prefix}{calls[name]}" for i, name in enumerate(names, 1))
         lines.append(f"{variable} = {{{entries}}}")
@@ -158,8 +163,8 @@ def _numbers(problem: Problem, dialect: Dialect) -> list[str]:
                   if layer.b is not None]  # fmt: skip
         entries = ", ".join(f"{i}: {b}" for i, b in enumerate(biases, start=1))
         lines.append(f"b = {{{entries}}}")
-    lines += [
-        f"x = {array}({problem.x.tolist()})",
-        f"target = {array}({problem.target.tolist()})",
-    ]
+    lines.append(f"x = {array}({problem.x.tolist()})")
+    if problem.until == "forward":
+        return lines
+    lines.append(f"target = {array}({problem.target.tolist()})")
     return [*lines, f"eta = {problem.learning_rate!r}"] if dialect is NUMPY else lines

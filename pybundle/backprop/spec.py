@@ -20,16 +20,20 @@ from .samples import check_cost_function
 from .validate import matrix, positive, positive_integer, vector
 
 GRANULARITIES = ("layer", "neuron", "scalar")
+PHASES = ("forward", "cost", "backward", "update")
 MOST_WEIGHTS = 1_000_000  # a trace is read in a browser
 FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
-    "initialisation", "cost_function", "learning_rate", "granularity", "resize",
+    "initialisation", "cost_function", "learning_rate", "granularity", "until", "resize",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A checked spec: the net, one labelled sample, and how to look at it."""
+    """A checked spec: the net, one labelled sample, and how to look at it.
+
+    Up to the phase ``forward`` no label is looked at; what stands for it then means nothing.
+    """
 
     network: Network
     x: Array
@@ -37,6 +41,7 @@ class Problem:
     cost_function: str
     learning_rate: float
     granularity: str
+    until: str = PHASES[-1]
 
     def normalised(self) -> dict[str, Any]:
         """The spec with every field explicit; checking it again gives the same problem."""
@@ -48,10 +53,11 @@ class Problem:
             "biases": None if None in biases else biases,
             "activations": [f.sigma.name for f in layers],
             "x": self.x.tolist(),
-            "target": self.target.tolist(),
+            **({} if self.until == "forward" else {"target": self.target.tolist()}),
             "cost_function": self.cost_function,
             "learning_rate": self.learning_rate,
             "granularity": self.granularity,
+            **({} if self.until == PHASES[-1] else {"until": self.until}),
         }
 
 
@@ -64,7 +70,8 @@ def check(spec: Mapping[str, Any]) -> Problem:
         ``layers`` (n_1, m_1, …, m_N) or ``weights`` or both; ``biases``; ``activation`` or
         ``activations``; ``x``; ``target``; ``seed``; ``initialisation`` ("glorot", "he");
         ``cost_function`` ("squared_error", "cross_entropy"); ``learning_rate``; ``granularity``
-        ("layer", "neuron", "scalar"); ``resize``: true if the numbers are those of another net,
+        ("layer", "neuron", "scalar"); ``until``, the last phase ("forward" needs no target, "cost",
+        "backward", "update"); ``resize``: true if the numbers are those of another net,
         from which ``layers`` takes what fits (:func:`backprop.resize.resized`).
 
     Raises
@@ -87,6 +94,9 @@ def check(spec: Mapping[str, Any]) -> Problem:
     network = Network(
         Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True)
     )
+    until = _choice(spec, "until", PHASES, PHASES[-1])
+    if until == "forward" and spec.get("target") is None:
+        spec = {**spec, "target": np.zeros(network.sizes[-1])}
     problem = Problem(
         network=network,
         x=_sample(spec, "x", network.sizes[0], "the net takes"),
@@ -94,8 +104,18 @@ def check(spec: Mapping[str, Any]) -> Problem:
         cost_function=_choice(spec, "cost_function", COST_FUNCTIONS),
         learning_rate=positive(_given(spec, "learning_rate", 0.5), "learning_rate"),
         granularity=_choice(spec, "granularity", GRANULARITIES),
+        until=until,
     )
-    check_cost_function(network, problem.target[:, np.newaxis], problem.cost_function)
+    if until != "forward":
+        check_cost_function(network, problem.target[:, np.newaxis], problem.cost_function)
+    return problem
+
+
+def check_labelled(spec: Mapping[str, Any]) -> Problem:
+    """As :func:`check`, for what looks at the target; a feed-forward alone has none."""
+    problem = check(spec)
+    if problem.until == "forward":
+        raise SpecError("target", "is missing, as it may be in a feed-forward alone")
     return problem
 
 
@@ -165,7 +185,7 @@ def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
         raise SpecError("activations", f"is not a list of {N} names, one for each layer")
     if len(given) != N:
         names, layers = counted(len(given), "name"), counted(N, "layer")
-        raise SpecError("activations", f"has {names}, but the net has {layers}, one name for each")
+        raise SpecError("activations", f"has {names}, but the net has {layers}")
     return [activation_named(name, f"activations[{i}]") for i, name in enumerate(given)]
 
 
@@ -191,8 +211,10 @@ def _given(spec: Mapping[str, Any], field: str, default: Any) -> Any:
     return default if value is None else value
 
 
-def _choice(spec: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> str:
-    choice = _given(spec, field, choices[0])
+def _choice(
+    spec: Mapping[str, Any], field: str, choices: tuple[str, ...], default: str = ""
+) -> str:
+    choice = _given(spec, field, default or choices[0])
     if choice not in choices:
         raise SpecError(field, f"{choice!r} is none of {', '.join(choices)}")
     return str(choice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
 from .quantity import Ref
 from .scalar_steps import scalar_steps
-from .spec import Problem, check
+from .spec import PHASES, Problem, check
 from .step import Run, Step
 
 VERSION = 1
@@ -59,7 +60,8 @@ class Trace:
             yield Ref("W", i), spec["weights"][i - 1]
             if spec["biases"] is not None:
                 yield Ref("b", i), spec["biases"][i - 1]
-        yield Ref("target"), spec["target"]
+        if "target" in spec:
+            yield Ref("target"), spec["target"]
 
 
 def record(spec: Mapping[str, Any] | Problem) -> Trace:
@@ -83,7 +85,8 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
     run = Run(problem)
     steps: list[Step] = []
     unchecked = ("dW", "W") if run.matrices_stay_finite() else ()
-    for step in STEPS[problem.granularity](run):
+    unseen = PHASES[PHASES.index(problem.until) + 1 :]
+    for step in takewhile(lambda step: step.phase not in unseen, STEPS[problem.granularity](run)):
         if step.writes.name not in unchecked and not np.isfinite(step.value).all():
             return Trace(problem, run, tuple(steps), _stopped(len(steps), step))
         steps.append(step)

@@ -78,7 +78,7 @@ class Completion:
         if errors:
             raise BuildErrors(errors)
         steppers = [widget for widget in body.widgets if not widget.kind]
-        steppers.sort(key=lambda widget: "until" in widget.options)  # whole ones first
+        steppers.sort(key=lambda widget: "until" in widget.spec)  # whole ones first
         text = with_backlinks(with_heading_links(text, page.names))
         html = fill(_TABLE.sub(r'<div class="table">\g<0></div>', text), formulas, frames)
         return Rendered(

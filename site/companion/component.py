@@ -49,6 +49,9 @@ IN_PARTIALS: dict[str, Callable[[], str]] = {
     "PANELS": lambda: _quoted(net_values.PANELS),
     "PLACE": lambda: net_values.PLACE.pattern,
     "NAME": lambda: net_values.NAME.pattern,
+    "CHOICES": lambda: " ".join(
+        f'"{field}" (slice {_quoted(words)})' for field, words in net_values.choices().items()
+    ),
     "KINDS": lambda: " ".join(
         f'"{kind}" (slice {_quoted(names)})' for kind, names in live.parameters_by_kind().items()
     ),

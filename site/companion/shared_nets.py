@@ -17,9 +17,8 @@ def with_shared_nets(widgets: Sequence[Widget]) -> list[Widget]:
         name = widget.options.get("name")
         source = first.setdefault(name, widget) if name else widget
         if source is not widget:
-            shared_by_all = ("data", "until")  # they are about the net, not about one drawing of it
-            inherited = {key: source.options[key] for key in shared_by_all if key in source.options}
-            options = {**inherited, **widget.options, "repeats": True}
+            data = {key: value for key, value in source.options.items() if key == "data"}
+            options = {**data, **widget.options, "repeats": True}
             widget = replace(widget, spec=source.spec, options=options)
         shared.append(widget)
     return shared

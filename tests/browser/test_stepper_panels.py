@@ -339,18 +339,18 @@ def test_python_that_cannot_start_is_explained_in_the_panel(
 
 
 def test_an_author_can_end_after_the_forward_pass(chromium: Browser, stepper_site: Site) -> None:
-    """No target, no cost and no rate are drawn then, also after Python computed other numbers."""
+    """No target is needed then, and no cost and no rate are drawn, nor what would look at them."""
     needs_python()
-    spec = {"layers": [2, 3], "x": [0.5, -1], "target": [0, 0, 0], "seed": 7}
+    spec = {"layers": [2, 3], "x": [0.5, -1], "seed": 7, "until": "forward"}
     visit = Visit(chromium)
-    page = visit.open(stepper_site.write("until", widget(spec, until="forward")))
+    page = visit.open(stepper_site.write("until", widget(spec)))
     assert page.locator(".phase").all_text_contents() == ["forward"]
     assert page.locator(".targets, .cost").count() == 0
     assert page.get_by_label("Target 1").count() == page.get_by_label("Learning rate").count() == 0
     page.get_by_label("Input x₁").fill("2")
-    expected = [
-        step for step in trace({**spec, "x": [2, -1]})["steps"] if step["phase"] == "forward"
-    ]
+    titles = page.locator(".panels summary").all_text_contents()
+    assert titles == ["Predict the next value", "Take it away"]
+    expected = trace({**spec, "x": [2, -1]})["steps"]
     expect(page.locator(".announcement")).to_contain_text("Recomputed.", timeout=STARTED)
     page.get_by_role("button", name="Last step").click()
     expect(page.locator(".step.current .sentence")).to_have_text(expected[-1]["sentence"])

@@ -328,6 +328,8 @@ REFUSED = {
     'start="delta"': 'start: "delta" is no step. Write its number from 1',
     'start="0"': 'start: "0" is no step',
     'panels="predict, chek"': 'panels: there is no panel "chek". Known are: predict, check',
+    'open="check"': 'open: "check" is none of predict, train, takeaway',
+    'until="end"': 'until: "end" is none of forward, cost, backward, update',
     'name="two words"': 'name: "two words" cannot be a name',
     'data="0,0; 0,1: 1"': "data: a sample needs its target",
     'data="0,a: 0"': 'data: "a" is not a number',
@@ -341,6 +343,7 @@ TAKEN = [
     'layers="2,1" x="1,2" target=1 start="δ₁" panels="train check" data="0,0: 0; 0,1: 1;"',
     "layers=`2,1` x=`1,2` target=1 start=2 data=`[{x: [0, 0], target: 0}, [[0, 1e-3], 1]]`",
     "layers=`2,1` x=`1,2` target=1 data=`- {x: [0, 0], target: 0, name: none}`",
+    'layers="2,1" x="1,2" until="forward" open="predict" granularity="neuron"',
 ]
 
 

@@ -15,7 +15,15 @@ from companion.errors import BuildError
 from companion.mapped_text import Lines, MappedText, Place, Source
 from companion.shortcodes.call import Call, Widget
 from companion.shortcodes.net_document import FORMS, Unreadable, read_document
-from companion.shortcodes.net_values import ALIASES, OPTIONS, SPEC_FIELDS, read_text, read_value
+from companion.shortcodes.net_values import (
+    ALIASES,
+    OPTIONS,
+    PANELS,
+    SPEC_FIELDS,
+    UNJUDGED,
+    read_text,
+    read_value,
+)
 from companion.shortcodes.parser import Inner
 from companion.shortcodes.registry import Html, Kind, nearest
 from companion.shortcodes.tree import Parameter
@@ -131,10 +139,13 @@ class _Net:
 
     def settle(self) -> None:
         """What follows from several fields together."""
-        opened, panels = self.options.get("open"), self.options.get("panels")
-        if opened and panels is not None and opened not in panels:
+        opened = self.options.get("open")
+        offered = self.options.get("panels", PANELS)
+        if self.spec.get("until") == "forward":
+            offered = [panel for panel in offered if panel in UNJUDGED]
+        if opened and opened not in offered:
             place = self.places.get("open", self.place(self.call.shortcode.start))
-            remedy = f'Add "{opened}" to panels, or open one of them'
+            remedy = f"This one has {', '.join(offered) or 'none'}"
             self.refuse(f'open: "{opened}" is not among the panels', place, remedy)
         data = self.options.get("data")
         if data and self.spec.keys() & {"layers", "weights"} and not self.spec.keys() & SAMPLE:

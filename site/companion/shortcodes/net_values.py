@@ -4,10 +4,10 @@ Lists of numbers are separated by commas or blanks. `weights` and `biases` are J
 vector after the other, separated by semicolons, or one list of all. What a spec means is not judged
 here.
 
-The options of the picture: `caption`; `start`, the place of the first step to show; `until`, the
-last phase that is shown; `panels`, those to offer; `open`, the one that is open from the first;
-`data`, labelled data to choose samples from, as in "0,0: 0; 0,1: 1" or as a YAML or JSON list of
-{x, target, name}; `name`, by which widgets share one net and links drive it (`#name:delta2`).
+The options of the picture: `caption`; `start`, the place of the first step to show; `panels`, those
+to offer; `open`, the one that is open from the first; `data`, labelled data to choose samples from,
+as in "0,0: 0; 0,1: 1" or as a YAML or JSON list of {x, target, name}; `name`, by which widgets
+share one net and links drive it (`#name:delta2`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from companion.shortcodes.registry import nearest
 
 SPEC_FIELDS = (
     "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
-    "initialisation", "cost_function", "learning_rate", "granularity",
+    "initialisation", "cost_function", "learning_rate", "granularity", "until",
 )  # fmt: skip
-OPTIONS = ("caption", "start", "until", "panels", "open", "data", "name")
-PHASES = ("forward", "cost", "backward", "update")
+OPTIONS = ("caption", "start", "panels", "open", "data", "name")
 PANELS = ("predict", "check", "train", "takeaway")
+UNJUDGED = ("predict", "takeaway")  # those that a feed-forward alone, without a target, can have
 OPENED = ("predict", "train", "takeaway")  # checking begins with a wait that opening should ask for
 ALIASES = {"eta": "learning_rate", "learning-rate": "learning_rate"}
 
@@ -37,6 +37,20 @@ PLACE = re.compile(
     r"|(?:a|z|delta|δ|dW|db|update)(?:\d+|[₀-₉]+))"
 )
 _LISTS_OF_NUMBERS = ("layers", "weights", "biases", "x", "target")
+
+
+def choices() -> dict[str, tuple[str, ...]]:
+    """The fields whose value is one of a few words."""
+    # here, because the preview lets them be imported anew
+    from backprop import costs, initialise, spec
+
+    return {
+        "granularity": spec.GRANULARITIES,
+        "until": spec.PHASES,
+        "initialisation": tuple(initialise.INITIALISATIONS),
+        "cost_function": tuple(costs.COST_FUNCTIONS),
+        "open": OPENED,
+    }
 
 
 def read_text(name: str, text: str) -> Any:
@@ -59,8 +73,7 @@ def read_text(name: str, text: str) -> Any:
     if name in ("seed", "learning_rate"):
         return _number(text, 0)
     readers = {
-        "start": _start, "until": _until, "panels": _panels, "open": _open, "data": _data,
-        "name": _net_name,
+        "start": _start, "panels": _panels, "open": _open, "data": _data, "name": _net_name,
     }  # fmt: skip
     return readers[name](text) if name in readers else text
 
@@ -152,12 +165,6 @@ def _start(text: str) -> str:
             0,
             "Write its number from 1, first, last, a phase (cost), or a quantity (delta2)",
         )
-    return text
-
-
-def _until(text: str) -> str:
-    if text not in PHASES:
-        raise Unreadable(f'"{text}" is no phase', 0, nearest(text, list(PHASES)))
     return text
 
 

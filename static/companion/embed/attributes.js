@@ -7,7 +7,7 @@
 const LISTS = ["layers", "x", "target"];
 const ARRAYS = ["weights", "biases"];
 const NUMBERS = ["seed", "learning_rate"];
-const TEXTS = ["initialisation", "cost_function", "granularity"];
+const TEXTS = ["initialisation", "cost_function", "granularity", "until"];
 const ALIASES = new Map([["eta", "learning_rate"], ["learning-rate", "learning_rate"]]);
 
 /** Attributes that are not the stepper's own. */

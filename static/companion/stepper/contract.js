@@ -28,10 +28,11 @@
  * @property {number[][] | null} biases
  * @property {string[]} activations
  * @property {number[]} x
- * @property {number[]} target
+ * @property {number[]} [target]           a feed-forward alone has none
  * @property {number} learning_rate
  * @property {string} [cost_function]      "squared_error" or "cross_entropy"
  * @property {string} granularity
+ * @property {Phase} [until]              the last phase; all of them if it is left out
  * @property {boolean} [resize]             the numbers are those of another net; `layers` takes what fits
  *
  * @typedef {object} Trace

@@ -30,12 +30,12 @@ export const Drawing = pure(Net, ({ state }) => [state.trace, state.step]);
 
 /** @param {{ state: State }} props */
 function Net({ state }) {
-  const { layers } = state.trace.spec;
+  const { layers, until } = state.trace.spec;
   const step = currentStep(state);
   /** @type {Scene} */
   const scene = {
     layers,
-    layout: layoutOf(layers, state.options.until !== "forward"),
+    layout: layoutOf(layers, until !== "forward"),
     values: valuesAt(state.trace, state.step),
     highlight: new Highlight(step),
     step,

@@ -24,9 +24,7 @@ export const Editor = pure(Numbers, ({ state }) => [
 
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 function Numbers({ state, dispatch }) {
-  const { until } = state.options;
-  const unused = until === "forward" ? ["target", "η"] : until && until !== "update" ? ["η"] : [];
-  const groups = groupsOf(shownSpec(state)).filter(({ ref }) => !unused.includes(ref.name));
+  const groups = groupsOf(shownSpec(state));
   const count = groups.reduce((sum, { size: [rows, columns] }) => sum + rows * columns, 0);
   return html`
     <details class="editor" part="editor" open=${count <= MOST_OPEN}>

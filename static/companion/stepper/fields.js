@@ -35,7 +35,9 @@ export function groupsOf(spec) {
       groups.push(vectorGroup(ref, `Bias of layer ${i + 1}`, `biases[${i}]`, name, b));
     }
   });
-  groups.push(vectorGroup({ name: "target" }, "Target", "target", (k) => `Target ${k}`, spec.target));
+  const { target } = spec;
+  if (target) groups.push(vectorGroup({ name: "target" }, "Target", "target", (k) => `Target ${k}`, target));
+  if (spec.until) return groups;
   const rate = { path: "learning_rate", name: "Learning rate" };
   groups.push({ ...rate, ref: { name: "η" }, size: [1, 1], rows: () => [[{ ...rate, value: spec.learning_rate }]] });
   return groups;

@@ -146,11 +146,12 @@ export function Samples({ state, dispatch }) {
   const { data } = state.options;
   if (data.length === 0) return null;
   const spec = shownSpec(state);
-  const isShown = (/** @type {typeof data[number]} */ { x, target }) =>
-    String(x) === String(spec.x) && String(target) === String(spec.target);
+  const fed = (/** @type {typeof data[number]} */ { x, target }) => (spec.target ? { x, target } : { x });
+  const isShown = (/** @type {typeof data[number]} */ sample) =>
+    Object.values(fed(sample)).join(";") === [spec.x, spec.target].filter(Boolean).join(";");
   const chosen = (/** @type {any} */ { target: { value } }) => {
     const sample = data[Number(value)];
-    if (sample) dispatch({ type: "wish", spec: { ...spec, x: sample.x, target: sample.target }, path: "sample" });
+    if (sample) dispatch({ type: "wish", spec: { ...spec, ...fed(sample) }, path: "sample" });
   };
   return html`
     <label class="sample">Sample

@@ -2,15 +2,12 @@
  * What an author decides about a widget, as the build wrote it on the element.
  */
 
-/** @import { Trace } from "./contract.js" */
-
 /** @typedef {{ x: number[], target: number[], name?: string }} Sample   one labelled datum */
 /**
  * @typedef {object} Options
  * @property {Record<string, string>} equations   label -> number, of those that the page has
  * @property {string} caption
  * @property {string} start              a place (places.js)
- * @property {string} until              the last phase that is shown; "": all are
  * @property {string[] | null} panels    names of those to show; null: all
  * @property {string} open               the panel that is open from the first
  * @property {Sample[]} data             labelled data T
@@ -20,7 +17,7 @@
 
 /** @type {Options} */
 const NONE = {
-  equations: {}, caption: "", start: "first", until: "", panels: null, open: "", data: [], embed: "", name: "",
+  equations: {}, caption: "", start: "first", panels: null, open: "", data: [], embed: "", name: "",
 };
 
 /**
@@ -31,17 +28,6 @@ export function optionsFrom(given = {}) {
   const known = Object.keys(NONE).filter((key) => given[key] !== undefined && given[key] !== null);
   const options = { ...NONE, ...Object.fromEntries(known.map((key) => [key, given[key]])) };
   return { ...options, start: String(options.start) };
-}
-
-/**
- * The trace without the steps that the author does not show.
- * @param {Trace} trace
- * @param {Options} options
- * @returns {Trace}
- */
-export function shownPart(trace, { until }) {
-  const end = trace.steps.findLastIndex(({ phase }) => phase === until) + 1;
-  return end && end < trace.steps.length ? { ...trace, steps: trace.steps.slice(0, end) } : trace;
 }
 
 /**

@@ -11,7 +11,7 @@
  * panel alone needs to know, it keeps itself (panels/).
  */
 import { NOT_STARTED, reported } from "../shared/waiting.js";
-import { optionsFrom, shownPart } from "./options.js";
+import { optionsFrom } from "./options.js";
 import { stepAt } from "./places.js";
 import { computed, left, nudged, refused, reset, travelled, typed, wished } from "./wishes.js";
 
@@ -71,12 +71,11 @@ export const SPEEDS = [0.5, 1, 2, 4];
  */
 export function initialState(trace, options) {
   const chosen = optionsFrom(options);
-  const shown = shownPart(trace, chosen);
   return {
     options: chosen,
-    original: shown,
-    trace: shown,
-    step: stepAt(shown, chosen.start) ?? 0,
+    original: trace,
+    trace,
+    step: stepAt(trace, chosen.start) ?? 0,
     live: false,
     playing: false,
     speed: 1,

@@ -3,7 +3,6 @@
  */
 import { without } from "../shared/record.js";
 import { fieldAt, fieldOfError, withField } from "./fields.js";
-import { shownPart } from "./options.js";
 import { correspondingStep } from "./places.js";
 import { shownSpec, told } from "./state.js";
 
@@ -86,11 +85,10 @@ export function left(state, path) {
 
 /**
  * @param {State} state
- * @param {Trace} whole
+ * @param {Trace} trace
  * @returns {State}
  */
-export function computed(state, whole) {
-  const trace = shownPart(whole, state.options);
+export function computed(state, trace) {
   const step = correspondingStep(state.trace, state.step, trace);
   const { changedLast } = state;
   const goesOn = changedLast !== "" && changedLast === state.run && state.past.length > 0;

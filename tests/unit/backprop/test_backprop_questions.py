@@ -69,6 +69,8 @@ def test_every_answer_is_json_without_nan() -> None:
         ("train", {"spec": EXAMPLE, "epochs": 0}, "epochs"),
         ("train", {"spec": EXAMPLE, "epochs": 1, "data": [{"x": [1]}]}, "data[0].x"),
         ("source_text", {"spec": EXAMPLE, "language": "perl"}, "language"),
+        ("check", {"spec": {**EXAMPLE, "until": "forward"}}, "target"),
+        ("train", {"spec": {**EXAMPLE, "until": "forward"}, "epochs": 1}, "target"),
     ],
 )
 def test_a_bad_question_names_the_field(name: str, argument: Any, field: str) -> None:
@@ -340,6 +342,19 @@ def test_the_pytorch_program_finds_the_same_gradients(capsys: pytest.CaptureFixt
         for i, dW in enumerate(expected_gradients(spec), start=1):
             np.testing.assert_allclose(names["dW"][i].numpy(), dW, rtol=1e-10, atol=1e-14)
         assert "dC/dW_1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["numpy", "pytorch"])
+def test_the_program_of_a_feed_forward_alone_ends_with_its_output(language: str) -> None:
+    if language == "pytorch":
+        pytest.importorskip("torch")
+    for given in nets():
+        spec = {name: value for name, value in given.items() if name != "target"}
+        spec["until"] = "forward"
+        names = run_program(spec, language)
+        output = names["a"] if language == "pytorch" else names["a"][max(names["a"])]
+        np.testing.assert_allclose(output, trace(spec)["steps"][-1]["value"], rtol=1e-10)
+        assert not names.keys() & {"target", "eta", "pull_back", "dW"}
 
 
 def test_the_latex_document_holds_every_step() -> None:

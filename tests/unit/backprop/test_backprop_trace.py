@@ -11,7 +11,7 @@ import pytest
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, record, tex, trace
 from backprop.quantity import Quantity
-from backprop.spec import check
+from backprop.spec import PHASES, check
 
 SPEC = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
 REPOSITORY = Path(__file__).parents[3]
@@ -100,6 +100,27 @@ def canonical(made: dict[str, Any]) -> str:
     return json.dumps(made, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+@pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
+def test_a_trace_ends_with_the_phase_that_is_asked_for(granularity: str) -> None:
+    spec = {**SPEC, "granularity": granularity}
+    whole = trace(spec)["steps"]
+    for count, until in enumerate(PHASES, start=1):
+        made = trace({**spec, "until": until})
+        assert made["steps"] == [s for s in whole if s["phase"] in PHASES[:count]]
+        assert trace(made["spec"]) == made
+
+
+def test_a_feed_forward_alone_has_no_target() -> None:
+    unlabelled = {name: value for name, value in SPEC.items() if name != "target"}
+    made = trace({**unlabelled, "until": "forward", "cost_function": "cross_entropy"})
+    assert "target" not in made["spec"]
+    assert "target" not in [entry["ref"]["name"] for entry in made["initial"]]
+    with pytest.raises(SpecError, match="target: is missing"):
+        trace({**unlabelled, "until": "cost"})
+    with pytest.raises(SpecError, match="target: has 2 numbers"):
+        trace({**unlabelled, "until": "forward", "target": [1, 2]})
+
+
 def test_seeded_weights_are_short_numbers() -> None:
     weights = trace(SPEC)["spec"]["weights"]
     assert all(round(w, 2) == w for W in weights for row in W for w in row)
@@ -162,7 +183,7 @@ def test_katex_reads_every_tex_strictly() -> None:
         ({"target": [1, 2]}, "target", "has 2 numbers, but the net puts out 1"),
         ({"x": None}, "x", "is missing"),
         ({"activation": "sigmoidal"}, "activation", "unknown activation 'sigmoidal'"),
-        ({"activations": ["tanh"]}, "activations", "one for each layer"),
+        ({"activations": ["tanh"]}, "activations", "has 1 name, but the net has 2 layers"),
         ({"layers": [2]}, "layers", "at least two sizes"),
         ({"layers": [2, 10**9, 1]}, "layers", "3,000,000,000 weights"),
         ({"layers": None, "weights": [[[1, 2], [3, "a"]]]}, "weights[0][1][1]", "row 2, column 2"),

@@ -209,6 +209,7 @@ def test_a_whole_spec_may_be_yaml() -> None:
         ("{{< backprop seed=x >}}", 19, '"x" is not a number'),
         ('{{< backprop weights="[[1,2],[3]" >}}', 33, "not a list of numbers"),
         ('{{< backprop biases="0, 1" >}}', 23, "not a list of numbers"),
+        ("{{< backprop open=train until=forward >}}", 19, "not among the panels"),
         ("{{< backprop open=train panels=check >}}", 19, "not among the panels"),
         ("{{< backprop spec=`layer: 1` >}}", 20, 'no "layer"'),
         ("{{< backprop start=middle >}}", 20, "no step"),

@@ -10,7 +10,10 @@ import { Disclosure, styled } from "./disclosure.js";
 /** @import { Action, State } from "../state.js" */
 /** @import { BodyModule } from "./disclosure.js" */
 
-/** @typedef {{ name: string, title: string, load: () => Promise<BodyModule> }} Panel   name: as authors write it */
+/**
+ * @typedef {{ name: string, title: string, judged?: boolean, load: () => Promise<BodyModule> }} Panel
+ * name: as authors write it; judged: it has a use only where there is a target
+ */
 
 /** @param {string} file */
 const from = (file) => () => moduleAt(new URL(file, import.meta.url).href);
@@ -18,8 +21,8 @@ const from = (file) => () => moduleAt(new URL(file, import.meta.url).href);
 /** @type {Panel[]} */
 export const PANELS = [
   { name: "predict", title: "Predict the next value", load: from("./predict.js") },
-  { name: "check", title: "Check a gradient", load: from("./check.js") },
-  { name: "train", title: "Train the net", load: from("./train.js") },
+  { name: "check", title: "Check a gradient", judged: true, load: from("./check.js") },
+  { name: "train", title: "Train the net", judged: true, load: from("./train.js") },
   { name: "takeaway", title: "Take it away", load: from("../takeaway/takeaway.js") },
 ];
 
@@ -43,7 +46,8 @@ export function fetchAhead(name, shadow) {
  */
 export function Panels({ state, dispatch }) {
   const { panels: names } = state.options;
-  const wanted = PANELS.filter(({ name }) => names === null || names.includes(name));
+  const { target } = state.trace.spec;
+  const wanted = PANELS.filter(({ name, judged }) => (names === null || names.includes(name)) && (target || !judged));
   return html`
     ${state.fault && html`<p class="fault">${state.fault}</p>`}
     <div class="panels">

@@ -41,7 +41,8 @@ async function restore(host, store) {
     return;
   }
   if (shared.widget !== placeInPage(host)) return;
-  const { spec, step } = shared;
+  const { until } = store.state.original.spec; // the author's, in links too
+  const spec = { ...shared.spec, ...(until && { until }) };
   const stop = store.subscribe((_before, after, action) => {
     if ("spec" in action && action.spec === spec && action.type !== "wish") {
       stop();
@@ -50,7 +51,7 @@ async function restore(host, store) {
   });
   const arrived = (/** @type {import("../state.js").Action} */ action) => {
     if (action.type === "computed") {
-      store.dispatch({ type: "go", step });
+      store.dispatch({ type: "go", step: shared.step });
       store.dispatch({ type: "say", text: "The state of the link is shown." });
     } else if (action.type === "refused") {
       store.dispatch({ type: "reset" });

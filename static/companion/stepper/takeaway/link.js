@@ -45,7 +45,7 @@ export function encode({ spec, step, widget }) {
     b: spec.biases?.flat() ?? [],
     a: spec.activations.flatMap(numbersOfActivation),
     x: spec.x,
-    t: spec.target,
+    t: spec.target ?? [],
     r: [spec.learning_rate],
     c: [COSTS.indexOf(spec.cost_function ?? "squared_error")],
   };
@@ -84,7 +84,7 @@ export function decode(hash) {
     biases: parts.get("b") ? vectors(of("b"), sizes, "biases") : null,
     activations: activationsFrom(of("a"), sizes.length),
     x: of("x"),
-    target: of("t"),
+    ...(parts.get("t") ? { target: of("t") } : {}),
     learning_rate: one("r"),
     granularity: entry(GRANULARITIES, one("g"), "granularity"),
     cost_function: entry(COSTS, one("c"), "cost"),
