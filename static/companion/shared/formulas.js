@@ -6,6 +6,7 @@
  * `data-ref`. Where the TeX itself is read or copied, it is shown without them.
  */
 import { moduleAt } from "./modules.js";
+import { apart, filled } from "./number-slots.js";
 
 /** @typedef {{ renderToString(tex: string, options: object): string }} Katex */
 
@@ -39,6 +40,8 @@ export const setFormula = (katex, tex, more = {}) =>
 export class Formulas {
   /** @type {Map<string, string>} */
   #html = new Map();
+  /** @type {Map<string, string>} formulas with stand-ins for their numbers */
+  #shapes = new Map();
   /** @type {Katex | null} */
   #katex = null;
 
@@ -70,7 +73,10 @@ export class Formulas {
     const known = this.#html.get(tex);
     if (known !== undefined) return known;
     if (!now || !this.#katex) return null;
-    const rendered = setFormula(this.#katex, tex);
+    const { shape, numbers } = apart(tex);
+    const set = this.#shapes.get(shape) ?? setFormula(this.#katex, shape);
+    this.#shapes.set(shape, set);
+    const rendered = filled(set, numbers);
     this.#html.set(tex, rendered);
     return rendered;
   }
@@ -90,5 +96,7 @@ export class Formulas {
   keepOnly(formulas) {
     const kept = new Set(formulas);
     for (const tex of this.#html.keys()) if (!kept.has(tex)) this.#html.delete(tex);
+    const shapes = new Set(formulas.map((tex) => apart(tex).shape));
+    for (const shape of this.#shapes.keys()) if (!shapes.has(shape)) this.#shapes.delete(shape);
   }
 }

@@ -224,8 +224,8 @@ export class BackpropStepper extends HTMLElement {
     clearTimeout(this.#soon);
     this.#soon = undefined;
     render(this.#view(this.#store.state), this.#root);
-    markScrolling(this.#root);
     this.#linked?.refresh();
+    markScrolling(this.#root); // last, because it asks for the layout
   };
 
   /** @type {import("./store.js").Listener} */

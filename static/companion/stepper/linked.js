@@ -70,7 +70,7 @@ export class Linked {
   refresh() {
     const lit = new Set(this.#ref ? this.#showing(this.#ref) : []);
     for (const old of this.#lit) if (!lit.has(old)) old.removeAttribute("data-lit");
-    for (const element of lit) element.setAttribute("data-lit", "");
+    for (const element of lit) if (!this.#lit.has(element)) element.setAttribute("data-lit", "");
     this.#lit = lit;
   }
 
