@@ -63,7 +63,7 @@ def check(argument: Mapping[str, Any]) -> dict[str, Any]:
         agree = agree and abs(third["value"] - formula) <= 1e-9 * max(abs(formula), 1e-6)
     return {
         "name": plain.component("W", i, k, j),
-        "tex": component("dW", i, k, j).text,
+        "tex": component("dW", i, k, j),
         "witnesses": witnesses,
         "curve": _curve(problem, place, formula),
         "agree": bool(agree),

@@ -46,12 +46,12 @@ def pre_activation(run: Run, i: int) -> Step:
     def words() -> Words:
         side = tex.matrix_product(W, a)
         if biased:
-            side.append(tex.join("+", tex.operand(run.named("b", i))))
+            side = tex.join(side, "+", tex.operand(run.named("b", i)))
         bias, plain_bias = (f" + b_{{{i}}}", f" + b{sub(i)}") if biased else ("", "")
         return Words(
             "z_i = W_i a_{i-1}" + (" + b_i" if biased else ""),
             f"z_{{{i}}} = W_{{{i}}} a_{{{i - 1}}}{bias}",
-            tex.equation(_left(f"z_{{{i}}}"), side, [tex.matrix(z)]),
+            tex.equation(f"z_{{{i}}}", side, tex.matrix(z)),
             f"Layer {i} weighs its inputs: z{sub(i)} = W{sub(i)}a{sub(i - 1)}{plain_bias} "
             f"{plain.result(run.z[i])}.",
         )
@@ -72,7 +72,7 @@ def activation(run: Run, i: int) -> Step:
         return Words(
             rf"a_i = {run.sigma('i')}(z_i)",
             rf"a_{{{i}}} = {sigma}(z_{{{i}}})",
-            tex.equation(_left(f"a_{{{i}}}"), [tex.join(_op(sigma), argument)], [tex.matrix(a)]),
+            tex.equation(f"a_{{{i}}}", tex.join(sigma, argument), tex.matrix(a)),
             f"Layer {i} applies its activation function, {name}{each}: "
             f"a{sub(i)} {plain.result(run.a[i])}.",
         )
@@ -85,12 +85,12 @@ def cost(run: Run) -> Step:
 
     def words() -> Words:
         return Words(
-            r"C = \lVert a_N - \hat x \rVert^2",
-            rf"C = \lVert a_{{{N}}} - \hat x \rVert^2",
+            r"C = {\lVert a_N - \hat x \rVert}^2",
+            rf"C = {{\lVert a_{{{N}}} - \hat x \rVert}}^2",
             tex.equation(
-                _left("C"),
+                "C",
                 tex.plus(run.target.size, partial(squared_numbers, run)),
-                [tex.number(run.named("C"))],
+                tex.number(run.named("C")),
             ),
             f"The cost is the squared distance from the output a{sub(N)} to the target: "
             f"C {plain.result(run.C)}.",
@@ -104,13 +104,13 @@ def delta_last(run: Run) -> Step:
     value = run.delta[N]
 
     def words() -> Words:
-        difference = [tex.matrix(a), tex.join("-", tex.operand(target))]
+        difference = tex.join(tex.matrix(a), "-", tex.operand(target))
         brackets = tex.bracketed(difference, BIG if a.size > 1 else "")
-        side = [_op("2"), *brackets, _times(run.named_slope(N))]
+        side = tex.join("2", brackets, _times(run.named_slope(N)))
         return Words(
-            rf"\delta_N = 2(a_N - \hat x) \odot {run.sigma('N')}'(z_N)",
-            rf"\delta_{{{N}}} = 2(a_{{{N}}} - \hat x) \odot {run.sigma(N)}'(z_{{{N}}})",
-            tex.equation(_left(rf"\delta_{{{N}}}"), side, [tex.matrix(run.named("delta", N))]),
+            rf"\delta_N = 2{{(a_N - \hat x)}} \odot {run.sigma('N')}'(z_N)",
+            rf"\delta_{{{N}}} = 2{{(a_{{{N}}} - \hat x)}} \odot {run.sigma(N)}'(z_{{{N}}})",
+            tex.equation(rf"\delta_{{{N}}}", side, tex.matrix(run.named("delta", N))),
             f"The error of the last layer is twice its distance to the target, times the slope "
             f"of its activation: δ{sub(N)} {plain.result(value)}.",
         )
@@ -124,15 +124,13 @@ def delta(run: Run, i: int) -> Step:
 
     def words() -> Words:
         product = tex.matrix_product(W, after, transpose=True)
-        side = [
-            *(tex.bracketed(product, BIG) if W.size > 1 else product),
-            _times(run.named_slope(i)),
-        ]
+        brackets = tex.bracketed(product, BIG) if W.size > 1 else product
+        side = tex.join(brackets, _times(run.named_slope(i)))
         return Words(
             rf"\delta_i = (W_{{i+1}}^{{\top}} \delta_{{i+1}}) \odot {run.sigma('i')}'(z_i)",
             rf"\delta_{{{i}}} = (W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}) \odot "
             rf"{run.sigma(i)}'(z_{{{i}}})",
-            tex.equation(_left(rf"\delta_{{{i}}}"), side, [tex.matrix(run.named("delta", i))]),
+            tex.equation(rf"\delta_{{{i}}}", side, tex.matrix(run.named("delta", i))),
             f"The error goes back through W{sub(i + 1)} and is multiplied by the slope of "
             f"layer {i}: δ{sub(i)} {plain.result(value)}.",
         )
@@ -149,7 +147,7 @@ def gradient(run: Run, i: int) -> Step:
         return Words(
             DW % "i" + r" = \delta_i a_{i-1}^{\top}",
             DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
-            tex.equation(_left(DW % f"{{{i}}}"), side, [tex.matrix(run.named("dW", i))]),
+            tex.equation(DW % f"{{{i}}}", side, tex.matrix(run.named("dW", i))),
             f"How the cost depends on the weights of layer {i}: ∂C/∂W{sub(i)} = "
             f"δ{sub(i)}a{sub(i - 1)}ᵀ {plain.result(dW)}.",
         )
@@ -165,7 +163,7 @@ def bias_gradient(run: Run, i: int) -> Step:
         return Words(
             DB % "i" + r" = \delta_i",
             DB % f"{{{i}}}" + rf" = \delta_{{{i}}}",
-            tex.equation(_left(DB % f"{{{i}}}"), [tex.matrix(run.named("db", i))]),
+            tex.equation(DB % f"{{{i}}}", tex.matrix(run.named("db", i))),
             f"How the cost depends on the bias of layer {i}: ∂C/∂b{sub(i)} = δ{sub(i)} "
             f"{plain.result(db)}.",
         )
@@ -204,14 +202,6 @@ def bias_update(run: Run, i: int) -> Step:
     return Step("update", i, "eq:update-bias", reads, Ref("b", i), new, words)
 
 
-def _left(symbol: str) -> tex.Tex:
-    return tex.Tex(symbol, 1.6)
-
-
-def _op(symbol: str) -> tex.Tex:
-    return tex.Tex(symbol, 0.6)
-
-
 def _times(slope: Quantity) -> tex.Tex:
     """⊙ and a column of slopes; between two numbers ⊙ is a plain product."""
     return tex.join(r"\odot" if slope.size > 1 else tex.DOT, tex.operand(slope))
@@ -220,8 +210,8 @@ def _times(slope: Quantity) -> tex.Tex:
 def _step_down(run: Run, name: str, i: int) -> str:
     """W_i or b_i ← itself − η · its slope = the new one, in numbers."""
     slope = run.named(f"d{name}", i)
-    eta = tex.join("-", tex.number(run.named("learning_rate")))
     dot = [tex.DOT] if slope.size == 1 else []
-    side = [tex.matrix(run.named(name, i)), tex.join(eta, *dot, tex.operand(slope))]
-    new = [tex.matrix(run.named_new(name, i))]
-    return tex.equation(_left(f"{name}_{{{i}}}"), side, new, first=r"\leftarrow")
+    move = tex.join(tex.number(run.named("learning_rate")), *dot, tex.operand(slope))
+    side = tex.join(tex.matrix(run.named(name, i)), "-", move)
+    new = tex.matrix(run.named_new(name, i))
+    return tex.equation(f"{name}_{{{i}}}", side, new, first=r"\leftarrow")

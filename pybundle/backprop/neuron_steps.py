@@ -55,7 +55,7 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
         left = component("z", i, k)
         symbols = tex.plus(
             a.size,
-            lambda j: tex.join(component("W", i, k, j), component("a", i - 1, j)),
+            lambda j: f"{component('W', i, k, j)} {component('a', i - 1, j)}",
             *([component("b", i, k)] if biased else []),
         )
         products = tex.plus(
@@ -67,7 +67,7 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
             r"z^{(i)}_k = \sum_{l=1}^{n_i} W^{(i)}_{k,l}\, a^{(i-1)}_l"
             + (" + b^{(i)}_k" if biased else ""),
             tex.equation(left, symbols),
-            tex.equation(left, products, [tex.number(run.named("z", i)[k])]),
+            tex.equation(left, products, tex.number(run.named("z", i)[k])),
             f"Neuron {k} of layer {i} sums its weighted inputs: {named('z', i, k)} "
             f"{plain.result(z)}.",
         )
@@ -82,11 +82,11 @@ def activation(run: Run, i: int, k: int) -> Step:
 
     def words() -> Words:
         sigma, left = run.sigma(i), component("a", i, k)
-        applied = tex.join(tex.Tex(sigma, 0.6), tex.parenthesised(tex.number(z)))
+        applied = tex.join(sigma, tex.parenthesised(tex.number(z)))
         return Words(
             rf"a^{{(i)}}_k = {run.sigma('i')}(z^{{(i)}}_k)",
-            rf"{left.text} = {sigma}({component('z', i, k).text})",
-            tex.equation(left, [applied], [tex.number(a)]),
+            rf"{left} = {sigma}({component('z', i, k)})",
+            tex.equation(left, applied, tex.number(a)),
             f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {named('a', i, k)} "
             f"{plain.result(value)}.",
         )
@@ -101,9 +101,9 @@ def cost(run: Run) -> Step:
         symbols = tex.plus(a.size, lambda k: squared_symbols(N, k))
         squares = tex.plus(a.size, lambda k: squared_numbers(run, k))
         return Words(
-            r"C = \sum_{k=1}^{m_N} (a^{(N)}_k - \hat x_k)^2",
-            tex.equation(tex.Tex("C", 0.8), symbols),
-            tex.equation(tex.Tex("C", 0.8), squares, [tex.number(run.named("C"))]),
+            r"C = \sum_{k=1}^{m_N} {(a^{(N)}_k - \hat x_k)}^2",
+            tex.equation("C", symbols),
+            tex.equation("C", squares, tex.number(run.named("C"))),
             f"The cost is the sum of the squared differences between output and target: "
             f"C {plain.result(run.C)}.",
         )
@@ -111,13 +111,13 @@ def cost(run: Run) -> Step:
     return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
 
 
-def squared_symbols(N: int, k: int) -> tex.Tex:
-    return tex.squared(tex.minus(component("a", N, k), target(k)))
+def squared_symbols(N: int, k: int) -> str:
+    return f"{{({component('a', N, k)} - {target(k)})}}^2"
 
 
 def squared_numbers(run: Run, k: int) -> tex.Tex:
     a_k, target_k = run.named("a", run.N)[k], run.named("target")[k]
-    return tex.squared(tex.minus(tex.number(a_k), tex.factor(target_k)))
+    return tex.join(tex.difference(tex.number(a_k), tex.factor(target_k)), "^2")
 
 
 def delta_last(run: Run, N: int, k: int) -> Step:
@@ -125,14 +125,13 @@ def delta_last(run: Run, N: int, k: int) -> Step:
 
     def words() -> Words:
         left, sigma = component("delta", N, k), run.sigma(N)
-        difference = tex.minus(tex.number(a), tex.factor(x_hat))
-        slope = tex.factor(run.named_slope(N)[k])
-        side = [tex.join("2", tex.parenthesised(difference), tex.DOT, slope)]
+        difference = tex.difference(tex.number(a), tex.factor(x_hat))
+        side = tex.join("2", difference, tex.DOT, tex.factor(run.named_slope(N)[k]))
         return Words(
-            rf"\delta^{{(N)}}_k = 2(a^{{(N)}}_k - \hat x_k)\, {run.sigma('N')}'(z^{{(N)}}_k)",
-            rf"{left.text} = 2({component('a', N, k).text} - {target(k).text})\, "
-            rf"{sigma}'({component('z', N, k).text})",
-            tex.equation(left, side, [tex.number(run.named("delta", N)[k])]),
+            rf"\delta^{{(N)}}_k = 2{{(a^{{(N)}}_k - \hat x_k)}}\, {run.sigma('N')}'(z^{{(N)}}_k)",
+            rf"{left} = 2{{({component('a', N, k)} - {target(k)})}}\, "
+            rf"{sigma}'({component('z', N, k)})",
+            tex.equation(left, side, tex.number(run.named("delta", N)[k])),
             f"The error of output neuron {k} is twice its distance to the target, times the "
             f"slope of its activation: {named('δ', N, k)} {plain.result(value)}.",
         )
@@ -147,18 +146,20 @@ def delta(run: Run, i: int, k: int) -> Step:
 
     def words() -> Words:
         left, sigma = component("delta", i, k), run.sigma(i)
-        slope_symbol = tex.Tex(rf"{sigma}'({component('z', i, k).text})", 3.2)
         symbols = tex.plus(
             after.size,
-            lambda j: tex.join(component("W", i + 1, j, k), component("delta", i + 1, j)),
+            lambda j: f"{component('W', i + 1, j, k)} {component('delta', i + 1, j)}",
         )
         products = tex.plus(after.size, lambda j: tex.product(W[j, k], after[j]))
         times = tex.join(tex.DOT, tex.factor(run.named_slope(i)[k]))
+        sum_of = tex.bracketed if after.size > 1 else tex.join
         return Words(
             r"\delta^{(i)}_k = \Bigl( \sum_{l=1}^{m_{i+1}} W^{(i+1)}_{l,k}\, \delta^{(i+1)}_l "
             rf"\Bigr)\, {run.sigma('i')}'(z^{{(i)}}_k)",
-            tex.equation(left, tex.times(symbols, slope_symbol)),
-            tex.equation(left, tex.times(products, times), [tex.number(run.named("delta", i)[k])]),
+            tex.equation(left, tex.join(sum_of(symbols), rf"\, {sigma}'({component('z', i, k)})")),
+            tex.equation(
+                left, tex.join(sum_of(products), times), tex.number(run.named("delta", i)[k])
+            ),
             f"Neuron {k} of layer {i} gathers the errors of layer {i + 1} through its weights, "
             f"times its slope: {named('δ', i, k)} {plain.result(value)}.",
         )
@@ -173,14 +174,14 @@ def gradient(run: Run, i: int, k: int) -> Step:
     def words() -> Words:
         return Words(
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
-            rf"{component('dW', i, k, 'l').text} = {component('delta', i, k).text}\, "
-            rf"{component('a', i - 1, 'l').text}",
+            rf"{component('dW', i, k, 'l')} = {component('delta', i, k)}\, "
+            rf"{component('a', i - 1, 'l')}",
             tex.rows(
                 a.size,
                 lambda j: (
                     component("dW", i, k, j),
                     "=",
-                    [tex.product(delta[k], a[j])],
+                    tex.product(delta[k], a[j]),
                     tex.number(run.named("dW", i)[k, j]),
                 ),
             ),
@@ -199,8 +200,8 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
         left = component("db", i, k)
         return Words(
             r"\frac{\partial C}{\partial b^{(i)}_k} = \delta^{(i)}_k",
-            rf"{left.text} = {component('delta', i, k).text}",
-            tex.equation(left, [tex.number(run.named("db", i)[k])]),
+            rf"{left} = {component('delta', i, k)}",
+            tex.equation(left, tex.number(run.named("db", i)[k])),
             f"How the cost depends on the bias of neuron {k} of layer {i}: "
             f"∂C/∂{named('b', i, k)} {plain.result(value)}.",
         )
@@ -216,8 +217,8 @@ def update(run: Run, i: int, k: int) -> Step:
         return Words(
             r"W^{(i)}_{k,l} \leftarrow W^{(i)}_{k,l} - \eta\, "
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
-            rf"{component('W', i, k, 'l').text} \leftarrow {component('W', i, k, 'l').text} - "
-            rf"\eta\, {component('dW', i, k, 'l').text}",
+            rf"{component('W', i, k, 'l')} \leftarrow {component('W', i, k, 'l')} - "
+            rf"\eta\, {component('dW', i, k, 'l')}",
             tex.rows(
                 new.size,
                 lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
@@ -238,8 +239,8 @@ def bias_update(run: Run, i: int, k: int) -> Step:
         side, result = step_down(run, "b", i, k)
         return Words(
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
-            rf"{left.text} \leftarrow {left.text} - \eta\, {component('db', i, k).text}",
-            tex.equation(left, side, [result], first=r"\leftarrow"),
+            rf"{left} \leftarrow {left} - \eta\, {component('db', i, k)}",
+            tex.equation(left, side, result, first=r"\leftarrow"),
             f"The bias of neuron {k} of layer {i} takes a step downhill: {named('b', i, k)} "
             f"becomes {plain.number(new)}.",
         )
@@ -248,10 +249,8 @@ def bias_update(run: Run, i: int, k: int) -> Step:
     return Step("update", i, "eq:update-bias", reads, Ref("b", i, k), new, words)
 
 
-def step_down(
-    run: Run, name: str, i: int, place: int | tuple[int, int]
-) -> tuple[list[tex.Tex], tex.Tex]:
+def step_down(run: Run, name: str, i: int, place: int | tuple[int, int]) -> tuple[tex.Tex, tex.Tex]:
     """An entry of W_i or b_i less η times its slope, and the new one, in numbers."""
     move = tex.product(run.named("learning_rate"), run.named(f"d{name}", i)[place])
-    side = [tex.number(run.named(name, i)[place]), tex.join("-", move)]
+    side = tex.join(tex.number(run.named(name, i)[place]), "-", move)
     return side, tex.number(run.named_new(name, i)[place])

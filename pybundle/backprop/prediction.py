@@ -129,7 +129,7 @@ def _sigma(asked: Asked) -> str | None:
     sigma = asked.run.network[ref.layer].sigma
     if ref.name == "a":
         return rf"\sigma(x) = {sigma.tex}"
-    return rf"\sigma(x) = {sigma.tex},\quad \sigma'(x) = {sigma.derivative_tex}"
+    return rf"\sigma(x) = {sigma.tex},\quad\allowbreak \sigma'(x) = {sigma.derivative_tex}"
 
 
 def _direction(answer: float, right: float) -> str:

@@ -57,19 +57,19 @@ def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
     reads: tuple[Ref, ...] = (Ref("W", i, k, j), Ref("a", i - 1, j))
     z = component("z", i, k)
     so_far = partial(Quantity, ref=Ref("z", i, k))
-    side = [tex.product(run.named("W", i)[k, j], run.named("a", i - 1)[j])]
+    side = tex.product(run.named("W", i)[k, j], run.named("a", i - 1)[j])
     post, filled = "", ""
     if j > 1:
         reads += (Ref("z", i, k),)
-        post, filled = "z^{(i)}_k + ", f"{z.text} + "
-        side = [tex.number(so_far(sums[j - 2])), tex.join("+", *side)]
+        post, filled = "z^{(i)}_k + ", f"{z} + "
+        side = tex.join(tex.number(so_far(sums[j - 2])), "+", side)
 
     def words() -> Words:
         return Words(
             rf"z^{{(i)}}_k \leftarrow {post}W^{{(i)}}_{{k,l}}\, a^{{(i-1)}}_l",
-            rf"{z.text} \leftarrow {filled}{component('W', i, k, j).text}\, "
-            rf"{component('a', i - 1, j).text}",
-            tex.equation(z, side, [tex.number(so_far(value))], first=r"\leftarrow"),
+            rf"{z} \leftarrow {filled}{component('W', i, k, j)}\, "
+            rf"{component('a', i - 1, j)}",
+            tex.equation(z, side, tex.number(so_far(value)), first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} input {j} times its "
             f"weight: {named('z', i, k)} is {plain.number(value)} so far.",
         )
@@ -83,11 +83,11 @@ def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
     def words() -> Words:
         z, b = component("z", i, k), component("b", i, k)
         before = tex.number(Quantity(so_far, Ref("z", i, k)))
-        side = [before, tex.join("+", tex.factor(run.named("b", i)[k]))]
+        side = tex.join(before, "+", tex.factor(run.named("b", i)[k]))
         return Words(
             r"z^{(i)}_k \leftarrow z^{(i)}_k + b^{(i)}_k",
-            rf"{z.text} \leftarrow {z.text} + {b.text}",
-            tex.equation(z, side, [tex.number(run.named("z", i)[k])], first=r"\leftarrow"),
+            rf"{z} \leftarrow {z} + {b}",
+            tex.equation(z, side, tex.number(run.named("z", i)[k]), first=r"\leftarrow"),
             f"Neuron {k} of layer {i} adds its bias: {named('z', i, k)} {plain.result(value)}.",
         )
 
@@ -106,17 +106,17 @@ def cost(run: Run) -> Iterator[Step]:
 def _square(run: Run, k: int, sums: np.ndarray) -> Step:
     N, value = run.N, sums[k - 1]
     reads: tuple[Ref, ...] = (Ref("a", N, k), Ref("target", row=k))
-    so_far, side = "", [by_neuron.squared_numbers(run, k)]
+    so_far, side = "", by_neuron.squared_numbers(run, k)
     if k > 1:
         reads += (Ref("C"),)
-        so_far, side = "C + ", [tex.number(Quantity(sums[k - 2], Ref("C"))), tex.join("+", *side)]
+        so_far, side = "C + ", tex.join(tex.number(Quantity(sums[k - 2], Ref("C"))), "+", side)
 
     def words() -> Words:
         result = tex.number(Quantity(value, Ref("C")))
         return Words(
-            rf"C \leftarrow {so_far}(a^{{(N)}}_k - \hat x_k)^2",
-            rf"C \leftarrow {so_far}{by_neuron.squared_symbols(N, k).text}",
-            tex.equation(tex.Tex("C", 0.8), side, [result], first=r"\leftarrow"),
+            rf"C \leftarrow {so_far}{{(a^{{(N)}}_k - \hat x_k)}}^2",
+            rf"C \leftarrow {so_far}{by_neuron.squared_symbols(N, k)}",
+            tex.equation("C", side, result, first=r"\leftarrow"),
             f"Output {k} adds the square of its distance to the target: C is "
             f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
         )
@@ -137,19 +137,19 @@ def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
     reads: tuple[Ref, ...] = (Ref("W", i + 1, j, k), Ref("delta", i + 1, j))
     delta = component("delta", i, k)
     so_far = partial(Quantity, ref=Ref("delta", i, k))
-    side = [tex.product(run.named("W", i + 1)[j, k], run.named("delta", i + 1)[j])]
+    side = tex.product(run.named("W", i + 1)[j, k], run.named("delta", i + 1)[j])
     post, filled = "", ""
     if j > 1:
         reads += (Ref("delta", i, k),)
-        post, filled = r"\delta^{(i)}_k + ", f"{delta.text} + "
-        side = [tex.number(so_far(sums[j - 2])), tex.join("+", *side)]
+        post, filled = r"\delta^{(i)}_k + ", f"{delta} + "
+        side = tex.join(tex.number(so_far(sums[j - 2])), "+", side)
 
     def words() -> Words:
         return Words(
             rf"\delta^{{(i)}}_k \leftarrow {post}W^{{(i+1)}}_{{l,k}}\, \delta^{{(i+1)}}_l",
-            rf"{delta.text} \leftarrow {filled}{component('W', i + 1, j, k).text}\, "
-            rf"{component('delta', i + 1, j).text}",
-            tex.equation(delta, side, [tex.number(so_far(value))], first=r"\leftarrow"),
+            rf"{delta} \leftarrow {filled}{component('W', i + 1, j, k)}\, "
+            rf"{component('delta', i + 1, j)}",
+            tex.equation(delta, side, tex.number(so_far(value)), first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} the error of neuron {j} "
             f"of layer {i + 1} times the weight between them: {named('δ', i, k)} is "
             f"{plain.number(value)} so far.",
@@ -165,11 +165,11 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
         delta, z = component("delta", i, k), component("z", i, k)
         return Words(
             rf"\delta^{{(i)}}_k \leftarrow \delta^{{(i)}}_k\, {run.sigma('i')}'(z^{{(i)}}_k)",
-            rf"{delta.text} \leftarrow {delta.text}\, {run.sigma(i)}'({z.text})",
+            rf"{delta} \leftarrow {delta}\, {run.sigma(i)}'({z})",
             tex.equation(
                 delta,
-                [tex.product(Quantity(so_far, Ref("delta", i, k)), run.named_slope(i)[k])],
-                [tex.number(run.named("delta", i)[k])],
+                tex.product(Quantity(so_far, Ref("delta", i, k)), run.named_slope(i)[k]),
+                tex.number(run.named("delta", i)[k]),
                 first=r"\leftarrow",
             ),
             f"Neuron {k} of layer {i} multiplies by the slope of its activation: "
@@ -187,8 +187,8 @@ def gradient(run: Run, i: int, k: int, j: int) -> Step:
         left = component("dW", i, k, j)
         return Words(
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
-            rf"{left.text} = {component('delta', i, k).text}\, {component('a', i - 1, j).text}",
-            tex.equation(left, [tex.product(delta, a)], [tex.number(run.named("dW", i)[k, j])]),
+            rf"{left} = {component('delta', i, k)}\, {component('a', i - 1, j)}",
+            tex.equation(left, tex.product(delta, a), tex.number(run.named("dW", i)[k, j])),
             f"How the cost depends on the weight from input {j} to neuron {k} of layer {i}: "
             f"∂C/∂{named('W', i, k, j)} {plain.result(value)}.",
         )
@@ -206,8 +206,8 @@ def update(run: Run, i: int, k: int, j: int) -> Step:
         return Words(
             r"W^{(i)}_{k,l} \leftarrow W^{(i)}_{k,l} - \eta\, "
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
-            rf"{left.text} \leftarrow {left.text} - \eta\, {component('dW', i, k, j).text}",
-            tex.equation(left, side, [result], first=r"\leftarrow"),
+            rf"{left} \leftarrow {left} - \eta\, {component('dW', i, k, j)}",
+            tex.equation(left, side, result, first=r"\leftarrow"),
             f"The weight from input {j} to neuron {k} of layer {i} takes a step downhill: "
             f"{named('W', i, k, j)} becomes {plain.number(new)}.",
         )

@@ -27,8 +27,8 @@ def activation_of_neuron(run: Run, i: int, k: int) -> Step:
         above = tex.power_of_e(tex.number(z[k]))
         return Words(
             r"a^{(i)}_k = \frac{e^{z^{(i)}_k}}{\sum_{l=1}^{m_i} e^{z^{(i)}_l}}",
-            tex.equation(left, [tex.fraction(tex.power_of_e(component("z", i, k)), symbols)]),
-            tex.equation(left, [tex.fraction(above, numbers)], [tex.number(run.named("a", i)[k])]),
+            tex.equation(left, tex.fraction(tex.power_of_e(component("z", i, k)), symbols)),
+            tex.equation(left, tex.fraction(above, numbers), tex.number(run.named("a", i)[k])),
             f"Neuron {k} of layer {i} takes its share of the exponentials, softmax: "
             f"{named('a', i, k)} {plain.result(a)}.",
         )
@@ -41,15 +41,12 @@ def cross_entropy(run: Run) -> Step:
     N, m = run.N, run.target.size
 
     def words() -> Words:
-        left = tex.Tex("C", 0.8)
-        symbols = tex.plus(
-            m, lambda k: tex.join(target(k), tex.Tex(r"\ln", 1.2), component("a", N, k))
-        )
+        symbols = tex.plus(m, lambda k: rf"{target(k)} \ln {component('a', N, k)}")
         numbers = tex.plus(m, lambda k: _weighted_logarithm(run, k))
         return Words(
             r"C = -\sum_{k=1}^{m_N} \hat x_k \ln a^{(N)}_k",
-            tex.equation(left, tex.negative(symbols)),
-            tex.equation(left, tex.negative(numbers), [tex.number(run.named("C"))]),
+            tex.equation("C", tex.join("-", tex.bracketed(symbols))),
+            tex.equation("C", tex.join("-", tex.bracketed(numbers)), tex.number(run.named("C"))),
             f"The cost is the cross-entropy between the target and the output a{sub(N)}: "
             f"C {plain.result(run.C)}.",
         )
@@ -71,17 +68,17 @@ def cross_entropy_by_term(run: Run) -> Iterator[Step]:
 def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
     N, value = run.N, sums[k - 1]
     reads: tuple[Ref, ...] = (Ref("a", N, k), Ref("target", row=k))
-    so_far, side = "", [tex.join("-", _weighted_logarithm(run, k))]
+    so_far, side = "", tex.join("-", _weighted_logarithm(run, k))
     if k > 1:
         reads += (Ref("C"),)
-        so_far, side = "C ", [tex.number(Quantity(sums[k - 2], Ref("C"))), *side]
+        so_far, side = "C ", tex.join(tex.number(Quantity(sums[k - 2], Ref("C"))), side)
 
     def words() -> Words:
         result = tex.number(Quantity(value, Ref("C")))
         return Words(
             rf"C \leftarrow {so_far}- \hat x_k \ln a^{{(N)}}_k",
-            rf"C \leftarrow {so_far}- {target(k).text} \ln {component('a', N, k).text}",
-            tex.equation(tex.Tex("C", 0.8), side, [result], first=r"\leftarrow"),
+            rf"C \leftarrow {so_far}- {target(k)} \ln {component('a', N, k)}",
+            tex.equation("C", side, result, first=r"\leftarrow"),
             f"Output {k} takes off its target times the logarithm of its probability: C is "
             f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
         )
@@ -94,13 +91,11 @@ def delta_of_cross_entropy(run: Run) -> Step:
     N, value = run.N, run.delta[run.N]
 
     def words() -> Words:
-        side = [tex.matrix(run.named("a", N)), tex.join("-", tex.operand(run.named("target")))]
+        side = tex.join(tex.matrix(run.named("a", N)), "-", tex.operand(run.named("target")))
         return Words(
             r"\delta_N = a_N - \hat x",
             rf"\delta_{{{N}}} = a_{{{N}}} - \hat x",
-            tex.equation(
-                tex.Tex(rf"\delta_{{{N}}}", 1.0), side, [tex.matrix(run.named("delta", N))]
-            ),
+            tex.equation(rf"\delta_{{{N}}}", side, tex.matrix(run.named("delta", N))),
             f"With softmax and cross-entropy the error of the last layer is just output minus "
             f"target: δ{sub(N)} {plain.result(value)}.",
         )
@@ -116,11 +111,11 @@ def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
 
     def words() -> Words:
         left = component("delta", N, k)
-        side = [tex.minus(tex.number(a), tex.factor(x_hat))]
+        side = tex.join(tex.number(a), "-", tex.factor(x_hat))
         return Words(
             r"\delta^{(N)}_k = a^{(N)}_k - \hat x_k",
-            rf"{left.text} = {component('a', N, k).text} - {target(k).text}",
-            tex.equation(left, side, [tex.number(run.named("delta", N)[k])]),
+            rf"{left} = {component('a', N, k)} - {target(k)}",
+            tex.equation(left, side, tex.number(run.named("delta", N)[k])),
             f"With softmax and cross-entropy the error of output neuron {k} is output minus "
             f"target: {named('δ', N, k)} {plain.result(value)}.",
         )
@@ -140,21 +135,19 @@ def delta(run: Run, i: int) -> Step:
         jacobian, sigma = tex.transposed(J), run.sigma(i)
         if last:
             wanted = tex.operand(run.named("target"))
-            difference = [tex.matrix(run.named("a", i)), tex.join("-", wanted)]
-            side = [tex.Tex("2", 0.5), jacobian, *tex.bracketed(difference, "Bigg")]
-            post = rf"\delta_N = 2\,{run.sigma('N')}'(z_N)^{{\top}} (a_N - \hat x)"
-            filled = rf"2\,{sigma}'(z_{{{i}}})^{{\top}} (a_{{{i}}} - \hat x)"
+            difference = tex.join(tex.matrix(run.named("a", i)), "-", wanted)
+            side = tex.join("2", jacobian, tex.bracketed(difference, "Bigg"))
+            post = rf"\delta_N = 2\,{run.sigma('N')}'(z_N)^{{\top}} {{(a_N - \hat x)}}"
+            filled = rf"2\,{sigma}'(z_{{{i}}})^{{\top}} {{(a_{{{i}}} - \hat x)}}"
         else:
             W, after = run.named("W", i + 1), run.named("delta", i + 1)
-            side = [jacobian, *tex.matrix_product(W, after, transpose=True)]
+            side = tex.join(jacobian, tex.matrix_product(W, after, transpose=True))
             post = rf"\delta_i = {run.sigma('i')}'(z_i)^{{\top}} W_{{i+1}}^{{\top}} \delta_{{i+1}}"
             filled = rf"{sigma}'(z_{{{i}}})^{{\top}} W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}"
         return Words(
             post,
             rf"\delta_{{{i}}} = {filled}",
-            tex.equation(
-                tex.Tex(rf"\delta_{{{i}}}", 1.0), side, [tex.matrix(run.named("delta", i))]
-            ),
+            tex.equation(rf"\delta_{{{i}}}", side, tex.matrix(run.named("delta", i))),
             f"The error goes through the derivative matrix of softmax: δ{sub(i)} "
             f"{plain.result(value)}.",
         )
@@ -171,13 +164,9 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
         left, a_k = component("delta", i, k), component("a", i, k)
         v = Quantity(_coming_back(run, i))
         sum_of = tex.bracketed(tex.plus(a.size, lambda j: tex.product(a[j], v[j])))
-        side = [
-            tex.join(tex.factor(a[k]), "(", tex.number(v[k]), "-"),
-            *sum_of[:-1],
-            tex.join(sum_of[-1], tex.Tex(")", 0.4)),
-        ]
+        side = tex.join(tex.factor(a[k]), "(", tex.number(v[k]), "-", sum_of, ")")
         post, filled = (
-            (r"2(a_N - \hat x)", rf"2(a_{{{i}}} - \hat x)")
+            (r"2{(a_N - \hat x)}", rf"2{{(a_{{{i}}} - \hat x)}}")
             if last
             else (
                 r"W_{i+1}^{\top} \delta_{i+1}",
@@ -188,9 +177,9 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
         return Words(
             rf"\begin{{aligned}} \delta^{{({layer})}}_k &= a^{{({layer})}}_k \Bigl( v_k - \sum_l "
             rf"a^{{({layer})}}_l v_l \Bigr), \\ v &= {post} \end{{aligned}}",
-            rf"\begin{{aligned}} {left.text} &= {a_k.text} \Bigl( v_{{{k}}} - \sum_l "
-            rf"{component('a', i, 'l').text} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
-            tex.equation(left, side, [tex.number(run.named("delta", i)[k])]),
+            rf"\begin{{aligned}} {left} &= {a_k} \Bigl( v_{{{k}}} - \sum_l "
+            rf"{component('a', i, 'l')} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
+            tex.equation(left, side, tex.number(run.named("delta", i)[k])),
             f"The error of neuron {k} of layer {i} goes through softmax, which ties all neurons "
             f"together: {named('δ', i, k)} {plain.result(value)}.",
         )
@@ -220,4 +209,4 @@ def _softmax(run: Run, i: int) -> Softmax:
 
 def _weighted_logarithm(run: Run, k: int) -> tex.Tex:
     a_k, target_k = run.named("a", run.N)[k], run.named("target")[k]
-    return tex.join(tex.number(target_k), tex.DOT, tex.Tex(r"\ln", 1.2), tex.number(a_k))
+    return tex.join(tex.number(target_k), tex.DOT, r"\ln", tex.number(a_k))

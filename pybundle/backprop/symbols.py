@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from .tex import Tex
-
 _LETTERS = {"delta": r"\delta", "dW": "W", "db": "b"}
 
 
-def component(name: str, i: int | str, *indices: int | str) -> Tex:
+def component(name: str, i: int | str, *indices: int | str) -> str:
     """A component of a quantity of layer i; of dW and db the partial derivative of C."""
     lower = ",".join(str(index) for index in indices)
     symbol = rf"{_LETTERS.get(name, name)}^{{({i})}}_{{{lower}}}"
     if name in ("dW", "db"):
-        return Tex(rf"\frac{{\partial C}}{{\partial {symbol}}}", 2.5 + 0.2 * len(indices))
-    return Tex(symbol, 1.3 + 0.35 * len(indices))
+        return rf"\frac{{\partial C}}{{\partial {symbol}}}"
+    return symbol
 
 
-def target(k: int | str) -> Tex:
+def target(k: int | str) -> str:
     r"""\hat x_k."""
-    return Tex(rf"\hat x_{{{k}}}", 1.0)
+    return rf"\hat x_{{{k}}}"

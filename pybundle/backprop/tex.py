@@ -1,7 +1,8 @@
-r"""Numbers, vectors, matrices and equations as TeX that fits a narrow screen.
+r"""Numbers, vectors, matrices and equations as TeX, long ones elided.
 
-Only KaTeX's built-in commands are used. Each piece of TeX knows roughly how wide it will be, so
-that an equation can break its lines, and whether rounding hid digits, so that = and ≈ are right.
+Only KaTeX's built-in commands are used. A piece of TeX knows whether rounding hid digits, so that
+= and ≈ are right. How wide it may be, only the page of its reader knows: there a line breaks before
+=, +, − and ⊙ that stand between spaces and outside of braces (static/companion/shared/formulas.js).
 
 A number of a quantity is marked with its reference, ``\htmlData{ref=W1 2 1}{0.5}``, by which the
 picture shows the neuron, edge or field that the number stands for.
@@ -20,18 +21,16 @@ from .arrays import Array
 from .quantity import Quantity
 
 DIGITS = 4  # significant digits that are shown
-LINE = 17.0  # em; a 390 px phone shows about 18 em of display formula
-RELATION = 1.8  # em, of = and its kin with the space round them
 NUMBERS = 10_000  # remembered as they are written: a net says most of its numbers several times
 MOST_ROWS, MOST_COLUMNS, MOST_TERMS = 6, 4, 4
+DOT = r"\cdot"
 _MARK = re.compile(r"\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 class Tex(NamedTuple):
-    """A piece of TeX, its width in em, and whether it states its value exactly."""
+    """A piece of TeX, and whether it states its value exactly."""
 
     text: str
-    width: float
     exact: bool = True
 
 
@@ -58,9 +57,6 @@ def shown(value: float) -> tuple[str, str]:
     return digits, "" if power == "0" else str(int(power))
 
 
-DOT = Tex(r"\cdot", 0.7)
-
-
 def unmarked(text: str) -> str:
     """TeX as it is written outside of this project: without the marks of numbers."""
     return _MARK.sub(r"\1", text)
@@ -77,15 +73,12 @@ def number(value: Quantity | float) -> Tex:
 def _number(value: float) -> Tex:
     digits, power = shown(value)
     exact = same(float(f"{digits}e{power or 0}"), value)
-    width = 0.5 * len(digits) - 0.2 * ("." in digits) + 0.3 * (value < 0)
-    if power:
-        return Tex(rf"{digits} \cdot 10^{{{power}}}", width + 2.0 + 0.4 * len(power), exact)
-    return Tex(digits, width, exact)
+    return Tex(rf"{digits} \cdot 10^{{{power}}}" if power else digits, exact)
 
 
 def _marked(value: Array | np.float64 | float, ref: str) -> Tex:
     piece = _number(float(value))
-    return Tex(rf"\htmlData{{ref={ref}}}{{{piece.text}}}", *piece[1:]) if ref else piece
+    return Tex(rf"\htmlData{{ref={ref}}}{{{piece.text}}}", piece.exact) if ref else piece
 
 
 def factor(value: Quantity | float) -> Tex:
@@ -96,17 +89,13 @@ def factor(value: Quantity | float) -> Tex:
 
 
 def parenthesised(piece: Tex) -> Tex:
-    return Tex(f"({piece.text})", piece.width + 0.8, piece.exact)
+    return Tex(f"({piece.text})", piece.exact)
 
 
 def join(*pieces: Tex | str) -> Tex:
-    """Pieces set side by side; plain strings are operators, about one em each."""
-    parts = [Tex(piece, 1.2) if isinstance(piece, str) else piece for piece in pieces]
-    return Tex(
-        " ".join(part.text for part in parts),
-        sum(part.width for part in parts),
-        all(part.exact for part in parts),
-    )
+    """Pieces set side by side; symbols and operators are plain strings."""
+    parts = [Tex(piece) if isinstance(piece, str) else piece for piece in pieces]
+    return Tex(" ".join(part.text for part in parts), all(part.exact for part in parts))
 
 
 def matrix(quantity: Quantity, as_row: bool = False) -> Tex:
@@ -121,10 +110,11 @@ def matrix(quantity: Quantity, as_row: bool = False) -> Tex:
     refs = _refs(quantity, as_row)
     if m == n == 1:
         return _marked(entries[0, 0], refs(0, 0))
-    whole = _matrix(entries, refs, _kept(m, MOST_ROWS), _kept(n, MOST_COLUMNS, head=1))
-    if n <= 3 or whole.width <= LINE - RELATION:
-        return whole
-    return _matrix(entries, refs, _kept(m, MOST_ROWS), _kept(n, most=3, head=1))
+    rows = _kept(m, MOST_ROWS)
+    whole = _matrix(entries, refs, rows, _kept(n, MOST_COLUMNS, head=1))
+    if n > 3 and "10^" in whole.text:  # numbers with a power of ten are twice as wide
+        return _matrix(entries, refs, rows, _kept(n, most=3, head=1))
+    return whole
 
 
 def _refs(quantity: Quantity, as_row: bool) -> Callable[[int, int], str]:
@@ -144,10 +134,8 @@ def _matrix(
     columns: list[int | None],
 ) -> Tex:
     cells = [[_cell(entries, refs, k, j) for j in columns] for k in rows]
-    widths = (max(cell.width for cell in column) for column in zip(*cells, strict=True))
     return Tex(
         _environment("pmatrix", [" & ".join(cell.text for cell in row) for row in cells]),
-        sum(widths) + (len(columns) - 1) + 1.4,
         all(cell.exact for row in cells for cell in row),
     )
 
@@ -155,8 +143,8 @@ def _matrix(
 def _cell(entries: Array, refs: Callable[[int, int], str], k: int | None, j: int | None) -> Tex:
     """An entry, or the dots that stand for the rows or columns left out."""
     if k is None:
-        return Tex(r"\vdots" if j is not None else r"\ddots", 1.2)
-    return Tex(r"\cdots", 1.2) if j is None else _marked(entries[k, j], refs(k, j))
+        return Tex(r"\vdots" if j is not None else r"\ddots")
+    return Tex(r"\cdots") if j is None else _marked(entries[k, j], refs(k, j))
 
 
 def operand(quantity: Quantity, as_row: bool = False) -> Tex:
@@ -171,32 +159,32 @@ def transposed(quantity: Quantity) -> Tex:
     if quantity.size == 1:
         return join(operand(quantity), DOT)
     piece = matrix(quantity)
-    return Tex(rf"{piece.text}^{{\top}}", piece.width + 0.6, piece.exact)
+    return Tex(rf"{piece.text}^{{\top}}", piece.exact)
 
 
-def matrix_product(A: Quantity, v: Quantity, transpose: bool = False) -> list[Tex]:
-    """Av or Aᵀv as two pieces; a dot stands between them where one is a mere number."""
-    left, right = operand(A), operand(v)
-    if transpose and A.size > 1:
-        left = transposed(A)
-    return [left, join(DOT, right) if 1 in (A.size, v.size) else right]
+def matrix_product(A: Quantity, v: Quantity, transpose: bool = False) -> Tex:
+    """Av or Aᵀv; a dot stands between them where one is a mere number."""
+    left = transposed(A) if transpose and A.size > 1 else operand(A)
+    return _beside(left, operand(v), 1 in (A.size, v.size))
 
 
-def outer_product(u: Quantity, v: Quantity) -> list[Tex]:
-    """uvᵀ as two pieces."""
-    right = operand(v, as_row=True)
-    return [operand(u), join(DOT, right) if 1 in (u.size, v.size) else right]
+def outer_product(u: Quantity, v: Quantity) -> Tex:
+    """uvᵀ."""
+    return _beside(operand(u), operand(v, as_row=True), 1 in (u.size, v.size))
 
 
-def plus(count: int, term: Callable[[int], Tex], *more: Tex) -> list[Tex]:
-    """term(1) + … + term(count) + more, as pieces between which a line may break.
+def _beside(left: Tex, right: Tex, dot: bool) -> Tex:
+    return join(left, DOT, right) if dot else join(left, right)
+
+
+def plus(count: int, term: Callable[[int], Tex | str], *more: Tex | str) -> Tex:
+    """term(1) + … + term(count) + more.
 
     A long sum is elided, and only the terms that are shown are asked for.
     """
     kept = _kept(count, MOST_TERMS)
-    terms = [Tex(r"\cdots", 1.2) if k is None else term(k + 1) for k in kept]
-    terms += more
-    return [terms[0], *(join("+", piece) for piece in terms[1:])]
+    first, *others = [*(r"\cdots" if k is None else term(k + 1) for k in kept), *more]
+    return join(first, *(join("+", other) for other in others))
 
 
 def product(*values: Quantity) -> Tex:
@@ -205,104 +193,51 @@ def product(*values: Quantity) -> Tex:
     return join(first, *(join(DOT, other) for other in others))
 
 
-def minus(left: Tex, right: Tex) -> Tex:
-    return join(left, "-", right)
+def difference(left: Tex, right: Tex) -> Tex:
+    """(left − right), in one line."""
+    piece = join(left, "-", right)
+    return Tex(f"{{({piece.text})}}", piece.exact)
 
 
-def squared(piece: Tex) -> Tex:
-    return Tex(rf"{parenthesised(piece).text}^2", piece.width + 1.3, piece.exact)
+def power_of_e(exponent: Tex | str) -> Tex:
+    piece = join(exponent)
+    return Tex(f"e^{{{piece.text}}}", piece.exact)
 
 
-def power_of_e(exponent: Tex) -> Tex:
-    return Tex(f"e^{{{exponent.text}}}", 0.5 + 0.7 * exponent.width, exponent.exact)
+def fraction(above: Tex, below: Tex) -> Tex:
+    return Tex(rf"\frac{{{above.text}}}{{{below.text}}}", above.exact and below.exact)
 
 
-def fraction(above: Tex, below: Sequence[Tex]) -> Tex:
-    """above over the sum of the pieces below."""
-    line = join(*below)
-    width = max(above.width, line.width) + 0.3
-    return Tex(rf"\frac{{{above.text}}}{{{line.text}}}", width, above.exact and line.exact)
-
-
-def negative(terms: list[Tex]) -> list[Tex]:
-    """−(terms)."""
-    first, *others = bracketed(terms)
-    return [join("-", first), *others]
-
-
-def bracketed(pieces: list[Tex], size: str = "") -> list[Tex]:
-    r"""The pieces in parentheses of a fixed size such as \Bigl, so that lines may still break."""
+def bracketed(piece: Tex, size: str = "") -> Tex:
+    r"""A piece in parentheses of a fixed size such as \Bigg, so that its lines may still break."""
     left, right = (rf"\{size}l(", rf"\{size}r)") if size else ("(", ")")
-    first, *others = pieces
-    opened = Tex(f"{left} {first.text}", first.width + 0.5, first.exact)
-    *between, end = [opened, *others]
-    return [*between, Tex(f"{end.text} {right}", end.width + 0.5, end.exact)]
+    return join(left, piece, right)
 
 
-def times(terms: list[Tex], last: Tex) -> list[Tex]:
-    """(terms) last: a sum of several terms in parentheses, with a factor behind it."""
-    return [*(bracketed(terms) if len(terms) > 1 else terms), last]
-
-
-def rows(count: int, line: Callable[[int], tuple[Tex, str, list[Tex], Tex]]) -> str:
+def rows(count: int, line: Callable[[int], tuple[str, str, Tex, Tex]]) -> str:
     """Several equations below each other: left, relation, side, result; many are elided."""
     lines = []
     for k in _kept(count, MOST_ROWS):
         if k is None:
-            lines.append(r"&\;\;\vdots")
+            lines.append(r"& \vdots")
             continue
         left, relation, side, result = line(k + 1)
-        exact = all(piece.exact for piece in side)
-        relation = relation if relation != "=" or exact else r"\approx"
-        last = "=" if result.exact else r"\approx"
-        text = " ".join(piece.text for piece in side)
-        width = left.width + 2 * RELATION + sum(piece.width for piece in side) + result.width
-        break_line = r" \\ & \quad " if width > LINE else " "
-        lines.append(f"{left.text} &{relation} {text}{break_line}{last} {result.text}")
+        lines.append(equation(f"{left} &", side, result, first=relation))
     return _environment("aligned", lines)
 
 
-def equation(left: Tex, *sides: Sequence[Tex], first: str = "=") -> str:
-    """left = side = side …, on one line if it fits, else with a line or more for each side.
-
-    A side is a sequence of pieces; between two of them a line may break. If even a line of its own
-    is too short for a piece, the left side gets a line to itself.
-    """
-    relations = ["=" if all(p.exact for p in side) else r"\approx" for side in sides]
+def equation(left: str, *sides: Tex, first: str = "=") -> str:
+    """left = side = side …, where what is not exact is only approximately equal."""
+    relations = ["=" if side.exact else r"\approx" for side in sides]
     if first != "=":
         relations[0] = first
-    if left.width + sum(RELATION + sum(p.width for p in side) for side in sides) <= LINE:
-        pairs = zip(relations, sides, strict=True)
-        return " ".join([left.text, *(f"{r} {join(*side).text}" for r, side in pairs)])
-    widest = max(piece.width for side in sides for piece in side)
-    stacked = left.width + RELATION + widest > LINE
-    room = LINE - RELATION - (0 if stacked else left.width)
-    indent = "" if stacked else r"\quad "
-    lines = [f"& {left.text}"] if stacked else []
-    for relation, side in zip(relations, sides, strict=True):
-        begin, *others = _packed(side, room)
-        lines.append(f"&{relation} {begin}")
-        lines += [f"&{indent or ' '}{line}" for line in others]
-    if not stacked:
-        lines[0] = f"{left.text} {lines[0]}"
-    return _environment("aligned", lines)
+    pairs = zip(relations, sides, strict=True)
+    return " ".join([left, *(f"{relation} {side.text}" for relation, side in pairs)])
 
 
 def _environment(name: str, lines: Sequence[str]) -> str:
     body = r" \\ ".join(lines)
     return rf"\begin{{{name}}} {body} \end{{{name}}}"
-
-
-def _packed(pieces: Sequence[Tex], room: float) -> list[str]:
-    lines: list[list[str]] = [[]]
-    used = 0.0
-    for piece in pieces:
-        if lines[-1] and used + piece.width > room:
-            lines.append([])
-            used = 1.0
-        lines[-1].append(piece.text)
-        used += piece.width
-    return [" ".join(line) for line in lines]
 
 
 def _kept(count: int, most: int, head: int = 2) -> list[int | None]:

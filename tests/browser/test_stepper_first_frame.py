@@ -88,6 +88,9 @@ def test_hydration_changes_no_pixel(
         page = visit.open(url, live=live)
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready.then(() => scrollTo(0, 0))")
+        # all is painted anew: where Chromium repaints a part, round corners differ by one of 255
+        page.evaluate("document.body.style.willChange = 'transform'")
+        page.wait_for_timeout(100)
         pictures.append(page.screenshot())
         visit.close()
     assert pictures[0] == pictures[1]

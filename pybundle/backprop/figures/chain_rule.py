@@ -20,7 +20,7 @@ from ..ordered import dot
 from ..passes import feed_forward
 from ..quantity import Quantity
 from ..spec import check
-from ..tex import DOT, Tex, equation, join, matrix, operand
+from ..tex import DOT, equation, join, matrix, operand
 from . import parameters as read
 from .nets import lists, names_of
 from .parameters import Parameter, optional
@@ -53,10 +53,9 @@ class Factor(NamedTuple):
         return f"D({functions})"
 
     @property
-    def tex(self) -> Tex:
+    def tex(self) -> str:
         functions = r" \circ ".join(f"f_{i}" for i in range(self.last, self.first - 1, -1))
-        width = 1.9 + 1.7 * (self.last - self.first) + 1.8
-        return Tex(rf"D({functions})_{{a_{self.first - 1}}}", width)
+        return rf"D({functions})_{{a_{self.first - 1}}}"
 
     @property
     def size(self) -> str:
@@ -81,7 +80,7 @@ def describe(**given: Any) -> dict[str, Any]:
     orders = {"left": _from_left(factors), "right": _from_right(factors)}
     work = {order: sum(step.work for step in steps) for order, steps in orders.items()}
     functions = r" \circ ".join(f"f_{i}" for i in range(network.N, 0, -1))
-    product = r" \cdot ".join(factor.tex.text for factor in factors)
+    product = r" \cdot ".join(factor.tex for factor in factors)
     return {
         "parameters": {**given, "layers": network.sizes},
         "title": "The chain rule as a product of matrices",
@@ -190,7 +189,7 @@ def _all(factors: list[Factor], work: dict[str, int]) -> dict[str, Any]:
         "done": 0,
         "values": _counts(0, 0, work),
         "factors": [_drawn(factor, False) for factor in factors],
-        "tex": [equation(factor.tex, [matrix(Quantity(factor.values))]) for factor in factors],
+        "tex": [equation(factor.tex, matrix(Quantity(factor.values))) for factor in factors],
         "sentence": (
             f"The factors of the product: {sizes}. From the left it takes {work['left']} "
             f"multiplications of numbers, from the right {work['right']}."
@@ -212,8 +211,8 @@ def _frame(order: str, k: int, steps: list[Step], work: dict[str, int]) -> dict[
         "tex": [
             equation(
                 made.tex,
-                [operand(Quantity(left.values)), join(DOT, operand(Quantity(right.values)))],
-                [matrix(Quantity(made.values))],
+                join(operand(Quantity(left.values)), DOT, operand(Quantity(right.values))),
+                matrix(Quantity(made.values)),
             )
         ],
         "sentence": (

@@ -16,7 +16,7 @@ from ..errors import SpecError
 from ..ordered import dot, total
 from ..plain import number as spoken
 from ..quantity import Quantity
-from ..tex import Tex, equation, fraction, matrix, matrix_product, number
+from ..tex import equation, fraction, matrix, matrix_product, number
 from . import parameters as read
 from .parameters import Parameter
 from .plane_map import PlaneMap, checked_derivative, plane_map
@@ -62,7 +62,7 @@ def describe(f1: str, f2: str, a: list[float], d: float) -> dict[str, Any]:
         "start": START,
         "tex": [
             f"f(x) = {f.tex()}",
-            equation(Tex(r"Df_a", 2), [matrix(Quantity(D))]),
+            equation("Df_a", matrix(Quantity(D))),
             r"r(h) = f(a+h) - f(a) - Df_a\,h",
         ],
         "point": a,
@@ -115,14 +115,14 @@ def _frame(
         ],
         "tex": [
             equation(
-                Tex(r"Df_a\,h", 1.8),
+                r"Df_a\,h",
                 matrix_product(Quantity(D), Quantity(h)),
-                [matrix(Quantity(Dh))],
+                matrix(Quantity(Dh)),
             ),
             equation(
-                Tex(r"\frac{\lVert r(h) \rVert}{\lVert h \rVert}", 3),
-                [fraction(number(size), [number(length)])],
-                [number(ratio)],
+                r"\frac{\lVert r(h) \rVert}{\lVert h \rVert}",
+                fraction(number(size), number(length)),
+                number(ratio),
             ),
         ],
         "sentence": (

@@ -18,7 +18,7 @@ from ..arrays import Array
 from ..errors import SpecError
 from ..plain import number as spoken
 from ..quantity import Quantity
-from ..tex import Tex, equation, join, matrix, number
+from ..tex import equation, join, matrix, number
 from ..validate import positive, positive_integer
 from . import parameters as read
 from .levels import equal_steps, levels_between, outlines
@@ -109,7 +109,7 @@ def describe(**given: Any) -> dict[str, Any]:
         "slider": "Step k",
         "start": 0,
         "tex": [
-            rf"\theta = {_column([weight.tex for weight in pair])}, \qquad "
+            rf"\theta = {_column([weight.tex for weight in pair])},",
             r"\theta_{k+1} = \theta_k - \eta\, \nabla C(\theta_k)^{\mathsf T}"
         ],
         "weights": [
@@ -301,7 +301,7 @@ def _point(pair: Sequence[Weight], theta: Array) -> str:
 def _equation(k: int, theta: Array, eta: float, gradient: Array, following: Array) -> str:
     """θ_{k+1} = θ_k − η ∇C(θ_k)ᵀ with its numbers."""
     return equation(
-        Tex(rf"\theta_{{{k + 1}}}", 1.2),
-        [matrix(Quantity(theta)), join("-", number(eta), matrix(Quantity(gradient)))],
-        [matrix(Quantity(following))],
+        rf"\theta_{{{k + 1}}}",
+        join(matrix(Quantity(theta)), "-", number(eta), matrix(Quantity(gradient))),
+        matrix(Quantity(following)),
     )

@@ -15,7 +15,7 @@ from ..activations import Activation, activation_named
 from ..arrays import Array
 from ..errors import SpecError
 from ..plain import number as spoken
-from ..tex import Tex, equation, fraction, number
+from ..tex import equation, fraction, number
 from . import parameters as read
 from .parameters import Parameter
 
@@ -61,7 +61,7 @@ def describe(f: str, a: float, h: float) -> dict[str, Any]:
         "start": START,
         "tex": [
             rf"f(x) = {sigma.tex}",
-            equation(Tex(f"f'({number(a).text})", 3), [number(slope)]),
+            equation(f"f'({number(a).text})", number(slope)),
             r"r(h) = f(a+h) - f(a) - f'(a)\,h",
         ],
         "view": view,
@@ -126,8 +126,8 @@ def _frame(
             {"of": "r(h) / h", "value": ratio},
         ],
         "tex": [
-            _divided(r"\frac{f(a+h) - f(a)}{h}", 5, rise, h, quotient),
-            _divided(r"\frac{r(h)}{h}", 1.2, error, h, ratio),
+            _divided(r"\frac{f(a+h) - f(a)}{h}", rise, h, quotient),
+            _divided(r"\frac{r(h)}{h}", error, h, ratio),
         ],
         "sentence": (
             f"With the step h = {spoken(h)} the secant has the slope {spoken(quotient)}, the "
@@ -143,8 +143,8 @@ def _frame(
     }
 
 
-def _divided(left: str, width: float, above: float, h: float, value: float) -> str:
-    return equation(Tex(left, width), [fraction(number(above), [number(h)])], [number(value)])
+def _divided(left: str, above: float, h: float, value: float) -> str:
+    return equation(left, fraction(number(above), number(h)), number(value))
 
 
 def _seen(curve: Array, *others: float) -> tuple[float, float]:

@@ -4,6 +4,8 @@
  *
  * The numbers in TeX from Python carry marks, \htmlData{ref=W1 2 1}{0.5}; in HTML they are elements with
  * `data-ref`. Where the TeX itself is read or copied, it is shown without them.
+ *
+ * What is seen may break wherever its reader's width ends; what is spoken and copied never does.
  */
 import { moduleAt } from "./modules.js";
 import { apart, filled } from "./number-slots.js";
@@ -15,13 +17,15 @@ export const KATEX = new URL("../vendor/katex.js", import.meta.url).href;
 /** How Node and the browser call KaTeX alike. */
 const OPTIONS = {
   displayMode: true,
-  output: "htmlAndMathml",
   throwOnError: false,
   strict: "ignore",
   trust: (/** @type {{ command: string }} */ { command }) => command === "\\htmlData",
 };
 const MARK = /\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}/g;
-const SOURCE = /<annotation [^>]*>[^<]*/; // KaTeX puts the TeX into what it makes
+const SEEN = '<span class="katex-html"';
+const ROWS = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/;
+const OPERATOR = / (=|\\approx|\\leftarrow|\+|-|\\odot) /g;
+const MATRICES = /(\\end\{pmatrix\}(?:\^\{\\top\})?) (?=\\begin)/g;
 
 /**
  * TeX without the marks of its numbers.
@@ -30,12 +34,37 @@ const SOURCE = /<annotation [^>]*>[^<]*/; // KaTeX puts the TeX into what it mak
 export const unmarked = (tex) => tex.replace(MARK, "$1");
 
 /**
+ * TeX whose lines may break: in front of a relation or a term, where KaTeX would break behind it, and between two
+ * matrices; not inside a product, nor, as ever, inside braces.
+ * @param {string} tex
+ */
+const breakable = (tex) =>
+  tex
+    .replace(OPERATOR, " \\allowbreak$1\\nobreak ")
+    .replaceAll("\\cdot ", "\\cdot\\nobreak ")
+    .replace(MATRICES, "$1\\allowbreak ");
+
+/**
+ * The equations of `aligned`, which stand side by side where there is room, or the one that a formula is.
+ * @param {string} tex
+ */
+function equationsOf(tex) {
+  const [, rows] = ROWS.exec(tex) ?? [];
+  return rows?.replaceAll("&", "").replaceAll("\\vdots", "\\cdots").split("\\\\") ?? [tex];
+}
+
+/**
  * @param {Katex} katex
  * @param {string} tex
  * @param {object} [more]   further options of KaTeX
  */
-export const setFormula = (katex, tex, more = {}) =>
-  katex.renderToString(tex, { ...OPTIONS, ...more }).replace(SOURCE, unmarked);
+export function setFormula(katex, tex, more = {}) {
+  const set = (/** @type {string} */ one, /** @type {string} */ output) =>
+    katex.renderToString(one, { ...OPTIONS, ...more, output });
+  const seen = equationsOf(tex).map((equation) => set(breakable(equation), "html")).join("");
+  const [spoken] = /<math[^]*<\/math>/.exec(set(unmarked(tex), "mathml")) ?? [""];
+  return seen.replace(SEEN, `<span class="katex-mathml">${spoken}</span>$&`);
+}
 
 export class Formulas {
   /** @type {Map<string, string>} */

@@ -307,7 +307,7 @@ def test_numbers_are_shown_to_four_significant_digits(value: float, text: str) -
 
 def test_rounded_results_are_called_approximate() -> None:
     steps = trace({**SPEC, "granularity": "neuron"})["steps"]
-    assert steps[0]["tex"]["numbers"].endswith(r"&= \htmlData{ref=z1 1}{-0.735} \end{aligned}")
+    assert steps[0]["tex"]["numbers"].endswith(r"= \htmlData{ref=z1 1}{-0.735}")
     assert steps[0]["sentence"].endswith("= −0.735.")
     assert r"\approx" in steps[3]["tex"]["numbers"]
     assert "≈ 0.3241." in steps[3]["sentence"]
