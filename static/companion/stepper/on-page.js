@@ -41,6 +41,7 @@ export function widgetsByUse() {
 export function bringTo(widget, place, behavior) {
   widget.show(place);
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  widget.scrollIntoView({ block: "nearest", behavior: behavior ?? (calm ? "instant" : "smooth") });
+  const block = widget.offsetHeight > innerHeight ? "start" : "nearest"; // the drawing is at its top
+  widget.scrollIntoView({ block, behavior: behavior ?? (calm ? "instant" : "smooth") });
   widget.focus({ preventScroll: true });
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from companion.archetype import new_post
 from companion.config import load_config
 from companion.errors import BuildError, BuildErrors
 from companion.front_matter import split_front_matter
+from companion.shortcodes import backprop
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 FRONT = "---\ntitle: T\nkey: value\n---\n"
@@ -183,3 +185,28 @@ def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site) ->
     call = '{{< backprop layers="2,1" x="1,2" target=1 start=delta7 >}}'
     with pytest.raises(BuildErrors, match=r'a\.md:5:50: .*no step called "delta7".* delta1'):
         build_site({"a.md": FRONT + call})
+
+
+def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None:
+    page = (root / "content" / "for-authors.md").read_text("utf-8")
+    table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
+    listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
+    spelled_otherwise = {*backprop.ALIASES, "activations", "spec"}
+    assert sorted(listed) == sorted({*backprop.FIELDS, *backprop.DOCUMENTS} - spelled_otherwise)
+
+
+def test_what_the_readme_says_can_be_themed_exists(root: Path) -> None:
+    readme = (root / "README.md").read_text("utf-8")
+    paragraph = readme.partition("A page can theme")[2].partition("\n\n")[0]
+    themed, _, parts = paragraph.partition("::part(")
+    static = "".join(
+        file.read_text("utf-8")
+        for ending in ("css", "js")
+        for file in (root / "static" / "companion").rglob(f"*.{ending}")
+    )
+    names = re.findall(r"`-?-?(?:companion)?-([\w-]+)`", themed)
+    words = re.findall(r"\w+", parts.partition("Scripts")[0])
+    assert len(names) == 10
+    assert len(words) == 9
+    assert all(f"var(--companion-{name}" in static for name in names)
+    assert all(f'part="{word}"' in static for word in words)
