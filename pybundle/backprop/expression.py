@@ -17,6 +17,7 @@ from .errors import SpecError
 from .formula import Formula
 from .functions import FUNCTIONS
 
+PRINTED = str.maketrans("−–·×÷", "--**/")  # signs as they are printed, for those that are typed
 LONGEST = 200  # characters
 DEEPEST = 40  # nested brackets and operators
 
@@ -41,7 +42,7 @@ def custom_activation(text: str, field: str = "activation") -> Activation:
     """
     sigma = parse(text, field)
     slope = sigma.derivative()
-    return Activation(text.strip(), sigma.tex(), slope.tex(), sigma, slope)
+    return Activation(text.strip().translate(PRINTED), sigma.tex(), slope.tex(), sigma, slope)
 
 
 def parse(
@@ -51,18 +52,19 @@ def parse(
 
     ``variables`` are the names that it may hold besides those of functions and constants.
     """
+    text = text.strip().translate(PRINTED)
     if len(text) > LONGEST:
         raise SpecError(field, f"the expression is longer than {LONGEST} characters")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python's advice on odd literals is not for readers
-            body = ast.parse(text.strip(), mode="eval").body
+            body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         place = f" near character {error.offset}" if error.offset else ""
         raise SpecError(field, f"{text!r} is not a complete expression{place}") from None
     except (ValueError, MemoryError, RecursionError):
         raise SpecError(field, f"{text!r} cannot be read as an expression") from None
-    return _Reader(text.strip(), field, variables).read(body)
+    return _Reader(text, field, variables).read(body)
 
 
 class _Reader:

@@ -213,7 +213,7 @@ def _same(answer: float, value: float) -> bool:
 
 def _number(text: str) -> float:
     """A number, or arithmetic without x, in the ways people write them."""
-    plain_text = text.strip().translate(str.maketrans("−–·×÷", "--**/")).replace("^", "**")
+    plain_text = text.replace("^", "**")
     if plain_text.count(",") == 1 and "." not in plain_text and "(" not in plain_text:
         plain_text = plain_text.replace(",", ".")
     try:

@@ -105,7 +105,7 @@ def test_what_is_pointed_at_elsewhere_lights_up_its_number(page: Page) -> None:
 
 def test_the_learning_rate_and_its_field_find_each_other(page: Page) -> None:
     page.get_by_role("button", name="Last step").click()
-    page.get_by_role("spinbutton", name="Learning rate").focus()
+    page.get_by_role("textbox", name="Learning rate").focus()
     expect(number(page, "learning_rate")).to_have_attribute("data-lit", "")
     assert {"η", "= learning_rate", "learning_rate"} == lit(page)
     point_at(page, number(page, "learning_rate"))

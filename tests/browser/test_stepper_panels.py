@@ -113,7 +113,7 @@ def test_check_answers_for_the_numbers_that_are_shown(
     panel = opened(page, "Check a gradient")
     exact = panel.locator("dd").nth(2)
     expect(exact).to_have_text(re.compile(r"^−?\d+/\d+$"), timeout=STARTED)
-    page.get_by_role("spinbutton", name="Weight W₂ row 1 column 1").fill("-1")
+    page.get_by_role("textbox", name="Weight W₂ row 1 column 1").fill("-1")
     changed = {**trace(spec)["spec"], "weights": [[[0.5, -0.25]], [[-1]]]}
     expected = ask("check", {"spec": changed, "layer": 1, "row": 1, "column": 1})
     expect(exact).to_have_text(expected["witnesses"][2]["text"])
@@ -209,7 +209,7 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
     visit = Visit(chromium)
     page = visit.open(stepper_site.write("xor", widget(EXAMPLE, data=XOR)))
     panel = opened(page, "Train the net")
-    panel.get_by_label("Epochs").fill("60")
+    panel.get_by_label("Epochs", exact=True).fill("60")
     panel.get_by_role("button", name="Train", exact=True).click()
     epoch = panel.get_by_role("slider", name="Epoch")
     expect(epoch).to_have_attribute("max", "60", timeout=STARTED)
@@ -236,7 +236,7 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
 
 def test_a_long_training_stops_when_told_to(page: Page) -> None:
     panel = opened(page, "Train the net")
-    panel.get_by_label("Epochs").fill("100000")
+    panel.get_by_label("Epochs", exact=True).fill("100000")
     panel.get_by_role("button", name="Train", exact=True).click()
     expect(panel.get_by_text(re.compile(r"Epoch \d+: cost"))).to_be_visible(timeout=STARTED)
     stop = panel.get_by_role("button", name="Stop")
@@ -276,13 +276,38 @@ def test_overflow_stops_at_its_step_and_can_be_undone(
 
 def test_a_number_of_epochs_that_is_none_is_said_at_the_field(page: Page) -> None:
     panel = opened(page, "Train the net")
-    field = panel.get_by_label("Epochs")
-    for text in ("", "0", "1.5", "-3", "1000000"):
-        field.fill(text)
+    field = panel.get_by_label("Epochs", exact=True)
+    for text in ("", "0", "1.5", "-3", "−3", "1 000", "1,5", "0x10", "1000000"):
+        field.fill("")
+        field.press_sequentially(text)
+        expect(field).to_have_value(text)
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(field).to_have_accessible_description(re.compile("a whole number from 1"))
         panel.get_by_role("button", name="Train", exact=True).click()
     expect(panel.get_by_role("slider")).to_have_count(0)
+
+
+def test_a_training_that_cannot_begin_says_why_and_nothing_else(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(example_address)
+    panel = opened(page, "Train the net")
+    expect(panel.get_by_label("Epochs", exact=True)).to_be_visible()
+    visit.context.route("**/companion/p*/**", lambda route: route.abort())
+    panel.get_by_role("button", name="Train", exact=True).click()
+    expect(panel.get_by_role("button", name="Try again")).to_be_visible(timeout=STARTED)
+    expect(page.locator(".announcement")).to_have_text(panel.locator(".problem").inner_text())
+    visit.close()
+
+
+def test_very_many_epochs_are_a_history_like_any_other(page: Page) -> None:
+    opened(page, "Train the net")
+    best = """async () => {
+      const { bestEpoch } = await import("/companion/stepper/panels/training.js");
+      return bestEpoch({ costs: Array.from({ length: 500_000 }, (_, k) => Math.abs(k - 300_000)) });
+    }"""
+    assert page.evaluate(best) == 300_000
 
 
 # --- all of them --------------------------------------------------------------------------------
@@ -305,7 +330,7 @@ def test_open_panels_are_accessible_narrow_and_under_a_strict_policy(
     field.press("Enter")
     expect(predict.locator(".said.slip")).to_be_visible()
     train = opened(page, "Train the net")
-    train.get_by_label("Epochs").fill("20")
+    train.get_by_label("Epochs", exact=True).fill("20")
     train.get_by_role("button", name="Train", exact=True).click()
     expect(train.get_by_role("slider")).to_have_attribute("max", "20", timeout=STARTED)
     take = opened(page, "Take it away")

@@ -6,7 +6,7 @@ import random
 
 import pytest
 from playwright.sync_api import Page, expect
-from stepper.harness import EXAMPLE, Visit, formulas_of, slider
+from stepper.harness import EXAMPLE, HEAR, Visit, formulas_of, slider
 
 from backprop import trace
 
@@ -166,7 +166,26 @@ def test_each_step_is_announced_once_as_a_sentence(page: Page) -> None:
     expect(status).to_have_attribute("aria-live", "polite")
     assert status.inner_text() == ""
     press(page, "Next step")
-    assert status.inner_text() == f"Step 2 of {LAST + 1}. {STEPS[1]['sentence']}"
+    expect(status).to_have_text(f"Step 2 of {LAST + 1}. {STEPS[1]['sentence']}")
+
+
+def test_a_key_that_is_held_is_announced_once_at_its_end(page: Page) -> None:
+    page.evaluate(HEAR)
+    page.get_by_role("slider", name="Step").focus()
+    for _ in STEPS:
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(30)
+    last = f"Step {LAST + 1} of {LAST + 1}. {STEPS[LAST]['sentence']}"
+    expect(page.get_by_role("status")).to_have_text(last)
+    assert page.evaluate("heard") == [last]
+
+
+def test_what_happens_twice_is_announced_twice(page: Page) -> None:
+    page.evaluate(HEAR)
+    for _ in range(3):
+        press(page, "First step")
+        page.wait_for_timeout(600)
+    assert page.evaluate("heard") == ["This is the first step."] * 3
 
 
 def test_a_step_tells_the_page(page: Page) -> None:
@@ -192,11 +211,11 @@ def test_focus_stays_on_a_button_that_has_come_to_its_end(page: Page) -> None:
 def test_pressing_on_at_an_end_says_why_nothing_moves(page: Page) -> None:
     press(page, "Last step")
     press(page, "Next step")
-    assert page.get_by_role("status").inner_text() == "This is the last step."
+    expect(page.get_by_role("status")).to_have_text("This is the last step.")
     press(page, "First step")
     page.locator("backprop-stepper").focus()
     page.keyboard.press("ArrowLeft")
-    assert page.get_by_role("status").inner_text() == "This is the first step."
+    expect(page.get_by_role("status")).to_have_text("This is the first step.")
 
 
 def number(text: str) -> float:

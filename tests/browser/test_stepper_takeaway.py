@@ -184,6 +184,11 @@ BROKEN = [
     ("#backprop=1;l=2,1;w=1,2;b=;a=99;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "activation is unknown"),
     ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0;t=0;r=0.5;g=0;c=0;n=0;s=0", "x: has 1 number"),
     ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=-1;g=0;c=0;n=0;s=0", "learning_rate: -1"),
+    ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=1;g=0;c=0;n=9;s=0", "not on this page"),
+    ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=1;g=0;c=0;n=0;s=1.5", '"s" is no whole number'),
+    ("#backprop=1;l=1000000,1000000;w=;b=;a=1;x=;t=;r=1;g=0;c=0;n=0;s=0", "0 weights"),
+    ("#backprop=1;l=2,1;w=1e308,1e308;b=;a=0;x=9,9;t=0;r=1;g=0;c=0;n=0;s=0", "overflow"),
+    ("#backprop=1;" + "w=1;" * 200_000, "is missing"),
     ("#backprop=1;l=2,1;w=1,2;b=;a=101,8;x=0,0;t=0;r=1;g=0;c=0;n=0;s=0", "activations[0]"),
 ]
 
@@ -229,7 +234,7 @@ def test_a_program_is_copied_as_backprop_wrote_it(
     panel.get_by_role("button", name=f"Copy {name}").click()
     expect(panel.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == text
-    page.get_by_role("spinbutton", name="Target 1").fill("0.25")
+    page.get_by_role("textbox", name="Target 1").fill("0.25")
     changed = {**SPEC, "target": [0.25]}
     text = ask("source_text", {"spec": changed, "language": language})["text"]
     expect(panel.get_by_role("textbox", name=name)).to_have_value(text)

@@ -8,6 +8,7 @@
 import { html, hydrate, render } from "../vendor/preact.js";
 import { Formulas } from "../shared/formulas.js";
 import { rootOf } from "../shared/frame.js";
+import { Guard } from "../shared/guard.js";
 import { keepHeight, markScrolling } from "../shared/measure.js";
 import { whenLookedAt } from "../shared/python-link.js";
 import { followScheme } from "../shared/scheme.js";
@@ -115,7 +116,9 @@ export class BackpropFigure extends HTMLElement {
   /** @param {State} state */
   #view(state) {
     const formula = (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now);
-    return html`<${Figure} state=${state} dispatch=${this.#store?.dispatch} formula=${formula} />`;
+    return html`<${Guard} failed=${(/** @type {unknown} */ cause) => reportError(cause)}>
+      <${Figure} state=${state} dispatch=${this.#store?.dispatch} formula=${formula} />
+    </>`;
   }
 
   #render = () => {

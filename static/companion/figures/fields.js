@@ -39,7 +39,7 @@ function Input({ field, state, dispatch }) {
   return html`
     <div class=${`field ${type}`}>
       <label for=${id}>${Label(label)} =</label>
-      <input id=${id} type="text" inputmode=${type === "number" ? "decimal" : undefined} autocomplete="off" spellcheck="false"
+      <input id=${id} type="text" autocomplete="off" spellcheck="false"
         autocapitalize="none" list=${choices ? `${id}-names` : undefined} value=${state.drafts[name] ?? [value].flat().join(", ")}
         readonly=${!state.live} aria-invalid=${wrong ? "true" : "false"}
         aria-describedby=${wrong ? `error-${state.figure.kind}-${name}` : undefined}

@@ -3,6 +3,7 @@
  * filled in, a small table, the fields. Node renders it for the page's first frame, the browser goes on.
  */
 import { html } from "../vendor/preact.js";
+import { Announced } from "../shared/announcement.js";
 import { precise } from "../shared/format.js";
 import { Notice } from "../shared/notice.js";
 import { Fields } from "./fields.js";
@@ -45,7 +46,7 @@ export function Figure({ state, dispatch, formula }) {
       <${Notice} state=${state} offer=${OFFER} still="The slider still works with the numbers shown."
         retry=${() => dispatch({ type: "retry" })} />
       ${options.caption && html`<p class="caption" part="caption">${options.caption}</p>`}
-      <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>
+      <${Announced} told=${state.announcement} />
     </div>
   `;
 }

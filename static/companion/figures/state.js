@@ -8,9 +8,11 @@
  *
  * `reduce` is pure. A slider's positions are all in the description, so moving it asks nobody.
  */
+import { SILENCE } from "../shared/announcement.js";
 import { without } from "../shared/record.js";
 import { NOT_STARTED, reported } from "../shared/waiting.js";
 
+/** @import { Announcement } from "../shared/announcement.js" */
 /** @import { Status } from "../python/contract.js" */
 /** @import { Report } from "../shared/python-link.js" */
 /** @import { Description, Frame, Parameters } from "./contract.js" */
@@ -32,7 +34,7 @@ import { NOT_STARTED, reported } from "../shared/waiting.js";
  * @property {Record<string, string>} drafts  text as typed, by field
  * @property {Record<string, string>} errors  what is wrong with it, by field
  * @property {Status} python
- * @property {string} announcement            what a screen reader is told
+ * @property {Announcement} announcement      what a screen reader is told
  */
 /**
  * @typedef {{ type: "live" }
@@ -65,7 +67,7 @@ export function initialState(figure, options = {}) {
     drafts: {},
     errors: {},
     python: NOT_STARTED,
-    announcement: "",
+    announcement: SILENCE,
   };
 }
 
@@ -95,7 +97,7 @@ export function reduce(state, action) {
     case "python":
       return reported(state, action);
     case "reset":
-      return { ...settled(state), figure: state.original, frame: state.original.start, announcement: "Back to the figure of the text." };
+      return { ...settled(state), figure: state.original, frame: state.original.start, announcement: { text: "Back to the figure of the text." } };
   }
 }
 
@@ -114,7 +116,7 @@ export const isChanged = (state) =>
 function at(state, frame) {
   const kept = Math.min(Math.max(frame, 0), state.figure.frames.length - 1);
   if (kept === state.frame) return state;
-  return { ...state, frame: kept, announcement: state.figure.frames[kept]?.sentence ?? "" };
+  return { ...state, frame: kept, announcement: { text: state.figure.frames[kept]?.sentence ?? "" } };
 }
 
 /**
@@ -148,7 +150,7 @@ function computed(state, figure) {
   const frame = Math.min(state.frame, figure.frames.length - 1);
   const { drafts } = state;
   const shown = { ...settled(state), figure, frame, drafts };
-  return { ...shown, announcement: `Recomputed. ${currentFrame(shown)?.sentence ?? ""}` };
+  return { ...shown, announcement: { text: `Recomputed. ${currentFrame(shown)?.sentence ?? ""}` } };
 }
 
 /**
@@ -175,7 +177,7 @@ function refused(state, field, message) {
   const text = `${label}: ${message.replace(/\.$/, "")}.`;
   // what has a text can be corrected there; a wish without one is given up
   const wanted = state.changedLast ? state.wanted : null;
-  return { ...state, wanted, waiting: false, errors: { ...state.errors, [marked]: text }, announcement: text };
+  return { ...state, wanted, waiting: false, errors: { ...state.errors, [marked]: text }, announcement: { text } };
 }
 
 /**

@@ -57,6 +57,15 @@ export function precise(value) {
 export const editable = (value) => String(Number(value.toPrecision(6)));
 
 /**
+ * The number that a text stands for; NaN if it stands for none. The minus of print, which this page shows, is one.
+ * @param {string} text
+ */
+export function numberIn(text) {
+  const plain = text.trim().replace("−", "-");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+}
+
+/**
  * Bytes in MB with one decimal.
  * @param {number} bytes
  */

@@ -58,12 +58,15 @@ export class PythonLink {
     this.#next = wish;
     if (this.#computing) return;
     this.#computing = true;
-    while (this.#next) {
-      const next = this.#next;
-      this.#next = null;
-      await this.#compute(next);
+    try {
+      while (this.#next) {
+        const next = this.#next;
+        this.#next = null;
+        await this.#compute(next);
+      }
+    } finally {
+      this.#computing = false;
     }
-    this.#computing = false;
   }
 
   /** @param {Wish} wish */

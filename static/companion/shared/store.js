@@ -52,7 +52,13 @@ export class Store {
     const after = this.#reduce(before, action);
     if (after === before && action.type !== "retry") return;
     this.state = after;
-    for (const listener of this.#listeners) listener(before, after, action);
+    for (const listener of this.#listeners) {
+      try {
+        listener(before, after, action);
+      } catch (cause) {
+        reportError(cause); // a view that fails holds up neither the others nor Python's answers
+      }
+    }
     if (action.type === "retry") this.python.retry(after.wanted);
     else if (after.wanted && after.wanted !== before.wanted) this.python.ask(after.wanted);
   };

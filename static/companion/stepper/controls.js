@@ -32,13 +32,13 @@ export function Controls({ state, dispatch }) {
   const go = (/** @type {number} */ to) => () => dispatch({ type: "go", step: to });
   return html`
     <div class="controls" part="controls">
-      ${Button("First step", "first", go(0), step === 0)}
+      ${Button("First step", "first", go(Math.min(step - 1, 0)), step === 0)}
       ${Button("Previous step", "previous", go(step - 1), step === 0)}
       ${playing
         ? Button("Pause", "pause", () => dispatch({ type: "pause" }))
         : Button("Play", "play", () => dispatch({ type: "play" }))}
       ${Button("Next step", "next", go(step + 1), step === last)}
-      ${Button("Last step", "last", go(last), step === last)}
+      ${Button("Last step", "last", go(Math.max(step + 1, last)), step === last)}
     </div>
     <div class="pace">
       <label>Each step is <select autocomplete="off" onChange=${cut}>
@@ -70,6 +70,7 @@ const Button = (name, icon, act, atEnd = false) => html`
 
 /**
  * What a key asks for, or null if it is not ours: fields, sliders, scrolling formulas and buttons keep theirs.
+ * Undo in a number field is ours: what is typed there is a change of the net.
  * @param {KeyboardEvent} event
  * @param {Element | null} target   the element inside the widget that has the focus
  * @param {State} state
@@ -77,7 +78,7 @@ const Button = (name, icon, act, atEnd = false) => html`
  */
 export function actionOfKey(event, target, state) {
   if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) return target?.matches("input[type=text], textarea") ? null : historic(event);
+  if (event.ctrlKey || event.metaKey) return target?.matches("input[type=text]:not([data-path]), textarea") ? null : historic(event);
   if (event.shiftKey) return null;
   if (target?.matches("input, textarea, select, .scrolls")) return null;
   switch (event.key) {

@@ -2,6 +2,7 @@
  * Dragging a number: press a field that has not the focus and move sideways. The keys ↑ and ↓ do the same.
  * A finger that moves up or down scrolls the page, whatever it started on.
  */
+import { numberIn } from "../shared/format.js";
 
 const STARTS_AFTER = 5; // px; a shorter move is a click
 const PER_PIXEL = 0.01;
@@ -14,7 +15,7 @@ const PER_PIXEL = 0.01;
  */
 export function dragNumber(press, moved, ended) {
   const field = /** @type {HTMLInputElement} */ (press.target);
-  const start = field.valueAsNumber;
+  const start = numberIn(field.value);
   if (press.button !== 0 || Number.isNaN(start) || field.readOnly || field.matches(":focus")) return;
   const lasting = new AbortController();
   const { signal } = lasting;

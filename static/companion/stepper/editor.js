@@ -3,7 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { dragNumber, keepDragging } from "./dragging.js";
-import { editable } from "../shared/format.js";
+import { editable, numberIn } from "../shared/format.js";
 import { pure } from "../shared/pure.js";
 import { groupsOf, isIn } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
@@ -101,6 +101,9 @@ function Letter({ ref }) {
 }
 
 /**
+ * A field of text, not of type "number": there browsers drop what they do not know as it is typed or pasted, and
+ * −2 becomes 2, 1/3 becomes 13. Here all that is typed stays, and is a number or is said to be none. It asks for
+ * no keypad: that of iPhones has no minus.
  * @param {Field} field
  * @param {string} errorId
  * @param {State} state
@@ -110,7 +113,7 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
   const wrong = path in state.errors;
   const set = (/** @type {string} */ text, /** @type {number} */ number) =>
     dispatch({ type: "typed", path, name, text, value: number });
-  const typed = (/** @type {any} */ { target }) => set(target.value, target.valueAsNumber);
+  const typed = (/** @type {any} */ { target }) => set(target.value, numberIn(target.value));
   const dragged = (/** @type {number} */ number) => set(String(number), number);
   const left = () => dispatch({ type: "left", path });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
@@ -120,7 +123,7 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
     dispatch({ type: "nudged", path, name, by: direction * NUDGE * (event.shiftKey ? 10 : 1) });
   };
   return html`
-    <input type="number" step="any" autocomplete="off" data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${name}
+    <input type="text" autocomplete="off" autocapitalize="off" spellcheck=${false} data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${name}
       value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
       aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
       onInput=${typed} onKeyDown=${pressed} onBlur=${left} onTouchMove=${keepDragging}

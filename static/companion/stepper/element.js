@@ -21,6 +21,7 @@ import { actionOfKey } from "./controls.js";
 import { Formulas } from "../shared/formulas.js";
 import { rootOf } from "../shared/frame.js";
 import { keepFocus } from "../shared/focus.js";
+import { Guard } from "../shared/guard.js";
 import { whenIdle } from "../shared/idle.js";
 import { offerAtEquations } from "./equation-buttons.js";
 import { lightFromEquations } from "./equation-light.js";
@@ -52,6 +53,9 @@ export class BackpropStepper extends HTMLElement {
   /** @type {State | null} the state of the frame in the page, until that is hydrated */
   #first = null;
   #alive = false;
+  /** @type {State | null} the last one that could be drawn */
+  #shown = null;
+  #failed = false;
   /** @type {HTMLElement | null} */
   #root = null;
   #formulas = new Formulas();
@@ -216,14 +220,25 @@ export class BackpropStepper extends HTMLElement {
       all: this.#all,
     };
     const own = { ...state, options: this.#options };
-    return html`<${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${formula} />`;
+    return html`<${Guard} failed=${this.#fail}>
+      <${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${formula} />
+    </>`;
   }
+
+  #fail = (/** @type {unknown} */ cause) => {
+    this.#failed = true;
+    reportError(cause);
+  };
 
   #render = () => {
     if (!this.#store || !this.#root) return;
     clearTimeout(this.#soon);
     this.#soon = undefined;
-    render(this.#view(this.#store.state), this.#root);
+    const { state } = this.#store;
+    this.#failed = false;
+    render(this.#view(state), this.#root);
+    if (!this.#failed) this.#shown = state;
+    else if (this.#shown && this.#shown.trace !== state.trace) return this.#store.dispatch({ type: "unshown", shown: this.#shown });
     this.#linked?.refresh();
     markScrolling(this.#root); // last, because it asks for the layout
   };

@@ -10,11 +10,13 @@
  * which compares the state before and after. Wishes and history are answered in wishes.js. What a
  * panel alone needs to know, it keeps itself (panels/).
  */
+import { SILENCE } from "../shared/announcement.js";
 import { NOT_STARTED, reported } from "../shared/waiting.js";
 import { optionsFrom } from "./options.js";
 import { stepAt } from "./places.js";
-import { computed, left, nudged, refused, reset, travelled, typed, wished } from "./wishes.js";
+import { computed, left, nudged, refused, reset, travelled, typed, unshown, wished } from "./wishes.js";
 
+/** @import { Announcement } from "../shared/announcement.js" */
 /** @import { Status } from "../python/contract.js" */
 /** @import { Report } from "../shared/python-link.js" */
 /** @import { Phase, Ref, Spec, Step, Trace } from "./contract.js" */
@@ -38,7 +40,7 @@ import { computed, left, nudged, refused, reset, travelled, typed, wished } from
  * @property {Trace[]} future                 what redo brings back, the next one last
  * @property {string} run                     path of the field whose changes are one for undo
  * @property {Status} python
- * @property {string} announcement            what a screen reader is told
+ * @property {Announcement} announcement      what a screen reader is told
  * @property {string} fault                   what of a link or a file could not be used; "" for none
  */
 /**
@@ -53,6 +55,7 @@ import { computed, left, nudged, refused, reset, travelled, typed, wished } from
  *   | { type: "draft", path: string, text: string }
  *   | { type: "computed", spec: Spec, trace: Trace }
  *   | { type: "refused", spec: Spec, path: string, message: string }
+ *   | { type: "unshown", shown: State }
  *   | { type: "retry" } | Report
  *   | { type: "undo" } | { type: "redo" } | { type: "reset" }
  *   | { type: "say", text: string } | { type: "fault", text: string }} Action
@@ -88,7 +91,7 @@ export function initialState(trace, options) {
     future: [],
     run: "",
     python: NOT_STARTED,
-    announcement: "",
+    announcement: SILENCE,
     fault: "",
   };
 }
@@ -129,6 +132,8 @@ export function reduce(state, action) {
       return action.spec === state.wanted ? computed(state, action.trace) : state;
     case "refused":
       return action.spec === state.wanted ? refused(state, action) : state;
+    case "unshown":
+      return unshown(state, action.shown);
     case "failed":
     case "retry":
     case "python":
@@ -139,9 +144,9 @@ export function reduce(state, action) {
     case "reset":
       return reset(state);
     case "say":
-      return { ...state, announcement: action.text };
+      return { ...state, announcement: { text: action.text } };
     case "fault":
-      return { ...state, fault: action.text, announcement: action.text };
+      return { ...state, fault: action.text, announcement: { text: action.text } };
   }
 }
 
@@ -152,11 +157,11 @@ export function reduce(state, action) {
  * @returns {State}
  */
 function at(state, step) {
-  const kept = Math.min(Math.max(step, 0), state.trace.steps.length - 1);
-  if (step !== kept) return { ...state, announcement: `This is the ${step < 0 ? "first" : "last"} step.` };
+  const kept = Math.min(Math.max(Math.round(step), 0), state.trace.steps.length - 1);
+  if (Math.round(step) !== kept) return { ...state, announcement: { text: `This is the ${step < 0 ? "first" : "last"} step.` } };
   if (kept === state.step) return state;
   const moved = { ...state, step: kept };
-  return { ...moved, announcement: told(moved) };
+  return { ...moved, announcement: { text: told(moved) } };
 }
 
 /** @param {State} state */

@@ -3,6 +3,7 @@
  * frame, the browser hydrates that frame and renders every later one.
  */
 import { html } from "../vendor/preact.js";
+import { Announced } from "../shared/announcement.js";
 import { Controls } from "./controls.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
@@ -33,7 +34,7 @@ export function Stepper({ state, dispatch, formula }) {
         retry=${() => dispatch({ type: "retry" })} />
       <${Panels} state=${state} dispatch=${dispatch} />
       ${state.options.caption && html`<p class="caption" part="caption">${state.options.caption}</p>`}
-      <p class="announcement" role="status" aria-live="polite">${state.announcement}</p>
+      <${Announced} told=${state.announcement} />
     </div>
   `;
 }

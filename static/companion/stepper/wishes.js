@@ -19,9 +19,9 @@ const MOST_UNDONE = 50;
 export function typed(state, { path, name, text, value }) {
   const drafts = { ...state.drafts, [path]: text };
   if (!Number.isFinite(value)) {
-    const message = `${name} needs a finite number, such as 0.5 or −2.`;
+    const message = `${name} needs a finite number, such as 0.5 (with a point) or −2.`;
     const errors = { ...state.errors, [path]: message };
-    return { ...withdrawn(state, path), drafts, errors, announcement: message };
+    return { ...withdrawn(state, path), drafts, errors, announcement: { text: message } };
   }
   const spec = withField(shownSpec(state), path, value);
   return { ...wished(state, { spec, path }), drafts };
@@ -104,7 +104,7 @@ export function computed(state, trace) {
     future: kept && !goesOn ? state.future : [],
     run: changedLast in state.drafts ? changedLast : "",
   };
-  return { ...shown, announcement: `Recomputed. ${told(shown)}` };
+  return { ...shown, announcement: { text: `Recomputed. ${told(shown)}` } };
 }
 
 /**
@@ -127,7 +127,19 @@ export function refused(state, { path, message }) {
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
   // what has a text can be corrected there; a wish without one is given up
   const wanted = state.changedLast in state.drafts ? state.wanted : null;
-  return { ...state, wanted, errors: { ...state.errors, [field]: text }, waiting: false, announcement: text };
+  return { ...state, wanted, errors: { ...state.errors, [field]: text }, waiting: false, announcement: { text } };
+}
+
+/**
+ * What was computed cannot be drawn, which is a fault of the page: back to what was shown before.
+ * @param {State} state
+ * @param {State} shown
+ * @returns {State}
+ */
+export function unshown(state, shown) {
+  const { drafts, errors, changedLast, python } = state;
+  const back = { ...shown, drafts, errors, changedLast, python, wanted: null };
+  return refused(back, { path: "", message: "This page failed to draw it; the numbers before are shown" });
 }
 
 /**
@@ -140,7 +152,7 @@ export function travelled(state, way) {
   const source = way === "undo" ? state.past : state.future;
   const target = way === "undo" ? state.future : state.past;
   const trace = source.at(-1);
-  if (!trace) return { ...state, announcement: `There is nothing to ${way}.` };
+  if (!trace) return { ...state, announcement: { text: `There is nothing to ${way}.` } };
   const [rest, more] = [source.slice(0, -1), [...target, state.trace]];
   const shown = {
     ...settled(state),
@@ -149,7 +161,7 @@ export function travelled(state, way) {
     past: way === "undo" ? rest : more,
     future: way === "undo" ? more : rest,
   };
-  return { ...shown, announcement: `${way === "undo" ? "Undone" : "Redone"}. ${told(shown)}` };
+  return { ...shown, announcement: { text: `${way === "undo" ? "Undone" : "Redone"}. ${told(shown)}` } };
 }
 
 /**
@@ -165,7 +177,7 @@ export function reset(state) {
     step: correspondingStep(trace, state.step, original),
     past: trace === original ? state.past : [...state.past, trace].slice(-MOST_UNDONE),
     future: trace === original ? state.future : [],
-    announcement: "Back to the numbers of the text.",
+    announcement: { text: "Back to the numbers of the text." },
   };
 }
 

@@ -59,8 +59,17 @@ PAGE = """<!doctype html>
 FONTS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size3-Regular", "Size4-Regular")
 SCRIPT = '<script type="module" src="{base}companion/companion.js"></script>'
 
-
 FIGURES_SCRIPT = SCRIPT.replace("companion.js", "figures.js")
+
+
+# from now on, window.heard is what screen readers are told
+HEAR = """() => {
+  window.heard = [];
+  const root = document.querySelector("backprop-stepper").shadowRoot;
+  const status = root.querySelector(".announcement");
+  new MutationObserver(() => status.textContent && heard.push(status.textContent))
+    .observe(status, { childList: true, characterData: true, subtree: true });
+}"""
 
 
 @dataclass(frozen=True)

@@ -66,14 +66,17 @@ export async function put(host, name, argument) {
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 
 /**
- * What is going on, for eyes and for screen readers. It takes room only while there is something to say.
+ * What is going on, for eyes and for screen readers, which are spared the megabytes. It takes room only while there is something to say.
  * @param {{ asked: Asked, python: Status, again: () => void }} props
  */
 export function Doing({ asked, python, again }) {
   return html`
-    <div class="doing" role="status">
+    <div class="doing">
       ${asked.asking && html`<p class="quiet">${doing(python)}</p>`}
-      ${asked.problem && html`<p class="problem">${asked.problem}</p>`}
+      <div role="status">
+        ${asked.asking && python.state !== "ready" && html`<p class="spoken">Loading Python.</p>`}
+        ${asked.problem && html`<p class="problem">${asked.problem}</p>`}
+      </div>
     </div>
     ${asked.failed && html`<button type="button" onClick=${again}>Try again</button>`}
   `;

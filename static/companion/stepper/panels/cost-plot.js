@@ -4,6 +4,7 @@
  */
 import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { short } from "../../shared/format.js";
+import { leastOf } from "./training.js";
 import { useWidth } from "./width.js";
 
 const HEIGHT = 220;
@@ -15,8 +16,8 @@ export function CostPlot({ costs, epoch, choose }) {
   const [box, width] = useWidth();
   const plot = useRef(/** @type {any} */ (null));
   const shown = useRef({ costs, epoch, choose });
-  const least = Math.min(...costs);
-  const logarithmic = least > 0 && Math.max(...costs) > least * 1e4;
+  const least = leastOf(costs);
+  const logarithmic = least > 0 && costs.some((cost) => cost > least * 1e4);
   shown.current = { costs, epoch, choose };
 
   useEffect(() => {

@@ -6,7 +6,7 @@
  */
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
 import { unlessScrolled } from "../dragging.js";
-import { short } from "../../shared/format.js";
+import { numberIn, short } from "../../shared/format.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
 import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";
@@ -34,7 +34,7 @@ export default function Train(props) {
   const goesOn = useRef(false);
   const shownSpec = useRef(/** @type {Spec | null} */ (null));
   const data = onData ? ownData : [];
-  const count = Number(epochs);
+  const count = numberIn(epochs);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
 
   // another net, or other data: the history is not its history
@@ -66,7 +66,7 @@ export default function Train(props) {
     setEpoch(chosen);
     const wanted = await specAt(host, reached, chosen);
     if (wanted) show(wanted);
-    dispatch({ type: "say", text: summary(reached, chosen) });
+    dispatch({ type: "say", text: result.problem || summary(reached, chosen) });
   };
   const scrub = async (/** @type {number} */ wantedEpoch) => {
     if (!own || running) return;
@@ -162,12 +162,14 @@ function Epochs({ text, valid, set, readonly }) {
   const id = useId();
   return html`
     <label>for
-      <input type="number" min="1" max=${MOST_EPOCHS} step="1" value=${text} readonly=${readonly} autocomplete="off" aria-label="Epochs"
+      <input type="text" inputmode="numeric" value=${text} readonly=${readonly} autocomplete="off" aria-label="Epochs"
         aria-invalid=${valid ? "false" : "true"} aria-describedby=${valid ? undefined : id}
         onInput=${(/** @type {any} */ { target }) => set(target.value)} />
       epochs
     </label>
-    ${!valid && html`<span id=${id} class="problem">a whole number from 1 to ${MOST_EPOCHS.toLocaleString("en")}</span>`}
+    <span id=${id} role="status">
+      ${!valid && html`<span class="problem">a whole number from 1 to ${MOST_EPOCHS.toLocaleString("en")}</span>`}
+    </span>
   `;
 }
 
@@ -179,9 +181,9 @@ function Progress({ training, running, epoch, problem, python, again }) {
     <div class="doing">
       ${waiting && html`<p class="quiet" role="status">${python.state === "ready" ? "Training …" : "Starting Python …"}</p>`}
       ${running && cost !== undefined && html`<p class="quiet">Epoch ${epoch}: cost ${short(cost)}</p>`}
-      ${problem && html`<p class="problem" role="status">${problem}</p><button type="button" onClick=${again}>Try again</button>`}
+      ${problem && html`<p class="problem">${problem}</p><button type="button" onClick=${again}>Try again</button>`}
       ${!running && training?.stopped && html`
-        <p class="problem" role="status">Stopped in epoch ${training.stopped.epoch}. ${training.stopped.message}</p>
+        <p class="problem">Stopped in epoch ${training.stopped.epoch}. ${training.stopped.message}</p>
       `}
     </div>
   `;

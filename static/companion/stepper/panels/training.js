@@ -105,4 +105,7 @@ export async function specAt(host, { data, checkpoints }, epoch) {
  * The epoch with the least cost, the first of them.
  * @param {Training} training
  */
-export const bestEpoch = ({ costs }) => costs.indexOf(Math.min(...costs));
+export const bestEpoch = ({ costs }) => costs.indexOf(leastOf(costs));
+
+/** The least of very many numbers, which `Math.min(...)` cannot take as arguments. @param {number[]} costs */
+export const leastOf = (costs) => costs.reduce((a, b) => Math.min(a, b), Infinity);

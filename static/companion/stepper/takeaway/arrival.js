@@ -3,6 +3,8 @@
  * computed them. What cannot be restored is said, and the numbers of the text stay.
  */
 
+import { moduleAt } from "../../shared/modules.js";
+
 /** @import { Store } from "../store.js" */
 
 /**
@@ -23,7 +25,9 @@ export function heedAddress(host, store) {
  * Which widget of the page this is, in the order of the text.
  * @param {Element} host
  */
-export const placeInPage = (host) => [...document.querySelectorAll(host.localName)].indexOf(host);
+export const placeInPage = (host) => siblings(host).indexOf(host);
+
+const siblings = (/** @type {Element} */ host) => [...document.querySelectorAll(host.localName)];
 
 /**
  * @param {HTMLElement} host
@@ -34,8 +38,11 @@ async function restore(host, store) {
     store.dispatch({ type: "fault", text: `The link could not be restored: ${reason}. The numbers of the text are shown.` });
   let shared;
   try {
-    const { decode } = await import("./link.js");
+    const { decode } = await moduleAt(new URL("./link.js", import.meta.url).href).catch(() => {
+      throw new Error("what reads it could not be fetched; the network may be down");
+    });
     shared = decode(location.hash);
+    if (!siblings(host)[shared.widget]) throw new Error("its widget is not on this page");
   } catch (cause) {
     if (placeInPage(host) === 0) fault(cause instanceof Error ? cause.message : String(cause));
     return;

@@ -73,8 +73,12 @@ export function decode(hash) {
     if (numbers.length !== 1) throw new Error(`its part "${key}" is not one number`);
     return Number(numbers[0]);
   };
+  const whole = (/** @type {string} */ key) => {
+    if (!isWhole(one(key))) throw new Error(`its part "${key}" is no whole number`);
+    return one(key);
+  };
   const layers = of("l");
-  if (layers.length < 2 || layers.some((size) => !Number.isInteger(size) || size < 1)) {
+  if (layers.length < 2 || !layers.every((size) => size > 0 && isWhole(size))) {
     throw new Error("its layer sizes are damaged");
   }
   const sizes = layers.slice(1);
@@ -89,8 +93,10 @@ export function decode(hash) {
     granularity: entry(GRANULARITIES, one("g"), "granularity"),
     cost_function: entry(COSTS, one("c"), "cost"),
   };
-  return { spec, step: one("s"), widget: one("n") };
+  return { spec, step: whole("s"), widget: whole("n") };
 }
+
+const isWhole = (/** @type {number} */ number) => Number.isInteger(number) && number >= 0;
 
 /**
  * @param {string | undefined} text
