@@ -11,7 +11,7 @@ import { setFormula as set } from "../../static/companion/shared/formulas.js";
 import katex from "../../static/companion/vendor/katex.js";
 
 const SHARED = [
-  withoutFonts(source("../../build/assets/companion/vendor/katex.css")),
+  needed(source("../../build/assets/companion/vendor/katex.css")),
   stylesOf("../../static/companion/shared/widget.css"),
 ].join("");
 
@@ -65,7 +65,14 @@ function source(path) {
   return readFileSync(new URL(path, import.meta.url), "utf8");
 }
 
-/** @param {string} css */
-function withoutFonts(css) {
-  return css.replace(/@font-face\s*\{[^}]*\}/g, "");
+/**
+ * KaTeX's styles without its fonts and without sizes that no formula from Python has: each widget of a
+ * page repeats the rest. Text (6) and the two sizes of indices (3 and 1) stay.
+ * @param {string} css
+ */
+function needed(css) {
+  const sizes = /\.katex \.fontsize-ensurer\.reset-size(\d+)\.size(\d+),[^{}]*\{[^}]*\}/g;
+  return css
+    .replace(/@font-face\s*\{[^}]*\}/g, "")
+    .replace(sizes, (rule, from, to) => ([from, to].every((size) => "136".includes(size)) ? rule : ""));
 }

@@ -1,6 +1,6 @@
 /**
- * What the page itself (not a widget) does with JavaScript: the choice of light or dark, and keyboard
- * access to formulas that are wider than the page. Runs before the first paint; all else waits.
+ * What the page itself (not a widget) does with JavaScript: the choice of light or dark, keyboard access
+ * to formulas that are wider than the page, and when widgets come. Runs before the first paint; all else waits.
  */
 
 "use strict";
@@ -59,6 +59,13 @@
     }
   }
 
+  /** The widgets' modules, once the text is painted: before that they would take its share of the network. */
+  function bringModules() {
+    const template = document.querySelector("template.modules");
+    if (!(template instanceof HTMLTemplateElement)) return;
+    requestAnimationFrame(() => setTimeout(() => document.head.append(template.content)));
+  }
+
   const stored = storedScheme();
   if (stored) root.dataset.theme = stored;
 
@@ -66,5 +73,6 @@
     const button = document.querySelector("button.scheme");
     if (button instanceof HTMLButtonElement) offerScheme(button);
     watchWideFormulas();
+    bringModules();
   });
 }

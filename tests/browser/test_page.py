@@ -71,7 +71,7 @@ class Visit:
 def visit(browser: Browser, site: str) -> Iterator[Visit]:
     visited = Visit(browser)
     visited.page.goto(site + POST)
-    visited.page.locator(EXAMPLE).scroll_into_view_if_needed()
+    visited.page.locator(f"{EXAMPLE}:defined").scroll_into_view_if_needed()
     yield visited
     visited.page.context.close()
 
@@ -94,6 +94,19 @@ def test_the_page_asks_its_own_origin_only_and_logs_nothing(visit: Visit, site: 
     assert {re.match(r"\w+://[^/]+", request.url)[0] for request in visit.requests} == {
         site.removesuffix("/blog/")
     }
+
+
+def test_no_module_is_asked_for_before_the_text_is_painted(visit: Visit) -> None:
+    painted, asked = visit.page.evaluate(
+        """() => [
+          performance.getEntriesByName("first-contentful-paint")[0].startTime,
+          performance.getEntriesByType("resource")
+            .filter(({ name }) => name.includes("/stepper/") || name.endsWith("/companion.js"))
+            .map(({ startTime }) => startTime),
+        ]"""
+    )
+    assert len(asked) > 20
+    assert min(asked) > painted
 
 
 def test_python_is_not_fetched_before_it_is_wanted(visit: Visit) -> None:

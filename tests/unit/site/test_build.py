@@ -115,6 +115,21 @@ def test_every_preloaded_file_exists(build_site) -> None:
         assert target.is_file() or (target / "index.html").is_file(), address
 
 
+def test_every_size_in_a_widgets_formulas_has_its_rule_in_the_widget(build_site) -> None:
+    net = 'layers="2,2,2" activation="tanh,softmax" cost_function="cross_entropy" seed=1'
+    net += ' x="1,2" target="1,0" granularity'
+    nets = [f'{{{{< backprop {net}="{each}" >}}}}' for each in ("layer", "scalar")]
+    kinds = ("tangent", "linear-map", "surface")
+    figures = [f'{{{{< live kind="{kind}" >}}}}' for kind in kinds]
+    _, public = build_site({"posts/w.md": "\n\n".join(["---\ntitle: w\n---", *nets, *figures])})
+    widgets = page(public, "posts/w").select("backprop-stepper, backprop-figure")
+    assert len(widgets) == 5
+    used = [(widget, each) for widget in widgets for each in widget.select("[class*=reset-size]")]
+    assert len(used) > 100
+    for widget, each in used:
+        assert f".{'.'.join(each['class'])}{{" in widget.style.text, each["class"]
+
+
 def test_the_same_content_gives_the_same_bytes(build_site) -> None:
     def contents(public: Path) -> dict[str, bytes]:
         return {
