@@ -23,6 +23,7 @@ from .quantity import Quantity
 DIGITS = 4  # significant digits that are shown
 NUMBERS = 10_000  # remembered as they are written: a net says most of its numbers several times
 MOST_ROWS, MOST_COLUMNS, MOST_TERMS = 6, 4, 4
+MOST_DIGITS = 26  # of a row of four numbers: a phone is as wide as that
 DOT = r"\cdot"
 _MARK = re.compile(r"\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 
@@ -110,11 +111,14 @@ def matrix(quantity: Quantity, as_row: bool = False) -> Tex:
     refs = _refs(quantity, as_row)
     if m == n == 1:
         return _marked(entries[0, 0], refs(0, 0))
-    rows = _kept(m, MOST_ROWS)
-    whole = _matrix(entries, refs, rows, _kept(n, MOST_COLUMNS, head=1))
-    if n > 3 and "10^" in whole.text:  # numbers with a power of ten are twice as wide
-        return _matrix(entries, refs, rows, _kept(n, most=3, head=1))
-    return whole
+    most = 3 if n == MOST_COLUMNS and _digits(entries) > MOST_DIGITS else MOST_COLUMNS
+    return _matrix(entries, refs, _kept(m, MOST_ROWS), _kept(n, most, head=1))
+
+
+def _digits(entries: Array) -> int:
+    """How many characters the longest numbers of the columns have together."""
+    rows = [k for k in _kept(len(entries), MOST_ROWS) if k is not None]
+    return sum(max(len("".join(shown(float(x)))) for x in column) for column in entries[rows].T)
 
 
 def _refs(quantity: Quantity, as_row: bool) -> Callable[[int, int], str]:
