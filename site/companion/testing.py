@@ -21,6 +21,7 @@ def run_tests(root: Path, arguments: Sequence[str]) -> int:
         report("Looking for Chromium")
         chromium()
     parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(workers())]
+    parallel += ["--dist", "worksteal"]  # files stay together, and all workers end together
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     return subprocess.run(command, cwd=root).returncode
 

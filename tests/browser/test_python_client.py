@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 
 import backprop
 from backprop import questions
-from companion.browser import running_chromium
+from companion.browser import FLAGS
+from companion.browser import chromium as installed
 from companion.progress import silent
 from companion.runtime import assemble
 from companion.runtime.host import Answer, Behaviour, running
@@ -38,9 +39,11 @@ def folders(root: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as browser:
-        yield browser
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """As readers have it, with all its compilers."""
+    optimising = chromium.browser_type.launch(executable_path=installed(), args=FLAGS)
+    yield optimising
+    optimising.close()
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from foreign_host import foreign_host
 from playwright.sync_api import Browser, Page, expect
 from themes import THEMES, make_site
 
-from companion.browser import running_chromium
 from companion.component import write_component
 from companion.errors import BuildErrors
 from companion.progress import silent
@@ -78,12 +77,6 @@ Text *after*.
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="module")
 def component(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("component") / "companion"
     write_component(root, folder, silent, None, shortcodes=False, zipped=True)
@@ -97,9 +90,9 @@ def built(site: Path, component: Path) -> Path:
 
 
 @contextmanager
-def opened(browser: Browser, public: Path, path: str, **context: Any) -> Iterator[Page]:
+def opened(chromium: Browser, public: Path, path: str, **context: Any) -> Iterator[Page]:
     """A page once its formulas are set; by the end its console must have been silent."""
-    page = browser.new_context(**context).new_page()
+    page = chromium.new_context(**context).new_page()
     told: list[str] = []
     page.on("pageerror", lambda error: told.append(str(error)))
     page.on("console", lambda entry: entry.type != "verbose" and told.append(entry.text))
@@ -127,11 +120,11 @@ in_every_theme = pytest.mark.parametrize("public", THEMES, indirect=True)
 
 @in_every_theme
 def test_raw_comes_out_whole_and_widgets_stand_where_they_were_put(
-    browser: Browser, public: Path
+    chromium: Browser, public: Path
 ) -> None:
-    with opened(browser, public, "") as front:
+    with opened(chromium, public, "") as front:
         assert front.locator(".summary backprop-stepper").count() >= 1
-    with opened(browser, public, "posts/all/") as page:
+    with opened(chromium, public, "posts/all/") as page:
         assert page.locator(".content .katex-error").count() == 0
         assert page.locator(".raw .katex").count() == 5
         assert page.locator(".content p.inside .katex").count() == 1
@@ -146,9 +139,9 @@ def test_raw_comes_out_whole_and_widgets_stand_where_they_were_put(
 
 @in_every_theme
 def test_python_computes_a_widget_in_the_colours_of_its_surroundings(
-    browser: Browser, public: Path, request: pytest.FixtureRequest
+    chromium: Browser, public: Path, request: pytest.FixtureRequest
 ) -> None:
-    with opened(browser, public, "posts/all/", color_scheme="dark") as page:
+    with opened(chromium, public, "posts/all/", color_scheme="dark") as page:
         widget = page.locator(".admonition backprop-stepper")
         widget.scroll_into_view_if_needed()
         frame = widget.get_by_role("group", name="Backpropagation, step by step")
@@ -163,13 +156,13 @@ def test_python_computes_a_widget_in_the_colours_of_its_surroundings(
 
 
 def test_a_widget_without_its_styles_yet_takes_no_room(
-    root: Path, tmp_path: Path, component: Path, browser: Browser
+    root: Path, tmp_path: Path, component: Path, chromium: Browser
 ) -> None:
     """Or the height of all its steps at once, one below the other, would be kept for good."""
     make_site(tmp_path / "site", "plain", root / "site/node_modules/katex/dist", {
         "posts/short.md": POSTS["posts/short.md"]
     })  # fmt: skip
-    with opened(browser, built(tmp_path / "site", component), "posts/short/") as page:
+    with opened(chromium, built(tmp_path / "site", component), "posts/short/") as page:
         page.route("**/stepper.css", lambda route: (page.wait_for_timeout(1500), route.continue_()))
         frame = page.get_by_role("group", name="Backpropagation, step by step")
         expect(frame).to_be_visible(timeout=PYTHON_TIMEOUT)
@@ -177,7 +170,7 @@ def test_a_widget_without_its_styles_yet_takes_no_room(
         assert frame.bounding_box()["height"] < 2000
 
 
-def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: Browser) -> None:
+def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, chromium: Browser) -> None:
     make_site(tmp_path / "site", "like-loveit", root / "site/node_modules/katex/dist", POSTS)
     folder = tmp_path / "companion"
     write_component(
@@ -186,11 +179,11 @@ def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, browser: B
     assert len(list((folder / "assets/companion/widgets").iterdir())) == 2
     public = built(tmp_path / "site", folder)
     with foreign_host(public) as address:
-        page = browser.new_context(java_script_enabled=False).new_page()
+        page = chromium.new_context(java_script_enabled=False).new_page()
         page.goto(address + "posts/all/")
         assert page.get_by_role("group", name="Backpropagation, step by step").count() == 3
         page.context.close()
-    with opened(browser, public, "posts/all/") as page:
+    with opened(chromium, public, "posts/all/") as page:
         for widget in page.locator("backprop-stepper").all():
             widget.scroll_into_view_if_needed()
         expect(page.locator("backprop-stepper [data-live]")).to_have_count(3)
@@ -219,7 +212,7 @@ FIGURE = '{{< live kind="tangent" f="x**2 - x" a=0.5 caption="A parabola" >}}'
 
 @pytest.mark.parametrize("ahead", [True, False], ids=["made ahead", "computed"])
 def test_a_live_figure_moves_in_another_theme(
-    root: Path, tmp_path: Path, component: Path, browser: Browser, ahead: bool
+    root: Path, tmp_path: Path, component: Path, chromium: Browser, ahead: bool
 ) -> None:
     site = tmp_path / "site"
     post = f"---\ntitle: Figure\n---\nText\n\n{FIGURE}\n"
@@ -227,7 +220,7 @@ def test_a_live_figure_moves_in_another_theme(
     if ahead:
         component = tmp_path / "companion"
         write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
-    with opened(browser, built(site, component), "posts/f/") as page:
+    with opened(chromium, built(site, component), "posts/f/") as page:
         assert page.locator("backprop-figure[kind]").count() == (0 if ahead else 1)
         page.locator("backprop-figure").scroll_into_view_if_needed()
         slider = page.get_by_role("slider", name="Step h")
@@ -256,7 +249,7 @@ def test_a_figure_of_no_kind_stops_hugo_at_its_place(
 
 @pytest.mark.parametrize("ahead", [True, False], ids=["made ahead", "computed"])
 def test_nets_come_from_files_and_bodies(
-    root: Path, tmp_path: Path, component: Path, browser: Browser, ahead: bool
+    root: Path, tmp_path: Path, component: Path, chromium: Browser, ahead: bool
 ) -> None:
     site = tmp_path / "site"
     make_site(site, "plain", root / "site/node_modules/katex/dist", NETS)
@@ -265,7 +258,7 @@ def test_nets_come_from_files_and_bodies(
     if ahead:
         component = tmp_path / "companion"
         write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
-    with opened(browser, built(site, component), "posts/nets/") as page:
+    with opened(chromium, built(site, component), "posts/nets/") as page:
         assert page.locator("backprop-stepper[layers]").count() == (0 if ahead else 3)
         for number, sizes in enumerate([[2, 2, 1], [2, 1], [2, 2, 1]]):
             stepper = page.locator("backprop-stepper").nth(number)
@@ -401,13 +394,13 @@ def test_equal_input_gives_an_equal_zip(root: Path, tmp_path: Path, component: P
 
 @pytest.mark.parametrize("theme", ["like-loveit", "like-fixit", "like-doit"])
 def test_the_users_post_comes_out_whole(
-    root: Path, tmp_path: Path, component: Path, browser: Browser, users_post: Path, theme: str
+    root: Path, tmp_path: Path, component: Path, chromium: Browser, users_post: Path, theme: str
 ) -> None:
     text = users_post.read_text("utf-8")
     make_site(
         tmp_path / "site", theme, root / "site/node_modules/katex/dist", {"posts/users.md": text}
     )
-    with opened(browser, built(tmp_path / "site", component), "posts/users/") as page:
+    with opened(chromium, built(tmp_path / "site", component), "posts/users/") as page:
         written = re.findall(r"\{\{< raw >}}(.*?)\{\{< /raw >}}", text, re.DOTALL)
         bodies = page.locator(".raw")
         assert bodies.count() == len(written) > 0

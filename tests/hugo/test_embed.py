@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 
 import backprop
 from companion.body import MarkupOptions, PageInfo, Source, render_body
-from companion.browser import running_chromium
 from companion.node import find_node
 
 PYTHON_TIMEOUT = 30_000
@@ -31,12 +30,6 @@ NEEDED = (
 )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
 @pytest.fixture
 def blog(root: Path, tmp_path: Path) -> Iterator[str]:
     """Our browser files on a host that lets other origins have them."""
@@ -49,13 +42,13 @@ def blog(root: Path, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def elsewhere(browser: Browser, folder: Path, page: str) -> Iterator[tuple[Page, list[str]]]:
+def elsewhere(chromium: Browser, folder: Path, page: str) -> Iterator[tuple[Page, list[str]]]:
     """A page on another port, and what its browser complained about."""
     folder.mkdir()
     (folder / "index.html").write_text(page, "utf-8")
     complaints: list[str] = []
     with foreign_host(folder) as address:
-        opened = browser.new_context().new_page()
+        opened = chromium.new_context().new_page()
         opened.on("console", lambda told: told.type == "error" and complaints.append(told.text))
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.goto(address)
@@ -64,7 +57,7 @@ def elsewhere(browser: Browser, folder: Path, page: str) -> Iterator[tuple[Page,
 
 
 def test_an_element_on_another_origin_is_computed_and_stepped_through(
-    browser: Browser, blog: str, tmp_path: Path
+    chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     policy = NEEDED.format(origin=blog.rstrip("/"))
     page = PAGE.format(
@@ -73,7 +66,7 @@ def test_an_element_on_another_origin_is_computed_and_stepped_through(
         script="embed.js",
         body=f"<backprop-stepper {ATTRIBUTES}><p>No script here.</p></backprop-stepper>",
     )
-    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+    for opened, complaints in elsewhere(chromium, tmp_path / "page", page):
         frame = opened.get_by_role("group", name="Backpropagation, step by step")
         expect(frame).to_be_visible(timeout=PYTHON_TIMEOUT)
         opened.get_by_role("button", name="Next step").click()
@@ -83,7 +76,7 @@ def test_an_element_on_another_origin_is_computed_and_stepped_through(
 
 
 def test_a_second_element_of_a_name_shares_the_net_of_the_first(
-    browser: Browser, blog: str, tmp_path: Path
+    chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     elements = [
         f'name="demo" {ATTRIBUTES}', 'name="demo" start="cost"', 'name="demo" seed="8"',
@@ -91,7 +84,7 @@ def test_a_second_element_of_a_name_shares_the_net_of_the_first(
     ]  # fmt: skip
     body = "".join(f"<backprop-stepper {each}></backprop-stepper>" for each in elements)
     page = PAGE.format(policy="", blog=blog, script="embed.js", body=body)
-    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+    for opened, complaints in elsewhere(chromium, tmp_path / "page", page):
         steppers = opened.locator("backprop-stepper")
         status = steppers.nth(3).get_by_role("status")
         status.scroll_into_view_if_needed()
@@ -109,18 +102,18 @@ def test_a_second_element_of_a_name_shares_the_net_of_the_first(
 
 
 def test_a_spec_that_python_refuses_is_explained_in_its_place(
-    browser: Browser, blog: str, tmp_path: Path
+    chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     element = '<backprop-stepper layers="2,1" x="1,2,3" target="1"></backprop-stepper>'
     page = PAGE.format(policy="", blog=blog, script="embed.js", body=element)
-    for opened, _ in elsewhere(browser, tmp_path / "page", page):
+    for opened, _ in elsewhere(chromium, tmp_path / "page", page):
         expect(opened.get_by_role("status")).to_contain_text(
             "cannot be computed: x", timeout=PYTHON_TIMEOUT
         )
 
 
 def test_a_policy_without_webassembly_is_named_as_the_reason(
-    browser: Browser, blog: str, tmp_path: Path
+    chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     policy = NEEDED.format(origin=blog.rstrip("/")).replace(" 'wasm-unsafe-eval'", "")
     page = PAGE.format(
@@ -129,7 +122,7 @@ def test_a_policy_without_webassembly_is_named_as_the_reason(
         script="embed.js",
         body=f"<backprop-stepper {ATTRIBUTES}><p>No script here.</p></backprop-stepper>",
     )
-    for opened, _ in elsewhere(browser, tmp_path / "page", page):
+    for opened, _ in elsewhere(chromium, tmp_path / "page", page):
         status = opened.get_by_role("status")
         expect(status).to_contain_text("wasm-unsafe-eval", timeout=PYTHON_TIMEOUT)
         expect(status.get_by_role("button", name="Try again")).to_be_visible()
@@ -137,7 +130,7 @@ def test_a_policy_without_webassembly_is_named_as_the_reason(
 
 
 def test_a_trace_is_stepped_through_where_the_policy_forbids_webassembly(
-    browser: Browser, blog: str, tmp_path: Path
+    chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     policy = NEEDED.format(origin=blog.rstrip("/")).replace(" 'wasm-unsafe-eval'", "")
     trace = json.dumps(backprop.trace({"layers": [2, 2, 1], "x": [0.5, -1], "target": [1]}))
@@ -149,7 +142,7 @@ def test_a_trace_is_stepped_through_where_the_policy_forbids_webassembly(
         + trace.replace("<", "\\u003c")
         + "</script></backprop-stepper>",
     )
-    for opened, _ in elsewhere(browser, tmp_path / "page", page):
+    for opened, _ in elsewhere(chromium, tmp_path / "page", page):
         stepper = opened.locator("backprop-stepper")
         for _ in range(3):
             opened.get_by_role("button", name="Next step").click()
@@ -162,12 +155,12 @@ def test_a_trace_is_stepped_through_where_the_policy_forbids_webassembly(
 
 
 def test_a_frame_tells_its_height_to_the_page_around_it(
-    browser: Browser, blog: str, tmp_path: Path
+    chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     address = f"{blog}companion/embed/index.html?layers=2,2,1&x=0.5,-1&target=1&onload=alert(1)"
     frame = f'<iframe src="{address}" title="A net" style="width: 100%; height: 50px"></iframe>'
     page = PAGE.format(policy="", blog=blog, script="embed/host.js", body=frame)
-    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+    for opened, complaints in elsewhere(chromium, tmp_path / "page", page):
         inside = opened.frame_locator("iframe")
         group = inside.get_by_role("group", name="Backpropagation, step by step")
         expect(group).to_be_visible(timeout=PYTHON_TIMEOUT)
@@ -198,7 +191,7 @@ await module.default.render({ model, el: document.querySelector("#output") });
 
 
 def test_a_notebooks_model_and_the_widget_follow_each_other(
-    root: Path, browser: Browser, blog: str, tmp_path: Path
+    root: Path, chromium: Browser, blog: str, tmp_path: Path
 ) -> None:
     """The model speaks as anywidget's does: get, set, save_changes, on."""
     file = ast.parse((root / "site" / "deploy" / "stepper.py").read_text("utf-8"))
@@ -210,7 +203,7 @@ def test_a_notebooks_model_and_the_widget_follow_each_other(
     script = NOTEBOOK % (json.dumps(module), json.dumps(blog))
     page = '<!doctype html><title>A notebook</title><link rel="icon" href="data:,">'
     page += f'<div id="output"></div><script type="module">{script}</script>'
-    for opened, complaints in elsewhere(browser, tmp_path / "page", page):
+    for opened, complaints in elsewhere(chromium, tmp_path / "page", page):
         button = opened.get_by_role("button", name="Next step")
         expect(button).to_be_visible(timeout=PYTHON_TIMEOUT)
         button.click()

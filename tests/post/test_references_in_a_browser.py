@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-
-from companion.browser import running_chromium
-from companion.building import Builder
-from companion.config import load_config
-from companion.progress import silent
-from companion.static_host import running_host
 
 POST = "posts/backpropagation/"
 SECOND = "posts/vanishing-gradients/"
 
 
-@pytest.fixture(scope="module")
-def site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from conftest import NOW
-
-    public = tmp_path_factory.mktemp("site") / "public"
-    builder = Builder(load_config(root, publishDir=str(public), baseURL="/blog/"), silent)
-    try:
-        summary = builder.build(NOW)
-    finally:
-        builder.close()
-    assert summary.warnings == ()
-    with running_host(public, "/blog/") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_chromium() as chromium:
-        yield chromium
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 800, "height": 800})
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 800, "height": 800})
     opened = context.new_page()
     opened.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
     yield opened
@@ -114,8 +86,8 @@ def test_a_preview_repeats_no_id_and_stays_inside_the_window(page: Page, site: s
     assert len(ids) == len(set(ids))
 
 
-def test_a_reference_leads_to_its_target_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_a_reference_leads_to_its_target_without_javascript(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + POST)
     page.locator('a.reference[href="#thm-backprop"]').first.click()
@@ -124,9 +96,9 @@ def test_a_reference_leads_to_its_target_without_javascript(browser: Browser, si
 
 
 def test_a_citation_leads_to_the_work_and_back_without_javascript(
-    browser: Browser, site: str
+    chromium: Browser, site: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site + POST)
     citation = page.locator('a.reference[href="#ref-baur-strassen"]')
@@ -137,8 +109,8 @@ def test_a_citation_leads_to_the_work_and_back_without_javascript(
     context.close()
 
 
-def test_the_link_at_a_heading_copies_its_address(browser: Browser, site: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+def test_the_link_at_a_heading_copies_its_address(chromium: Browser, site: str) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(site + POST)
     page.get_by_role("heading", name="The algorithm").hover()
@@ -146,15 +118,6 @@ def test_the_link_at_a_heading_copies_its_address(browser: Browser, site: str) -
     expect(page.locator(".heading-link[data-copied]")).to_have_attribute("href", "#the-algorithm")
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}{POST}#the-algorithm"
     context.close()
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("path", [POST, SECOND, "for-authors/"])
-def test_no_page_is_wider_than_the_window(page: Page, site: str, path: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(site + path)
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(overflow) <= 0
 
 
 def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, site: str) -> None:

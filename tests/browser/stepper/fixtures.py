@@ -1,4 +1,4 @@
-"""The fixtures of the stepper's tests: a browser, a site, a widget, a page under observation."""
+"""The fixtures of the stepper's tests: a site, a widget, a page under observation."""
 
 from __future__ import annotations
 
@@ -7,15 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from companion.browser import running_chromium
 from stepper.harness import Site, Visit, running_site, widget
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser per module: Playwright allows no two at once."""
-    with running_chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
