@@ -48,7 +48,7 @@ def train(argument: Mapping[str, Any]) -> dict[str, Any]:
         The spec or the data cannot be used.
     """
     problem = check_labelled(argument.get("spec", {}))
-    X, Y = _data(argument.get("data"), problem)
+    X, Y = samples_of(argument.get("data"), problem)
     epochs = positive_integer(argument.get("epochs"), "epochs")
     if epochs > MOST_EPOCHS:
         raise SpecError("epochs", f"is {epochs}; {MOST_EPOCHS:,} in one portion are the most")
@@ -79,8 +79,8 @@ def _answer(problem: Problem, costs: list[float], stopped: dict[str, Any] | None
     }
 
 
-def _data(given: Any, problem: Problem) -> tuple[Any, Any]:
-    """Samples as rows of two matrices; the errors name ``data[i].x``."""
+def samples_of(given: Any, problem: Problem) -> tuple[Any, Any]:
+    """Samples as rows of two matrices, by default the spec's own; errors name ``data[i].x``."""
     if not given:
         return problem.x[np.newaxis], problem.target[np.newaxis]
     if not isinstance(given, list | tuple):

@@ -13,6 +13,7 @@ QUESTIONS = {
     "predict": "prediction",
     "judge": "prediction",
     "train": "epochs",
+    "output": "output_picture",
     "source_text": "source_text",
     "figure": "figures",
 }

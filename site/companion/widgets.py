@@ -53,6 +53,8 @@ class Widgets:
         options["equations"] = {
             label: equations[label] for label in step_equations() if label in equations
         }
+        if picture := first_picture(trace, options):
+            options["picture"] = picture
         try:
             return self._fragment(trace, options, self._prerender.widget)
         except BuildError as error:  # of what an author writes, the component judges `start` alone
@@ -86,6 +88,20 @@ def checked_trace(widget: Widget) -> dict[str, Any]:
     trace = _trace(widget)
     _check_data(trace, widget)
     return trace
+
+
+def first_picture(trace: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the panel Train shows if it is open from the first, before Python has come."""
+    from backprop import SpecError
+    from backprop.questions import ask
+
+    if options.get("open") != "train":
+        return None
+    try:
+        shown: dict[str, Any] = ask("output", {"spec": trace["spec"], "data": options.get("data")})
+    except SpecError:
+        return None  # this net has no such picture, or will say why it has none
+    return shown
 
 
 def step_equations() -> tuple[str, ...]:

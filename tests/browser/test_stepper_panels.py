@@ -63,7 +63,8 @@ def test_only_known_questions_are_answered(page: Page) -> None:
     for name in ("exec", "__import__", "trace"):
         reply = element.evaluate("(e, name) => e.ask(name, {})", name)
         assert reply["error"]["field"] == "name"
-        assert "none of check, predict, judge, train, source_text" in reply["error"]["message"]
+        message = reply["error"]["message"]
+        assert "none of check, predict, judge, train, output, source_text" in message
 
 
 # --- check --------------------------------------------------------------------------------------
@@ -215,7 +216,7 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
     expect(epoch).to_have_attribute("max", "60", timeout=STARTED)
     expect(panel.locator("canvas")).to_be_visible()
     drawn = "e => e.querySelector('.u-over').clientWidth"
-    assert panel.locator(".cost-plot").evaluate(drawn) > 300
+    assert panel.locator(".cost-plot").evaluate(drawn) > 250
     for k in (60, 33, 1, 47, 0):
         if k != 60:
             epoch.fill(str(k))
@@ -223,7 +224,7 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
         weights = expected["spec"]["weights"] if k else SPEC["weights"]
         expect_weights(page, weights)
         expect(epoch).to_have_attribute("aria-valuetext", re.compile(f"epoch {k} of 60, cost"))
-    panel.locator(".numbers-of-plot summary").click()
+    panel.get_by_text("The numbers of this plot").click()
     assert panel.get_by_role("table").get_by_role("row").count() == 12
     epoch.fill("20")
     panel.get_by_role("button", name="Train", exact=True).click()  # goes on from epoch 20
@@ -308,6 +309,122 @@ def test_very_many_epochs_are_a_history_like_any_other(page: Page) -> None:
       return bestEpoch({ costs: Array.from({ length: 500_000 }, (_, k) => Math.abs(k - 300_000)) });
     }"""
     assert page.evaluate(best) == 300_000
+
+
+# --- the picture of the output ------------------------------------------------------------------
+
+READ = (
+    "panel => ({sentence: panel.querySelector('.output-map [role=img]').getAttribute('aria-label'),"
+    " data: [...panel.querySelectorAll('.map > svg .datum')].map(mark => { const {x, y, width,"
+    " height} = mark.getBBox(); return [mark.tagName, x + width / 2, y + height / 2]; }),"
+    " bands: [...panel.querySelectorAll('.band')].map(e => [e.classList[1], +e.dataset.value, "
+    "e.getAttribute('d').split('M').length - 1])})"
+)
+
+
+def expect_picture(panel: Locator, expected: dict[str, Any]) -> None:
+    """What is drawn is this answer of Python's: its lines, its data in their places."""
+    drawing = panel.get_by_role("img", name=expected["sentence"])
+    expect(drawing).to_be_visible(timeout=STARTED)
+    drawn = panel.evaluate(READ)
+    rings = [[each["side"], each["value"], len(each["rings"])] for each in expected["bands"]]
+    assert drawn["bands"] == rings
+    (left, right), (bottom, top) = expected["view"].values()
+    for sample, (shape, x, y) in zip(expected["samples"], drawn["data"], strict=True):
+        assert shape == ("circle" if sample["above"] else "rect")
+        assert x / 300 == pytest.approx((sample["x"][0] - left) / (right - left), abs=1e-3)
+        assert 1 - y / 300 == pytest.approx((sample["x"][1] - bottom) / (top - bottom), abs=1e-3)
+
+
+def test_the_picture_of_the_output_follows_the_training_the_scrubber_and_every_change(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("xor", widget(EXAMPLE, data=XOR)))
+    panel = opened(page, "Train the net")
+    expect_picture(panel, ask("output", {"spec": SPEC, "data": XOR}))
+    panel.get_by_label("Epochs").fill("60")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    epoch = panel.get_by_role("slider", name="Epoch")
+    expect(epoch).to_have_attribute("max", "60", timeout=STARTED)
+    for k in (60, 20):
+        epoch.fill(str(k))
+        trained = ask("train", {"spec": SPEC, "data": XOR, "epochs": k})["spec"]
+        expect_picture(panel, ask("output", {"spec": trained, "data": XOR}))
+    page.get_by_label("Weight W₂ row 1 column 1", exact=True).fill("5")
+    trained["weights"][1][0][0] = 5
+    expected = ask("output", {"spec": trained, "data": XOR})
+    expect_picture(panel, expected)
+    panel.get_by_text("The numbers of this picture").click()
+    rows = panel.locator(".output-map tbody tr").all()
+    for row, sample in zip(rows, expected["samples"], strict=True):
+        told = [float(cell) for cell in row.locator("td").all_text_contents()]
+        assert told == pytest.approx([*sample["x"], sample["target"], sample["output"]], rel=5e-3)
+    assert visit.complaints == []
+    visit.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_picture_is_read_by_keyboard_and_pointer_and_chooses_samples(
+    chromium: Browser, stepper_site: Site, scheme: str
+) -> None:
+    visit = Visit(chromium, color_scheme=scheme, viewport={"width": 390, "height": 800})
+    address = stepper_site.write("xor", widget(EXAMPLE, data=XOR), script=POLICY)
+    page = visit.open(address)
+    panel = opened(page, "Train the net")
+    picture = ask("output", {"spec": SPEC, "data": XOR})
+    expect_picture(panel, picture)
+    reading = panel.locator(".reading")
+    panel.get_by_label(re.compile("Read the output")).focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(reading).to_have_text(re.compile(r"^\(0\.65, 0\.575\) ↦"))
+    value = float(reading.inner_text().split("↦")[1])
+    assert value == pytest.approx(picture["values"][11][12], rel=5e-3)
+    expect(page.locator(".announcement")).to_have_text(reading.inner_text())
+    box = panel.locator(".map .area").bounding_box()
+    assert box is not None
+    corner = {"x": box["width"] * 1.25 / 1.5 + 3, "y": box["height"] * 1.25 / 1.5 - 2}
+    panel.locator(".map .area").click(position=corner)
+    expect(page.get_by_label("Input x₁")).to_have_value("1")
+    expect(page.get_by_label("Input x₂")).to_have_value("0")
+    expect(page.locator(".sample select")).to_have_value("2")
+    expect(reading).to_have_text(re.compile(r"^\(1\.0\d*, "))
+    expect(panel.locator(".map .fed")).to_have_count(1)
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_panel_that_is_open_from_the_first_has_its_picture_without_python(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    html = widget(EXAMPLE, open="train", panels=["train"], data=XOR)
+    page = visit.open(stepper_site.write("open-xor", html))
+    expect_picture(page.locator(".panel.train"), ask("output", {"spec": SPEC, "data": XOR}))
+    assert not [url for url in visit.requests if "pyodide" in url]
+    visit.close()
+
+
+def test_each_output_has_its_picture_and_nets_of_other_inputs_have_none(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    spec = {"layers": [2, 3], "activation": "softmax", "x": [1, 0], "target": [0, 1, 0], "seed": 2}
+    page = visit.open(stepper_site.write("classes", widget(spec)))
+    panel = opened(page, "Train the net")
+    full = trace(spec)["spec"]
+    expect_picture(panel, ask("output", {"spec": full}))
+    panel.get_by_label("Output", exact=True).select_option("2")
+    expect_picture(panel, ask("output", {"spec": full, "output": 2}))
+    other = {"layers": [3, 3], "weights": [[[1, 0, 0], [0, 1, 0], [0, 0, 1]]], "x": [1, 0, 2]}
+    page.locator("backprop-stepper").evaluate("(e, other) => e.change(other)", other)
+    expect(panel.locator(".output-map")).to_have_count(0)
+    expect(panel.get_by_role("button", name="Train", exact=True)).to_be_visible()
+    assert visit.complaints == []
+    visit.close()
 
 
 # --- all of them --------------------------------------------------------------------------------

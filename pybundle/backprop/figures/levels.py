@@ -16,6 +16,8 @@ Point = tuple[float, float]
 Edge = tuple[int, int, bool]  # row, column, whether it goes up from there instead of right
 
 MANY = 9  # levels at most
+CELLS = 40  # of the grid of a picture, each way
+UNITS = 1000  # the places of level lines are whole numbers; so many make up the picture
 NICE = (1.0, 2.0, 5.0)
 CLOSEST = 1e-10  # of the larger end: what is closer has no steps that twelve digits tell apart
 
@@ -43,6 +45,28 @@ def equal_steps(low: float, high: float, most: int) -> list[float]:
     first, last = int(np.floor(low / step)) + 1, int(np.ceil(high / step))
     steps = (float(f"{k * step:.12g}") for k in range(first, last))
     return [level for level in steps if low < level < high]
+
+
+def grid(low: float, high: float) -> Array:
+    """Places along one side of a picture: those that are seen, and one cell more at each end, so
+    that no outline runs along the picture's edge."""
+    return low + (high - low) * (np.arange(-1, CELLS + 2) / CELLS)
+
+
+def rings(values: Array, level: float) -> list[list[int]]:
+    """The outlines of what lies above a level on two such grids, as whole numbers x, y, x, y, …"""
+    return [_rounded(ring) for ring in outlines(values, level)]
+
+
+def _rounded(ring: list[Point]) -> list[int]:
+    """What is seen goes from 0 to UNITS; of the way outside of it only the corners are kept."""
+    least, most = -UNITS // CELLS, UNITS + UNITS // CELLS
+    places = np.clip(np.rint((np.array(ring) - 1) / CELLS * UNITS), least, most).astype(int)
+    places = places[(places != np.roll(places, 1, axis=0)).any(axis=1)]
+    before, after = np.roll(places, 1, axis=0), np.roll(places, -1, axis=0)
+    along = (before == places) & (places == after) & ((places == least) | (places == most))
+    kept: list[int] = places[~along.any(axis=1)].ravel().tolist()
+    return kept
 
 
 def outlines(values: Array, level: float) -> list[list[Point]]:

@@ -21,7 +21,7 @@ from ..quantity import Quantity
 from ..tex import equation, join, matrix, number
 from ..validate import positive, positive_integer
 from . import parameters as read
-from .levels import equal_steps, levels_between, outlines
+from .levels import equal_steps, grid, levels_between, rings
 from .nets import NET, Landscape, Weight, landscape, weight_named
 from .parameters import Parameter, optional
 
@@ -30,8 +30,6 @@ EXAMPLE = {
     "activation": ["tanh", "identity"],
     "data": [[[0.5], [0.6]], [[1.0], [1.0]], [[2.0], [1.4]]],
 }
-CELLS = 40  # of the grid, each way
-UNITS = 1000  # the places of level lines are whole numbers; so many make up the picture
 MOST_STEPS = 40
 MOST_CHOICES = 60  # weights that a reader may choose from
 TICKS = 7
@@ -168,16 +166,12 @@ def _column(cells: Sequence[str]) -> str:
 @lru_cache(maxsize=4)  # while a reader drags the start, the map stays
 def _levels(net: str, first: Weight, second: Weight, *ends: float) -> list[dict[str, Any]]:
     """For each level the outlines of what lies above, as whole numbers x, y, x, y, …"""
-    # one ring of cells more than is seen, so that no outline runs along the picture's edge
-    places = np.arange(-1, CELLS + 2) / CELLS
-    left, right, bottom, top = ends
-    x, y = left + (right - left) * places, bottom + (top - bottom) * places
-    costs = _costs(landscape(json.loads(net)), (first, second), x, y)
+    costs = _costs(landscape(json.loads(net)), (first, second), grid(*ends[:2]), grid(*ends[2:]))
     seen = costs[1:-1, 1:-1]
     # near a minimum the cost grows like a square, so that its root is what straight lines fit
     roots = np.sqrt(np.maximum(costs, 0))
     return [
-        {"cost": level, "rings": [_rounded(ring) for ring in outlines(roots, level**0.5)]}
+        {"cost": level, "rings": rings(roots, level**0.5)}
         for level in levels_between(seen.min().item(), seen.max().item())
     ]
 
@@ -192,17 +186,6 @@ def _costs(ground: Landscape, pair: Sequence[Weight], x: Array, y: Array) -> Arr
             f"{spoken(y[row])} is larger than any floating-point number",
         )
     return costs
-
-
-def _rounded(ring: list[tuple[float, float]]) -> list[int]:
-    """x, y, x, y, …, what is seen from 0 to UNITS; of the way outside of it only the corners."""
-    least, most = -UNITS // CELLS, UNITS + UNITS // CELLS
-    places = np.clip(np.rint((np.array(ring) - 1) / CELLS * UNITS), least, most).astype(int)
-    places = places[(places != np.roll(places, 1, axis=0)).any(axis=1)]
-    before, after = np.roll(places, 1, axis=0), np.roll(places, -1, axis=0)
-    along = (before == places) & (places == after) & ((places == least) | (places == most))
-    kept: list[int] = places[~along.any(axis=1)].ravel().tolist()
-    return kept
 
 
 # ---- the path -----------------------------------------------------------------------------

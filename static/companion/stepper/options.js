@@ -2,6 +2,8 @@
  * What an author decides about a widget, as the build wrote it on the element.
  */
 
+/** @import { Picture } from "./panels/output-map.js" */
+
 /** @typedef {{ x: number[], target: number[], name?: string }} Sample   one labelled datum */
 /**
  * @typedef {object} Options
@@ -11,13 +13,14 @@
  * @property {string[] | null} panels    names of those to show; null: all
  * @property {string} open               the panel that is open from the first
  * @property {Sample[]} data             labelled data T
+ * @property {Picture | null} picture    of the output, for a panel Train that is open from the first
  * @property {string} embed              the folder in `/embed/` of a page that shows this widget alone
  * @property {string} name               widgets of one name share their state; links drive it by it
  */
 
 /** @type {Options} */
 const NONE = {
-  equations: {}, caption: "", start: "first", panels: null, open: "", data: [], embed: "", name: "",
+  equations: {}, caption: "", start: "first", panels: null, open: "", data: [], picture: null, embed: "", name: "",
 };
 
 /**

@@ -19,6 +19,7 @@ from backprop.figures import figure
 from companion.node import run_node
 from companion.prerender import Prerender
 from companion.static_host import running_host
+from companion.widgets import first_picture
 
 ROOT = Path(__file__).parents[3]
 
@@ -127,8 +128,11 @@ def vendor() -> None:
 def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
     """The finished HTML of the stepper for a spec and an author's options."""
     vendor()
+    shown = trace(spec)
+    if picture := first_picture(shown, options):
+        options["picture"] = picture
     with Prerender(ROOT) as prerender:
-        return prerender.widget(trace(spec), {"assets": "/companion/", **options})
+        return prerender.widget(shown, {"assets": "/companion/", **options})
 
 
 def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:

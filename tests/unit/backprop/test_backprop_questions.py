@@ -46,6 +46,7 @@ def test_every_answer_is_json_without_nan() -> None:
         "predict": {"step": 3},
         "judge": {"step": 3, "answer": "0.5"},
         "train": {"epochs": 3},
+        "output": {},
         "source_text": {"language": "numpy"},
     }
     assert {*arguments, "figure"} == set(QUESTIONS)  # figures have tests of their own

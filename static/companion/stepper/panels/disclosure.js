@@ -43,7 +43,7 @@ export function Disclosure({ panel: { name, title, load }, ...props }) {
   return html`
     <details ref=${details} class=${`panel ${name}`} part="panel" open=${open} onToggle=${toggled}>
       <summary>${title}</summary>
-      <div class=${atOnce ? "panel-body at-once" : "panel-body"}>
+      <div class=${`panel-body ${atOnce ? "at-once" : ""} ${props.state.options.picture ? "pictured" : ""}`}>
         ${body
           ? html`<${body} ...${props} host=${host} open=${open} />`
           : html`<${Arriving} failed=${failed ?? false} again=${fetchBody} />`}

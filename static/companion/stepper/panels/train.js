@@ -9,6 +9,7 @@ import { unlessScrolled } from "../dragging.js";
 import { numberIn, short } from "../../shared/format.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
+import { OutputMap } from "./output-map.js";
 import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";
 
 /** @import { Spec, Trace } from "../contract.js" */
@@ -22,7 +23,7 @@ const WISH = { path: "training", draft: "" }; // one training is one change for 
 
 /** @param {BodyProps} props */
 export default function Train(props) {
-  const { state, dispatch, host } = props;
+  const { state, dispatch, host, open } = props;
   const { spec } = state.trace;
   const ownData = fitting(state.options.data, spec);
   const [onData, setOnData] = useState(true);
@@ -33,7 +34,7 @@ export default function Train(props) {
   const [problem, setProblem] = useState("");
   const goesOn = useRef(false);
   const shownSpec = useRef(/** @type {Spec | null} */ (null));
-  const data = onData ? ownData : [];
+  const data = onData ? ownData : noData;
   const count = numberIn(epochs);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
 
@@ -81,7 +82,7 @@ export default function Train(props) {
     if (updated) dispatch({ type: "wish", spec: updated, path: "update" });
   };
 
-  return html`
+  const work = html`
     <div class="row">
       <button type="button" onClick=${apply} aria-disabled=${afterUpdate(state.trace) ? "false" : "true"}>Apply the update once</button>
       <span class="quiet">The new weights become the weights; the steps begin anew from them.</span>
@@ -100,6 +101,20 @@ export default function Train(props) {
     ${own && own.costs.length > 1 && html`
       <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors[WISH.path]} />
     `}
+  `;
+  if (spec.layers[0] !== 2) return work;
+  const choose = (/** @type {number} */ k) => {
+    const sample = data[k];
+    if (sample) dispatch({ type: "wish", spec: { ...spec, x: sample.x, target: sample.target }, path: "sample" });
+  };
+  const drawn = (running && training?.checkpoints.at(-1)?.spec) || spec;
+  return html`
+    <div class="beside">
+      <div>${work}</div>
+      <${OutputMap} host=${host} spec=${drawn} shown=${spec} data=${data} given=${state.trace === state.original ? state.options.picture : null}
+        open=${open} pace=${running ? "training" : own ? "scrubbing" : "typing"} python=${state.python} troubled=${problem !== ""} choose=${choose}
+        say=${(/** @type {string} */ text) => dispatch({ type: "say", text })} />
+    </div>
   `;
 }
 
