@@ -120,9 +120,9 @@ def latex_document(problem: Problem) -> str:
         lines += [
             "",
             rf"\paragraph{{Step {k}}} $\displaystyle {words.symbols}$",
-            r"\[",
-            f"  {tex.unmarked(words.numbers)}",
-            r"\]",
+            r"\begin{flushleft}",
+            f"  $\\displaystyle {tex.unmarked(words.numbers)}$",
+            r"\end{flushleft}",
         ]
     return "\n".join([*lines, "", r"\end{document}", ""])
 

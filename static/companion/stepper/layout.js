@@ -11,8 +11,8 @@ const MOST_ROOMY = 6; // up to here there is room for z, a and δ at each neuron
 const MOST_LABELS = 12; // edges between two layers that can carry their numbers
 const MOST_LAYERS_NARROW = 3; // with more, a phone has no room for them
 const LABEL_HEIGHT = 14;
-/** How far along an edge its number may stand, 0…1: between close columns only near the middle. */
-const LABEL_RANGE = { narrow: [0.43, 0.57], wide: [0.3, 0.74] };
+/** How far along an edge its number may stand, 0…1: between close columns clear of their numbers, or near that. */
+const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.3, 0.74] };
 const HEAD = 62; // height of the letters above the columns
 const MARGIN = 0.39; // of a column's distance, left and right
 const TO_TARGET = 0.72; // distance of the target column, likewise
@@ -81,13 +81,11 @@ export function layoutOf(layers, judged = true) {
     judged,
     target,
     costY,
-    labelAt: columns.slice(1).map((to, i) => ({
-      narrow:
-        layers.length <= MOST_LAYERS_NARROW
-          ? labelPosition(columns[i]?.slots ?? [], to.slots, LABEL_RANGE.narrow)
-          : null,
-      wide: labelPosition(columns[i]?.slots ?? [], to.slots, LABEL_RANGE.wide),
-    })),
+    labelAt: columns.slice(1).map((to, i) => {
+      const at = (/** @type {keyof typeof LABEL_RANGE} */ range) =>
+        labelPosition(columns[i]?.slots ?? [], to.slots, LABEL_RANGE[range]);
+      return { narrow: layers.length <= MOST_LAYERS_NARROW ? (at("clear") ?? at("narrow")) : null, wide: at("wide") };
+    }),
   };
 }
 
