@@ -45,7 +45,7 @@ def text(matter: dict[str, str]) -> str:
 def files(public: Path) -> set[str]:
     """The site's own files: not the assets, which Hugo is not given here."""
     found = {p.relative_to(public).as_posix() for p in public.rglob("*") if p.is_file()}
-    return {name for name in found if not name.startswith(("companion/", "."))}
+    return {name for name in found if not name.startswith(("companion/", "service-worker.js", "."))}
 
 
 @pytest.mark.parametrize("flags", [[], ["-D", "-F", "-E"]])

@@ -57,7 +57,7 @@ export class Downloads {
   async #askWhetherHostCompresses() {
     const name = Object.keys(this.#files).find((file) => file.endsWith(".wasm")) ?? "";
     const answer = await this.#fetch(this.#url(name), { method: "HEAD" }).catch(() => null);
-    return !answer || answer.headers.has("Content-Encoding");
+    return answer?.headers.has("Content-Encoding") ?? false; // no answer: a service worker may have the gzip
   }
 
   /**
