@@ -108,7 +108,8 @@ def test_a_page_that_was_never_visited_says_that_there_is_no_network(reader: Rea
     reader.visit(POST)
     reader.cut_the_network()
     answer = reader.page.goto(reader.site + SECOND)
-    assert answer is not None and answer.status == 503
+    assert answer is not None
+    assert answer.status == 503
     expect(reader.page.get_by_role("heading")).to_have_text("There is no network")
     reader.page.go_back()
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("Backpropagation")
