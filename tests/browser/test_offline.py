@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from companion.browser import running_chromium
-from companion.building import Builder
-from companion.config import load_config
-from companion.progress import silent
 from companion.static_host import running_host
 
 POST = "posts/backpropagation/"
@@ -49,30 +44,15 @@ class Reader:
         self._is_up = False
 
 
-@pytest.fixture(scope="module")
-def published(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(root, tmp_path_factory.mktemp("offline"))
-
-
-def built(root: Path, folder: Path, **settings: str) -> Path:
-    public = folder / "public"
-    config = load_config(root, publishDir=str(public), baseURL="/blog/", **settings)
-    builder = Builder(config, silent)
-    try:
-        builder.build(dt.datetime.now(dt.UTC))
-    finally:
-        builder.close()
-    return public
-
-
 @pytest.fixture
-def reader(published: Path, tmp_path: Path) -> Iterator[Reader]:
+def reader(chromium: Browser, public: Path, tmp_path: Path) -> Iterator[Reader]:
     folder = tmp_path / "public"
-    shutil.copytree(published, folder)
-    with running_chromium() as browser:
-        reader = Reader(folder, running_host(folder, "/blog/"), browser.new_page())
-        yield reader
-        reader.cut_the_network()
+    shutil.copytree(public, folder)
+    page = chromium.new_context().new_page()
+    reader = Reader(folder, running_host(folder, "/blog/"), page)
+    yield reader
+    page.context.close()
+    reader.cut_the_network()
 
 
 def change_a_weight(page: Page, value: str) -> None:
@@ -119,9 +99,9 @@ def test_nothing_is_fetched_that_no_page_asked_for(reader: Reader) -> None:
     reader.visit(POST)
     kept = reader.page.evaluate(
         """async () => {
-          const caching = (await caches.keys()).map((name) => caches.open(name));
-          const requests = await Promise.all((await Promise.all(caching)).map((each) => each.keys()));
-          return requests.flat().map(({ url }) => url);
+          const [name] = await caches.keys();
+          const requests = await (await caches.open(name)).keys();
+          return requests.map(({ url }) => url);
         }"""
     )
     asked = reader.page.evaluate(
@@ -157,10 +137,10 @@ def test_the_files_of_a_python_that_was_replaced_are_forgotten(reader: Reader) -
     assert reader.page.evaluate(KEPT, f"{reader.site}companion/pyodide/runtime.js")
 
 
-def test_previews_and_frames_register_nothing(published: Path, root: Path, tmp_path: Path) -> None:
-    assert "offline.js" in (published / "index.html").read_text("utf-8")
-    frames = list((published / "embed").rglob("index.html"))
+def test_previews_and_frames_register_nothing(build_site, public: Path) -> None:
+    assert "offline.js" in (public / "index.html").read_text("utf-8")
+    frames = list((public / "embed").rglob("index.html"))
     assert frames
-    preview = built(root, tmp_path, environment="development")
+    _, preview = build_site({"posts/a.md": "A post"}, environment="development")
     for page in [*frames, *preview.rglob("*.html")]:
         assert "offline.js" not in page.read_text("utf-8"), page
