@@ -109,7 +109,7 @@ export class BackpropFigure extends HTMLElement {
     if (!root) return null;
     this.#formulas.seed(formulasIn(state.figure, root));
     (root.firstChild ? hydrate : render)(this.#view(state), root);
-    if (!this.#formulas.holds(formulasOf(state.figure))) this.#needKatex();
+    if (!this.#formulas.holds(formulasOf(state.figure))) this.#formulas.whenCanSet(this.#render);
     return root;
   }
 
@@ -130,19 +130,12 @@ export class BackpropFigure extends HTMLElement {
   /** @type {import("../shared/store.js").Listener<State, Action>} */
   #changed = (before, after) => {
     this.#render();
-    if (after.wanted && !before.wanted) this.#needKatex();
+    if (after.wanted && !before.wanted) this.#formulas.whenCanSet(this.#render);
     if (after.figure === before.figure) return;
     this.#formulas.keepOnly([after.original, after.figure].flatMap(formulasOf));
     const detail = { description: after.figure };
     this.dispatchEvent(new CustomEvent("change", { detail, bubbles: true, composed: true }));
   };
-
-  #needKatex() {
-    this.#formulas.load().then(
-      () => this.#render(),
-      () => undefined, // offline: the source of a formula stands in for it
-    );
-  }
 }
 
 /**

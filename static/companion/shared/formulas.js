@@ -82,14 +82,20 @@ export class Formulas {
     for (const [tex, box] of rendered) this.#html.set(tex, box.innerHTML);
   }
 
-  /** Whether KaTeX is there. */
-  get canSet() {
-    return this.#katex !== null;
-  }
-
-  /** Fetch KaTeX; without a network the promise rejects and the next call tries again. */
-  async load() {
-    this.#katex ??= (await moduleAt(KATEX)).default;
+  /**
+   * Fetch KaTeX, if that is still to be done, and call `act`; without a network the source of a formula stands in
+   * for it, and the next call tries again.
+   * @param {() => void} act
+   */
+  whenCanSet(act) {
+    if (this.#katex) return;
+    moduleAt(KATEX).then(
+      (module) => {
+        this.#katex = module.default;
+        act();
+      },
+      () => undefined,
+    );
   }
 
   /**

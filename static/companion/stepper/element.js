@@ -18,7 +18,6 @@
  */
 import { html, hydrate, render } from "../vendor/preact.js";
 import { actionOfKey } from "./controls.js";
-import { Formulas } from "../shared/formulas.js";
 import { rootOf } from "../shared/frame.js";
 import { keepFocus } from "../shared/focus.js";
 import { Guard } from "../shared/guard.js";
@@ -35,7 +34,7 @@ import { whenLookedAt } from "../shared/python-link.js";
 import { followScheme } from "../shared/scheme.js";
 import { SHEETS } from "./sheets.js";
 import { currentStep, initialState } from "./state.js";
-import { MANY, formulasIn, formulasOf } from "./steps.js";
+import { StepFormulas } from "./step-formulas.js";
 import { Stepper } from "./stepper.js";
 import { whenNear, whenParsed } from "../shared/when.js";
 import { storeNamed } from "./store.js";
@@ -58,15 +57,17 @@ export class BackpropStepper extends HTMLElement {
   #failed = false;
   /** @type {HTMLElement | null} */
   #root = null;
-  #formulas = new Formulas();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
-  #all = false; // every step is to be drawn, not only the one that is shown
-  #drawn = 0; // steps whose room has been measured
   /** @type {Linked | null} */
   #linked = null;
   #options = optionsFrom();
   #refit = () => {};
+  #formulas = new StepFormulas({
+    render: () => this.#render(),
+    refit: () => this.#refit(),
+    trace: () => this.trace,
+  });
   /** @type {(() => void)[]} */
   #stopWhenGone = [];
 
@@ -187,10 +188,10 @@ export class BackpropStepper extends HTMLElement {
       whenLookedAt(this, () => store.python.warmUp()),
     );
     this.addEventListener("keydown", this.#onKeyDown);
-    addEventListener("beforeprint", this.#onPrint);
+    addEventListener("beforeprint", this.#formulas.print);
     addEventListener("afterprint", this.#render);
     this.#stopWhenGone.push(() => {
-      removeEventListener("beforeprint", this.#onPrint);
+      removeEventListener("beforeprint", this.#formulas.print);
       removeEventListener("afterprint", this.#render);
     });
     if (store.state.live) this.#render();
@@ -206,22 +207,17 @@ export class BackpropStepper extends HTMLElement {
     const root = rootOf(this, SHEETS.map((sheet) => new URL(sheet, import.meta.url).href));
     if (!first || !root) return null;
     this.#first = null;
-    this.#formulas.seed(formulasIn(first.trace, root));
-    this.#drawn = first.trace.steps.length;
+    this.#formulas.seed(first.trace, root);
     (root.firstChild ? hydrate : render)(this.#view(first), root);
-    if (!this.#formulas.holds(formulasOf(first.trace))) this.#needKatex();
+    this.#formulas.complete(first.trace);
     return root;
   }
 
   /** @param {State} state */
   #view(state) {
-    const formula = {
-      html: (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now),
-      all: this.#all,
-    };
     const own = { ...state, options: this.#options };
     return html`<${Guard} failed=${this.#fail}>
-      <${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${formula} />
+      <${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${this.#formulas.told} />
     </>`;
   }
 
@@ -250,57 +246,13 @@ export class BackpropStepper extends HTMLElement {
     if (after.waiting && after.wanted !== before.wanted) {
       this.#soon ??= setTimeout(this.#render, after.python.state === "ready" ? UNNOTICED : 0);
     } else this.#render();
-    if (after.wanted && !before.wanted) this.#needKatex();
+    if (after.wanted && !before.wanted) this.#formulas.expectOthers();
     if (after.trace !== before.trace) {
-      this.#fillFormulasWhenIdle(after.trace);
+      this.#formulas.fillWhenIdle(after.trace, after.original);
       this.#tell("change", { spec: after.trace.spec, trace: after.trace });
     }
     if (after.step !== before.step) this.#tell("step", { index: after.step, step: currentStep(after) });
   };
-
-  #needKatex() {
-    if (this.#formulas.canSet) return;
-    this.#formulas.load().then(
-      () => this.#render(),
-      () => undefined, // offline: the source of a formula stands in for it
-    );
-  }
-
-  /**
-   * The steps that are not shown are set while the reader looks at the one that is.
-   * @param {Trace} trace
-   */
-  #fillFormulasWhenIdle(trace) {
-    const formulas = trace.steps.length > MANY ? [] : formulasOf(trace);
-    const fill = (/** @type {() => number} */ mayTake) => {
-      if (trace !== this.trace || !this.#store) return;
-      do this.#formulas.html(formulas.pop() ?? "", true);
-      while (formulas.length && mayTake() > 2);
-      if (formulas.length) return whenIdle(fill);
-      this.#formulas.keepOnly([this.#store.state.original, trace].flatMap(formulasOf));
-      if (trace.steps.length !== this.#drawn) this.#makeRoom(trace.steps.length);
-    };
-    whenIdle(fill);
-  }
-
-  /** @param {number} count   of steps, finer or coarser than before */
-  #makeRoom(count) {
-    this.#drawn = count;
-    if (count <= MANY) this.#renderAll();
-    this.#refit();
-  }
-
-  #onPrint = () => {
-    if (!this.trace) return;
-    for (const tex of formulasOf(this.trace)) this.#formulas.html(tex, true);
-    this.#renderAll();
-  };
-
-  #renderAll() {
-    this.#all = true;
-    this.#render();
-    this.#all = false;
-  }
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
