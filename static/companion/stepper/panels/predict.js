@@ -110,8 +110,8 @@ function Question({ question, spec, step, host, state, forward, followed, count 
           ? html`<button key="go" ref=${forwardButton} type="button" onClick=${forward}>Go to this step</button>`
           : html`
               <button key="check" type="submit">Check</button>
-              <button key="tell" type="button" class="plain" onClick=${() => judge("")}>Tell me</button>
-              <button key="skip" type="button" class="plain" onClick=${forward}>Skip</button>
+              <button key="tell" type="button" class="bare" onClick=${() => judge("")}>Tell me</button>
+              <button key="skip" type="button" class="bare" onClick=${forward}>Skip</button>
             `}
       </div>
       <p id=${`${id}-said`} class=${`said ${verdict?.verdict ?? ""}`} role="status">

@@ -86,7 +86,7 @@ function Code({ state, host }) {
       <${Doing} asked=${asked} python=${state.python} again=${() => get(language)} />
       ${text && !asked.asking && html`
         <${Copyable} key=${text} label=${LANGUAGES.find((each) => each.language === language)?.name ?? ""} text=${text} lines=${14} />
-        <button type="button" class="plain" onClick=${() => save(new Blob([text], { type: "text/plain" }), asked.answer.file)}>Save as ${asked.answer.file}</button>
+        <button type="button" class="bare" onClick=${() => save(new Blob([text], { type: "text/plain" }), asked.answer.file)}>Save as ${asked.answer.file}</button>
       `}
     </section>
   `;
