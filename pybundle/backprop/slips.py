@@ -1,7 +1,7 @@
 """What a quantity of the passes becomes under a known slip: each with the words that name it.
 
 The words complete the sentence "that is what comes out if …". The slips in δ and in the gradients
-are those of :mod:`backprop.diagnosis`; here are also those of the forward pass, of the cost and of
+are those of :mod:`backprop.mistakes`; here are also those of the forward pass, of the cost and of
 the update, and values taken from the wrong layer.
 """
 
@@ -13,13 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from .arrays import Array
-from .diagnosis import (
-    FACTORS,
-    _mistakes_in_bias_gradient,
-    _mistakes_in_delta,
-    _mistakes_in_gradient,
-    _mistakes_in_last_delta,
-)
+from .mistakes import FACTORS, mistakes_in
 from .passes import Forward
 from .plain import sub
 from .quantity import Ref
@@ -144,15 +138,11 @@ def _in_update(old: Array, eta: float, slope: Array) -> Slips:
 
 
 def _in_backward_pass(run: Run, name: str, i: int) -> Slips:
-    """The mistakes of the diagnosis, which takes samples as columns."""
+    """The usual mistakes, whose samples are columns."""
     columns = Forward(_columns(run.z), _columns(run.a))
     target = run.target[:, np.newaxis]
     truth = {("delta", j): column for j, column in _columns(run.delta).items()}
-    mistakes = {
-        "delta": _mistakes_in_last_delta if i == run.N else _mistakes_in_delta,
-        "dW": _mistakes_in_gradient,
-        "db": _mistakes_in_bias_gradient,
-    }[name](i, run.network, columns, target, truth)
+    mistakes = mistakes_in(name, i, run.network, columns, target, truth)
     found = [
         (words, value[:, 0] if name == "delta" and np.ndim(value) == 2 else value)
         for words, value in mistakes
