@@ -1,4 +1,4 @@
-"""Finds formulas in text: where one starts and ends, and what of it reaches KaTeX.
+"""Finds formulas in text: where one starts and where it ends.
 
 The rules are those of KaTeX's auto-render as the LoveIt theme uses it, with its delimiters:
 `$$ $$`, `\\[ \\]`, `\\( \\)`, `$ $` and bare environments; a closing delimiter counts only outside
@@ -15,16 +15,13 @@ Everything here takes time linear in the length of the text.
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 from string import punctuation
-
-from companion.mapped_text import MappedText
 
 PUNCTUATION = frozenset(punctuation)
 ENVIRONMENTS = (
@@ -232,151 +229,3 @@ class _Closers:
         while index < len(places) and place_depths[index] > depth:
             index = self.shallower[closing][index]
         return places[index] if index < len(places) else None
-
-
-# ---- HTML -------------------------------------------------------------------------------
-
-_TAG = (
-    r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"
-    r"(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
-)
-_HTML = re.compile(rf"(?P<comment><!--)|{_TAG}|(?P<escaped>\\[\\$])|(?P<math>[\\$])")
-_BARRIER = re.compile(
-    r"</[a-zA-Z][\w-]*\s*>|<!--|<(?:br|hr|p|div|ul|ol|li|table|blockquote|h[1-6])\b[^<>]*>",
-    re.IGNORECASE,
-)
-_IGNORED = frozenset({"pre", "code", "script", "style", "textarea", "noscript", "option"})
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-
-
-@dataclass(frozen=True)
-class HtmlText:
-    """HTML between formulas; `unclosed` is a delimiter in front of it that nothing closes."""
-
-    html: MappedText
-    unclosed: Delimiter | None = None
-
-
-@dataclass(frozen=True)
-class HtmlFormula:
-    tex: MappedText
-    display: bool
-    source: str
-
-
-def split_html(
-    source: MappedText, delimiters: Sequence[Delimiter] = RAW_DELIMITERS
-) -> Iterator[HtmlText | HtmlFormula]:
-    """The pieces of an HTML text: formulas, and what stands between them.
-
-    Formulas are found before tags, so that `$a<b$` is one. Nothing is sought inside `pre`, `code`,
-    `script`, `style`, `textarea`, comments and tags.
-    """
-    text = source.text
-    barriers = [hit.start() for hit in _BARRIER.finditer(text)]
-    finder = Finder(text, delimiters, barriers)
-    done = at = 0
-    while hit := _HTML.search(text, at):
-        at = hit.end()
-        if hit["comment"]:
-            end = text.find("-->", at)
-            at = len(text) if end < 0 else end + 3
-        elif hit["name"]:
-            at = _behind_ignored(text, hit)
-        elif hit["escaped"] == "\\$":
-            yield HtmlText(source.cut(done, hit.start()))
-            done = hit.start() + 1
-        elif hit["math"]:
-            found = finder.match(hit.start())
-            if isinstance(found, Found):
-                yield HtmlText(source.cut(done, found.start))
-                tex = decode_entities(source.cut(found.inner_start, found.inner_end))
-                written = text[found.start : found.end]
-                yield HtmlFormula(tex, found.delimiter.display, written)
-                done = at = found.end
-            elif found is NotFound.UNCLOSED:
-                yield HtmlText(source.cut(done, hit.start()))
-                yield HtmlText(source.cut(hit.start(), at), finder.opening(hit.start()))
-                done = at
-            if not isinstance(found, Found) and text[hit.start()] == "$":
-                at = hit.start() + finder.dollars(hit.start())
-    yield HtmlText(source.cut(done, len(text)) if done < len(text) else MappedText.made("", 0))
-
-
-def _behind_ignored(text: str, tag: re.Match[str]) -> int:
-    """The offset behind a tag, or behind the whole element if no formula is sought in it."""
-    name = tag["name"].lower()
-    if tag["slash"] or name not in _IGNORED:
-        return tag.end()
-    close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, tag.end())
-    return close.end() if close else len(text)
-
-
-def decode_entities(text: MappedText) -> MappedText:
-    """`&lt;` and its kin as the characters they stand for."""
-    pieces = []
-    done = 0
-    for hit in _ENTITY.finditer(text.text):
-        char = html.unescape(hit[0])
-        if char == hit[0]:
-            continue
-        pieces += [text.cut(done, hit.start()), MappedText.made(char, text.origin(hit.start()))]
-        done = hit.end()
-    if not pieces:
-        return text
-    pieces.append(text.cut(done, len(text)))
-    return MappedText.join(pieces)
-
-
-# ---- Markdown's escapes -------------------------------------------------------------------
-
-KEPT = frozenset("$%#&")  # the bare character would be an error or a comment to TeX
-_COMMANDS = frozenset("{},;:!|")  # with their backslash they are TeX's braces, spaces and norms
-_MEANT = PUNCTUATION - frozenset("[")  # behind a double backslash: one backslash for TeX
-
-
-@dataclass(frozen=True)
-class Escape:
-    """A backslash escape that Hugo's Markdown would undo and TeX needs; `offset` is its place."""
-
-    offset: int
-    written: str
-    in_hugo: str
-    write_instead: str
-
-
-def undo_escapes(source: MappedText, in_cell: bool = False) -> tuple[MappedText, list[Escape]]:
-    r"""The TeX that is left of a formula after Markdown, and the escapes that were kept for TeX.
-
-    As CommonMark has it, a backslash before ASCII punctuation vanishes, so that `\\{` gives `\{`
-    and `x\_1` gives `x_1`. What nobody would write for that effect is kept: TeX's own commands
-    `\{ \} \, \; \: \! \|`, a line break `\\` with a blank behind it, and `\$ \% \# \&`.
-    In a table's cell `\|` is the cell's own way to write a pipe.
-    """
-    text = source.text
-    commands = _COMMANDS - {"|"} if in_cell else _COMMANDS
-    pieces: list[MappedText] = []
-    kept: list[Escape] = []
-    done = at = 0
-    escaped_at = -1  # where a backslash that TeX sees escapes what comes next
-    while 0 <= (at := text.find("\\", at)) < len(text) - 1:
-        char, escaped = text[at + 1], at == escaped_at
-        if not escaped and is_for_tex(text, at, commands):
-            doubled = "\\" * 4 if char == "\\" else "\\\\" + char
-            kept.append(Escape(source.origin(at), "\\" + char, char, doubled))
-        elif char in PUNCTUATION and (escaped or char not in KEPT):
-            pieces.append(source.cut(done, at))
-            done = at + 1
-            if char == "\\" and not escaped:
-                escaped_at = at + 2
-        at += 2
-    pieces.append(source.cut(done, len(text)))
-    return MappedText.join(pieces), kept
-
-
-def is_for_tex(text: str, at: int, commands: frozenset[str]) -> bool:
-    """Whether the author of the escape at `at` meant it for TeX, not for Markdown."""
-    char, behind = text[at + 1], text[at + 2 : at + 3]
-    if char != "\\":
-        return char in commands
-    return not (behind.isalpha() or (behind and behind in _MEANT))

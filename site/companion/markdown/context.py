@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from companion.formulas import Escape, Finder
+from companion.formulas import Finder
 from companion.mapped_text import MappedText
+from companion.markdown.tex_escapes import Escape
 
 # Holes are written between two noncharacters: no text may hold them, and escaping leaves them be.
 HOLE_START, HOLE_END = "\ufdd0", "\ufdd1"

@@ -11,10 +11,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from companion.formulas import Delimiter, Finder, Found, NotFound, undo_escapes
+from companion.formulas import Delimiter, Finder, Found, NotFound
 from companion.mapped_text import MappedText
 from companion.markdown.context import Context
 from companion.markdown.open_formulas import code_spans
+from companion.markdown.tex_escapes import undo_escapes
 
 
 def formulas_plugin(md: MarkdownIt, delimiters: Sequence[Delimiter]) -> None:

@@ -12,9 +12,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from companion.formulas import HtmlFormula, split_html
 from companion.mapped_text import MappedText
 from companion.markdown.context import Context
+from companion.markdown.html_formulas import HtmlFormula, split_html
 from companion.markdown.maths import line_starts, mapped_content, unclosed_remedy
 
 OMITTED = "<!-- raw HTML omitted -->"
