@@ -104,8 +104,9 @@ def delta_last(run: Run) -> Step:
     value = run.delta[N]
 
     def words() -> Words:
-        difference = tex.join(tex.matrix(a), "-", tex.operand(target))
-        brackets = tex.bracketed(difference, BIG if a.size > 1 else "")
+        left, right = tex.matrix(a), tex.operand(target)
+        whole = tex.bracketed(tex.join(left, "-", right), BIG)
+        brackets = whole if a.size > 1 else tex.difference(left, right)
         side = tex.join("2", brackets, _times(run.named_slope(N)))
         return Words(
             rf"\delta_N = 2{{(a_N - \hat x)}} \odot {run.sigma('N')}'(z_N)",
