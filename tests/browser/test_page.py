@@ -64,6 +64,13 @@ def test_the_page_asks_its_own_origin_only_and_logs_nothing(visit: Visit, site: 
     }
 
 
+def test_every_formula_of_the_text_is_mathematics_to_a_screen_reader(visit: Visit) -> None:
+    """Out of sight as well: there, `content-visibility: auto` would take it away."""
+    tree = visit.page.context.new_cdp_session(visit.page).send("Accessibility.getFullAXTree")
+    roles = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
+    assert roles.count("MathMLMath") >= visit.page.locator(".content > p math").count() > 100
+
+
 def test_no_module_is_asked_for_before_the_text_is_painted(visit: Visit) -> None:
     painted, asked = visit.page.evaluate(
         """() => [
