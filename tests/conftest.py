@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from companion.browser import running_chromium
 from companion.building import Builder, Summary
@@ -30,6 +30,7 @@ COPIED = [
 QUICK = "--js-flags=--liftoff-only"
 """WebAssembly by V8's first compiler alone: equal numbers, and Python starts in half the time."""
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", "preview", ".*_cache")
+expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and only a failure waits so long
 
 BuildSite = Callable[..., tuple[Summary, Path]]
 

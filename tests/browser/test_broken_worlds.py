@@ -6,14 +6,13 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, needs_python, slider, widget
 
 from companion.browser import FLAGS
 from companion.browser import chromium as installed
 
 pytest_plugins = ("stepper.fixtures",)
 
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 BLOCKED = "something in this browser blocks it"
 
 

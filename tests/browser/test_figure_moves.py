@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from stepper.harness import FIGURES_SCRIPT, Site, Visit, live_figure, needs_python
+from stepper.harness import FIGURES_SCRIPT, STARTED, Site, Visit, live_figure, needs_python
 
 from backprop.figures import figure
 
 pytest_plugins = ("stepper.fixtures",)
 
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 LARGER = {"layers": "2,1", "x": "1, -1", "target": 0, "activation": "tanh", "start": "1, 0"}
 
 

@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import FIGURES_SCRIPT, Site, Visit, live_figure, needs_python
+from stepper.harness import FIGURES_SCRIPT, STARTED, Site, Visit, live_figure, needs_python
 
 from backprop.figures import KINDS, figure
 
 pytest_plugins = ("stepper.fixtures",)
 
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 OTHERS: dict[str, dict[str, Any]] = {
     "tangent": {"f": "x*sigmoid(x)"},
     "linear-map": {"f1": "exp(x1)*cos(x2)", "f2": "exp(x1)*sin(x2)"},

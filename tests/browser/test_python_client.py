@@ -39,21 +39,21 @@ def folders(root: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: Browser) -> Iterator[Browser]:
-    """As readers have it, with all its compilers."""
-    optimising = chromium.browser_type.launch(executable_path=installed(), args=FLAGS)
-    yield optimising
-    optimising.close()
+def optimising(chromium: Browser) -> Iterator[Browser]:
+    """Chromium as readers have it, with all its compilers."""
+    browser = chromium.browser_type.launch(executable_path=installed(), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
-def opened(browser: Browser, folders: list[Path]) -> Callable[..., Any]:
+def opened(chromium: Browser, folders: list[Path]) -> Callable[..., Any]:
     """Open a page with a Python of its own, `window.python`, not started yet."""
 
     @contextmanager
     def open_page(patience: dict[str, float] | None = None, **behaviour: Any) -> Iterator[Page]:
         with running(folders, Behaviour(**behaviour)) as address:
-            page = browser.new_page()
+            page = chromium.new_page()
             try:
                 page.goto(f"{address}page.html")
                 page.evaluate(
@@ -73,10 +73,10 @@ def opened(browser: Browser, folders: list[Path]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="module")
-def started(browser: Browser, folders: list[Path]) -> Iterator[Page]:
+def started(optimising: Browser, folders: list[Path]) -> Iterator[Page]:
     """A page whose shared Python has been started, with all that happened meanwhile noted down."""
     with running(folders) as address:
-        page = browser.new_page()
+        page = optimising.new_page()
         page.requests = []  # type: ignore[attr-defined]
         page.complaints = []  # type: ignore[attr-defined]
         page.on("request", lambda request: page.requests.append(request.url))  # type: ignore[attr-defined]
@@ -462,14 +462,14 @@ def test_missing_part_of_numpy_is_the_answer_to_who_needs_it(opened: Callable[..
         assert "trace" in trace(page, SPECS["weights"])
 
 
-def test_second_visit_downloads_nothing_again(browser: Browser, folders: list[Path]) -> None:
+def test_second_visit_downloads_nothing_again(optimising: Browser, folders: list[Path]) -> None:
     asked: list[str] = []
 
     def note(path: str, right: Answer) -> Answer:
         asked.append(path)
         return right
 
-    with running(folders, Behaviour(alter=note)) as address, browser.new_context() as context:
+    with running(folders, Behaviour(alter=note)) as address, optimising.new_context() as context:
         for _ in range(2):
             before = len(asked)
             page = context.new_page()

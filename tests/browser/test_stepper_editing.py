@@ -10,14 +10,24 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
-from stepper.harness import EXAMPLE, HEAR, Site, Visit, formulas_of, needs_python, slider, widget
+from stepper.harness import (
+    EXAMPLE,
+    HEAR,
+    STARTED,
+    Site,
+    Visit,
+    expect_shown,
+    formulas_of,
+    needs_python,
+    slider,
+    widget,
+)
 
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
 TRACE = trace(EXAMPLE)
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 BIASED: dict[str, Any] = {**EXAMPLE, "biases": [[0.1, 0.2, 0.3], [0.4]]}
 
 
@@ -41,12 +51,7 @@ def wait_for_request(visit: Visit, part: str) -> None:
 def expect_trace(page: Page, spec: dict[str, Any]) -> None:
     """The page shows exactly what `backprop` computes here: every number, formula and sentence."""
     expected = trace(spec)
-    for _ in range(STARTED // 100):
-        shown_trace = page.locator("backprop-stepper").evaluate("element => element.trace")
-        if shown_trace == expected:
-            break
-        page.wait_for_timeout(100)
-    assert shown_trace == expected
+    expect_shown(page, "trace", expected)
     for step in expected["steps"]:
         k = expected["steps"].index(step)
         page.get_by_role("slider", name="Step").fill(str(k))
@@ -393,7 +398,7 @@ def test_python_that_cannot_start_is_explained_and_can_be_tried_again(
 
 def test_python_is_made_ready_for_a_reader_who_stays(visit: Visit, example_address: str) -> None:
     page = visit.page
-    page.clock.install()
+    visit.stop_the_clock()
     visit.open(example_address)
     page.locator("backprop-stepper").scroll_into_view_if_needed()
     page.wait_for_timeout(300)
@@ -410,7 +415,7 @@ def test_python_is_not_fetched_unasked_for_readers_who_save_data(
     visit.page.add_init_script(
         "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
     )
-    visit.page.clock.install()
+    visit.stop_the_clock()
     page = visit.open(example_address)
     page.clock.run_for(60_000)
     page.wait_for_timeout(500)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, needs_python, slider, widget
 
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
 STEPS = trace(EXAMPLE)["steps"]
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 DATA = [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1]}]
 FOCUSED = """() => {
   const e = document.activeElement?.shadowRoot?.activeElement;

@@ -7,14 +7,22 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+from stepper.harness import (
+    EXAMPLE,
+    STARTED,
+    Site,
+    Visit,
+    expect_shown,
+    needs_python,
+    slider,
+    widget,
+)
 
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
 BEGUN = trace(EXAMPLE)["spec"]
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 DATA = [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1], "name": "one input on"}]
 
 
@@ -40,13 +48,7 @@ def shown_spec(page: Page) -> dict[str, Any]:
 def expect_spec(page: Page, **changes: Any) -> dict[str, Any]:
     """The page shows what `backprop` makes of these changes; gives the normalised spec."""
     expected = trace({**BEGUN, **changes})
-    element = page.locator("backprop-stepper")
-    for _ in range(STARTED // 100):
-        if element.evaluate("element => element.trace") == expected:
-            break
-        page.wait_for_timeout(100)
-    assert element.evaluate("element => element.trace.spec") == expected["spec"]
-    assert element.evaluate("element => element.trace") == expected
+    expect_shown(page, "trace", expected)
     expect(page.locator(".step")).to_have_count(len(expected["steps"]))
     sentence = expected["steps"][slider(page)]["sentence"]
     expect(page.locator(".step.current .sentence")).to_have_text(sentence)
@@ -210,7 +212,7 @@ def test_steps_have_the_room_that_the_tallest_needs_and_no_more(
 
 def test_playing_can_be_faster(chromium: Browser, example_address: str) -> None:
     visit = Visit(chromium)
-    visit.page.clock.install()
+    visit.stop_the_clock()
     page = visit.open(example_address)
     page.get_by_label("Speed").select_option("4 ×")
     press(page, "Play")
@@ -258,7 +260,7 @@ def test_changes_are_undone_and_redone_in_order(page: Page) -> None:
     press(page, "Undo")
     expect_spec(page)
     press(page, "Undo")
-    assert page.get_by_role("status").last.inner_text() == "There is nothing to undo."
+    expect(page.get_by_role("status").last).to_have_text("There is nothing to undo.")
     page.locator("backprop-stepper").focus()
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+Shift+z")

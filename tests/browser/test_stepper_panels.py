@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
-from stepper.harness import EXAMPLE, SCRIPT, Site, Visit, needs_python, slider, widget
+from stepper.harness import (
+    EXAMPLE,
+    SCRIPT,
+    STARTED,
+    Site,
+    Visit,
+    expect_shown,
+    needs_python,
+    slider,
+    widget,
+)
 
 from backprop import trace
 from backprop.questions import ask
@@ -17,7 +27,6 @@ pytest_plugins = ("stepper.fixtures",)
 
 SPEC = trace(EXAMPLE)["spec"]
 STEPS = trace(EXAMPLE)["steps"]
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 XOR = [{"x": [p, q], "target": [p ^ q]} for p in (0, 1) for q in (0, 1)]
 POLICY = (
     '<meta http-equiv="Content-Security-Policy" '
@@ -188,22 +197,13 @@ def test_an_answer_that_is_no_number_is_said_at_the_field(page: Page) -> None:
 # --- train --------------------------------------------------------------------------------------
 
 
-def expect_weights(page: Page, weights: Any) -> None:
-    """The widget has come to show exactly these weights."""
-    for _ in range(100):
-        if shown_spec(page)["weights"] == weights:
-            return
-        page.wait_for_timeout(50)
-    assert shown_spec(page)["weights"] == weights
-
-
 def test_the_update_can_be_applied_and_undone(page: Page) -> None:
     panel = opened(page, "Train the net")
     panel.get_by_role("button", name="Apply the update once").click()
     updated = [step["value"] for step in STEPS if step["phase"] == "update"]
-    expect_weights(page, updated)
+    expect_shown(page, "trace.spec.weights", updated)
     page.get_by_role("button", name="Undo", exact=True).click()
-    expect_weights(page, SPEC["weights"])
+    expect_shown(page, "trace.spec.weights", SPEC["weights"])
 
 
 def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_site: Site) -> None:
@@ -222,7 +222,7 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
             epoch.fill(str(k))
         expected = ask("train", {"spec": SPEC, "data": XOR, "epochs": k or 1})
         weights = expected["spec"]["weights"] if k else SPEC["weights"]
-        expect_weights(page, weights)
+        expect_shown(page, "trace.spec.weights", weights)
         expect(epoch).to_have_attribute("aria-valuetext", re.compile(f"epoch {k} of 60, cost"))
     panel.get_by_text("The numbers of this plot").click()
     assert panel.get_by_role("table").get_by_role("row").count() == 12
@@ -230,7 +230,7 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
     panel.get_by_role("button", name="Train", exact=True).click()  # goes on from epoch 20
     expect(epoch).to_have_attribute("max", "80", timeout=STARTED)
     panel.get_by_role("button", name="Undo the training").click()
-    expect_weights(page, SPEC["weights"])
+    expect_shown(page, "trace.spec.weights", SPEC["weights"])
     assert visit.complaints == []
     visit.close()
 
@@ -248,7 +248,7 @@ def test_a_long_training_stops_when_told_to(page: Page) -> None:
     reached = int(panel.get_by_role("slider", name="Epoch").get_attribute("max") or 0)
     assert 0 < reached < 100_000
     expected = ask("train", {"spec": SPEC, "epochs": reached})["spec"]["weights"]
-    expect_weights(page, expected)
+    expect_shown(page, "trace.spec.weights", expected)
 
 
 def test_overflow_stops_at_its_step_and_can_be_undone(
@@ -268,9 +268,9 @@ def test_overflow_stops_at_its_step_and_can_be_undone(
     epoch = panel.get_by_role("slider", name="Epoch")
     epoch.fill("1")
     after = ask("train", {"spec": trace(spec)["spec"], "epochs": 1})["spec"]["weights"]
-    expect_weights(page, after)
+    expect_shown(page, "trace.spec.weights", after)
     panel.get_by_role("button", name="Undo the training").click()
-    expect_weights(page, trace(spec)["spec"]["weights"])
+    expect_shown(page, "trace.spec.weights", trace(spec)["spec"]["weights"])
     assert visit.complaints == []
     visit.close()
 

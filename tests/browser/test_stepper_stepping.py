@@ -122,7 +122,7 @@ def test_number_fields_keep_their_keys(page: Page) -> None:
 
 def test_space_plays_and_pauses(visit: Visit, example_address: str) -> None:
     page = visit.page
-    page.clock.install()
+    visit.stop_the_clock()
     visit.open(example_address)
     page.locator("backprop-stepper").focus()
     page.keyboard.press("Space")
@@ -138,7 +138,7 @@ def test_play_ends_at_the_last_step_and_then_begins_anew(
     visit: Visit, example_address: str
 ) -> None:
     page = visit.page
-    page.clock.install()
+    visit.stop_the_clock()
     visit.open(example_address)
     press(page, "Play")
     page.clock.run_for(60_000)

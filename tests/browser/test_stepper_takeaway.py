@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, expect
-from stepper.harness import EXAMPLE, Site, Visit, needs_python, slider, widget
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, needs_python, slider, widget
 
 from backprop import ACTIVATIONS, trace
 from backprop.questions import ask
@@ -26,7 +26,6 @@ from companion.node import run_node
 pytest_plugins = ("stepper.fixtures",)
 
 SPEC = trace(EXAMPLE)["spec"]
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 STEPPER = Path(__file__).parents[2] / "static" / "companion" / "stepper"
 
 

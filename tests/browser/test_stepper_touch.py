@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from stepper.harness import EXAMPLE, Visit, needs_python, slider
+from stepper.harness import EXAMPLE, STARTED, Visit, needs_python, slider
 
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
 STEPS = trace(EXAMPLE)["steps"]
-STARTED = 60_000  # ms that Python may need to start on a slow machine
 
 
 class Finger:

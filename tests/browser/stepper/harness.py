@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from companion.widgets import first_picture
 
 ROOT = Path(__file__).parents[3]
 
+STARTED = 60_000  # ms that Python may need to start on a slow machine
 EXAMPLE: dict[str, Any] = {
     "layers": [2, 3, 1],
     "activation": "sigmoid",
@@ -167,6 +169,11 @@ class Visit:
             self.page.locator("[data-live]").first.wait_for()
         return self.page
 
+    def stop_the_clock(self) -> None:
+        """Before the page is opened: from then on its time passes only by `clock.run_for`."""
+        self.page.clock.install(time=0)
+        self.page.clock.pause_at(1)
+
     def close(self) -> None:
         self.context.close()
 
@@ -179,6 +186,16 @@ def formulas_of(step: Mapping[str, Any]) -> list[str]:
 def slider(page: Page) -> int:
     """The step that is shown, 0-based."""
     return int(page.get_by_role("slider", name="Step").first.input_value())
+
+
+def expect_shown(page: Page, what: str, expected: Any) -> None:
+    """The widget comes to show exactly this as its `what`, for instance as its `trace.spec`."""
+    element = page.locator("backprop-stepper")
+    end = time.monotonic() + STARTED / 1000
+    while (shown := element.evaluate(f"element => element.{what}")) != expected:
+        if time.monotonic() > end:
+            assert shown == expected
+        page.wait_for_timeout(50)
 
 
 def needs_python() -> None:
