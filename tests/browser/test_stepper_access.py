@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -268,6 +269,66 @@ def test_the_drawing_has_a_description_that_follows_the_step(page: Page) -> None
     image = page.get_by_role("img", name="Neural net with 2 input, 3 hidden, 1 output neurons")
     page.get_by_role("button", name="Next step").click()
     assert STEPS[1]["sentence"] in image.get_attribute("aria-label")
+
+
+def spoken(page: Page) -> list[tuple[str, str]]:
+    """Role and name of all that a screen reader comes by, in its order."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    known = {node["nodeId"]: node for node in nodes}
+
+    def below(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        role, name = (node.get(key, {}).get("value", "") for key in ("role", "name"))
+        if not node["ignored"] and role not in ("generic", "InlineTextBox"):
+            yield role, name
+        for child in node.get("childIds", []):
+            if role != "MathMLMath" and child in known:
+                yield from below(known[child])
+
+    return list(below(nodes[0]))
+
+
+def test_a_screen_reader_reads_each_thing_once_in_the_order_of_sight(page: Page) -> None:
+    page.get_by_text("All values at this step as a table").click()
+    heard = spoken(page)
+    names = [name for _, name in heard]
+    image = next(k for k, (role, _) in enumerate(heard) if role == "image")
+    assert STEPS[0]["sentence"] in heard[image][1]
+    read_next = next(name for name in names[image + 1 :] if name)
+    assert read_next == "positive"  # of the legend: letters in the drawing are not read singly
+    order = [
+        "forward, steps 1 to 4", "Step", "First step", "Each step is", STEPS[0]["sentence"],
+        "Light up W₁", "in symbols", "in numbers", "Table of values", "x̂",
+        "The numbers it starts from", "Weight W₁ row 1 column 1", "Learning rate",
+        "Its layers: 2-3-1", "Undo", "Check a gradient",
+    ]  # fmt: skip
+    assert [names.index(name) for name in order] == sorted(names.index(name) for name in order)
+    assert heard.count(("MathMLMath", "")) == 3  # of the step that is shown
+    for role in (
+        "button",
+        "textbox",
+        "combobox",
+        "slider",
+        "checkbox",
+        "table",
+        "DisclosureTriangle",
+    ):
+        found = [name for each, name in heard if each == role and name != ""]
+        assert len(found) == len(set(found)), role
+    assert ("table", "Weights of layer 1") in heard
+    assert not [role for role, _ in heard if role.startswith("LayoutTable")]
+    slider = page.get_by_role("slider", name="Step")
+    expect(slider).to_have_attribute("aria-valuetext", f"step 1 of {len(STEPS)}, forward")
+
+
+def test_letters_are_as_dark_as_can_be_for_readers_who_want_more_contrast(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium, contrast="more")
+    page = visit.open(example_address)
+    ink = page.locator(".widget").evaluate("e => getComputedStyle(e).color")
+    for muted in (".notice", ".line .label", ".editor summary"):
+        expect(page.locator(muted).filter(visible=True).first).to_have_css("color", ink)
+    visit.close()
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,19 @@ def test_an_expression_that_is_none_is_explained_at_its_field(page: Page) -> Non
     expect_spec(page, activations=["sigmoid", "x*sigmoid(x)"])
 
 
+def test_what_an_error_quotes_makes_no_page_wider(chromium: Browser, example_address: str) -> None:
+    visit = Visit(chromium, viewport={"width": 320, "height": 640})
+    page = visit.open(example_address)
+    page.locator(".net summary").click()
+    page.get_by_label("Activation of layer 1", exact=True).select_option("an expression")
+    expression = page.get_by_label("Activation of layer 1 as an expression in x")
+    expression.fill("y" * 180)
+    expression.press("Enter")
+    expect(expression).to_have_attribute("aria-invalid", "true", timeout=STARTED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    visit.close()
+
+
 def test_a_sample_is_chosen_among_the_labelled_data(chromium: Browser, stepper_site: Site) -> None:
     visit = Visit(chromium)
     page = visit.open(stepper_site.write("data", widget(EXAMPLE, data=DATA)))

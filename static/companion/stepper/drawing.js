@@ -47,11 +47,13 @@ function Net({ state }) {
       <svg role="img" aria-label=${describe(layers, step?.sentence)} width="100%" height=${height}
         style=${`min-width:${minWidth}px`} class=${scene.layout.roomy ? "roomy" : "dense"}>
         <defs>${["positive", "negative", "neutral"].map((sign) => Arrow(sign, radius))}</defs>
-        <${Edges} scene=${scene} edges=${edges} />
-        <${Neurons} scene=${scene} />
-        <${EdgeLabels} scene=${scene} edges=${edges} />
-        ${scene.layout.judged && html`<${Targets} scene=${scene} /><${Cost} scene=${scene} />`}
-        <${Heads} scene=${scene} />
+        <g aria-hidden="true">
+          <${Edges} scene=${scene} edges=${edges} />
+          <${Neurons} scene=${scene} />
+          <${EdgeLabels} scene=${scene} edges=${edges} />
+          ${scene.layout.judged && html`<${Targets} scene=${scene} /><${Cost} scene=${scene} />`}
+          <${Heads} scene=${scene} />
+        </g>
       </svg>
     </div>
   `;

@@ -81,7 +81,7 @@ function Entries({ group, state, dispatch }) {
       ${only && !another && html`<div class="matrix">${input(only)}</div>`}
       ${another && html`
         <div class="matrix">
-          <table aria-label=${name}>
+          <table role="table" aria-label=${name}>
             <tbody>
               ${group.rows().map((row) => html`<tr>${row.map((field) => html`<td>${input(field)}</td>`)}</tr>`)}
             </tbody>

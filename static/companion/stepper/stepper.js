@@ -12,6 +12,7 @@ import { Notice } from "../shared/notice.js";
 import { Panels } from "./panels/panels.js";
 import { Steps } from "./steps.js";
 import { Timeline } from "./timeline.js";
+import { ValuesTable } from "./values-table.js";
 
 /** @import { FormulaSource } from "./steps.js" */
 /** @import { Action, State } from "./state.js" */
@@ -29,6 +30,7 @@ export function Stepper({ state, dispatch, formula }) {
       <${Timeline} state=${state} dispatch=${dispatch} />
       <${Controls} state=${state} dispatch=${dispatch} />
       <${Steps} state=${state} formula=${formula} />
+      <${ValuesTable} state=${state} />
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} offer=${OFFER} still="Stepping still works with the numbers shown."
         retry=${() => dispatch({ type: "retry" })} />

@@ -45,6 +45,7 @@ function Drawing({ label, x, y, lines, width }) {
   const floor = HEIGHT - MARGIN.bottom;
   return html`
     <svg role="img" aria-label=${label} width=${width} height=${HEIGHT}>
+      <g aria-hidden="true">
       ${decades(across, LEAST_BETWEEN_LABELS.x).map((power) => html`
         <line class="grid" x1=${across.at(10 ** power)} x2=${across.at(10 ** power)} y1=${MARGIN.top} y2=${floor} />
         <text class="tick" x=${across.at(10 ** power)} y=${floor + 17} text-anchor="middle">${powerOfTen(power)}</text>
@@ -56,6 +57,7 @@ function Drawing({ label, x, y, lines, width }) {
       <text class="axis" x=${(MARGIN.left + width - MARGIN.right) / 2} y=${HEIGHT - 8} text-anchor="middle">${x}</text>
       <text class="axis" x="2" y="14">${y}</text>
       ${shown.map((line, k) => Curve(line, k, across, up, shown.length > 1))}
+      </g>
     </svg>
   `;
 }

@@ -165,7 +165,7 @@ function DataChoice({ data, on, choose, disabled }) {
   return html`
     <label>Train on
       <select aria-label="Train on" disabled=${disabled} onChange=${(/** @type {any} */ { target }) => choose(target.value === "data")}>
-        <option value="data" selected=${on}>the ${data.length} labelled samples</option>
+        <option value="data" selected=${on}>the ${data.length === 1 ? "one labelled sample" : `${data.length} labelled samples`}</option>
         <option value="sample" selected=${!on}>the one sample above</option>
       </select>
     </label>
