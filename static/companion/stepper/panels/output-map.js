@@ -47,7 +47,7 @@ const SIZE = { width: 300, height: 300 };
 const BOX = { x: -52, y: -8, width: 360, height: 356 };
 const NAMES = /** @type {const} */ (["1", "2"]).map((lower) => ({ letter: "x", upper: "", lower }));
 const PAUSE = { training: 0, scrubbing: 0, typing: 300 }; // ms without a change until a question
-const BETWEEN = { training: 250, scrubbing: 0, typing: 0 }; // ms until the next one: a training needs Python itself
+const SHARE = 4; // a training needs Python itself: so many times longer than a picture takes, none is asked for
 const NEAR = 14; // px around a sample that are its own for a finger
 
 /** @param {Props} props */
@@ -94,10 +94,12 @@ function usePicture({ host, spec, data, given, open, pace }, output) {
     if (busy.current) return;
     busy.current = true;
     while (drawn.current !== wanted.current) {
+      const began = performance.now();
       const question = (drawn.current = wanted.current);
       const after = await put(host, "output", question);
       setAsked((before) => ({ ...after, answer: after.answer ?? (after.failed ? before.answer : null) }));
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN[now.current]));
+      const rest = now.current === "training" ? SHARE * (performance.now() - began) : 0;
+      await new Promise((resolve) => setTimeout(resolve, rest));
     }
     busy.current = false;
   };
