@@ -41,6 +41,9 @@ class Words(NamedTuple):
     sentence: str
 
 
+UNTOLD = Words("", "", "", "")
+
+
 @dataclass(slots=True)
 class Step:
     """What one step reads, writes and says.
@@ -62,8 +65,9 @@ class Step:
         """What ``writes`` becomes."""
         return self.made() if callable(self.made) else self.made
 
-    def as_dict(self) -> dict[str, Any]:
-        words = self.words()
+    def as_dict(self, told: bool = True) -> dict[str, Any]:
+        """As JSON-ready data; a step that is not ``told`` has empty words, which take most time."""
+        words = self.words() if told else UNTOLD
         return {
             "phase": self.phase,
             "layer": self.layer,

@@ -31,8 +31,12 @@ class Trace:
     steps: tuple[Step, ...]
     stopped: dict[str, Any] | None
 
-    def as_dict(self) -> dict[str, Any]:
-        """The JSON-ready form; see the package's documentation for its fields."""
+    def as_dict(self, told: int | None = None) -> dict[str, Any]:
+        """The JSON-ready form; see the package's documentation for its fields.
+
+        Of the steps only the one with the index ``told`` has words, if that is given: a glimpse of
+        the trace for someone who looks at this step and waits.
+        """
         spec = self.problem.normalised()
         return {
             "version": VERSION,
@@ -50,7 +54,7 @@ class Trace:
             "initial": [
                 {"ref": ref.as_dict(), "value": value} for ref, value in self._initial(spec)
             ],
-            "steps": [step.as_dict() for step in self.steps],
+            "steps": [step.as_dict(told in (None, k)) for k, step in enumerate(self.steps)],
             "stopped": self.stopped,
         }
 

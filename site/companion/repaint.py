@@ -64,7 +64,8 @@ OBSERVER = """(() => {
     window.watch = () => {
         window.repaint = new Promise((resolve, reject) => {
             setTimeout(() => reject(new Error("the new numbers never came")), 120000);
-            document.querySelector("backprop-stepper").addEventListener("change", () => {
+            new MutationObserver((_, observer) => {
+                observer.disconnect();
                 const rendered = mark("rendered");
                 requestAnimationFrame(() => {
                     const channel = new MessageChannel();  // its message comes after the painting
@@ -75,7 +76,10 @@ OBSERVER = """(() => {
                     };
                     channel.port2.postMessage(null);
                 });
-            }, { once: true });
+            }).observe(
+                document.querySelector("backprop-stepper").shadowRoot.querySelector(".drawing"),
+                { characterData: true, childList: true, subtree: true, attributes: true },
+            );
         });
     };
 })()"""

@@ -185,7 +185,7 @@ def test_while_python_computes_only_the_last_of_many_wishes_waits(
     )
     expect(weight).to_have_value("2.5")
     expect_trace(page, with_weight(2.5))
-    assert page.evaluate("asked") <= 2
+    assert page.evaluate("asked") <= 3  # a glimpse of the first; that of the last, and its words
     visit.close()
 
 

@@ -142,10 +142,11 @@ export class BackpropFigure extends HTMLElement {
  * @param {Python} python
  * @param {string} kind
  * @param {Parameters} wish
- * @returns {Promise<Action>}
+ * @returns {AsyncGenerator<Action>}
  */
-async function put(python, kind, wish) {
+async function* put(python, kind, wish) {
   const answer = await python.ask("figure", { kind, parameters: wish });
-  if ("error" in answer) return { type: "refused", wish, ...answer.error };
-  return { type: "computed", wish, figure: answer.answer };
+  yield "error" in answer
+    ? { type: "refused", wish, ...answer.error }
+    : { type: "computed", wish, figure: answer.answer };
 }

@@ -1,19 +1,26 @@
 /**
  * Python's side of a call: JSON in, JSON out, so that the numbers are the same text everywhere.
  *
- * `answer(spec)` gives {"trace": …}, {"error": {"field": …, "message": …}}, or {"missing": module}
- * when Python wants a module that has not been loaded. `answer_question(question)` takes {"name",
+ * `answer(spec, told)` gives {"trace": …}, {"error": {"field": …, "message": …}}, or {"missing": module}
+ * when Python wants a module that has not been loaded. `told` is the index of the one step whose words are
+ * wanted, None if all are; who asks for these after that finds the passes computed already. `answer_question(question)` takes {"name",
  * "argument"} and gives {"answer": …} or the same errors; the questions are those of
  * `backprop.questions`, which is imported with the first of them.
  */
 export const BRIDGE = `
 import json
+from functools import lru_cache
 
 import backprop
 
 
-def answer(spec):
-    return spoken(lambda: {"trace": backprop.trace(json.loads(spec))})
+def answer(spec, told=None):
+    return spoken(lambda: {"trace": recorded(spec).as_dict(told)})
+
+
+@lru_cache(1)
+def recorded(spec):
+    return backprop.record(json.loads(spec))
 
 
 def answer_question(question):

@@ -82,12 +82,13 @@ export class Python {
   /**
    * Compute the trace of a spec, starting Python if need be.
    * @param {object} spec
+   * @param {number} [told]   the only step whose words are wanted: a glimpse, which is there sooner
    * @returns {Promise<Answer>} the trace, or which field of the spec is wrong and why
    * @throws {PythonFailure} Python cannot start
    */
-  async trace(spec) {
+  async trace(spec, told) {
     const text = JSON.stringify(spec);
-    return this.#put((session) => session.trace(text));
+    return this.#put((session) => session.trace(text, told));
   }
 
   /**

@@ -26,7 +26,7 @@
  *
  * @typedef {object} WorkerApi               what worker.js offers through Comlink
  * @property {(onProgress: (progress: Progress) => void) => Promise<StartAnswer>} start
- * @property {(spec: string) => Promise<CallAnswer>} trace
+ * @property {(spec: string, told?: number) => Promise<CallAnswer>} trace
  * @property {(question: string) => Promise<CallAnswer>} ask
  * @property {(name: string) => Promise<void>} holdLock   a Web Lock, kept until the worker is gone
  *

@@ -57,7 +57,7 @@ export async function startPython(onProgress) {
 export class Python {
   #pyodide;
   #runtime;
-  /** @type {(spec: string) => string} */
+  /** @type {(spec: string, told?: number) => string} */
   #answer;
   /** @type {(question: string) => string} */
   #answerQuestion;
@@ -72,10 +72,11 @@ export class Python {
 
   /**
    * @param {string} spec  JSON
+   * @param {number} [told]  the only step whose words are wanted
    * @returns {Promise<string>} JSON, as ./bridge.js says
    */
-  trace(spec) {
-    return this.#call(this.#answer, spec);
+  trace(spec, told) {
+    return this.#call(() => this.#answer(spec, told));
   }
 
   /**
@@ -83,19 +84,18 @@ export class Python {
    * @returns {Promise<string>} JSON, as ./bridge.js says
    */
   ask(question) {
-    return this.#call(this.#answerQuestion, question);
+    return this.#call(() => this.#answerQuestion(question));
   }
 
   /**
-   * @param {(text: string) => string} answer
-   * @param {string} argument
+   * @param {() => string} answer
    */
-  async #call(answer, argument) {
-    const text = answer(argument);
+  async #call(answer) {
+    const text = answer();
     if (!text.startsWith('{"missing"')) return text;
     const { missing } = JSON.parse(text);
     await this.#fetchModule(missing);
-    const second = answer(argument);
+    const second = answer();
     if (second !== text) return second;
     const message = `Python needs ${missing} for this, which could not be downloaded`;
     return JSON.stringify({ error: { field: "", message } });

@@ -65,10 +65,11 @@ export class Session {
   /**
    * Python's answer in JSON; undefined if the worker ended before it came.
    * @param {string} spec
+   * @param {number} [told]   the only step whose words are wanted
    * @returns {Promise<string | undefined>}
    */
-  trace(spec) {
-    return this.#answered(this.#remote?.trace(spec));
+  trace(spec, told) {
+    return this.#answered(this.#remote?.trace(spec, told));
   }
 
   /**

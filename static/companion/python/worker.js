@@ -23,7 +23,7 @@ const api = {
     }
   },
 
-  trace: (spec) => answered(() => python?.trace(spec)),
+  trace: (spec, told) => answered(() => python?.trace(spec, told)),
 
   ask: (question) => answered(() => python?.ask(question)),
 

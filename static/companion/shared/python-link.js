@@ -14,7 +14,7 @@ import { moduleAt } from "./modules.js";
  * @property {(listener: (status: Status) => void) => () => void} subscribe
  * @property {() => Promise<void>} start
  * @property {() => Promise<void>} restart
- * @property {(spec: object) => Promise<{trace: any} | Refusal>} trace
+ * @property {(spec: object, told?: number) => Promise<{trace: any} | Refusal>} trace
  * @property {(name: string, argument: object) => Promise<Answer>} ask
  *
  * @typedef {{ error: { field: string, message: string } }} Refusal
@@ -32,17 +32,18 @@ const LOOKED_AT_AFTER = 8000; // ms in view until Python may be fetched unasked
 export class PythonLink {
   /** @type {(action: Action | Report) => void} */
   #report;
-  /** @type {(python: Python, wish: Wish) => Promise<Action>} */
+  /** @type {(python: Python, wish: Wish) => AsyncIterable<Action>} */
   #put;
   /** @type {Promise<Python> | null} */
   #python = null;
   /** @type {Wish | null} */
   #next = null;
   #computing = false;
+  #wake = () => {};
 
   /**
    * @param {(action: Action | Report) => void} report
-   * @param {(python: Python, wish: Wish) => Promise<Action>} put   asks Python; its answer as an action
+   * @param {(python: Python, wish: Wish) => AsyncIterable<Action>} put   asks Python; its answers as actions
    */
   constructor(report, put) {
     this.#report = report;
@@ -50,12 +51,14 @@ export class PythonLink {
   }
 
   /**
-   * Ask for what is wished for; the answer is reported. A later question outdates an earlier one: while one is
-   * being computed, only the last of those that come meanwhile waits.
+   * Ask for what is wished for; the answers are reported, each further one when the one before is on the screen.
+   * A later question outdates an earlier one: while one is being computed, only the last of those that come
+   * meanwhile waits.
    * @param {Wish} wish
    */
   async ask(wish) {
     this.#next = wish;
+    this.#wake();
     if (this.#computing) return;
     this.#computing = true;
     try {
@@ -72,10 +75,22 @@ export class PythonLink {
   /** @param {Wish} wish */
   async #compute(wish) {
     try {
-      this.#report(await this.#put(await this.#connect(), wish));
+      for await (const action of this.#put(await this.#connect(), wish)) {
+        this.#report(action);
+        if (!this.#next) await this.#idle();
+        if (this.#next) return;
+      }
     } catch (cause) {
       this.#fail(cause);
     }
+  }
+
+  /** Until the browser has painted, or another wish comes. */
+  #idle() {
+    return new Promise((resolve) => {
+      this.#wake = () => resolve(undefined);
+      whenIdle(this.#wake);
+    });
   }
 
   /**

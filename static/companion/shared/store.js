@@ -13,7 +13,7 @@ import { PythonLink } from "./python-link.js";
  * @template State, Action, Wish
  * @typedef {object} Behaviour
  * @property {(state: State, action: any) => State} reduce
- * @property {(python: Python, wish: Wish) => Promise<Action>} put    asks Python; its answer as an action
+ * @property {(python: Python, wish: Wish, state: State) => AsyncIterable<Action>} put    asks Python; its answers as actions
  */
 
 /**
@@ -35,7 +35,10 @@ export class Store {
   constructor(state, { reduce, put }) {
     this.state = state;
     this.#reduce = reduce;
-    this.python = new PythonLink((action) => this.dispatch(action), put);
+    this.python = new PythonLink(
+      (action) => this.dispatch(action),
+      (python, wish) => put(python, wish, this.state),
+    );
   }
 
   /**

@@ -14,7 +14,7 @@ import { SILENCE } from "../shared/announcement.js";
 import { NOT_STARTED, reported } from "../shared/waiting.js";
 import { optionsFrom } from "./options.js";
 import { stepAt } from "./places.js";
-import { computed, left, nudged, refused, reset, travelled, typed, unshown, wished } from "./wishes.js";
+import { computed, glimpsed, left, nudged, refused, reset, travelled, typed, unshown, wished } from "./wishes.js";
 
 /** @import { Announcement } from "../shared/announcement.js" */
 /** @import { Status } from "../python/contract.js" */
@@ -33,6 +33,7 @@ import { computed, left, nudged, refused, reset, travelled, typed, unshown, wish
  * @property {number} speed                   of playing: 1 is reading speed
  * @property {Spec | null} wanted             what the reader asked for, until it is shown
  * @property {boolean} waiting                `wanted` is being computed
+ * @property {Trace | null} glimpse           what of it can be seen: all numbers, but no words except the shown step's
  * @property {string} changedLast             path of the field that was changed last
  * @property {Record<string, string>} drafts  text as typed, by path
  * @property {Record<string, string>} errors  what is wrong with it, by path
@@ -53,6 +54,7 @@ import { computed, left, nudged, refused, reset, travelled, typed, unshown, wish
  *   | { type: "left", path: string }
  *   | { type: "wish", spec: Spec, path?: string, draft?: string | null }
  *   | { type: "draft", path: string, text: string }
+ *   | { type: "glimpsed", spec: Spec, trace: Trace }
  *   | { type: "computed", spec: Spec, trace: Trace }
  *   | { type: "refused", spec: Spec, path: string, message: string }
  *   | { type: "unshown", shown: State }
@@ -84,6 +86,7 @@ export function initialState(trace, options) {
     speed: 1,
     wanted: null,
     waiting: false,
+    glimpse: null,
     changedLast: "",
     drafts: {},
     errors: {},
@@ -128,6 +131,8 @@ export function reduce(state, action) {
       return wished(state, action);
     case "draft":
       return { ...state, drafts: { ...state.drafts, [action.path]: action.text } };
+    case "glimpsed":
+      return action.spec === state.wanted ? glimpsed(state, action.trace) : state;
     case "computed":
       return action.spec === state.wanted ? computed(state, action.trace) : state;
     case "refused":

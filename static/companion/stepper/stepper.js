@@ -21,16 +21,18 @@ const OFFER = "Change any number: Python, running here in your browser, computes
 
 /** @param {{ state: State, dispatch: (action: Action) => void, formula: FormulaSource }} props */
 export function Stepper({ state, dispatch, formula }) {
+  const { glimpse } = state;
+  const seen = glimpse?.steps[state.step]?.sentence ? { ...state, trace: glimpse } : state;
   return html`
     <div class="widget stepper" part="stepper" role="group" aria-label="Backpropagation, step by step"
       data-live=${state.live ? "" : undefined} tabindex=${state.live ? 0 : undefined}>
       ${state.options.name && html`<slot name="places"></slot>`}
-      <${Drawing} state=${state} />
+      <${Drawing} state=${seen} />
       <${Legend} />
       <${Timeline} state=${state} dispatch=${dispatch} />
       <${Controls} state=${state} dispatch=${dispatch} />
-      <${Steps} state=${state} formula=${formula} />
-      <${ValuesTable} state=${state} />
+      <${Steps} state=${seen} formula=${formula} />
+      <${ValuesTable} state=${seen} />
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} offer=${OFFER} still="Stepping still works with the numbers shown."
         retry=${() => dispatch({ type: "retry" })} />

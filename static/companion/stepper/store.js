@@ -11,6 +11,7 @@ import { reduce } from "./state.js";
 
 /** @typedef {import("../shared/store.js").Listener<State, Action>} Listener */
 
+const SMALL = 200; // weights of a layer
 const PLAY_INTERVAL = 2200; // ms: time to read a sentence and find its numbers
 
 /** @type {Map<string, Store>} */
@@ -66,17 +67,36 @@ export class Store extends LiveStore {
 }
 
 /**
+ * In a small net the words of the steps take longer than the numbers: the step that is shown comes first.
  * @param {Python} python
  * @param {Spec} spec
- * @returns {Promise<Action>}
+ * @param {State} state
+ * @returns {AsyncGenerator<Action>}
  */
-async function put(python, spec) {
-  const answer = await python.trace(spec);
+async function* put(python, spec, { step }) {
+  if (isSmall(spec)) {
+    const action = actionOf(spec, await python.trace(spec, step), "glimpsed");
+    yield action;
+    if (action.type === "refused") return;
+  }
+  yield actionOf(spec, await python.trace(spec), "computed");
+}
+
+/** @param {Spec} spec */
+const isSmall = ({ layers }) => layers.slice(1).every((size, i) => size * (layers[i] ?? 1) <= SMALL);
+
+/**
+ * @param {Spec} spec
+ * @param {Awaited<ReturnType<Python["trace"]>>} answer
+ * @param {"glimpsed" | "computed"} type
+ * @returns {Action}
+ */
+function actionOf(spec, answer, type) {
   if ("error" in answer) {
     return { type: "refused", spec, path: answer.error.field, message: answer.error.message };
   }
   const { stopped } = answer.trace;
   // numbers that overflow would leave steps without values: the last good ones stay instead
   if (stopped) return { type: "refused", spec, path: "", message: stopped.message };
-  return { type: "computed", spec, trace: answer.trace };
+  return { type, spec, trace: answer.trace };
 }

@@ -68,7 +68,7 @@ function withdrawn(state, path) {
   const { spec } = state.trace;
   const rest = withField(state.wanted, path, fieldAt(spec, path)?.value ?? 0);
   const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
-  return { ...state, wanted, waiting: wanted !== null };
+  return { ...state, wanted, waiting: wanted !== null, glimpse: null };
 }
 
 /**
@@ -80,7 +80,19 @@ function withdrawn(state, path) {
  */
 export function left(state, path) {
   const drafts = path in state.errors ? state.drafts : without(state.drafts, path);
-  return { ...state, drafts, run: state.waiting ? state.run : "" };
+  return { ...state, drafts, run: state.waiting || state.glimpse ? state.run : "" };
+}
+
+/**
+ * What the reader waits for can be seen; unless another step would be shown than the one that has words.
+ * @param {State} state
+ * @param {Trace} glimpse
+ * @returns {State}
+ */
+export function glimpsed(state, glimpse) {
+  const { trace, step } = state;
+  const fits = glimpse.steps.length === trace.steps.length && correspondingStep(trace, step, glimpse) === step;
+  return fits ? { ...state, glimpse, waiting: false } : state;
 }
 
 /**
@@ -99,6 +111,7 @@ export function computed(state, trace) {
     step,
     wanted: null,
     waiting: false,
+    glimpse: null,
     errors: Object.fromEntries(Object.entries(state.errors).filter(([path]) => path in state.drafts)),
     past: kept ? state.past : [...state.past, state.trace].slice(-MOST_UNDONE),
     future: kept && !goesOn ? state.future : [],
@@ -127,7 +140,8 @@ export function refused(state, { path, message }) {
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
   // what has a text can be corrected there; a wish without one is given up
   const wanted = state.changedLast in state.drafts ? state.wanted : null;
-  return { ...state, wanted, errors: { ...state.errors, [field]: text }, waiting: false, announcement: { text } };
+  const errors = { ...state.errors, [field]: text };
+  return { ...state, wanted, errors, waiting: false, glimpse: null, announcement: { text } };
 }
 
 /**
@@ -191,6 +205,7 @@ const settled = (state) => ({
   playing: false,
   wanted: null,
   waiting: false,
+  glimpse: null,
   changedLast: "",
   drafts: {},
   errors: {},

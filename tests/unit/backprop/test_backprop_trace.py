@@ -311,3 +311,13 @@ def test_rounded_results_are_called_approximate() -> None:
     assert steps[0]["sentence"].endswith("= −0.735.")
     assert r"\approx" in steps[3]["tex"]["numbers"]
     assert "≈ 0.3241." in steps[3]["sentence"]
+
+
+@pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
+def test_a_glimpse_is_the_trace_without_the_words_of_the_other_steps(granularity: str) -> None:
+    recorded = record({**SPEC, "granularity": granularity})
+    whole = recorded.as_dict()
+    for step in whole["steps"][:2] + whole["steps"][3:]:
+        step["sentence"] = ""
+        step["tex"] = dict.fromkeys(step["tex"], "")
+    assert recorded.as_dict(told=2) == whole
