@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +18,7 @@ DATA = [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1]}]
 FOCUSED = """() => {
   const e = document.activeElement?.shadowRoot?.activeElement;
   if (!e) return "";
-  const label = e.labels?.[0]?.textContent ?? e.getAttribute("aria-label") ?? e.textContent;
+  const label = e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent;
   return label.trim().replace(/\\s+/g, " ");
 }"""
 
@@ -75,6 +76,15 @@ def test_every_feature_works_by_keyboard_alone(page: Page) -> None:
     press(page, "Light up z₁", "Space")
     expect(page.locator(".neurons [data-lit]")).not_to_have_count(0)
 
+    press(page, "Speed", "ArrowDown")
+    expect(page.get_by_label("Speed")).to_have_value("2")
+    press(page, "Play", "Space")
+    expect(page.get_by_role("button", name="Pause")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Play")).to_be_focused()
+    press(page, "All values at this step")
+    expect(page.get_by_role("rowheader", name="a₀")).to_be_visible()
+
     press(page, "Each step is", "ArrowDown")  # neurons
     expect(page.locator(".step")).to_have_count(21, timeout=STARTED)
     assert focused(page).startswith("Each step is")
@@ -98,6 +108,17 @@ def test_every_feature_works_by_keyboard_alone(page: Page) -> None:
         press(page, f"Remove layer {left + 1}")
         expect(page.get_by_role("button", name=f"Remove layer {left + 1}")).to_have_count(0)
         assert focused(page) != ""
+    go_to(page, "Activation of layer 1")
+    page.keyboard.press("End")
+    go_to(page, "Activation of layer 1 as an expression")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("x*sigmoid(x")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is not a complete expression")).to_be_visible(timeout=STARTED)
+    page.keyboard.type(")")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is not a complete expression")).to_have_count(0)
+    assert focused(page).startswith("Activation of layer 1 as an expression")
     press(page, "Biases", "Space")
     expect(page.get_by_label("Bias b₁ row 1")).to_be_visible(timeout=STARTED)
     go_to(page, "Bias b₁ row 1")
@@ -113,6 +134,12 @@ def test_panels_work_by_keyboard_alone(page: Page) -> None:
     page.locator("backprop-stepper").focus()
     press(page, "Predict the next value")
     expect(page.get_by_role("button", name="Tell me")).to_be_visible(timeout=STARTED)
+    go_to(page, "What does a₁")
+    page.keyboard.type("no idea")
+    page.keyboard.press("Enter")
+    said = page.locator(".predict .said")
+    expect(said).to_contain_text("neither a number nor arithmetic")
+    assert focused(page).startswith("What does a₁")
     press(page, "Tell me")
     expect(page.get_by_role("button", name="Go to this step")).to_be_focused()
     page.keyboard.press("Enter")
@@ -120,10 +147,16 @@ def test_panels_work_by_keyboard_alone(page: Page) -> None:
     assert focused(page) != ""
     press(page, "Check a gradient")
     expect(page.locator(".verdict")).to_be_visible(timeout=STARTED)
+    go_to(page, "of layer")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".findings .spoken")).to_contain_text("W₁,₁⁽²⁾")
     press(page, "Train the net")
     press(page, "=Train")
     expect(page.get_by_role("slider", name="Epoch")).to_be_visible(timeout=STARTED)
-    go_to(page, "Epoch")
+    go_to(page, "=Epoch")
+    epoch = page.get_by_role("slider", name="Epoch")
+    page.keyboard.press("ArrowLeft")
+    expect(epoch).to_have_attribute("aria-valuetext", re.compile("epoch 99 of 100"))
     go_to(page, "Undo the training")
     page.keyboard.press("Enter")
     assert focused(page) == "Undo the training"
@@ -132,6 +165,12 @@ def test_panels_work_by_keyboard_alone(page: Page) -> None:
     press(page, "NumPy")
     expect(page.get_by_label("NumPy", exact=True)).to_be_visible()
     assert focused(page) == "NumPy"
+    for name, ending in [("All steps as CSV", "csv"), ("Drawing as SVG", "svg")]:
+        go_to(page, name)
+        with page.expect_download() as download:
+            page.keyboard.press("Enter")
+        assert download.value.suggested_filename.endswith(ending)
+        assert focused(page) == name
 
 
 def test_the_focus_stays_at_what_a_step_reads_while_one_steps(page: Page) -> None:
