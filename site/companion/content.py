@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from companion.cascade import Cascade
+from companion.collation import Collation, collation
 from companion.config import Config
 from companion.dates import date_of, dated_name, takes_names
 from companion.errors import BuildError, BuildErrors
@@ -146,7 +146,7 @@ def read_content(config: Config, now: dt.datetime) -> Content:
     tops = [path.parents[-2] for _, path, _ in found if len(path.parts) > 1]
     sections: Sections = {path: path.name for path in tops}
     sections |= {
-        path: _slug(front) or path.name for kind, path, front in found if kind == "section"
+        path: front.text("slug") or path.name for kind, path, front in found if kind == "section"
     }
     for kind, path, front in found:
         try:
@@ -175,22 +175,6 @@ def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
     """Hugo's default order: weight (0 last), newest first, title, path."""
     title = collation(page.title)
     return (page.weight == 0, page.weight, -_timestamp(page.date), title, page.url)
-
-
-Collation = tuple[list[tuple[int, int, str]], str, str]
-_SIGNS = " _-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"  # in the order of the Unicode collation
-
-
-def collation(text: str) -> Collation:
-    """What titles are sorted by, as in a dictionary: signs, digits, letters; then accents, case."""
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-    ranks = {"Z": 0, "P": 0, "S": 0, "N": 1}
-    weighed = [
-        (ranks.get(unicodedata.category(char)[0], 2), _SIGNS.find(char) % 100, char)
-        for char in bare
-    ]
-    return weighed, decomposed.casefold(), text.swapcase()
 
 
 def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
@@ -236,11 +220,11 @@ def _page(
     sections: Sections,
 ) -> Page:  # fmt: skip
     date = date_of(front, "date", config) or NEVER
-    slug = _slug(front) or (dated_name(front)[1] if takes_names(config) else "")
+    slug = front.text("slug") or (dated_name(front)[1] if takes_names(config) else "")
     above = [path, *path.parents] if kind == "section" else [*path.parents]
     named = Named(
         name=path.name,
-        title=_text(front, "title", default="") or path.name,
+        title=front.text("title") or path.name,
         slug=slug,
         sections=tuple(each.name for each in reversed(above) if each in sections),
         date=date,
@@ -251,11 +235,11 @@ def _page(
         path=f"{path}/" if path.parts else "",
         section=f"{path.parts[0]}/" if len(path.parts) > 1 else "",
         front=front,
-        title=_text(front, "title", default=""),
+        title=front.text("title"),
         date=date,
         lastmod=date_of(front, "lastmod", config) or NEVER,
-        draft=_flag(front, "draft"),
-        weight=_whole_number(front, "weight"),
+        draft=front.flag("draft"),
+        weight=front.whole_number("weight"),
         resources=files_beside(front.file),
     )
     for plural in config.taxonomies.values():
@@ -313,7 +297,7 @@ def _url(
     sections: Sections,
 ) -> str:  # fmt: skip
     """``url`` from the front matter, else by a permalink, else the path that ends with ``slug``."""
-    explicit = _text(front, "url", default="")
+    explicit = front.text("url")
     if explicit:
         fault = fault_of(explicit) if ":" in explicit else None
         if fault:
@@ -327,10 +311,6 @@ def _url(
     above = [sections.get(each, each.name) for each in list(path.parents)[-2::-1]]
     segments = [*above, segment(named.slug) or path.name]
     return "" if path == PurePosixPath(".") else f"{'/'.join(segments)}/"
-
-
-def _slug(front: FrontMatter) -> str:
-    return _text(front, "slug", default="")
 
 
 def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
@@ -367,33 +347,6 @@ def term_names(page: Page, plural: str) -> list[str]:
             plural, f"{plural} must be a list of names", f'{plural}: ["one", "two"]'
         )
     return list(dict.fromkeys(str(name).strip() for name in names if str(name).strip()))
-
-
-def _text(front: FrontMatter, key: str, default: str) -> str:
-    value = front.values.get(key)
-    if value is None:
-        return default
-    if isinstance(value, (dict, list)):
-        raise front.wrong(key, f"{key} must be text", f'Write {key}: "…".')
-    return str(value)
-
-
-def _flag(front: FrontMatter, key: str) -> bool:
-    value = front.values.get(key, False)
-    if isinstance(value, str) and value.lower() in ("true", "false"):
-        return value.lower() == "true"
-    if not isinstance(value, bool):
-        raise front.wrong(key, f"{key} is {value!r}", f"{key} is true or false.")
-    return value
-
-
-def _whole_number(front: FrontMatter, key: str) -> int:
-    try:
-        return int(front.values.get(key) or 0)
-    except (TypeError, ValueError):
-        raise front.wrong(
-            key, f"{key} {front.values[key]!r} is not a whole number", f"Write {key}: 5."
-        ) from None
 
 
 def _timestamp(moment: dt.datetime) -> float:

@@ -50,6 +50,31 @@ class FrontMatter:
         written = self.inherited.get(key, self)
         return BuildError(message, written.file, written.line_of(key), 1, remedy)
 
+    def text(self, key: str) -> str:
+        """A value that is a text, or nothing; raises BuildError."""
+        value = self.values.get(key)
+        if isinstance(value, (dict, list)):
+            raise self.wrong(key, f"{key} must be text", f'Write {key}: "…".')
+        return "" if value is None else str(value)
+
+    def flag(self, key: str) -> bool:
+        """A value that is true, or false if it is not there; raises BuildError."""
+        value = self.values.get(key, False)
+        if isinstance(value, str) and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        if not isinstance(value, bool):
+            raise self.wrong(key, f"{key} is {value!r}", f"{key} is true or false.")
+        return value
+
+    def whole_number(self, key: str) -> int:
+        """A value that is a whole number, or 0 if it is not there; raises BuildError."""
+        value = self.values.get(key) or 0
+        try:
+            return int(value)
+        except (TypeError, ValueError):
+            message = f"{key} {value!r} is not a whole number"
+            raise self.wrong(key, message, f"Write {key}: 5.") from None
+
 
 def split_front_matter(text: str, file: Path) -> FrontMatter:
     """Cut a content file into its front matter and its body.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import punctuation
 
+from companion.formulas import PUNCTUATION
 from companion.mapped_text import MappedText
 
-PUNCTUATION = frozenset(punctuation)
 KEPT = frozenset("$%#&")  # the bare character would be an error or a comment to TeX
 _COMMANDS = frozenset("{},;:!|")  # with their backslash they are TeX's braces, spaces and norms
 _MEANT = PUNCTUATION - frozenset("[")  # behind a double backslash: one backslash for TeX

@@ -1,0 +1,20 @@
+"""What titles and terms are sorted by, as in a dictionary."""
+
+from __future__ import annotations
+
+import unicodedata
+
+Collation = tuple[list[tuple[int, int, str]], str, str]
+_SIGNS = " _-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"  # in the order of the Unicode collation
+
+
+def collation(text: str) -> Collation:
+    """The key of a text: signs before digits before letters; then accents, then case."""
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    ranks = {"Z": 0, "P": 0, "S": 0, "N": 1}
+    weighed = [
+        (ranks.get(unicodedata.category(char)[0], 2), _SIGNS.find(char) % 100, char)
+        for char in bare
+    ]
+    return weighed, decomposed.casefold(), text.swapcase()
