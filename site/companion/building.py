@@ -19,10 +19,11 @@ from companion.errors import BuildError, BuildErrors
 from companion.hugo import write_for_hugo
 from companion.metadata import head_of, reading_minutes
 from companion.output import publish
-from companion.pages import SCRIPTS, Rendered, Site, author_of
+from companion.pages import Site, author_of
 from companion.prerender import Prerender
 from companion.progress import Report
 from companion.references import References
+from companion.rendered import SCRIPTS, Rendered
 from companion.resources import ASSETS, Resources
 from companion.shortcodes.builtin import BUILTIN
 from companion.shortcodes.own import FOLDER, own_shortcodes

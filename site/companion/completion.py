@@ -17,8 +17,8 @@ from companion.citations import with_backlinks
 from companion.embeds import widget_id
 from companion.equations import Equations, number_equations
 from companion.errors import BuildError, BuildErrors
-from companion.pages import Rendered, first_words, scripts_of
 from companion.prerender import Prerender, SetFormula
+from companion.rendered import Rendered, first_words, scripts_of
 from companion.widgets import Widgets, step_equations
 
 _TABLE = re.compile(r"<table>\n<thead>.*?</table>", re.DOTALL)  # the box around it scrolls

@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from companion.body import Widget
 from companion.config import Config
 from companion.content import Page
-from companion.pages import CONTENT_SECURITY_POLICY, scripts_of
+from companion.rendered import CONTENT_SECURITY_POLICY, scripts_of
 
 WIDTH, HEIGHT = 720, 860  # until the frame tells its height
 _FRAGMENT = re.compile(r"<(backprop-(?:stepper|figure))\b.*?</\1>", re.DOTALL)

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from companion.config import Config
 from companion.content import Content, Page
-from companion.pages import Rendered, fonts_of
+from companion.rendered import Rendered, fonts_of
 from companion.shortcodes.net_document import FORMS
 
 FOLDER = Path("build", "hugo")  # `assetDir` in hugo.toml

@@ -23,9 +23,9 @@ from rich.table import Table
 from backprop import trace
 from companion.browser import running_chromium
 from companion.errors import BuildError
-from companion.pages import CONTENT_SECURITY_POLICY
 from companion.prerender import Prerender
 from companion.progress import Report
+from companion.rendered import CONTENT_SECURITY_POLICY
 from companion.runtime.host import Behaviour, running
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from companion.errors import BuildError
-from companion.pages import CONTENT_SECURITY_POLICY
+from companion.rendered import CONTENT_SECURITY_POLICY
 
 HOST = "127.0.0.1"
 HEADERS = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from both_engines import dom, pages_of, run_hugo
 
-from companion.pages import CONTENT_SECURITY_POLICY
+from companion.rendered import CONTENT_SECURITY_POLICY
 
 CONTENT = {
     "_index.md": "---\ntitle: ignored\n---\nWelcome to $a_1$.\n",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from companion.pages import CONTENT_SECURITY_POLICY
+from companion.rendered import CONTENT_SECURITY_POLICY
 
 WIDGET = '{{< backprop layers="2,2,1" x="1,2" target="1" >}}\n'
 POST = "---\ntitle: Tom & Jerry's <net>\n---\n"
