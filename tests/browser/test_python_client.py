@@ -1,75 +1,21 @@
-"""Python in a real browser, under a strict policy: it answers as NumPy does, or says why not."""
+"""Python in a real browser answers as NumPy does, and survives what befalls its worker."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from python_page import SPEC, SPECS, trace
 
 import backprop
 from backprop import questions
-from companion.browser import FLAGS
-from companion.browser import chromium as installed
-from companion.progress import silent
-from companion.runtime import assemble
-from companion.runtime.host import Answer, Behaviour, running
+from companion.runtime.host import running
 
-HERE = Path(__file__).parent / "python"
-SPEC: dict[str, Any] = {"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7}
-SPECS = {
-    "2-3-1": SPEC,
-    "neurons": {**SPEC, "granularity": "neuron", "activation": "tanh"},
-    "scalars": {**SPEC, "granularity": "scalar"},
-    "deep": {**SPEC, "layers": [2, 5, 4, 3], "target": [0, 0.25, 1], "learning_rate": 0.1},
-    "weights": {"weights": [[[0.1, -2.5]], [[3], [-0.7]]], "x": [1e-3, 40], "target": [0, 1]},
-}
-
-
-@pytest.fixture(scope="module")
-def folders(root: Path) -> list[Path]:
-    """The folders that are one in URL space."""
-    assemble(root, silent)
-    return [HERE, root / "static", root / "build" / "assets"]
-
-
-@pytest.fixture(scope="module")
-def optimising(chromium: Browser) -> Iterator[Browser]:
-    """Chromium as readers have it, with all its compilers."""
-    browser = chromium.browser_type.launch(executable_path=installed(), args=FLAGS)
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def opened(chromium: Browser, folders: list[Path]) -> Callable[..., Any]:
-    """Open a page with a Python of its own, `window.python`, not started yet."""
-
-    @contextmanager
-    def open_page(patience: dict[str, float] | None = None, **behaviour: Any) -> Iterator[Page]:
-        with running(folders, Behaviour(**behaviour)) as address:
-            page = chromium.new_page()
-            try:
-                page.goto(f"{address}page.html")
-                page.evaluate(
-                    """async (patience) => {
-                        const { Python } = await import("/companion/python/client.js");
-                        window.python = new Python(patience ?? undefined);
-                        window.seen = [];
-                        window.python.subscribe((status) => window.seen.push(status));
-                    }""",
-                    patience,
-                )
-                yield page
-            finally:
-                page.close()
-
-    return open_page
+pytest_plugins = ("own_python",)
 
 
 @pytest.fixture(scope="module")
@@ -96,21 +42,6 @@ def started(optimising: Browser, folders: list[Path]) -> Iterator[Page]:
         )
         yield page
         page.close()
-
-
-def trace(page: Page, spec: Any) -> Any:
-    return page.evaluate("(spec) => window.python.trace(spec)", spec)
-
-
-def failure(page: Page) -> str:
-    """What the reader is told when Python cannot start; it must be the same everywhere."""
-    words: str = page.evaluate(
-        "() => window.python.start().then(() => 'started', (cause) => cause.message)"
-    )
-    status = page.evaluate("() => window.python.status")
-    assert status["state"] == "failed"
-    assert status["message"] == words
-    return words
 
 
 @pytest.mark.parametrize("name", SPECS)
@@ -261,16 +192,6 @@ def test_a_question_starts_python(opened: Callable[..., Any]) -> None:
         assert page.evaluate("window.python.status.state") == "ready"
 
 
-def test_a_question_to_a_python_that_cannot_start_is_rejected_in_words(
-    opened: Callable[..., Any],
-) -> None:
-    with opened(alter=swapped("numpy-2", absent)) as page:
-        words = page.evaluate(
-            "(spec) => window.python.ask('train', { spec }).then(() => '', (e) => e.message)", SPEC
-        )
-        assert "numpy" in words
-
-
 def test_nothing_is_fetched_before_it_is_wanted(opened: Callable[..., Any]) -> None:
     with opened() as page:
         fetched = page.evaluate("() => performance.getEntriesByType('resource').map((e) => e.name)")
@@ -332,177 +253,3 @@ def test_crash_during_calls_repeats_them(opened: Callable[..., Any]) -> None:
             "(spec) => Promise.all([1, 2, 3].map(() => window.python.trace(spec)))", SPEC
         )
         assert [len(answer["trace"]["steps"]) for answer in answers] == [11] * 3
-
-
-def swapped(name: str, answer: Callable[[Answer], Answer]) -> Callable[[str, Answer], Answer]:
-    """A fault of a host: the file whose path holds `name` is answered differently."""
-    return lambda path, right: answer(right) if name in path else right
-
-
-def absent(right: Answer) -> Answer:
-    return Answer(b"gone", 404, {**right.headers, "Content-Encoding": "identity"})
-
-
-def as_web_page(right: Answer) -> Answer:
-    headers = {"Content-Type": "text/html; charset=utf-8"}
-    return Answer(b"<!doctype html>Welcome", 200, headers)
-
-
-def as_unknown(right: Answer) -> Answer:
-    return right.with_header("Content-Type", "application/octet-stream")
-
-
-def cut_short(right: Answer) -> Answer:
-    return Answer(right.body[: len(right.body) // 2], 200, right.headers)
-
-
-FILES = ["runtime.js", "pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "stdlib", "numpy-2"]
-
-
-CRASHING = b"""
-addEventListener("message", ({ data }) => {
-  if (data.path?.includes("trace")) throw new Error("crash");
-});
-"""
-
-
-def test_call_that_breaks_every_worker_gets_an_answer(opened: Callable[..., Any]) -> None:
-    def crashing(right: Answer) -> Answer:
-        return replace(right, body=right.body + CRASHING)
-
-    with opened(compress=False, alter=swapped("python/worker.js", crashing)) as page:
-        answer = trace(page, SPEC)
-        assert "broke down twice" in answer["error"]["message"]
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_missing_file_is_named(opened: Callable[..., Any], name: str) -> None:
-    with opened(alter=swapped(name, absent)) as page:
-        words = failure(page)
-        assert name in words
-        assert "404" in words
-
-
-@pytest.mark.parametrize("name", ["runtime.js", "pyodide.asm.wasm", "stdlib"])
-def test_web_page_in_place_of_file_is_named(opened: Callable[..., Any], name: str) -> None:
-    with opened(alter=swapped(name, as_web_page)) as page:
-        words = failure(page)
-        assert name in words
-        assert "web page" in words or "text/html" in words
-
-
-def test_wasm_of_unknown_type_still_starts(opened: Callable[..., Any]) -> None:
-    with opened(alter=swapped(".wasm", as_unknown)) as page:
-        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
-
-
-def sent_as_encoding(right: Answer) -> Answer:
-    """As hosts do that take .gz for an encoding of the file before it."""
-    return right.with_header("Content-Encoding", "gzip")
-
-
-@pytest.mark.parametrize(
-    "behaviour",
-    [
-        {"compress": False},
-        {"compress": False, "alter": swapped(".gz", sent_as_encoding)},
-        {"compress": False, "alter": swapped(".gz", absent)},
-        {"compress": True, "alter": swapped(".gz", as_web_page)},
-    ],
-    ids=["host compresses nothing", "gzip is declared", "no gzip", "no gzip but a page"],
-)
-def test_every_host_serves_it_and_progress_ends_at_its_total(
-    opened: Callable[..., Any], behaviour: dict[str, Any]
-) -> None:
-    with opened(**behaviour) as page:
-        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
-        status = page.evaluate("() => window.python.status")
-        assert status["loadedBytes"] == status["totalBytes"]
-
-
-def test_host_that_compresses_nothing_sends_seven_megabytes(opened: Callable[..., Any]) -> None:
-    with opened(compress=False) as page:
-        page.evaluate("() => window.python.start()")
-        assert page.evaluate("() => window.python.status.totalBytes") < 7e6
-
-
-def test_module_of_unknown_type_is_explained(opened: Callable[..., Any]) -> None:
-    with opened(alter=swapped(".mjs", as_unknown)) as page:
-        words = failure(page)
-        assert "application/octet-stream" in words
-        assert "text/javascript" in words
-
-
-@pytest.mark.parametrize("name", ["pyodide.asm.wasm", "stdlib", "numpy-2"])
-def test_damaged_file_ends_the_start(opened: Callable[..., Any], name: str) -> None:
-    with opened(compress=False, alter=swapped(name, cut_short)) as page:
-        assert failure(page).startswith("Python could not start")
-
-
-def test_policy_against_wasm_is_named(opened: Callable[..., Any]) -> None:
-    with opened(policy="default-src 'self'; script-src 'self'") as page:
-        assert "wasm-unsafe-eval" in failure(page)
-
-
-def test_policy_against_workers_is_named(opened: Callable[..., Any]) -> None:
-    policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'"
-    with opened(policy=policy) as page:
-        assert "worker-src" in failure(page)
-
-
-@pytest.mark.parametrize("name", ["worker.js", "bridge.js"])
-def test_missing_module_of_the_worker_is_named(opened: Callable[..., Any], name: str) -> None:
-    with opened(alter=swapped(f"python/{name}", absent)) as page:
-        assert f"has no file {name}" in failure(page)
-
-
-def test_missing_part_of_numpy_is_the_answer_to_who_needs_it(opened: Callable[..., Any]) -> None:
-    with opened(alter=swapped("numpy-random", absent)) as page:
-        assert "numpy.random" in trace(page, SPEC)["error"]["message"]
-        assert "trace" in trace(page, SPECS["weights"])
-
-
-def test_second_visit_downloads_nothing_again(optimising: Browser, folders: list[Path]) -> None:
-    asked: list[str] = []
-
-    def note(path: str, right: Answer) -> Answer:
-        asked.append(path)
-        return right
-
-    with running(folders, Behaviour(alter=note)) as address, optimising.new_context() as context:
-        for _ in range(2):
-            before = len(asked)
-            page = context.new_page()
-            page.goto(f"{address}page.html")
-            page.evaluate(
-                """async () => {
-                    const { sharedPython } = await import("/companion/python/client.js");
-                    await sharedPython().start();
-                }"""
-            )
-            page.close()
-    assert not [path for path in asked[before:] if "/pyodide/" in path]
-
-
-def test_offline_is_said_and_trying_again_works(opened: Callable[..., Any]) -> None:
-    with opened() as page:
-        page.context.set_offline(True)
-        assert "offline" in failure(page)
-        page.context.set_offline(False)
-        assert len(trace(page, SPEC)["trace"]["steps"]) == 11
-
-
-def test_download_that_stands_still_is_given_up(opened: Callable[..., Any]) -> None:
-    import threading
-
-    silence = threading.Event()
-
-    def stall(right: Answer) -> Answer:
-        silence.wait(20)
-        return right
-
-    with opened(patience={"download": 2, "start": 90}, alter=swapped(".wasm", stall)) as page:
-        try:
-            assert "stood still for 2 seconds" in failure(page)
-        finally:
-            silence.set()
