@@ -20,7 +20,7 @@ class Ref(NamedTuple):
     column: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return {k: part for k, part in zip(self._fields, self, strict=True) if part is not None}
+        return dict(_parts(self))
 
     @property
     def text(self) -> str:
@@ -29,6 +29,12 @@ class Ref(NamedTuple):
 
 
 @lru_cache(10_000)  # every change of a number names the same quantities again
+def _parts(ref: Ref) -> tuple[tuple[str, Any], ...]:
+    named = zip(Ref._fields, ref, strict=True)
+    return tuple((k, part) for k, part in named if part is not None)
+
+
+@lru_cache(10_000)
 def _text(ref: Ref) -> str:
     whole = ref.name if ref.layer is None else f"{ref.name}{ref.layer}"
     places = [str(place) for place in (ref.row, ref.column) if place is not None]

@@ -54,17 +54,15 @@ def pre_activation(run: Run, i: int, k: int) -> Iterator[Step]:
 
 def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
     value = sums[j - 1]
-    reads: tuple[Ref, ...] = (Ref("W", i, k, j), Ref("a", i - 1, j))
-    z = component("z", i, k)
-    so_far = partial(Quantity, ref=Ref("z", i, k))
-    side = tex.product(run.named("W", i)[k, j], run.named("a", i - 1)[j])
-    post, filled = "", ""
-    if j > 1:
-        reads += (Ref("z", i, k),)
-        post, filled = "z^{(i)}_k + ", f"{z} + "
-        side = tex.join(tex.number(so_far(sums[j - 2])), "+", side)
 
     def words() -> Words:
+        z = component("z", i, k)
+        so_far = partial(Quantity, ref=Ref("z", i, k))
+        side = tex.product(run.named("W", i)[k, j], run.named("a", i - 1)[j])
+        post, filled = "", ""
+        if j > 1:
+            post, filled = "z^{(i)}_k + ", f"{z} + "
+            side = tex.join(tex.number(so_far(sums[j - 2])), "+", side)
         return Words(
             rf"z^{{(i)}}_k \leftarrow {post}W^{{(i)}}_{{k,l}}\, a^{{(i-1)}}_l",
             rf"{z} \leftarrow {filled}{component('W', i, k, j)}\, "
@@ -74,6 +72,8 @@ def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
             f"weight: {named('z', i, k)} is {plain.number(value)} so far.",
         )
 
+    before = (Ref("z", i, k),) if j > 1 else ()
+    reads = (Ref("W", i, k, j), Ref("a", i - 1, j), *before)
     return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), value, words)
 
 
@@ -134,17 +134,15 @@ def delta(run: Run, i: int, k: int) -> Iterator[Step]:
 
 def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
     value = sums[j - 1]
-    reads: tuple[Ref, ...] = (Ref("W", i + 1, j, k), Ref("delta", i + 1, j))
-    delta = component("delta", i, k)
-    so_far = partial(Quantity, ref=Ref("delta", i, k))
-    side = tex.product(run.named("W", i + 1)[j, k], run.named("delta", i + 1)[j])
-    post, filled = "", ""
-    if j > 1:
-        reads += (Ref("delta", i, k),)
-        post, filled = r"\delta^{(i)}_k + ", f"{delta} + "
-        side = tex.join(tex.number(so_far(sums[j - 2])), "+", side)
 
     def words() -> Words:
+        delta = component("delta", i, k)
+        so_far = partial(Quantity, ref=Ref("delta", i, k))
+        side = tex.product(run.named("W", i + 1)[j, k], run.named("delta", i + 1)[j])
+        post, filled = "", ""
+        if j > 1:
+            post, filled = r"\delta^{(i)}_k + ", f"{delta} + "
+            side = tex.join(tex.number(so_far(sums[j - 2])), "+", side)
         return Words(
             rf"\delta^{{(i)}}_k \leftarrow {post}W^{{(i+1)}}_{{l,k}}\, \delta^{{(i+1)}}_l",
             rf"{delta} \leftarrow {filled}{component('W', i + 1, j, k)}\, "
@@ -155,6 +153,8 @@ def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
             f"{plain.number(value)} so far.",
         )
 
+    before = (Ref("delta", i, k),) if j > 1 else ()
+    reads = (Ref("W", i + 1, j, k), Ref("delta", i + 1, j), *before)
     return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
 
 
@@ -181,10 +181,11 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
 
 
 def gradient(run: Run, i: int, k: int, j: int) -> Step:
-    delta, a, value = run.named("delta", i)[k], run.named("a", i - 1)[j], run.dW[i][k - 1, j - 1]
+    value = run.dW[i][k - 1, j - 1]
 
     def words() -> Words:
         left = component("dW", i, k, j)
+        delta, a = run.named("delta", i)[k], run.named("a", i - 1)[j]
         return Words(
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
             rf"{left} = {component('delta', i, k)}\, {component('a', i - 1, j)}",

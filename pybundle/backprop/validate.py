@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from .errors import SpecError, counted
 
 def number(value: Any, field: str, where: str = "") -> float:
     """One finite number; ``where`` says in words which entry of a matrix it is."""
+    if type(value) is float and isfinite(value):  # nearly always, and three times as fast
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
         raise SpecError(field, f"{where}{_shown(value)} is not a number")
     try:
