@@ -52,6 +52,8 @@ def _take_readme(browser: Browser, address: str, picture: Path) -> None:
     page = browser.new_page(viewport={"width": WIDTH, "height": 1600}, device_scale_factor=1.25)
     page.goto(address)
     stepper = page.locator(WIDGET)
+    stepper.scroll_into_view_if_needed()
+    stepper.locator("[data-live]").wait_for()
     stepper.get_by_role("slider", name="Step").fill(STEP)
     stepper.get_by_role("slider", name="Step").blur()
     page.wait_for_timeout(1000)

@@ -50,11 +50,13 @@ def take(browser: Browser, address: str, selector: str, picture: Path) -> None:
 
 def _figure(browser: Browser, address: str, selector: str, state: State) -> str:
     context = {"viewport": {"width": 660, "height": 1400}, "reduced_motion": "reduce"}
+    context["service_workers"] = "block"  # what a state blocks is to reach nobody
     page = browser.new_page(**{**context, **state.context})
     if state.blocked:
         page.route(state.blocked, lambda route: route.abort())
     page.goto(address)
     widget = page.locator(selector)
+    widget.scroll_into_view_if_needed()
     widget.locator("[data-live]").wait_for()
     state.act(widget)
     page.wait_for_timeout(400)
