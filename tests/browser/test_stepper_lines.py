@@ -57,7 +57,7 @@ def test_a_line_begins_with_a_relation_or_a_term_and_ends_where_the_box_does(
         assert all(each["excess"] <= 1 for each in found)
         for first, *others in equations:
             assert first[0] not in "=≈←"
-            assert all(line.lstrip("\u200b")[0] in "=≈←+−⊙(" for line in others), others
+            assert all(line.lstrip("\u200b")[0] in "=≈←+−⊙⋅(" for line in others), others
         lines[width] = sum(map(len, equations)), len(equations)
     phone, desk = lines[390], lines[1000]
     assert phone[1] == desk[1]

@@ -25,7 +25,7 @@ const MARK = /\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}/g;
 const SEEN = '<span class="katex-html"';
 const ROWS = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/;
 const OPERATOR = / (=|\\approx|\\leftarrow|\+|-|\\odot) /g;
-const MATRICES = /(\\end\{pmatrix\}(?:\^\{\\top\})?) (?=\\begin)/g;
+const MATRIX = /(\\end\{pmatrix\}(?:\^\{\\top\})?) (?=\\begin|\\cdot)/g;
 
 /**
  * TeX without the marks of its numbers.
@@ -34,15 +34,15 @@ const MATRICES = /(\\end\{pmatrix\}(?:\^\{\\top\})?) (?=\\begin)/g;
 export const unmarked = (tex) => tex.replace(MARK, "$1");
 
 /**
- * TeX whose lines may break: in front of a relation or a term, where KaTeX would break behind it, and between two
- * matrices; not inside a product, nor, as ever, inside braces.
+ * TeX whose lines may break: in front of a relation or a term, where KaTeX would break behind it, and behind a matrix
+ * that is multiplied; not in a product of numbers, nor, as ever, inside braces.
  * @param {string} tex
  */
 const breakable = (tex) =>
   tex
     .replace(OPERATOR, " \\allowbreak$1\\nobreak ")
     .replaceAll("\\cdot ", "\\cdot\\nobreak ")
-    .replace(MATRICES, "$1\\allowbreak ");
+    .replace(MATRIX, "$1\\allowbreak ");
 
 /**
  * The equations of `aligned`, which stand side by side where there is room, or the one that a formula is.
