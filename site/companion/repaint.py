@@ -217,7 +217,7 @@ def _outermost(
 
 
 def show(results: Mapping[str, list[Times]], console: Console) -> None:
-    """A table for each net: medians and quartiles; of two builds also their ratio, pair by pair."""
+    """A table for each net: median (minimum, quartiles); of two builds also the ratio of pairs."""
     for name, builds in results.items():
         table = Table(
             "ms", "this build", *(["the other", "this : other"] if builds[1:] else []), title=name
@@ -233,4 +233,4 @@ def show(results: Mapping[str, list[Times]], console: Console) -> None:
 
 def _quartiles(times: Sequence[float]) -> str:
     low, middle, high = statistics.quantiles(times, n=4)
-    return f"{middle:.1f}  ({low:.1f} … {high:.1f})"
+    return f"{middle:.1f}  ({min(times):.1f}, {low:.1f}…{high:.1f})"
