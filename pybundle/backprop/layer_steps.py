@@ -112,8 +112,8 @@ def delta_last(run: Run) -> Step:
             rf"\delta_N = 2{{(a_N - \hat x)}} \odot {run.sigma('N')}'(z_N)",
             rf"\delta_{{{N}}} = 2{{(a_{{{N}}} - \hat x)}} \odot {run.sigma(N)}'(z_{{{N}}})",
             tex.equation(rf"\delta_{{{N}}}", side, tex.matrix(run.named("delta", N))),
-            f"The error of the last layer is twice its distance to the target, times the slope "
-            f"of its activation: δ{sub(N)} {plain.result(value)}.",
+            f"How the cost reacts to z{sub(N)}: twice the distance to the target, times the slope "
+            f"of the activation, δ{sub(N)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N), Ref("target"), Ref("z", N))
@@ -132,8 +132,9 @@ def delta(run: Run, i: int) -> Step:
             rf"\delta_{{{i}}} = (W_{{{i + 1}}}^{{\top}} \delta_{{{i + 1}}}) \odot "
             rf"{run.sigma(i)}'(z_{{{i}}})",
             tex.equation(rf"\delta_{{{i}}}", side, tex.matrix(run.named("delta", i))),
-            f"The error goes back through W{sub(i + 1)} and is multiplied by the slope of "
-            f"layer {i}: δ{sub(i)} {plain.result(value)}.",
+            f"z{sub(i)} acts on the cost only through z{sub(i + 1)}: δ{sub(i + 1)} goes back "
+            f"through W{sub(i + 1)}, times the slope of layer {i}, "
+            f"δ{sub(i)} {plain.result(value)}.",
         )
 
     reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i))
@@ -149,8 +150,8 @@ def gradient(run: Run, i: int) -> Step:
             DW % "i" + r" = \delta_i a_{i-1}^{\top}",
             DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
             tex.equation(DW % f"{{{i}}}", side, tex.matrix(run.named("dW", i))),
-            f"How the cost depends on the weights of layer {i}: ∂C/∂W{sub(i)} = "
-            f"δ{sub(i)}a{sub(i - 1)}ᵀ {plain.result(dW)}.",
+            f"The cost reacts to each weight of layer {i} as to the z it is added to, times its "
+            f"input: ∂C/∂W{sub(i)} = δ{sub(i)}a{sub(i - 1)}ᵀ {plain.result(dW)}.",
         )
 
     reads = (Ref("delta", i), Ref("a", i - 1))
@@ -165,8 +166,8 @@ def bias_gradient(run: Run, i: int) -> Step:
             DB % "i" + r" = \delta_i",
             DB % f"{{{i}}}" + rf" = \delta_{{{i}}}",
             tex.equation(DB % f"{{{i}}}", tex.matrix(run.named("db", i))),
-            f"How the cost depends on the bias of layer {i}: ∂C/∂b{sub(i)} = δ{sub(i)} "
-            f"{plain.result(db)}.",
+            f"The cost reacts to a bias of layer {i} as to the z it is added to: ∂C/∂b{sub(i)} = "
+            f"δ{sub(i)} {plain.result(db)}.",
         )
 
     return Step("backward", i, "eq:gradient-bias", (Ref("delta", i),), Ref("db", i), db, words)
@@ -179,8 +180,9 @@ def update(run: Run, i: int) -> Step:
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
             rf"W_{{{i}}} \leftarrow W_{{{i}}} - \eta\, " + DW % f"{{{i}}}",
             _step_down(run, "W", i),
-            f"The weights of layer {i} take a step downhill with learning rate "
-            f"{plain.number(run.learning_rate)}: W{sub(i)} becomes {plain.matrix(new)}.",
+            f"Each weight of layer {i} moves downhill, "
+            f"by η = {plain.number(run.learning_rate)} times its derivative: "
+            f"W{sub(i)} becomes {plain.matrix(new)}.",
         )
 
     reads = (Ref("W", i), Ref("dW", i))
@@ -195,8 +197,9 @@ def bias_update(run: Run, i: int) -> Step:
             r"b_i \leftarrow b_i - \eta\, " + DB % "i",
             rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
             _step_down(run, "b", i),
-            f"The bias of layer {i} takes a step downhill with learning rate "
-            f"{plain.number(run.learning_rate)}: b{sub(i)} becomes {plain.vector(new)}.",
+            f"Each bias of layer {i} moves downhill, "
+            f"by η = {plain.number(run.learning_rate)} times its derivative: "
+            f"b{sub(i)} becomes {plain.vector(new)}.",
         )
 
     reads = (Ref("b", i), Ref("db", i))

@@ -132,8 +132,8 @@ def delta_last(run: Run, N: int, k: int) -> Step:
             rf"{left} = 2{{({component('a', N, k)} - {target(k)})}}\, "
             rf"{sigma}'({component('z', N, k)})",
             tex.equation(left, side, tex.number(run.named("delta", N)[k])),
-            f"The error of output neuron {k} is twice its distance to the target, times the "
-            f"slope of its activation: {named('δ', N, k)} {plain.result(value)}.",
+            f"How the cost reacts to {named('z', N, k)}: twice the distance of output {k} to its "
+            f"target, times the slope of its activation, {named('δ', N, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N, k), Ref("target", row=k), Ref("z", N, k))
@@ -160,8 +160,8 @@ def delta(run: Run, i: int, k: int) -> Step:
             tex.equation(
                 left, tex.join(sum_of(products), times), tex.number(run.named("delta", i)[k])
             ),
-            f"Neuron {k} of layer {i} gathers the errors of layer {i + 1} through its weights, "
-            f"times its slope: {named('δ', i, k)} {plain.result(value)}.",
+            f"{named('z', i, k)} acts on the cost only through layer {i + 1}: each δ comes back "
+            f"through its weight, times the slope, {named('δ', i, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i, k))
@@ -185,8 +185,9 @@ def gradient(run: Run, i: int, k: int) -> Step:
                     tex.number(run.named("dW", i)[k, j]),
                 ),
             ),
-            f"How the cost depends on the weights into neuron {k} of layer {i}: row {k} of "
-            f"∂C/∂W{sub(i)} is {plain.vector(value)}.",
+            f"The cost reacts to each weight into neuron {k} of layer {i} as to "
+            f"{named('z', i, k)}, times its input: "
+            f"row {k} of ∂C/∂W{sub(i)} is {plain.vector(value)}.",
         )
 
     reads = (Ref("delta", i, k), Ref("a", i - 1))
@@ -202,7 +203,7 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
             r"\frac{\partial C}{\partial b^{(i)}_k} = \delta^{(i)}_k",
             rf"{left} = {component('delta', i, k)}",
             tex.equation(left, tex.number(run.named("db", i)[k])),
-            f"How the cost depends on the bias of neuron {k} of layer {i}: "
+            f"The cost reacts to the bias of neuron {k} of layer {i} as to {named('z', i, k)}: "
             f"∂C/∂{named('b', i, k)} {plain.result(value)}.",
         )
 
@@ -223,8 +224,8 @@ def update(run: Run, i: int, k: int) -> Step:
                 new.size,
                 lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
             ),
-            f"The weights into neuron {k} of layer {i} take a step downhill: row {k} of "
-            f"W{sub(i)} becomes {plain.vector(new)}.",
+            f"The weights into neuron {k} of layer {i} move downhill: row {k} "
+            f"of W{sub(i)} becomes {plain.vector(new)}.",
         )
 
     reads = (Ref("W", i, k), Ref("dW", i, k))
@@ -241,8 +242,8 @@ def bias_update(run: Run, i: int, k: int) -> Step:
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
             rf"{left} \leftarrow {left} - \eta\, {component('db', i, k)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            f"The bias of neuron {k} of layer {i} takes a step downhill: {named('b', i, k)} "
-            f"becomes {plain.number(new)}.",
+            f"The bias of neuron {k} of layer {i} moves downhill: "
+            f"{named('b', i, k)} becomes {plain.number(new)}.",
         )
 
     reads = (Ref("b", i, k), Ref("db", i, k))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -40,12 +41,14 @@ def vector(values: Array) -> str:
 
 
 def matrix(values: Array) -> str:
-    """Small: its rows; large: its size."""
+    """Small: its rows, or its only one; large: its size."""
     m, n = values.shape
     if m == n == 1:
         return number(values[0, 0])
     if values.size > 12:
         return f"a matrix of {m} rows and {n} columns"
+    if m == 1:
+        return vector(values[0])
     return "rows " + ", ".join(vector(row) if n > 1 else f"({number(row[0])})" for row in values)
 
 
@@ -56,6 +59,16 @@ def result(value: Any) -> str:
         return f"= {matrix(array)}"
     text = number(float(array)) if array.ndim == 0 else (vector, matrix)[array.ndim - 1](array)
     return f"{'=' if all(_exact(entry) for entry in array.flat) else '≈'} {text}"
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with no-break spaces around = and ≈: z₂ stays with its value."""
+    return re.sub(r" ([=≈]) ", "\u00a0\\1\u00a0", sentence)
+
+
+def sum_so_far(value: float, complete: bool) -> str:
+    """What a sum is after one more term."""
+    return result(value) if complete else f"is {number(value)} so far"
 
 
 def _exact(value: float) -> bool:

@@ -54,6 +54,7 @@ def pre_activation(run: Run, i: int, k: int) -> Iterator[Step]:
 
 def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
     value = sums[j - 1]
+    complete = j == sums.size and i not in run.b
 
     def words() -> Words:
         z = component("z", i, k)
@@ -69,7 +70,7 @@ def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
             rf"{component('a', i - 1, j)}",
             tex.equation(z, side, tex.number(so_far(value)), first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} input {j} times its "
-            f"weight: {named('z', i, k)} is {plain.number(value)} so far.",
+            f"weight: {named('z', i, k)} {plain.sum_so_far(value, complete)}.",
         )
 
     before = (Ref("z", i, k),) if j > 1 else ()
@@ -117,8 +118,8 @@ def _square(run: Run, k: int, sums: np.ndarray) -> Step:
             rf"C \leftarrow {so_far}{{(a^{{(N)}}_k - \hat x_k)}}^2",
             rf"C \leftarrow {so_far}{by_neuron.squared_symbols(N, k)}",
             tex.equation("C", side, result, first=r"\leftarrow"),
-            f"Output {k} adds the square of its distance to the target: C is "
-            f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
+            f"Output {k} adds the square of its distance to the target: C "
+            f"{plain.sum_so_far(value, k == len(sums))}.",
         )
 
     return Step("cost", N, "eq:cost", reads, Ref("C"), value, words)
@@ -148,9 +149,9 @@ def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
             rf"{delta} \leftarrow {filled}{component('W', i + 1, j, k)}\, "
             rf"{component('delta', i + 1, j)}",
             tex.equation(delta, side, tex.number(so_far(value)), first=r"\leftarrow"),
-            f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} the error of neuron {j} "
-            f"of layer {i + 1} times the weight between them: {named('δ', i, k)} is "
-            f"{plain.number(value)} so far.",
+            f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} what comes back from "
+            f"neuron {j} of layer {i + 1}, its δ times the weight between them: "
+            f"{named('δ', i, k)} {plain.sum_so_far(value, False)}.",
         )
 
     before = (Ref("delta", i, k),) if j > 1 else ()
@@ -190,7 +191,8 @@ def gradient(run: Run, i: int, k: int, j: int) -> Step:
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}} = \delta^{(i)}_k\, a^{(i-1)}_l",
             rf"{left} = {component('delta', i, k)}\, {component('a', i - 1, j)}",
             tex.equation(left, tex.product(delta, a), tex.number(run.named("dW", i)[k, j])),
-            f"How the cost depends on the weight from input {j} to neuron {k} of layer {i}: "
+            f"The cost reacts to the weight from input {j} to neuron {k} of layer {i} as to "
+            f"{named('z', i, k)}, times that input: "
             f"∂C/∂{named('W', i, k, j)} {plain.result(value)}.",
         )
 
@@ -209,7 +211,7 @@ def update(run: Run, i: int, k: int, j: int) -> Step:
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
             rf"{left} \leftarrow {left} - \eta\, {component('dW', i, k, j)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            f"The weight from input {j} to neuron {k} of layer {i} takes a step downhill: "
+            f"The weight from input {j} to neuron {k} of layer {i} moves downhill: "
             f"{named('W', i, k, j)} becomes {plain.number(new)}.",
         )
 

@@ -79,8 +79,8 @@ def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
             rf"C \leftarrow {so_far}- \hat x_k \ln a^{{(N)}}_k",
             rf"C \leftarrow {so_far}- {target(k)} \ln {component('a', N, k)}",
             tex.equation("C", side, result, first=r"\leftarrow"),
-            f"Output {k} takes off its target times the logarithm of its probability: C is "
-            f"{plain.number(value)}{'' if k == len(sums) else ' so far'}.",
+            f"Output {k} takes off its target times the logarithm of its probability: C "
+            f"{plain.sum_so_far(value, k == len(sums))}.",
         )
 
     return Step("cost", N, "eq:cost-cross-entropy", reads, Ref("C"), value, words)
@@ -96,8 +96,8 @@ def delta_of_cross_entropy(run: Run) -> Step:
             r"\delta_N = a_N - \hat x",
             rf"\delta_{{{N}}} = a_{{{N}}} - \hat x",
             tex.equation(rf"\delta_{{{N}}}", side, tex.matrix(run.named("delta", N))),
-            f"With softmax and cross-entropy the error of the last layer is just output minus "
-            f"target: δ{sub(N)} {plain.result(value)}.",
+            f"How the cost reacts to z{sub(N)}: behind softmax and cross-entropy it is just output "
+            f"minus target, δ{sub(N)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N), Ref("target"))
@@ -116,8 +116,8 @@ def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
             r"\delta^{(N)}_k = a^{(N)}_k - \hat x_k",
             rf"{left} = {component('a', N, k)} - {target(k)}",
             tex.equation(left, side, tex.number(run.named("delta", N)[k])),
-            f"With softmax and cross-entropy the error of output neuron {k} is output minus "
-            f"target: {named('δ', N, k)} {plain.result(value)}.",
+            f"How the cost reacts to {named('z', N, k)}: behind softmax and cross-entropy it is "
+            f"just output minus target, {named('δ', N, k)} {plain.result(value)}.",
         )
 
     reads = (Ref("a", N, k), Ref("target", row=k))
@@ -148,8 +148,8 @@ def delta(run: Run, i: int) -> Step:
             post,
             rf"\delta_{{{i}}} = {filled}",
             tex.equation(rf"\delta_{{{i}}}", side, tex.matrix(run.named("delta", i))),
-            f"The error goes through the derivative matrix of softmax: δ{sub(i)} "
-            f"{plain.result(value)}.",
+            f"Softmax ties all entries of z{sub(i)} together, so its derivative is a whole matrix: "
+            f"δ{sub(i)} {plain.result(value)}.",
         )
 
     equation: Equation = "eq:delta-last" if last else "eq:delta"
@@ -180,8 +180,8 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
             rf"\begin{{aligned}} {left} &= {a_k} \Bigl( v_{{{k}}} - \sum_l "
             rf"{component('a', i, 'l')} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
             tex.equation(left, side, tex.number(run.named("delta", i)[k])),
-            f"The error of neuron {k} of layer {i} goes through softmax, which ties all neurons "
-            f"together: {named('δ', i, k)} {plain.result(value)}.",
+            f"Through softmax {named('z', i, k)} acts on all neurons of layer {i}: "
+            f"{named('δ', i, k)} {plain.result(value)}.",
         )
 
     equation: Equation = "eq:delta-last" if last else "eq:delta"

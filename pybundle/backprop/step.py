@@ -8,8 +8,10 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from . import plain
 from .arrays import Array
 from .costs import cost_of_samples
+from .network import Layer, Network
 from .passes import backward, forward
 from .quantity import Quantity, Ref
 from .spec import Problem
@@ -80,7 +82,7 @@ class Step:
                 "indices": words.indices,
                 "numbers": words.numbers,
             },
-            "sentence": words.sentence,
+            "sentence": plain.unbroken(words.sentence),
         }
 
 
@@ -116,6 +118,19 @@ class Run:
     def new_b(self, i: int) -> Array:
         """b_i − η ∂C/∂b_i."""
         return self._moved(self.b[i], self.db[i])
+
+    def new_C(self) -> float:
+        """The cost of the same sample after the update of all layers: one more way forward."""
+        layers = (
+            Layer(self.new_W(i), self.network[i].sigma, self._new_b_or_none(i)) for i in self.W
+        )
+        with np.errstate(all="ignore"):
+            ahead = forward(Network(layers), self.x[:, np.newaxis])
+            z, a, target = ahead.z[self.N], ahead.a[self.N], self.target[:, np.newaxis]
+            return float(cost_of_samples(z, a, target, self.cost_function)[0])
+
+    def _new_b_or_none(self, i: int) -> Array | None:
+        return self.new_b(i) if i in self.b else None
 
     def _moved(self, old: Array, slope: Array) -> Array:
         """old − η·slope, in one array: a second large one would cost more than the arithmetic."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
+from . import plain
 from .errors import SpecError
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
 from .quantity import Ref
 from .scalar_steps import scalar_steps
 from .spec import PHASES, Problem, check
-from .step import Run, Step
+from .step import Run, Step, Words
 
 VERSION = 1
 MOST_STEPS = 5000
@@ -94,6 +96,8 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
         if step.writes.name not in unchecked and not np.isfinite(step.value).all():
             return Trace(problem, run, tuple(steps), _stopped(len(steps), step))
         steps.append(step)
+    if steps[-1].phase == "update":
+        steps[-1] = replace(steps[-1], words=partial(_words_with_gain, run, steps[-1]))
     return Trace(problem, run, tuple(steps), None)
 
 
@@ -118,6 +122,21 @@ def _count(problem: Problem) -> int:
         return 6 * neurons + 1
     weights = sum(layer.m * layer.n for layer in layers)
     return 4 * weights + 7 * neurons
+
+
+def _words_with_gain(run: Run, last: Step) -> Words:
+    """The words of the last step, and what all the steps were for: the cost before and after."""
+    words, old, new = last.words(), plain.number(float(run.C)), run.new_C()
+    if not np.isfinite(new):
+        gain = "would overflow: the update was too long"
+    elif plain.number(new) == old:
+        gain = f"would still be {old}"
+    elif new < run.C:
+        gain = f"falls from {old} to {plain.number(new)}"
+    else:
+        gain = f"rises from {old} to {plain.number(new)}: the update was too long"
+    sentence = f"{words.sentence} With the new weights the cost {gain}."
+    return words._replace(sentence=sentence)
 
 
 def _stopped(index: int, step: Step) -> dict[str, Any]:

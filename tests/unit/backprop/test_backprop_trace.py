@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, record, tex, trace
+from backprop import ACTIVATIONS, Layer, Network, SpecError, cost, gradients, record, tex, trace
 from backprop.quantity import Quantity
 from backprop.spec import PHASES, check
 
@@ -67,6 +67,48 @@ def test_layer_steps_come_in_the_theorems_order() -> None:
         ["forward"] * 4 + ["cost"] + ["backward"] * 4 + ["update"] * 2
     )
     assert [step["equation"] for step in steps][4:7] == ["eq:cost", "eq:delta-last", "eq:gradient"]
+
+
+@pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
+@pytest.mark.parametrize(
+    ("learning_rate", "change"),
+    [
+        (0.5, "falls from {} to {}"),
+        (1e-9, "would still be {}"),
+        (30, "rises, for {why}, from {} to {}"),
+    ],
+)
+def test_the_last_sentence_tells_what_the_update_gained(
+    granularity: str, learning_rate: float, change: str
+) -> None:
+    spec = {**SPEC, "target": [0.5], "learning_rate": learning_rate, "granularity": granularity}
+    made = trace({**spec, "biases": [[0.1, 0.2, 0.3], [0.2]]})
+    after = state_after(made)
+    new = {i: (after["W", i], after["b", i]) for i in (1, 2)}
+    net = Network(Layer(W, "sigmoid", b) for W, b in new.values())
+    costs = (
+        tex.shown(float(value))[0] for value in (after["C", None], cost(net, [0.5, -1], [0.5]))
+    )
+    expected = change.format(*costs, why="the update was too long")
+    sentences = [step["sentence"] for step in made["steps"]]
+    assert sentences[-1].endswith(f"Going forward again, the cost {expected}.")
+    assert not any("Going forward again" in sentence for sentence in sentences[:-1])
+
+
+def test_a_sum_is_so_far_until_its_last_term() -> None:
+    for more in ({}, {"biases": [[0.1, 0.2, 0.3], [0.2]]}):
+        made = trace({**SPEC, **more, "granularity": "scalar"})
+        of_z_1 = [s for s in made["steps"] if s["writes"] == {"name": "z", "layer": 1, "row": 1}]
+        assert ["so far" in step["sentence"] for step in of_z_1] == [
+            *[True] * (len(of_z_1) - 1),
+            False,
+        ]
+
+
+def test_no_line_of_a_sentence_ends_beside_an_equals_sign() -> None:
+    for granularity in ("layer", "neuron", "scalar"):
+        for step in trace({**SPEC, "granularity": granularity})["steps"]:
+            assert not set(step["sentence"].split(" ")) & {"=", "≈"}
 
 
 @pytest.mark.parametrize("more", VARIANTS)
@@ -308,9 +350,9 @@ def test_numbers_are_shown_to_four_significant_digits(value: float, text: str) -
 def test_rounded_results_are_called_approximate() -> None:
     steps = trace({**SPEC, "granularity": "neuron"})["steps"]
     assert steps[0]["tex"]["numbers"].endswith(r"= \htmlData{ref=z1 1}{-0.735}")
-    assert steps[0]["sentence"].endswith("= −0.735.")
+    assert steps[0]["sentence"].endswith("=\u00a0−0.735.")
     assert r"\approx" in steps[3]["tex"]["numbers"]
-    assert "≈ 0.3241." in steps[3]["sentence"]
+    assert "≈\u00a00.3241." in steps[3]["sentence"]
 
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
