@@ -62,8 +62,8 @@ def result(value: Any) -> str:
 
 
 def unbroken(sentence: str) -> str:
-    """The sentence with no-break spaces around = and ≈: z₂ stays with its value."""
-    return re.sub(r" ([=≈]) ", "\u00a0\\1\u00a0", sentence)
+    """No line ends beside = or ≈, nor inside ∂C/∂W: z₂ stays with its value."""
+    return re.sub(r" ([=≈]) ", "\u00a0\\1\u00a0", sentence).replace("∂C/", "∂C/\u2060")
 
 
 def sum_so_far(value: float, complete: bool) -> str:

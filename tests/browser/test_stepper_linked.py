@@ -214,6 +214,6 @@ def test_elements_of_matrices_are_told_apart(chromium: Browser, stepper_site: Si
     k = next(k for k, s in enumerate(steps) if s["writes"] == {"name": "z", "layer": 1, "row": 2})
     visit = Visit(chromium)
     page = visit.open(stepper_site.write("fine", widget(FINE, start=k + 1)))
-    page.get_by_role("button", name="Light up W₁[2,1]").focus()
+    page.get_by_role("button", name="Light up W₂,₁⁽¹⁾").focus()
     assert lit(page) == {"W1 2 1", "= W1 2 1", "W1", "weights[0][1][0]", "W2,1(1)", "Wk,l(i)"}
     visit.close()

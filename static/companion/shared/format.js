@@ -14,8 +14,8 @@ export function short(value) {
   if (size !== 0 && (size < 0.001 || size >= 99999.5)) return scientific(value);
   if (size >= 999.5) return value.toFixed(0).replace("-", MINUS);
   const text = value.toPrecision(3);
-  const exact = Number(text) === value; // zeros at the end are dropped only where the number ends
-  return (exact ? String(value) : text).replace("-", MINUS);
+  const exact = Math.abs(Number(text) - value) <= 1e-13 * size; // as in tex.py: only there are zeros at the end dropped
+  return String(exact ? Number(text) : text).replace("-", MINUS);
 }
 
 /**

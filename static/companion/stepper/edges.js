@@ -13,7 +13,7 @@ import { element } from "./values.js";
 
 const THINNEST = 0.8;
 const THICKEST = { roomy: 5.5, dense: 3 };
-const NARROW = 6.5; // digits
+const NARROW = 5; // digits
 const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper behind them
 
 /**
@@ -114,8 +114,9 @@ function Line(edge, scene) {
  * @param {Edge} edge
  * @param {Scene} scene
  */
-function Label(edge, { layout }) {
-  return (/** @type {const} */ (["narrow", "wide"])).map((drawing) => {
+function Label(edge, { layout, step }) {
+  const dense = step?.writes.name === "delta"; // δ and z at both ends leave a narrow drawing no room
+  return (/** @type {("narrow" | "wide")[]} */ (dense ? ["wide"] : ["narrow", "wide"])).map((drawing) => {
     const label = drawing === "narrow" ? fitted(edge.value, NARROW) : short(edge.value);
     const width = label.length * DIGIT_WIDTH + 4;
     const at = layout.labelAt[edge.gap]?.[drawing] ?? null;

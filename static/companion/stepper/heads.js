@@ -65,7 +65,7 @@ function gapRefs({ highlight }, layer) {
  * @param {number} level   where a single row stands: 0 above, 1 below
  */
 function Head(x, refs, { highlight }, level) {
-  const rows = rowsOf(refs);
+  const rows = rowsOf(refs, level);
   const first = rows.length > 1 ? 0 : level;
   return html`
     <svg x=${`${x.toFixed(3)}%`} y=${UPPER} overflow="visible">
@@ -79,12 +79,16 @@ function Head(x, refs, { highlight }, level) {
 }
 
 /**
- * One row of tokens; two where one would run into its neighbours, the last token (which is written) below.
+ * One row of tokens; two where a row would run into its neighbours, the upper one as narrow as can be. Gaps have
+ * room for a row beside each other: no column stands between them up there.
  * @param {Ref[]} refs
+ * @param {number} level
  */
-function rowsOf(refs) {
-  const wide = refs.length > 2 || refs.some((ref) => symbolOf(ref).gradient);
-  return refs.length > 1 && wide ? [refs.slice(0, -1), refs.slice(-1)] : [refs];
+function rowsOf(refs, level) {
+  const wide = (/** @type {Ref} */ ref) => Boolean(symbolOf(ref).gradient);
+  if (level === 0 || refs.length < 2 || (refs.length === 2 && !refs.some(wide))) return [refs];
+  const narrow = refs.find((ref) => !wide(ref));
+  return [refs.filter((ref) => ref === narrow), refs.filter((ref) => ref !== narrow)];
 }
 
 /**

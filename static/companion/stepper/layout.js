@@ -15,9 +15,9 @@ const LABEL_HEIGHT = 14;
 const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.3, 0.74] };
 const HEAD = 62; // height of the letters above the columns
 const MARGIN = 0.39; // of a column's distance, left and right
-const TO_TARGET = 0.72; // distance of the target column, likewise
-const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 78, digits: 5.5 };
-const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
+const TO_TARGET = 0.8; // distance of the target column, likewise
+const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 78, digits: 5 };
+const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
 
 /** @typedef {{ index: number, y: number }} Slot */
 /**
@@ -43,6 +43,7 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4.5 };
  * @property {Column[]} columns      one per layer, the input first
  * @property {boolean} judged        the output meets a target, and there is a cost
  * @property {Column} target
+ * @property {number} costX        between the output and its target, whose distance it measures
  * @property {number} costY
  * @property {LabelAt[]} labelAt     per gap
  */
@@ -68,6 +69,7 @@ export function layoutOf(layers, judged = true) {
   }));
   const outputs = columns.at(-1)?.slots ?? [];
   const grid = grids.at(-1) ?? null;
+  const costX = 100 - ((MARGIN + TO_TARGET / 2) / units) * 100;
   const target = { x: 100 - (MARGIN / units) * 100, middle, slots: outputs, grid };
   const costY = (grid ? middle + (grid.rows * grid.cell) / 2 : (outputs.at(-1)?.y ?? middle)) + Math.max(pitch * 0.75, 44);
   return {
@@ -80,6 +82,7 @@ export function layoutOf(layers, judged = true) {
     columns,
     judged,
     target,
+    costX,
     costY,
     labelAt: columns.slice(1).map((to, i) => {
       const at = (/** @type {keyof typeof LABEL_RANGE} */ range) =>

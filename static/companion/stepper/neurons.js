@@ -131,7 +131,7 @@ export function Targets({ scene }) {
 export function Cost({ scene: { layout, values, highlight } }) {
   const cost = values.get("C");
   return html`
-    <svg class="cost" x=${`${layout.target.x.toFixed(3)}%`} y=${layout.costY} overflow="visible">
+    <svg class="cost" x=${`${layout.costX.toFixed(3)}%`} y=${layout.costY} overflow="visible">
       <rect class=${`ring ${highlight.of("C")}`} x="-37" y="-18" width="74" height="36" rx="18" />
       <text data-ref="C" class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
         <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${fitted(cost, 6)}` : ""}

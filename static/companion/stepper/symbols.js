@@ -36,14 +36,19 @@ export function symbolOf(ref) {
 export const subscript = (index) =>
   String(index).replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
 
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾";
+
+const superscript = (/** @type {string} */ text) =>
+  text.replace(/[\d()]/g, (sign) => SUPERSCRIPTS["0123456789()".indexOf(sign)] ?? sign);
+
 /**
- * A quantity in plain text: W₁, row 2 of W₁, z₂ of layer 1, x̂, ∂C/∂W₁.
+ * A quantity in plain text: W₁, x̂, ∂C/∂W₁; of its elements, as the post writes them, W₂,₁⁽¹⁾.
  * @param {Ref} ref
  */
 export function nameOf(ref) {
   const { letter, index, hat, gradient } = symbolOf(ref);
-  const name = `${hat ? "x̂" : letter}${subscript(index)}`;
-  const whole = gradient ? `∂C/∂${name}` : name;
   const place = [ref.row, ref.column].filter((part) => part !== undefined).join(",");
-  return place ? `${whole}[${place}]` : whole;
+  const lower = subscript(place || index);
+  const upper = place && index ? superscript(`(${index})`) : "";
+  return `${gradient ? "∂C/∂" : ""}${hat ? "x̂" : letter}${lower}${upper}`;
 }
