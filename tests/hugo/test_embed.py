@@ -227,6 +227,7 @@ SPECS = [
     'layers="2,1" activations="tanh" x="1,2" target="1" seed="7" learning-rate="2"',
     'layers="2,1" x="1,2" target="1" granularity="scalar" caption="A net" start="5"',
     'layers="2,2,1" activation="[tanh, sin]" x="1,2" target="1"',
+    'layers="2,1" x="1,2" until="forward" open="predict"',
 ]
 DATA = [
     "0,0: 0; 0,1: 1;",
