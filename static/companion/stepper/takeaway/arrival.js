@@ -51,7 +51,7 @@ async function restore(host, store) {
   const { until } = store.state.original.spec; // the author's, in links too
   const spec = { ...shared.spec, ...(until && { until }) };
   const stop = store.subscribe((_before, after, action) => {
-    if ("spec" in action && action.spec === spec && action.type !== "wish") {
+    if ((action.type === "computed" || action.type === "refused") && action.spec === spec) {
       stop();
       queueMicrotask(() => arrived(action));
     } else if (after.wanted !== spec) stop(); // the reader has other wishes by now
