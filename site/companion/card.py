@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.whole_file import write_whole
+
 WIDTH, HEIGHT = 1200, 630  # what Open Graph's readers ask for
 MOST_NEURONS = 9  # of a layer; more would not be told apart
 PAPER, INK = (253, 252, 249), (29, 28, 26)
@@ -39,10 +41,7 @@ def draw_card(spec: Mapping[str, Any], folder: Path) -> Path:
     key = json.dumps([sizes, weights, Path(__file__).read_text("utf-8")])
     file = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.png"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_suffix(".new")
-        unfinished.write_bytes(png(_drawing(sizes, weights)))
-        unfinished.replace(file)
+        write_whole(file, png(_drawing(sizes, weights)))
     return file
 
 

@@ -15,6 +15,7 @@ from companion.config import Config
 from companion.content import Content, Page
 from companion.rendered import Rendered, fonts_of
 from companion.shortcodes.net_document import FORMS
+from companion.whole_file import write_whole
 
 FOLDER = Path("build", "hugo")  # `assetDir` in hugo.toml
 
@@ -71,10 +72,6 @@ def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:
 
 
 def _write_if_new(file: Path, text: str) -> None:
-    """Hugo shows a change at once: it must never read half a file."""
-    if file.exists() and file.read_text("utf-8") == text:
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.new")
-    unfinished.write_text(text, "utf-8", newline="\n")
-    unfinished.replace(file)
+    """Hugo shows a change at once: it must never see one where there is none, nor half a file."""
+    if not file.exists() or file.read_text("utf-8") != text:
+        write_whole(file, text)

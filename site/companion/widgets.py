@@ -17,6 +17,7 @@ from companion.body import Widget
 from companion.card import draw_card
 from companion.errors import BuildError
 from companion.prerender import Prerender
+from companion.whole_file import write_whole
 
 CARDS = Path("companion", "cards")
 Paint = Callable[[dict[str, Any], dict[str, Any]], str]
@@ -66,10 +67,7 @@ class Widgets:
         made_of = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
         file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.html"
         if not file.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            unfinished = file.with_suffix(".new")
-            unfinished.write_text(paint(shown, options), "utf-8")
-            unfinished.rename(file)
+            write_whole(file, paint(shown, options))
         return file.read_text("utf-8")
 
     def card(self, widget: Widget) -> str:

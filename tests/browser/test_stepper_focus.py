@@ -213,7 +213,7 @@ def test_the_focus_survives_try_again_in_a_panel(visit: Visit, panel: str) -> No
     visit.context.unroute(blocked)
     page.keyboard.press("Enter")
     expect(again).to_have_count(0)
-    inside = "document.activeElement.shadowRoot?.activeElement?.closest('details.panel') !== null"
+    inside = "Boolean(document.activeElement.shadowRoot?.activeElement?.closest('details.panel'))"
     assert page.evaluate(inside)
     assert focused(page) != ""
 

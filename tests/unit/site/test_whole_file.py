@@ -1,0 +1,36 @@
+"""Files that are written whole."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from companion import whole_file
+
+WRITER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from companion.whole_file import write_whole
+for k in range(400):
+    write_whole(Path(sys.argv[2]), f"{k % 10}" * 5000)
+"""
+
+
+def test_two_builds_at_once_write_the_same_file_whole(tmp_path: Path) -> None:
+    file = tmp_path / "page.json"
+    rooms = str(Path(whole_file.__file__).parents[1])
+    command = [sys.executable, "-c", WRITER, rooms, str(file)]
+    writers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        if file.exists():
+            seen.add(file.read_text())
+    assert [writer.stderr.read() for writer in writers if writer.stderr] == [b"", b""]
+    assert [writer.returncode for writer in writers] == [0, 0]
+    assert seen <= {digit * 5000 for digit in "0123456789"}
+    assert [each.name for each in tmp_path.iterdir()] == ["page.json"]
+
+
+def test_a_text_keeps_its_line_ends(tmp_path: Path) -> None:
+    whole_file.write_whole(tmp_path / "new" / "a.txt", "σ\r\nW\n")
+    assert (tmp_path / "new" / "a.txt").read_bytes() == "σ\r\nW\n".encode()
