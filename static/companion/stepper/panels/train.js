@@ -94,10 +94,10 @@ export default function Train(props) {
     }}>
       ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
       <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
-      <button type="submit">${running ? "Stop" : "Train"}</button>
+      <button type="submit">${running ? "Stop" : problem ? "Try again" : "Train"}</button>
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
-    <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} again=${start} />
+    <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
     ${own && own.costs.length > 1 && html`
       <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors[WISH.path]} />
     `}
@@ -188,15 +188,15 @@ function Epochs({ text, valid, set, readonly }) {
   `;
 }
 
-/** @param {{ training: Training | null, running: boolean, epoch: number, problem: string, python: BodyProps["state"]["python"], again: () => void }} props */
-function Progress({ training, running, epoch, problem, python, again }) {
+/** @param {{ training: Training | null, running: boolean, epoch: number, problem: string, python: BodyProps["state"]["python"] }} props */
+function Progress({ training, running, epoch, problem, python }) {
   const cost = training?.costs.at(-1);
   const waiting = running && cost === undefined;
   return html`
     <div class="doing">
       ${waiting && html`<p class="quiet" role="status">${python.state === "ready" ? "Training …" : "Starting Python …"}</p>`}
       ${running && cost !== undefined && html`<p class="quiet">Epoch ${epoch}: cost ${short(cost)}</p>`}
-      ${problem && html`<p class="problem">${problem}</p><button type="button" onClick=${again}>Try again</button>`}
+      ${problem && html`<p class="problem">${problem}</p>`}
       ${!running && training?.stopped && html`
         <p class="problem">Stopped in epoch ${training.stopped.epoch}. ${training.stopped.message}</p>
       `}
