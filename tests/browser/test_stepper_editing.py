@@ -128,7 +128,7 @@ def test_a_field_keeps_what_is_typed_while_it_is_typed(page: Page) -> None:
 
 def test_arrow_keys_nudge_a_number(page: Page) -> None:
     x = field(page, "Input x₂")
-    for key, value in [("ArrowUp", "-0.9"), ("Shift+ArrowUp", "0.1"), ("ArrowDown", "0")]:
+    for key, value in [("ArrowUp", "−0.9"), ("Shift+ArrowUp", "0.1"), ("ArrowDown", "0")]:
         x.press(key)
         expect(x).to_have_value(value)
     expect_trace(page, {**TRACE["spec"], "x": [0.5, 0.0]})

@@ -269,7 +269,7 @@ def test_changes_are_undone_and_redone_in_order(page: Page) -> None:
     expect_spec(page, target=[0.0], x=[0.5, 3.1])
     press(page, "Undo")
     expect_spec(page, target=[0.0])
-    expect(page.get_by_label("Input x₂")).to_have_value("-1")
+    expect(page.get_by_label("Input x₂")).to_have_value("−1")
     press(page, "Undo")
     expect_spec(page)
     press(page, "Undo")

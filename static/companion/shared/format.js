@@ -54,7 +54,7 @@ export function precise(value) {
  * A number as the text of a number field: at most six significant digits, no trailing zeros.
  * @param {number} value
  */
-export const editable = (value) => String(Number(value.toPrecision(6)));
+export const editable = (value) => String(Number(value.toPrecision(6))).replace(/^-/, MINUS);
 
 /**
  * The number that a text stands for; NaN if it stands for none. The minus of print, which this page shows, is one.

@@ -114,7 +114,7 @@ function NumberField({ path, name, value }, errorId, state, dispatch) {
   const set = (/** @type {string} */ text, /** @type {number} */ number) =>
     dispatch({ type: "typed", path, name, text, value: number });
   const typed = (/** @type {any} */ { target }) => set(target.value, numberIn(target.value));
-  const dragged = (/** @type {number} */ number) => set(String(number), number);
+  const dragged = (/** @type {number} */ number) => set(editable(number), number);
   const left = () => dispatch({ type: "left", path });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;

@@ -1,6 +1,7 @@
 /**
  * What a reader wishes for (another number, another net), what Python makes of it, and the way back.
  */
+import { editable } from "../shared/format.js";
 import { without } from "../shared/record.js";
 import { fieldAt, fieldOfError, withField } from "./fields.js";
 import { correspondingStep } from "./places.js";
@@ -35,7 +36,7 @@ export function typed(state, { path, name, text, value }) {
  */
 export function nudged(state, { path, name, by }) {
   const value = Number(((fieldAt(shownSpec(state), path)?.value ?? 0) + by).toFixed(6));
-  return typed(state, { path, name, text: String(value), value });
+  return typed(state, { path, name, text: editable(value), value });
 }
 
 /**

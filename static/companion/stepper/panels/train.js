@@ -93,8 +93,8 @@ export default function Train(props) {
       else if (valid) start();
     }}>
       ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
-      <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
       <button type="submit">${running ? "Stop" : problem ? "Try again" : "Train"}</button>
+      <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
     <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
