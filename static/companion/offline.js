@@ -9,7 +9,8 @@
   const address = new URL("../service-worker.js", script.src);
 
   async function register() {
-    const { serviceWorker } = navigator;
+    const { serviceWorker, onLine } = navigator;
+    if (!onLine) return; // the next visit is early enough
     const isNew = !serviceWorker.controller;
     await serviceWorker.register(address, { updateViaCache: "none" });
     const { active } = await serviceWorker.ready;

@@ -138,7 +138,7 @@ def test_equations_of_a_changed_net_are_the_posts_too(visit: Visit) -> None:
     bias = page.locator('[id="eq:gradient-bias"] ~ .companion-show button').first
     bias.click()
     expect(page.locator(f"{EXAMPLE} .step.current .sentence")).to_contain_text(
-        "depends on the bias"
+        "reacts to a bias of layer"
     )
     assert shown.count() > 0
     assert visit.complaints == []

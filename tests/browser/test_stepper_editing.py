@@ -126,6 +126,37 @@ def test_a_field_keeps_what_is_typed_while_it_is_typed(page: Page) -> None:
     expect(rate).to_have_value("0.25")
 
 
+def test_a_change_that_was_seen_can_be_come_back_to_however_soon_the_next_one_comes(
+    page: Page,
+) -> None:
+    weight, target = "Weight W₁ row 1 column 1", "Target 1"
+    field(page, "Input x₂").fill("0.5")
+    expect(page.get_by_role("status")).to_contain_text("Recomputed", timeout=STARTED)
+    field(page, "Input x₂").blur()
+    page.evaluate(
+        """([first, second]) => new Promise((done) => {
+          const root = document.querySelector("backprop-stepper").shadowRoot;
+          const type = (name, text) => {
+            const field = root.querySelector(`input[aria-label="${name}"]`);
+            field.value = text;
+            field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          };
+          new MutationObserver((_, watcher) => {
+            watcher.disconnect();
+            type(second, "0.25");
+            done();
+          }).observe(root.querySelector(".drawing"), { characterData: true, subtree: true });
+          type(first, "0.75");
+        })""",
+        [weight, target],
+    )
+    changed = {"x": [0.5, 0.5], "weights": [[[0.75, *TRACE["spec"]["weights"][0][0][1:]],
+               *TRACE["spec"]["weights"][0][1:]], *TRACE["spec"]["weights"][1:]]}  # fmt: skip
+    expect_trace(page, {**TRACE["spec"], **changed, "target": [0.25]})
+    page.get_by_role("button", name="Undo").click()
+    expect_trace(page, {**TRACE["spec"], **changed})
+
+
 def test_arrow_keys_nudge_a_number(page: Page) -> None:
     x = field(page, "Input x₂")
     for key, value in [("ArrowUp", "−0.9"), ("Shift+ArrowUp", "0.1"), ("ArrowDown", "0")]:

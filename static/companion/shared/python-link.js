@@ -39,6 +39,7 @@ export class PythonLink {
   /** @type {Wish | null} */
   #next = null;
   #computing = false;
+  #goesOn = false; // what is computed is outdated by what waits: nobody needs the rest of it
   #wake = () => {};
 
   /**
@@ -53,10 +54,12 @@ export class PythonLink {
   /**
    * Ask for what is wished for; the answers are reported, each further one when the one before is on the screen.
    * A later question outdates an earlier one: while one is being computed, only the last of those that come
-   * meanwhile waits.
+   * meanwhile waits. What has begun to be answered is answered to its end, unless the next only goes on with it.
    * @param {Wish} wish
+   * @param {boolean} [goesOn]   it is the same change as the wish before, further on
    */
-  async ask(wish) {
+  async ask(wish, goesOn = false) {
+    this.#goesOn = goesOn && (this.#next === null || this.#goesOn);
     this.#next = wish;
     this.#wake();
     if (this.#computing) return;
@@ -78,7 +81,7 @@ export class PythonLink {
       for await (const action of this.#put(await this.#connect(), wish)) {
         this.#report(action);
         if (!this.#next) await this.#idle();
-        if (this.#next) return;
+        if (this.#next && this.#goesOn) return;
       }
     } catch (cause) {
       this.#fail(cause);

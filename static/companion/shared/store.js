@@ -17,7 +17,7 @@ import { PythonLink } from "./python-link.js";
  */
 
 /**
- * @template {{ wanted: any }} State
+ * @template {{ wanted: any, changedLast: string }} State
  * @template {{ type: string }} Action
  */
 export class Store {
@@ -63,6 +63,6 @@ export class Store {
       }
     }
     if (action.type === "retry") this.python.retry(after.wanted);
-    else if (after.wanted && after.wanted !== before.wanted) this.python.ask(after.wanted);
+    else if (after.wanted && after.wanted !== before.wanted) this.python.ask(after.wanted, after.changedLast === before.changedLast);
   };
 }

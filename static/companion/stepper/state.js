@@ -14,7 +14,7 @@ import { SILENCE } from "../shared/announcement.js";
 import { NOT_STARTED, reported } from "../shared/waiting.js";
 import { optionsFrom } from "./options.js";
 import { stepAt } from "./places.js";
-import { computed, glimpsed, left, nudged, refused, reset, travelled, typed, unshown, wished } from "./wishes.js";
+import { computed, glimpsed, left, nudged, overtaken, refused, reset, travelled, typed, unshown, wished } from "./wishes.js";
 
 /** @import { Announcement } from "../shared/announcement.js" */
 /** @import { Status } from "../python/contract.js" */
@@ -34,6 +34,7 @@ import { computed, glimpsed, left, nudged, refused, reset, travelled, typed, uns
  * @property {Spec | null} wanted             what the reader asked for, until it is shown
  * @property {boolean} waiting                `wanted` is being computed
  * @property {Trace | null} glimpse           what of it can be seen: all numbers, but no words except the shown step's
+ * @property {string} glimpsed                path of the change that it shows
  * @property {string} changedLast             path of the field that was changed last
  * @property {Record<string, string>} drafts  text as typed, by path
  * @property {Record<string, string>} errors  what is wrong with it, by path
@@ -87,6 +88,7 @@ export function initialState(trace, options) {
     wanted: null,
     waiting: false,
     glimpse: null,
+    glimpsed: "",
     changedLast: "",
     drafts: {},
     errors: {},
@@ -134,7 +136,7 @@ export function reduce(state, action) {
     case "glimpsed":
       return action.spec === state.wanted ? glimpsed(state, action.trace) : state;
     case "computed":
-      return action.spec === state.wanted ? computed(state, action.trace) : state;
+      return action.spec === state.wanted ? computed(state, action.trace) : overtaken(state, action.trace);
     case "refused":
       return action.spec === state.wanted ? refused(state, action) : state;
     case "unshown":

@@ -93,7 +93,7 @@ export function left(state, path) {
 export function glimpsed(state, glimpse) {
   const { trace, step } = state;
   const fits = glimpse.steps.length === trace.steps.length && correspondingStep(trace, step, glimpse) === step;
-  return fits ? { ...state, glimpse, waiting: false } : state;
+  return fits ? { ...state, glimpse, glimpsed: state.changedLast, waiting: false } : state;
 }
 
 /**
@@ -102,23 +102,41 @@ export function glimpsed(state, glimpse) {
  * @returns {State}
  */
 export function computed(state, trace) {
-  const step = correspondingStep(state.trace, state.step, trace);
-  const { changedLast } = state;
-  const goesOn = changedLast !== "" && changedLast === state.run && state.past.length > 0;
+  const errors = Object.fromEntries(Object.entries(state.errors).filter(([path]) => path in state.drafts));
+  const shown = { ...replaced(state, trace, state.changedLast), wanted: null, waiting: false, errors };
+  return { ...shown, announcement: { text: `Recomputed. ${told(shown)}` } };
+}
+
+/**
+ * Another wish came before the whole answer to this one: what could be seen of it can be come back to.
+ * @param {State} state
+ * @param {Trace} trace
+ * @returns {State}
+ */
+export function overtaken(state, trace) {
+  const wasSeen = JSON.stringify(state.glimpse?.spec) === JSON.stringify(trace.spec);
+  return wasSeen ? replaced(state, trace, state.glimpsed) : state;
+}
+
+/**
+ * The state with another trace, by a change at this path; the one before is for undo.
+ * @param {State} state
+ * @param {Trace} trace
+ * @param {string} path
+ * @returns {State}
+ */
+function replaced(state, trace, path) {
+  const goesOn = path !== "" && path === state.run && state.past.length > 0;
   const kept = goesOn || sameButGranularity(state.trace, trace);
-  const shown = {
+  return {
     ...state,
     trace,
-    step,
-    wanted: null,
-    waiting: false,
+    step: correspondingStep(state.trace, state.step, trace),
     glimpse: null,
-    errors: Object.fromEntries(Object.entries(state.errors).filter(([path]) => path in state.drafts)),
     past: kept ? state.past : [...state.past, state.trace].slice(-MOST_UNDONE),
     future: kept && !goesOn ? state.future : [],
-    run: changedLast in state.drafts ? changedLast : "",
+    run: path in state.drafts ? path : "",
   };
-  return { ...shown, announcement: { text: `Recomputed. ${told(shown)}` } };
 }
 
 /**
@@ -167,6 +185,8 @@ export function travelled(state, way) {
   const source = way === "undo" ? state.past : state.future;
   const target = way === "undo" ? state.future : state.past;
   const trace = source.at(-1);
+  const onlySeen = state.glimpse && state.glimpsed !== state.run;
+  if (way === "undo" && onlySeen) return { ...settled(state), announcement: { text: `Undone. ${told(state)}` } };
   if (!trace) return { ...state, announcement: { text: `There is nothing to ${way}.` } };
   const [rest, more] = [source.slice(0, -1), [...target, state.trace]];
   const shown = {

@@ -47,13 +47,14 @@ def test_only_numpy_and_the_standard_library_are_imported(tmp_path: Path) -> Non
     assert run_python(code, tmp_path) == "[]\n"
 
 
-def test_import_takes_less_than_15_ms_beyond_numpy(tmp_path: Path) -> None:
-    """Measured in processor time, so that a busy machine does not matter; the best of five."""
+def test_import_takes_less_than_a_quarter_of_what_numpys_own_takes(tmp_path: Path) -> None:
+    """Measured in processor time, so that a busy machine does not matter; the best of six."""
     code = (
-        "import numpy, numpy.random, time; start = time.process_time(); import backprop\n"
-        "print(time.process_time() - start)"
+        "from time import process_time; start = process_time()\n"
+        "import numpy, numpy.random; between = process_time(); import backprop\n"
+        "print((process_time() - between) / (between - start))"
     )
-    assert min(float(run_python(code, tmp_path)) for _ in range(6)) < 0.015
+    assert min(float(run_python(code, tmp_path)) for _ in range(6)) < 0.25
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)

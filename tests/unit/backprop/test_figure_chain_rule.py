@@ -94,7 +94,7 @@ def test_one_output_is_cheaper_from_the_left_one_input_from_the_right() -> None:
         ({"layers": "2, 0, 1"}, "layers[1]", "whole number from 1"),
         ({"layers": "2, two"}, "layers", "not a number"),
         ({"x": "1"}, "x", "the net takes 2"),
-        ({"activation": "tanh, tanh"}, "activation", "3 names"),
+        ({"activation": "tanh, tanh"}, "activation", "the net has 3 layers"),
         ({"activation": "tanh, tan, tanh"}, "activation", "tan"),
         ({"activation": "log(x)"}, "x", "no finite derivative"),
         ({"seed": -1}, "seed", "whole number from 0"),
