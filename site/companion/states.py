@@ -49,7 +49,7 @@ def take(browser: Browser, address: str, selector: str, picture: Path) -> None:
 
 
 def _figure(browser: Browser, address: str, selector: str, state: State) -> str:
-    context = {"viewport": {"width": 660, "height": 1400}, "reduced_motion": "reduce"}
+    context = {"viewport": {"width": 660, "height": 2400}, "reduced_motion": "reduce"}
     context["service_workers"] = "block"  # what a state blocks is to reach nobody
     page = browser.new_page(**{**context, **state.context})
     if state.blocked:
