@@ -289,6 +289,7 @@ def spoken(page: Page) -> list[tuple[str, str]]:
 
 def test_a_screen_reader_reads_each_thing_once_in_the_order_of_sight(page: Page) -> None:
     page.get_by_text("All values at this step as a table").click()
+    expect(page.get_by_role("group", name="Table of values")).to_be_visible()  # made when opened
     heard = spoken(page)
     names = [name for _, name in heard]
     image = next(k for k, (role, _) in enumerate(heard) if role == "image")
