@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import FIGURES_SCRIPT, STARTED, Site, Visit, live_figure, needs_python
+from stepper.harness import (
+    FIGURES_SCRIPT,
+    STARTED,
+    Site,
+    Visit,
+    assert_accessible,
+    live_figure,
+    needs_python,
+)
 
 from backprop.figures import KINDS, figure
 
@@ -187,11 +194,6 @@ def test_without_scripts_and_in_print_picture_formulas_and_numbers_are_there(
         expect(page.get_by_role("textbox")).to_have_count(0)
         expect(page.get_by_text("Change anything")).to_be_hidden()
         visit.close()
-
-
-def assert_accessible(page: Page) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations] == []
 
 
 @pytest.mark.parametrize("settings", [{"color_scheme": "dark"}, {"forced_colors": "active"}])

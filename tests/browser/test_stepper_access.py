@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import EXAMPLE, Site, Visit, slider, widget
+from stepper.harness import EXAMPLE, Site, Visit, assert_accessible, slider, widget
 
 from backprop import trace
 
@@ -28,11 +27,6 @@ LARGE_NET: dict[str, Any] = {
     "x": [k / 784 for k in range(784)],
     "target": [0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
 }
-
-
-def assert_accessible(page: Page) -> None:
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -18,7 +18,6 @@ from stepper.harness import (
     Visit,
     expect_shown,
     formulas_of,
-    needs_python,
     slider,
     widget,
 )
@@ -26,14 +25,10 @@ from stepper.harness import (
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
+pytestmark = pytest.mark.usefixtures("python")
 
 TRACE = trace(EXAMPLE)
 BIASED: dict[str, Any] = {**EXAMPLE, "biases": [[0.1, 0.2, 0.3], [0.4]]}
-
-
-@pytest.fixture(autouse=True)
-def python_is_there() -> None:
-    needs_python()
 
 
 def field(page: Page, name: str) -> Locator:

@@ -13,7 +13,6 @@ from stepper.harness import (
     Site,
     Visit,
     expect_shown,
-    needs_python,
     slider,
     widget,
 )
@@ -21,14 +20,10 @@ from stepper.harness import (
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
+pytestmark = pytest.mark.usefixtures("python")
 
 BEGUN = trace(EXAMPLE)["spec"]
 DATA = [{"x": [0, 0], "target": [0]}, {"x": [0, 1], "target": [1], "name": "one input on"}]
-
-
-@pytest.fixture(autouse=True)
-def python_is_there() -> None:
-    needs_python()
 
 
 def press(page: Page, name: str) -> None:

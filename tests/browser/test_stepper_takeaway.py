@@ -17,21 +17,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, expect
-from stepper.harness import EXAMPLE, STARTED, Site, Visit, needs_python, slider, widget
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, slider, widget
 
 from backprop import ACTIVATIONS, trace
 from backprop.questions import ask
 from companion.node import run_node
 
 pytest_plugins = ("stepper.fixtures",)
+pytestmark = pytest.mark.usefixtures("python")
 
 SPEC = trace(EXAMPLE)["spec"]
 STEPPER = Path(__file__).parents[2] / "static" / "companion" / "stepper"
-
-
-@pytest.fixture(autouse=True)
-def python_is_there() -> None:
-    needs_python()
 
 
 def opened(page: Page) -> Locator:

@@ -7,13 +7,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from stepper.harness import Site, Visit, running_site, widget
+from stepper.harness import Site, Visit, needs_python, running_site, widget
 
 
 @pytest.fixture(scope="module")
 def stepper_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_site(tmp_path_factory.mktemp("stepper") / "site") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def python() -> None:
+    """For tests that compute in the browser."""
+    needs_python()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from backprop import tex, trace
@@ -196,6 +197,11 @@ def expect_shown(page: Page, what: str, expected: Any) -> None:
         if time.monotonic() > end:
             assert shown == expected
         page.wait_for_timeout(50)
+
+
+def assert_accessible(page: Page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations] == []
 
 
 def needs_python() -> None:

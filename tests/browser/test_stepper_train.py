@@ -1,0 +1,130 @@
+"""The panel that trains the net, with the real Python: its numbers are those of `backprop`."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, expect_shown, widget
+from stepper.panels import SPEC, STEPS, XOR, opened
+
+from backprop import trace
+from backprop.questions import ask
+
+pytest_plugins = ("stepper.fixtures",)
+pytestmark = pytest.mark.usefixtures("python")
+
+
+def test_the_update_can_be_applied_and_undone(page: Page) -> None:
+    panel = opened(page, "Train the net")
+    panel.get_by_role("button", name="Apply the update once").click()
+    updated = [step["value"] for step in STEPS if step["phase"] == "update"]
+    expect_shown(page, "trace.spec.weights", updated)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect_shown(page, "trace.spec.weights", SPEC["weights"])
+
+
+def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_site: Site) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("xor", widget(EXAMPLE, data=XOR)))
+    panel = opened(page, "Train the net")
+    panel.get_by_label("Epochs", exact=True).fill("60")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    epoch = panel.get_by_role("slider", name="Epoch")
+    expect(epoch).to_have_attribute("max", "60", timeout=STARTED)
+    expect(panel.locator("canvas")).to_be_visible()
+    drawn = "e => e.querySelector('.u-over').clientWidth"
+    assert panel.locator(".cost-plot").evaluate(drawn) > 250
+    for k in (60, 33, 1, 47, 0):
+        if k != 60:
+            epoch.fill(str(k))
+        expected = ask("train", {"spec": SPEC, "data": XOR, "epochs": k or 1})
+        weights = expected["spec"]["weights"] if k else SPEC["weights"]
+        expect_shown(page, "trace.spec.weights", weights)
+        expect(epoch).to_have_attribute("aria-valuetext", re.compile(f"epoch {k} of 60, cost"))
+    panel.get_by_text("The numbers of this plot").click()
+    assert panel.get_by_role("table").get_by_role("row").count() == 12
+    epoch.fill("20")
+    panel.get_by_role("button", name="Train", exact=True).click()  # goes on from epoch 20
+    expect(epoch).to_have_attribute("max", "80", timeout=STARTED)
+    panel.get_by_role("button", name="Undo the training").click()
+    expect_shown(page, "trace.spec.weights", SPEC["weights"])
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_long_training_stops_when_told_to(page: Page) -> None:
+    panel = opened(page, "Train the net")
+    panel.get_by_label("Epochs", exact=True).fill("100000")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    expect(panel.get_by_text(re.compile(r"Epoch \d+: cost"))).to_be_visible(timeout=STARTED)
+    stop = panel.get_by_role("button", name="Stop")
+    stop.click()
+    train = panel.get_by_role("button", name="Train", exact=True)
+    expect(train).to_be_visible(timeout=1500)
+    expect(train).to_be_focused()
+    reached = int(panel.get_by_role("slider", name="Epoch").get_attribute("max") or 0)
+    assert 0 < reached < 100_000
+    expected = ask("train", {"spec": SPEC, "epochs": reached})["spec"]["weights"]
+    expect_shown(page, "trace.spec.weights", expected)
+
+
+def test_overflow_stops_at_its_step_and_can_be_undone(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    spec = {**EXAMPLE, "activation": "identity", "learning_rate": 0.9}
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("overflow", widget(spec)))
+    panel = opened(page, "Train the net")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    stopped = ask("train", {"spec": trace(spec)["spec"], "epochs": 100})["stopped"]
+    message = panel.locator(".problem")
+    expect(message).to_have_text(
+        f"Stopped in epoch {stopped['epoch']}. {stopped['message']}", timeout=STARTED
+    )
+    assert re.search(r"[Ss]tep \d+ overflows: \S+ of layer \d", stopped["message"])
+    epoch = panel.get_by_role("slider", name="Epoch")
+    epoch.fill("1")
+    after = ask("train", {"spec": trace(spec)["spec"], "epochs": 1})["spec"]["weights"]
+    expect_shown(page, "trace.spec.weights", after)
+    panel.get_by_role("button", name="Undo the training").click()
+    expect_shown(page, "trace.spec.weights", trace(spec)["spec"]["weights"])
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_number_of_epochs_that_is_none_is_said_at_the_field(page: Page) -> None:
+    panel = opened(page, "Train the net")
+    field = panel.get_by_label("Epochs", exact=True)
+    for text in ("", "0", "1.5", "-3", "−3", "1 000", "1,5", "0x10", "1000000"):
+        field.fill("")
+        field.press_sequentially(text)
+        expect(field).to_have_value(text)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_accessible_description(re.compile("a whole number from 1"))
+        panel.get_by_role("button", name="Train", exact=True).click()
+    expect(panel.get_by_role("slider")).to_have_count(0)
+
+
+def test_a_training_that_cannot_begin_says_why_and_nothing_else(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(example_address)
+    panel = opened(page, "Train the net")
+    expect(panel.get_by_label("Epochs", exact=True)).to_be_visible()
+    visit.context.route("**/companion/p*/**", lambda route: route.abort())
+    panel.get_by_role("button", name="Train", exact=True).click()
+    expect(panel.get_by_role("button", name="Try again")).to_be_visible(timeout=STARTED)
+    expect(page.locator(".announcement")).to_have_text(panel.locator(".problem").inner_text())
+    visit.close()
+
+
+def test_very_many_epochs_are_a_history_like_any_other(page: Page) -> None:
+    opened(page, "Train the net")
+    best = """async () => {
+      const { bestEpoch } = await import("/companion/stepper/panels/training.js");
+      return bestEpoch({ costs: Array.from({ length: 500_000 }, (_, k) => Math.abs(k - 300_000)) });
+    }"""
+    assert page.evaluate(best) == 300_000
