@@ -241,7 +241,7 @@ def test_worker_killed_while_loading_is_noticed_at_once(opened: Callable[..., An
         page.evaluate("() => { window.python.start().catch(() => undefined); }")
         page.wait_for_function("() => window.seen.some((status) => status.loadedBytes > 0)")
         page.workers[0].evaluate("() => { setTimeout(() => self.close()); }")
-        page.wait_for_function("() => window.python.status.state === 'failed'", timeout=5000)
+        page.wait_for_function("() => window.python.status.state === 'failed'")
         assert "unexpectedly" in page.evaluate("() => window.python.status.message")
 
 

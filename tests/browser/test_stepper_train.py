@@ -62,7 +62,7 @@ def test_a_long_training_stops_when_told_to(page: Page) -> None:
     stop = panel.get_by_role("button", name="Stop")
     stop.click()
     train = panel.get_by_role("button", name="Train", exact=True)
-    expect(train).to_be_visible(timeout=1500)
+    expect(train).to_be_visible()
     expect(train).to_be_focused()
     reached = int(panel.get_by_role("slider", name="Epoch").get_attribute("max") or 0)
     assert 0 < reached < 100_000

@@ -98,7 +98,7 @@ def opened(chromium: Browser, public: Path, path: str, **context: Any) -> Iterat
     page.on("console", lambda entry: entry.type != "verbose" and told.append(entry.text))
     with foreign_host(public) as address:
         page.goto(address + path)
-        page.wait_for_selector("html[data-formulas=set]", state="attached", timeout=8000)
+        page.wait_for_selector("html[data-formulas=set]", state="attached")
         yield page
         page.context.close()
     assert told == []
