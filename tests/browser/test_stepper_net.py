@@ -131,6 +131,31 @@ def test_an_expression_that_is_none_is_explained_at_its_field(page: Page) -> Non
     expect_spec(page, activations=["sigmoid", "x*sigmoid(x)"])
 
 
+def test_an_expression_that_is_none_holds_no_other_change_up(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("blocked", widget(EXAMPLE, data=DATA)))
+    open_net(page)
+    page.get_by_label("Activation of layer 1", exact=True).select_option("an expression")
+    expression = page.get_by_label("Activation of layer 1 as an expression in x")
+    expression.fill("x*sig(x")
+    expression.press("Enter")
+    expect(expression).to_have_attribute("aria-invalid", "true", timeout=STARTED)
+    page.get_by_label("Target 1").fill("0.25")
+    expect_spec(page, target=[0.25])
+    page.get_by_label("Sample").select_option("one input on")
+    expect_spec(page, x=[0.0, 1.0], target=[1.0])
+    expect(expression).to_have_value("x*sig(x")
+    expect(expression).to_have_attribute("aria-invalid", "true")
+    expression.fill("x")
+    expression.press("Enter")
+    expect_spec(page, x=[0.0, 1.0], target=[1.0], activations=["x", "sigmoid"])
+    expect(page.locator(".error:not(:empty)")).to_have_count(0)
+    assert visit.complaints == []
+    visit.close()
+
+
 def test_what_an_error_quotes_makes_no_page_wider(chromium: Browser, example_address: str) -> None:
     visit = Visit(chromium, viewport={"width": 320, "height": 640})
     page = visit.open(example_address)
@@ -149,9 +174,13 @@ def test_a_sample_is_chosen_among_the_labelled_data(chromium: Browser, stepper_s
     page = visit.open(stepper_site.write("data", widget(EXAMPLE, data=DATA)))
     choice = page.get_by_label("Sample")
     expect(choice).to_have_value("own")
+    typed = page.get_by_label("Input x₁")
+    typed.fill("a half")
     choice.select_option("one input on")
     expect_spec(page, x=[0.0, 1.0], target=[1.0])
     expect(choice).to_have_value("1")
+    expect(typed).to_have_value("0")  # the sample's, whatever was typed there
+    expect(typed).to_have_attribute("aria-invalid", "false")
     choice.select_option("(0, 0) ↦ (0)")
     expect_spec(page, x=[0.0, 0.0], target=[0.0])
     open_net(page)
@@ -159,6 +188,25 @@ def test_a_sample_is_chosen_among_the_labelled_data(chromium: Browser, stepper_s
     expect_spec(page, layers=[3, 3, 1], x=[0.0, 0.0, 0.0], target=[0.0], resize=True)
     choice.select_option("one input on")
     expect(page.locator(".error").first).to_contain_text("has 2 numbers, but the net takes 3")
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_probabilities_are_changed_one_by_one(chromium: Browser, stepper_site: Site) -> None:
+    """One alone makes the sum wrong, which is said; the second makes all of it right."""
+    spec = {
+        **{"layers": [2, 3], "activation": "softmax", "x": [1, 0], "seed": 2},
+        **{"target": [0, 1, 0], "cost_function": "cross_entropy"},
+    }
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("probabilities", widget(spec)))
+    first, second = page.get_by_label("Target 1"), page.get_by_label("Target 2")
+    first.fill("0.25")
+    expect(first).to_have_accessible_description(re.compile("their sum 1"), timeout=STARTED)
+    second.fill("0.75")
+    expect_shown(page, "trace.spec.target", [0.25, 0.75, 0])
+    for each in (first, second):
+        expect(each).to_have_attribute("aria-invalid", "false")
     assert visit.complaints == []
     visit.close()
 

@@ -13,3 +13,12 @@ export function without(record, key) {
   const { [key]: _removed, ...rest } = record;
   return rest;
 }
+
+/**
+ * The record of those keys that pass.
+ * @param {Record<string, string>} record
+ * @param {(key: string) => boolean} passes
+ * @returns {Record<string, string>}
+ */
+export const where = (record, passes) =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => passes(key)));

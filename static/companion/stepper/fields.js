@@ -82,10 +82,18 @@ function vectorGroup(ref, name, path, nameOf, vector) {
  * @param {number} value
  * @returns {Spec}
  */
-export function withField(spec, path, value) {
-  const keys = [...path.matchAll(/[^[\].]+/g)].map(([key]) => key);
-  return replaced(spec, keys, value);
-}
+export const withField = (spec, path, value) => replaced(spec, keysIn(path), value);
+
+/**
+ * What stands in the spec at a path; undefined if nothing does.
+ * @param {Spec} spec
+ * @param {string} path
+ */
+export const valueAt = (spec, path) =>
+  keysIn(path).reduce((/** @type {any} */ inner, key) => inner?.[key], spec);
+
+/** @param {string} path */
+const keysIn = (path) => [...path.matchAll(/[^[\].]+/g)].map(([key]) => key);
 
 /**
  * @template T

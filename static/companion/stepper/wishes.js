@@ -2,8 +2,8 @@
  * What a reader wishes for (another number, another net), what Python makes of it, and the way back.
  */
 import { editable } from "../shared/format.js";
-import { without } from "../shared/record.js";
-import { fieldAt, fieldOfError, withField } from "./fields.js";
+import { where, without } from "../shared/record.js";
+import { fieldAt, fieldOfError, valueAt, withField } from "./fields.js";
 import { correspondingStep } from "./places.js";
 import { shownSpec, told } from "./state.js";
 
@@ -35,7 +35,7 @@ export function typed(state, { path, name, text, value }) {
  * @returns {State}
  */
 export function nudged(state, { path, name, by }) {
-  const value = Number(((fieldAt(shownSpec(state), path)?.value ?? 0) + by).toFixed(6));
+  const value = Number(((valueAt(shownSpec(state), path) ?? 0) + by).toFixed(6));
   return typed(state, { path, name, text: editable(value), value });
 }
 
@@ -45,11 +45,13 @@ export function nudged(state, { path, name, by }) {
  * @returns {State}
  */
 export function wished(state, { spec, path = "", draft }) {
-  const drafts = draft === null ? without(state.drafts, path) : state.drafts;
+  const isReplaced = (/** @type {string} */ typed) =>
+    path === "sample" ? /^(x|target)\b/.test(typed) : typed === path && draft === null;
+  const drafts = where(state.drafts, (typed) => !isReplaced(typed));
   return {
     ...state,
     drafts: typeof draft === "string" ? { ...drafts, [path]: draft } : drafts,
-    errors: without(state.errors, path),
+    errors: where(state.errors, (typed) => typed !== path && !isReplaced(typed)),
     wanted: spec,
     waiting: true,
     playing: false,
@@ -67,7 +69,7 @@ export function wished(state, { spec, path = "", draft }) {
 function withdrawn(state, path) {
   if (!state.wanted || state.wanted.resize) return state;
   const { spec } = state.trace;
-  const rest = withField(state.wanted, path, fieldAt(spec, path)?.value ?? 0);
+  const rest = withField(state.wanted, path, valueAt(spec, path));
   const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
   return { ...state, wanted, waiting: wanted !== null, glimpse: null };
 }
@@ -97,13 +99,16 @@ export function glimpsed(state, glimpse) {
 }
 
 /**
+ * The wish is shown. Of the texts that are wrong those stay whose number is still the one before.
  * @param {State} state
  * @param {Trace} trace
  * @returns {State}
  */
 export function computed(state, trace) {
-  const errors = Object.fromEntries(Object.entries(state.errors).filter(([path]) => path in state.drafts));
-  const shown = { ...replaced(state, trace, state.changedLast), wanted: null, waiting: false, errors };
+  const isOver = (/** @type {string} */ path) => path in state.errors && valueAt(trace.spec, path) !== valueAt(state.trace.spec, path);
+  const drafts = where(state.drafts, (path) => !isOver(path));
+  const errors = where(state.errors, (path) => path in drafts);
+  const shown = { ...replaced({ ...state, drafts }, trace, state.changedLast), wanted: null, waiting: false, errors };
   return { ...shown, announcement: { text: `Recomputed. ${told(shown)}` } };
 }
 
@@ -153,14 +158,33 @@ const sameButGranularity = (a, b) =>
  */
 export function refused(state, { path, message }) {
   const { spec } = state.trace;
+  const sound = withoutRefused(state);
+  if (sound) return { ...state, wanted: sound, waiting: true, glimpse: null };
   const known = path in state.drafts || path === state.changedLast;
   const field = known ? path : fieldOfError(spec, path, state.changedLast);
   const name = path && fieldAt(spec, field)?.name;
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
   // what has a text can be corrected there; a wish without one is given up
-  const wanted = state.changedLast in state.drafts ? state.wanted : null;
+  const wanted = state.drafts[state.changedLast] ? state.wanted : null;
   const errors = { ...state.errors, [field]: text };
   return { ...state, wanted, errors, waiting: false, glimpse: null, announcement: { text } };
+}
+
+/**
+ * The wish without the changes of other fields that were refused before; null if it holds none of them. They stay
+ * in it at first, for two may be right together that are wrong one by one: probabilities have the sum 1.
+ * @param {State} state
+ * @returns {Spec | null}
+ */
+function withoutRefused({ wanted, trace, errors, changedLast }) {
+  if (!wanted) return null;
+  const isHeld = (/** @type {string} */ path) => {
+    const [held, shown] = [valueAt(wanted, path), valueAt(trace.spec, path)];
+    return path !== changedLast && held !== undefined && shown !== undefined && held !== shown;
+  };
+  const held = Object.keys(errors).filter(isHeld);
+  const back = (/** @type {Spec} */ spec, /** @type {string} */ path) => withField(spec, path, valueAt(trace.spec, path));
+  return held.length ? held.reduce(back, wanted) : null;
 }
 
 /**
