@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, expect_shown, widget
 from stepper.panels import SPEC, STEPS, XOR, opened
 
@@ -14,6 +14,14 @@ from backprop.questions import ask
 
 pytest_plugins = ("stepper.fixtures",)
 pytestmark = pytest.mark.usefixtures("python")
+
+
+def begin_a_long_training(page: Page, panel: Locator) -> Locator:
+    """A training that would take minutes, begun; gives the button that stops it."""
+    panel.get_by_label("Epochs", exact=True).fill("100000")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    expect(panel.get_by_text(re.compile(r"Epoch \d+: cost"))).to_be_visible(timeout=STARTED)
+    return panel.get_by_role("button", name="Stop")
 
 
 def test_the_update_can_be_applied_and_undone(page: Page) -> None:
@@ -56,17 +64,52 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
 
 def test_a_long_training_stops_when_told_to(page: Page) -> None:
     panel = opened(page, "Train the net")
-    panel.get_by_label("Epochs", exact=True).fill("100000")
-    panel.get_by_role("button", name="Train", exact=True).click()
-    expect(panel.get_by_text(re.compile(r"Epoch \d+: cost"))).to_be_visible(timeout=STARTED)
-    stop = panel.get_by_role("button", name="Stop")
-    stop.click()
+    begin_a_long_training(page, panel).click()
     train = panel.get_by_role("button", name="Train", exact=True)
     expect(train).to_be_visible()
     expect(train).to_be_focused()
     reached = int(panel.get_by_role("slider", name="Epoch").get_attribute("max") or 0)
     assert 0 < reached < 100_000
     expected = ask("train", {"spec": SPEC, "epochs": reached})["spec"]["weights"]
+    expect_shown(page, "trace.spec.weights", expected)
+
+
+def test_another_sample_and_rate_stay_when_a_training_ends(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("xor", widget(EXAMPLE, data=XOR)))
+    panel = opened(page, "Train the net")
+    stop = begin_a_long_training(page, panel)
+    page.locator(".sample select").select_option("2")
+    expect_shown(page, "trace.spec.x", [1, 0])
+    expect(stop).to_be_visible()  # it trains on all samples, whichever is shown
+    page.get_by_label("Learning rate").fill("0.25")
+    expect(stop).to_have_count(0)
+    reached = int(panel.get_by_role("slider", name="Epoch").get_attribute("max") or 0)
+    trained = ask("train", {"spec": SPEC, "data": XOR, "epochs": reached})["spec"]
+    changed = {"x": [1, 0], "target": [1], "learning_rate": 0.25}
+    expect_shown(page, "trace.spec", {**trained, **changed})
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_net_that_is_changed_ends_its_training_until_that_is_undone(page: Page) -> None:
+    panel = opened(page, "Train the net")
+    stop = begin_a_long_training(page, panel)
+    page.get_by_label("Weight W₂ row 1 column 1", exact=True).fill("7")
+    expect(stop).to_have_count(0)
+    expect(panel).to_contain_text("This net has been changed since it was trained")
+    expect(panel.get_by_role("slider")).to_have_count(0)
+    changed = [SPEC["weights"][0], [[7, *SPEC["weights"][1][0][1:]]]]
+    expect_shown(page, "trace.spec.weights", changed)
+    page.wait_for_timeout(300)  # whatever is still on its way has arrived
+    expect_shown(page, "trace.spec.weights", changed)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(panel.get_by_role("slider", name="Epoch")).to_have_value("0")
+    assert page.locator("backprop-stepper").evaluate("e => e.trace.spec") == SPEC
+    panel.get_by_role("slider", name="Epoch").fill("3")
+    expected = ask("train", {"spec": SPEC, "epochs": 3})["spec"]["weights"]
     expect_shown(page, "trace.spec.weights", expected)
 
 

@@ -7,6 +7,7 @@
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
 import { unlessScrolled } from "../dragging.js";
 import { numberIn, short } from "../../shared/format.js";
+import { shownSpec } from "../state.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
 import { OutputMap } from "./output-map.js";
@@ -33,35 +34,42 @@ export default function Train(props) {
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState("");
   const goesOn = useRef(false);
-  const shownSpec = useRef(/** @type {Spec | null} */ (null));
+  const trained = useRef(/** @type {Spec | null} */ (null)); // whose weights are those of the epoch that is chosen
+  const now = useRef(spec);
+  now.current = shownSpec(state);
   const data = onData ? ownData : noData;
   const count = numberIn(epochs);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
 
   // another net, or other data: the history is not its history
-  const shown = shownSpec.current;
-  const own = training && shown && sameNet(shown, state.wanted ?? spec) && training.data === data ? training : null;
+  const isSame = trained.current !== null && sameNet(trained.current, now.current);
+  const own = training && isSame && training.data === data ? training : null;
   useEffect(() => () => void (goesOn.current = false), []);
 
   const show = (/** @type {Spec} */ wanted) => {
-    shownSpec.current = wanted;
-    if (!sameNet(wanted, spec)) dispatch({ type: "wish", spec: { ...spec, weights: wanted.weights, biases: wanted.biases }, ...WISH });
+    trained.current = wanted;
+    if (!sameNet(wanted, now.current)) dispatch({ type: "wish", spec: { ...now.current, weights: wanted.weights, biases: wanted.biases }, ...WISH });
   };
   const start = async () => {
-    const from = own ? cutAfter(own, epoch, spec) : begun(spec, data);
-    shownSpec.current = spec;
+    const begin = now.current;
+    const from = own ? cutAfter(own, epoch, begin) : begun(begin, data);
+    trained.current = begin;
     goesOn.current = true;
     setRunning(true);
     setProblem("");
     setTraining(from);
     setEpoch(lastEpoch(from));
-    const result = await trainOn(host, from, count, (now) => {
-      setTraining(now);
-      setEpoch(lastEpoch(now));
-      return goesOn.current;
+    const result = await trainOn(host, from, count, (sofar) => {
+      setTraining(sofar);
+      setEpoch(lastEpoch(sofar));
+      return goesOn.current && sameTask(begin, now.current, data);
     });
     setRunning(false);
     setProblem(result.problem);
+    if (!sameNet(begin, now.current)) { // what the reader wants by now goes before what was trained
+      setEpoch(lastEpoch(from));
+      return dispatch({ type: "say", text: "The training has stopped, for the net was changed." });
+    }
     const reached = result.training;
     const chosen = reached.stopped ? Math.max(bestEpoch(reached), 0) : lastEpoch(reached);
     setEpoch(chosen);
@@ -97,6 +105,7 @@ export default function Train(props) {
       <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
+    ${training && training.costs.length > 1 && !running && !isSame && html`<p class="quiet">This net has been changed since it was trained; “Undo” brings that net back, and its training.</p>`}
     <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
     ${own && own.costs.length > 1 && html`
       <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors[WISH.path]} />
@@ -149,6 +158,15 @@ function afterUpdate(trace) {
  */
 const sameNet = (a, b) =>
   a === b || JSON.stringify([a.weights, a.biases, a.activations]) === JSON.stringify([b.weights, b.biases, b.activations]);
+
+/**
+ * Whether training one is training the other.
+ * @param {Spec} a
+ * @param {Spec} b
+ * @param {Sample[]} data
+ */
+const sameTask = (a, b, data) =>
+  sameNet(a, b) && a.learning_rate === b.learning_rate && (data.length > 0 || `${a.x};${a.target}` === `${b.x};${b.target}`);
 
 /**
  * @param {Training} training
