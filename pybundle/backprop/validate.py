@@ -47,9 +47,8 @@ def vector(values: Any, field: str, length: int | None = None, *, row: int | Non
 
     ``row`` is its number, from 1, if it is a row of a matrix.
     """
-    if isinstance(values, np.ndarray) and values.ndim == 1 and _sound(values):
-        array = values.astype(np.float64)
-    else:
+    array = _quick(values)
+    if array is None:
         entries = _sequence(values, field, "a list of numbers")
         places = [
             "" if row is None else f"row {row}, column {k}: " for k in range(1, len(entries) + 1)
@@ -85,6 +84,15 @@ def matrix(rows: Any, field: str) -> Array:
             )
         result.append(checked)
     return np.array(result)
+
+
+def _quick(values: Any) -> Array | None:
+    """The vector that nearly every list is, without a look at each entry by itself; else None."""
+    is_list = isinstance(values, list | tuple) and {*map(type, values)} <= {float, int}
+    array = np.array(values) if is_list else values
+    if not isinstance(array, np.ndarray) or array.ndim != 1 or not _sound(array):
+        return None
+    return array.astype(np.float64)
 
 
 def _sound(array: Array) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from pypdf import PdfReader
 from stepper.harness import EXAMPLE, ROOT, SCRIPT, Site, Visit, running_site, slider, widget
 
 from backprop import trace
@@ -121,6 +124,43 @@ def test_without_javascript_every_step_is_read_in_order(
     assert tops == sorted(tops)
     assert page.get_by_role("button").filter(visible=True).count() == 0
     assert visit.complaints == []
+    visit.close()
+
+
+VERY_FINE = {"layers": [12, 12, 12], "x": [0.1] * 12, "target": [1] * 12, "granularity": "scalar"}
+
+
+def test_of_very_many_steps_a_few_are_read_of_each_quantity_and_all_are_stepped_through(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    """A pass of 1,068 steps is neither a page of 17 MB nor a print of 300 pages."""
+    steps = trace(VERY_FINE)["steps"]
+    html = widget(VERY_FINE)
+    assert len(html.partition('<script type="application/json">')[0]) < 700_000
+    address = stepper_site.write("fine", html)
+
+    visit = Visit(chromium, java_script_enabled=False)
+    page = visit.open(address, live=False)
+    left_out = page.locator(".left-out").filter(visible=True).all_text_contents()
+    numbers = [int(step.get_attribute("value") or 0) for step in page.locator(".step").all()]
+    assert len(numbers) + sum(int(text.split()[0]) for text in left_out) == len(steps)
+    kinds = [(step["phase"], step["writes"]["name"], step["layer"]) for step in steps]
+    for _, run in groupby(range(1, len(steps) + 1), lambda number: kinds[number - 1]):
+        of_one_kind = list(run)
+        assert {*of_one_kind[:2], of_one_kind[-1]} <= set(numbers)
+    visit.close()
+
+    visit = Visit(chromium)
+    page = visit.open(address)
+    expect(page.locator(".step")).to_have_count(1)
+    top = "element => element.getBoundingClientRect().top + scrollY"
+    below = page.locator("#after").evaluate(top)
+    page.get_by_role("slider", name="Step").fill("700")
+    expect(page.locator(".step.current .sentence")).to_have_text(steps[700]["sentence"])
+    expect(page.locator(".step.current .katex").first).to_be_visible()
+    assert page.locator("#after").evaluate(top) == below
+    assert len(PdfReader(BytesIO(page.pdf())).pages) < 40
+    expect(page.locator(".step")).to_have_count(1)
     visit.close()
 
 

@@ -51,7 +51,7 @@ export function keepHeight(root, selector) {
     markScrolling(root);
   };
   fit(true);
-  void document.fonts.ready.then(() => fit(true));
+  void document.fonts.ready.then(() => fit(list.childElementCount === count)); // else only one is there by now
   const observer = new ResizeObserver(() => fit(list.clientWidth !== width));
   observer.observe(list);
   return { stop: () => observer.disconnect(), refit: () => fit(list.childElementCount !== count) };

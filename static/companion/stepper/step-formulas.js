@@ -1,10 +1,11 @@
 /**
  * The formulas of a stepper's steps: those of the frame in the page at first, KaTeX's when others are wanted.
- * The step that is shown comes first; the others are set while the reader looks at it, or when all are printed.
+ * The step that is shown comes first; the others are set while the reader looks at it, or when they are printed.
  */
 import { Formulas } from "../shared/formulas.js";
 import { whenIdle } from "../shared/idle.js";
-import { MANY, formulasIn, formulasOf } from "./steps.js";
+import { MANY } from "./elided.js";
+import { formulasIn, formulasOf } from "./steps.js";
 
 /** @import { Trace } from "./contract.js" */
 
@@ -19,7 +20,7 @@ export class StepFormulas {
   #formulas = new Formulas();
   #widget;
   #all = false; // every step is to be drawn, not only the one that is shown
-  #drawn = 0; // steps whose room has been measured
+  #measured = 0; // how many steps the trace had for which there is room
 
   /** @param {Widget} widget */
   constructor(widget) {
@@ -35,13 +36,13 @@ export class StepFormulas {
   }
 
   /**
-   * Take over those of the frame in the page, all of whose steps are drawn.
+   * Take over those of the frame in the page, whose steps are drawn together.
    * @param {Trace} trace
    * @param {HTMLElement} root
    */
   seed(trace, root) {
     this.#formulas.seed(formulasIn(trace, root));
-    this.#drawn = trace.steps.length;
+    this.#measured = trace.steps.length;
   }
 
   /** Fetch KaTeX for a trace that has others. @param {Trace} trace */
@@ -60,26 +61,27 @@ export class StepFormulas {
    * @param {Trace} original   what a reset comes back to
    */
   fillWhenIdle(trace, original) {
-    const formulas = trace.steps.length > MANY ? [] : formulasOf(trace);
+    const isCutAnew = trace.steps.length !== this.#measured;
+    const formulas = isCutAnew || trace.steps.length <= MANY ? formulasOf(trace) : [];
     const fill = (/** @type {() => number} */ mayTake) => {
       if (trace !== this.#widget.trace()) return;
       do this.#formulas.html(formulas.pop() ?? "", true);
       while (formulas.length && mayTake() > 2);
       if (formulas.length) return whenIdle(fill);
       this.#formulas.keepOnly([original, trace].flatMap(formulasOf));
-      if (trace.steps.length !== this.#drawn) this.#makeRoom(trace.steps.length);
+      if (isCutAnew) this.#makeRoom(trace.steps.length);
     };
     whenIdle(fill);
   }
 
   /** @param {number} count   of steps, finer or coarser than before */
   #makeRoom(count) {
-    this.#drawn = count;
-    if (count <= MANY) this.#renderAll();
+    this.#measured = count;
+    this.#renderAll();
     this.#widget.refit();
   }
 
-  /** Draw every step, for paper. */
+  /** Draw the steps together, for paper. */
   print = () => {
     const trace = this.#widget.trace();
     if (!trace) return;

@@ -3,10 +3,11 @@
  * the style sheet shows the current one only; without them, and in print, all are read in order.
  *
  * After a change of numbers only the current step is drawn. The others keep what they showed until they
- * are shown or printed; where they are very many, they are not even there until then.
+ * are shown or printed; where they are very many, they are not even there until then, and most never (elided.js).
  */
 import { Component, html } from "../vendor/preact.js";
 import { unmarked } from "../shared/formulas.js";
+import { MANY, drawnOf } from "./elided.js";
 import { refText } from "./refs.js";
 import { SetFormula } from "./set-formula.js";
 import { nameOf } from "./symbols.js";
@@ -23,15 +24,13 @@ import { nameOf } from "./symbols.js";
 export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
 
 const LABELS = { symbols: "in symbols", indices: "with indices", numbers: "in numbers" };
-/** Steps that are drawn together; more are drawn one by one. */
-export const MANY = 120;
 
 /**
- * Every formula of a trace's steps.
+ * The formulas of the steps that are drawn together.
  * @param {Trace} trace
  */
-export const formulasOf = (trace) =>
-  trace.steps.flatMap(({ tex }) => LINES.map((line) => tex[line]));
+export const formulasOf = ({ steps }) =>
+  drawnOf(steps, -1).flatMap(({ k }) => LINES.map((line) => steps[k]?.tex[line] ?? ""));
 
 /**
  * The formulas of a rendered list of steps, each with its box.
@@ -40,9 +39,9 @@ export const formulasOf = (trace) =>
  * @returns {[string, Element][]}
  */
 export const formulasIn = (trace, root) =>
-  [...root.querySelectorAll(".step")].flatMap((item, k) =>
+  [...root.querySelectorAll(".step")].flatMap((item) =>
     LINES.flatMap((line) => {
-      const tex = trace.steps[k]?.tex[line];
+      const tex = trace.steps[Number(item.getAttribute("value")) - 1]?.tex[line];
       const box = item.querySelector(`.${line} .formula`);
       return tex !== undefined && box ? [/** @type {[string, Element]} */ ([tex, box])] : [];
     }),
@@ -53,21 +52,31 @@ export function Steps({ state, formula }) {
   const { trace, step, options } = state;
   const count = trace.steps.length;
   const oneByOne = state.live && !formula.all && count > MANY;
+  const item = (/** @type {number} */ k) => {
+    const each = /** @type {Step} */ (trace.steps[k]);
+    const isWanted = k === step || formula.all || !state.live;
+    const lines = isWanted ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
+    return html`
+      <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
+        equation=${options.equations[each.equation]} lines=${lines} />
+    `;
+  };
   return html`
     <ol class="steps" part="steps">
-      ${trace.steps.map((each, k) => {
-        if (k !== step && oneByOne) return null;
-        const isWanted = k === step || formula.all || !state.live;
-        const lines = isWanted ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
-        return html`
-          <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
-            equation=${options.equations[each.equation]} lines=${lines} />
-        `;
-      })}
+      ${oneByOne
+        ? item(step)
+        : drawnOf(trace.steps, step).flatMap(({ k, leftOut }) => (leftOut ? [LeftOut(k, leftOut), item(k)] : [item(k)]))}
     </ol>
     ${trace.stopped && html`<p class="stopped">${trace.stopped.message}</p>`}
   `;
 }
+
+/**
+ * @param {number} before   the step that comes next
+ * @param {number} count
+ */
+const LeftOut = (before, count) =>
+  html`<li key=${`before ${before}`} class="left-out">${count === 1 ? "One more step like these" : `${count} more steps like these`}</li>`;
 
 /**
  * @typedef {object} ItemProps
@@ -93,9 +102,9 @@ class Item extends Component {
     if (this.props.lines) this.shown = this.props;
     const { k, step, count, equation, lines } = this.shown ?? this.props;
     const { current } = this.props;
-    if (!lines) return html`<li class="step" />`;
+    if (!lines) return html`<li class="step" value=${k + 1} />`;
     return html`
-      <li class=${current ? "step current" : "step"} data-phase=${step.phase}>
+      <li class=${current ? "step current" : "step"} value=${k + 1} data-phase=${step.phase}>
         <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
           html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
         <p class="sentence">${step.sentence}</p>
