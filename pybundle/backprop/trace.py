@@ -142,7 +142,8 @@ def _words_with_gain(run: Run, last: Step) -> Words:
 def _stopped(index: int, step: Step) -> dict[str, Any]:
     """Where a pass left the finite numbers, and why, in words."""
     symbol = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}.get(step.writes.name, step.writes.name)
-    if np.isnan(step.value).any():
+    applies_sigma = step.writes.name in ("a", "delta")  # elsewhere only ∞ − ∞ is no number
+    if applies_sigma and np.isnan(step.value).any():
         what = (
             f"Step {index + 1} has no value: {symbol} of layer {step.layer} is not defined here, "
             "because a function is asked outside its domain; other weights or inputs help."

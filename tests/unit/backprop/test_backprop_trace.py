@@ -258,6 +258,11 @@ def test_overflow_names_the_first_step_and_keeps_those_before() -> None:
     canonical(made)
 
 
+def test_two_products_that_overflow_and_leave_no_number_are_an_overflow() -> None:
+    made = trace({"weights": [[[1e200, -1e200]]], "x": [1e200, 1e200], "target": [0]})
+    assert "Step 1 overflows: z of layer 1" in made["stopped"]["message"]
+
+
 def test_a_value_outside_a_functions_domain_is_no_overflow() -> None:
     made = trace({"weights": [[[1]]], "activation": "log(x)", "x": [-1], "target": [0]})
     assert [step["writes"]["name"] for step in made["steps"]] == ["z"]
