@@ -1,6 +1,6 @@
 /**
  * Links of the page that drive a widget: [look at δ₂](#demo:delta2) goes to that place (places.js) in the
- * widget named "demo".
+ * widget named "demo", and so do the browser's Back and Forward.
  */
 import { bringTo, widgetsByUse } from "./on-page.js";
 
@@ -13,12 +13,18 @@ let listeners = 0;
  * @param {BackpropStepper} widget
  */
 export function followLinks(widget) {
-  if (listeners++ === 0) document.addEventListener("click", onClick);
+  if (listeners++ === 0) listen("addEventListener");
   const place = placeIn(location.hash, widget);
   if (place) bringTo(widget, place, "instant");
   return () => {
-    if (--listeners === 0) document.removeEventListener("click", onClick);
+    if (--listeners === 0) listen("removeEventListener");
   };
+}
+
+/** @param {"addEventListener" | "removeEventListener"} way */
+function listen(way) {
+  document[way]("click", /** @type {EventListener} */ (onClick));
+  window[way]("hashchange", onTravel);
 }
 
 /** @param {MouseEvent} event */
@@ -26,12 +32,25 @@ function onClick(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const link = /** @type {Element | null} */ (event.composedPath()[0] ?? null)?.closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.pathname !== location.pathname) return;
-  const driven = widgetsByUse().map((widget) => ({ widget, place: placeIn(link.hash, widget) }));
-  const first = driven.find(({ place }) => place !== null);
-  if (!first || first.place === null) return;
+  const driven = drivenBy(link.hash);
+  if (!driven) return;
   event.preventDefault();
   history.pushState(null, "", link.hash);
-  bringTo(first.widget, first.place);
+  bringTo(driven.widget, driven.place);
+}
+
+function onTravel() {
+  const driven = drivenBy(location.hash);
+  if (driven) bringTo(driven.widget, driven.place, "instant");
+}
+
+/** @param {string} hash */
+function drivenBy(hash) {
+  for (const widget of widgetsByUse()) {
+    const place = placeIn(hash, widget);
+    if (place !== null) return { widget, place };
+  }
+  return null;
 }
 
 /**
