@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import EXAMPLE, ROOT, Site, Visit, needs_python, slider, widget
+from stepper.harness import EXAMPLE, ROOT, STARTED, Site, Visit, needs_python, slider, widget
 
 from backprop import trace
 from companion.errors import BuildError
@@ -103,6 +103,12 @@ def test_links_of_the_text_drive_the_widget(page: Page) -> None:
     assert STEPS[slider(page)]["phase"] == "cost"
     page.get_by_role("link", name="a typing error").click()
     assert STEPS[slider(page)]["phase"] == "cost"
+    expect(page.locator(".announcement")).to_contain_text("No step is called")
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("slider", name="Step")).to_have_value(str(known[0]))
+    page.go_forward()
+    expect(page.get_by_role("slider", name="Step")).to_have_value("4")
 
 
 def test_a_link_from_elsewhere_opens_the_page_at_the_place(chromium: Browser, post: str) -> None:
@@ -160,6 +166,43 @@ def test_a_page_can_drive_a_widget_by_its_programming_interface(page: Page) -> N
         }"""
     )
     assert told == [7, [0]]
+
+
+RUBBISH = [
+    ("change({ layers: 7 })", "layers: needs at least two sizes"),
+    ("change({ layers: [2, 1e6, 1] })", "layers: would have 3,000,000 weights"),
+    ("change({ weights: 'abc' })", "is not a list of matrices"),
+    ("change({ activations: 5 })", "activations: is not a list of 2 names"),
+    ("change({ biases: 3 })", "biases: is not a list of 2 vectors"),
+    ("change({ target: 7 })", "Target 1: 7 is not a list of numbers"),
+    ("change({ learning_rate: 'fast' })", "Learning rate: 'fast' is not a number"),
+    ("change({ granularity: 'molecule' })", "granularity: 'molecule' is none of"),
+    ("change({ colour: 'red' })", "colour: unknown field"),
+    ("change({ layers: [2, -1], resize: true })", "-1 is not a whole number"),
+]
+
+
+def test_whatever_a_script_asks_for_is_answered_in_words(chromium: Browser, post: str) -> None:
+    needs_python()
+    visit = Visit(chromium)
+    page = visit.open(post)
+    widget = page.locator("backprop-stepper")
+    for call, words in RUBBISH:
+        widget.evaluate(f"e => e.{call}")
+        wrong = page.locator(".fault, .error").filter(visible=True)
+        expect(wrong.filter(has_text=words)).to_have_count(1, timeout=STARTED)
+        assert widget.evaluate("e => e.trace.steps") == STEPS
+        page.get_by_role("button", name="Reset", exact=True).click()
+        expect(wrong.filter(has_text=words)).to_have_count(0)
+    for call in ("show()", "show({})", "light()", "light(5)", "light(null)", "step = 'abc'"):
+        widget.evaluate(f"e => {{ e.{call}; }}")
+    assert slider(page) == 0
+    assert "is none of check" in widget.evaluate("async e => (await e.ask()).error.message")
+    assert widget.evaluate("e => { try { e.change({ x: [1n, 2n] }) } catch (e) { return e.name } }")
+    widget.evaluate("e => { e.step = 99; }")
+    assert slider(page) == len(STEPS) - 1
+    assert visit.complaints == []
+    visit.close()
 
 
 def test_places_of_a_named_widget_are_anchors_without_javascript(

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, expect
-from stepper.harness import EXAMPLE, STARTED, Site, Visit, slider, widget
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, expect_shown, slider, widget
 
 from backprop import ACTIVATIONS, trace
 from backprop.questions import ask
@@ -172,7 +172,8 @@ def test_a_link_finds_its_widget_among_others(chromium: Browser, stepper_site: S
 
 BROKEN = [
     ("#backprop=2;n=0", "version 2"),
-    ("#backprop=", "version ?"),
+    ("#backprop=", "it is damaged"),
+    ("#backprop=1;l=2,1;w=1,1e999;b=;a=1;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "no number"),
     ("#backprop=1;n=0;s=0", 'part "l" is missing'),
     ("#backprop=1;l=2,1;w=1,alert(1);b=;a=1;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "no number"),
     ("#backprop=1;l=2,1;w=1;b=;a=1;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "1 weights, and its layers"),
@@ -198,6 +199,26 @@ def test_a_broken_link_says_what_is_wrong_and_shows_the_default(
     expect(fault).to_contain_text(reason, timeout=STARTED)
     expect(fault).to_contain_text("The numbers of the text are shown.")
     assert shown_spec(page) == SPEC
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_a_link_that_was_rewritten_on_its_way_says_no_more_than_is_true(
+    chromium: Browser, example_address: str
+) -> None:
+    """Mail programs and chats write ; and , as %3B and %2C; a step that is too far is the last."""
+    fragment = "#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=1;g=0;c=0;n=0;s=99"
+    visit = Visit(chromium)
+    page = visit.open(example_address + "#backprop=0;n=0")
+    fault = page.locator(".fault")
+    expect(fault).to_contain_text("version 0")
+    page.goto(example_address + fragment.replace(";", "%3B").replace(",", "%2C"))
+    expect_shown(page, "trace.spec.weights", [[[1, 2]]])
+    expect(fault).to_have_count(0)
+    expect(page.get_by_role("slider", name="Step")).to_have_value("5")
+    page.goto(example_address + "#backprop=1;n=0")
+    expect(fault).to_contain_text("is missing")
+    assert shown_spec(page) == SPEC  # "The numbers of the text are shown"
     assert visit.complaints == []
     visit.close()
 

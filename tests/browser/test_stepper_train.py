@@ -33,6 +33,20 @@ def test_the_update_can_be_applied_and_undone(page: Page) -> None:
     expect_shown(page, "trace.spec.weights", SPEC["weights"])
 
 
+def test_an_update_that_overflows_says_so_beside_its_button(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    spec = {**EXAMPLE, "activation": "identity", "learning_rate": 1e300}
+    page = visit.open(stepper_site.write("leap", widget(spec)))
+    panel = opened(page, "Train the net")
+    panel.get_by_role("button", name="Apply the update").click()
+    expect(panel.locator(".problem")).to_contain_text("overflows", timeout=STARTED)
+    assert page.locator("backprop-stepper").evaluate("e => e.trace.steps") == trace(spec)["steps"]
+    assert visit.complaints == []
+    visit.close()
+
+
 def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_site: Site) -> None:
     visit = Visit(chromium)
     page = visit.open(stepper_site.write("xor", widget(EXAMPLE, data=XOR)))

@@ -3,7 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { Wrong } from "./net-editor.js";
-import { SPEEDS } from "./state.js";
+import { SPEEDS, wishedSpec } from "./state.js";
 
 /** @import { Action, State } from "./state.js" */
 
@@ -23,11 +23,9 @@ const ICONS = {
 export function Controls({ state, dispatch }) {
   const { step, playing, trace } = state;
   const last = trace.steps.length - 1;
-  const { granularity } = state.wanted ?? trace.spec;
-  const cut = (/** @type {any} */ { target }) => {
-    const spec = { ...(state.wanted ?? trace.spec), granularity: target.value };
-    dispatch({ type: "wish", spec, path: "granularity" });
-  };
+  const wish = wishedSpec(state);
+  const cut = (/** @type {any} */ { target }) =>
+    dispatch({ type: "wish", spec: { ...wish, granularity: target.value }, path: "granularity" });
   const hurry = (/** @type {any} */ { target }) => dispatch({ type: "speed", speed: Number(target.value) });
   const go = (/** @type {number} */ to) => () => dispatch({ type: "go", step: to });
   return html`
@@ -43,7 +41,7 @@ export function Controls({ state, dispatch }) {
     <div class="pace">
       <label>Each step is <select autocomplete="off" onChange=${cut}>
         ${Object.entries(GRANULARITIES).map(([value, words]) =>
-          html`<option key=${value} value=${value} selected=${value === granularity}>${words}</option>`)}
+          html`<option key=${value} value=${value} selected=${value === wish.granularity}>${words}</option>`)}
       </select></label>
       <label>Speed <select autocomplete="off" onChange=${hurry}>
         ${SPEEDS.map((speed) =>

@@ -86,7 +86,7 @@ export class BackpropStepper extends HTMLElement {
   }
 
   set step(step) {
-    this.#dispatch({ type: "go", step });
+    this.#dispatch({ type: "go", step: Number(step) });
   }
 
   /** The trace that is shown. */
@@ -104,7 +104,7 @@ export class BackpropStepper extends HTMLElement {
    * @param {string} place
    */
   show(place) {
-    this.#dispatch({ type: "place", place });
+    this.#dispatch({ type: "place", place: String(place) });
   }
 
   /**
@@ -114,18 +114,19 @@ export class BackpropStepper extends HTMLElement {
    */
   light(ref, step = null) {
     this.#comeAlive();
-    this.#linked?.light(ref, step);
+    this.#linked?.light(String(ref ?? ""), step);
   }
 
   /**
-   * Ask for other numbers or another net; Python checks and computes it, a `change` event follows.
+   * Ask for other numbers or another net; Python checks and computes it, a `change` event follows, or the widget
+   * says what is wrong. Throws a TypeError if it is nothing that JSON can hold.
    * @param {Record<string, unknown>} changes   fields of a spec, over those that are shown
    */
   change(changes) {
     const state = this.#store?.state;
     if (!state) return;
-    const spec = { ...(state.wanted ?? state.trace.spec), ...changes };
-    this.#dispatch({ type: "wish", spec });
+    const copy = JSON.parse(JSON.stringify({ ...changes })); // what the script does with its own is no business of the state
+    this.#dispatch({ type: "wish", spec: { ...(state.wanted ?? state.trace.spec), ...copy } });
   }
 
   /**
@@ -133,9 +134,9 @@ export class BackpropStepper extends HTMLElement {
    * @param {string} name
    * @param {object} argument
    */
-  async ask(name, argument) {
+  async ask(name, argument = {}) {
     if (!this.#store) throw new Error("the widget has no net yet");
-    return this.#store.python.question(name, argument);
+    return this.#store.python.question(String(name), argument);
   }
 
   /** @param {Action} action */

@@ -4,18 +4,18 @@
 import { html } from "../vendor/preact.js";
 import { pure } from "../shared/pure.js";
 import { ACTIVATIONS, MOST_LAYERS, withActivation, withBiases, withLayer, withSize, withoutLayer } from "./shapes.js";
-import { shownSpec } from "./state.js";
+import { shownSpec, wishedSpec } from "./state.js";
 
 /** @import { Spec } from "./contract.js" */
 /** @import { Action, State } from "./state.js" */
 
 /** @typedef {{ state: State, dispatch: (action: Action) => void }} Props */
 
-export const NetEditor = pure(Net, ({ state }) => [state.wanted ?? state.trace.spec, state.drafts, state.errors]);
+export const NetEditor = pure(Net, ({ state }) => [wishedSpec(state), state.drafts, state.errors]);
 
 /** @param {Props} props */
 function Net({ state, dispatch }) {
-  const spec = state.wanted ?? state.trace.spec;
+  const spec = wishedSpec(state);
   const wish = (/** @type {Spec} */ changed, path = "layers") => dispatch({ type: "wish", spec: changed, path });
   const full = spec.layers.length > MOST_LAYERS;
   return html`

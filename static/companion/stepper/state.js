@@ -114,7 +114,7 @@ export function reduce(state, action) {
     case "go":
       return at({ ...state, playing: false }, action.step);
     case "place":
-      return at({ ...state, playing: false }, stepAt(state.trace, action.place) ?? state.step);
+      return placed({ ...state, playing: false }, action.place);
     case "play":
       return at({ ...state, playing: true }, state.step === last ? 0 : state.step);
     case "pause":
@@ -158,17 +158,30 @@ export function reduce(state, action) {
 }
 
 /**
- * The state at another step; the step is told to screen readers if it changed.
+ * The state at another step, which is told to screen readers; beyond the ends is at them.
  * @param {State} state
  * @param {number} step
  * @returns {State}
  */
 function at(state, step) {
+  if (Number.isNaN(step)) return state;
   const kept = Math.min(Math.max(Math.round(step), 0), state.trace.steps.length - 1);
-  if (Math.round(step) !== kept) return { ...state, announcement: { text: `This is the ${step < 0 ? "first" : "last"} step.` } };
-  if (kept === state.step) return state;
+  if (kept === state.step) {
+    return Math.round(step) === kept ? state : { ...state, announcement: { text: `This is the ${step < 0 ? "first" : "last"} step.` } };
+  }
   const moved = { ...state, step: kept };
   return { ...moved, announcement: { text: told(moved) } };
+}
+
+/**
+ * The state at a place, if there is one of that name.
+ * @param {State} state
+ * @param {string} place
+ * @returns {State}
+ */
+function placed(state, place) {
+  const step = stepAt(state.trace, place);
+  return step === null ? { ...state, announcement: { text: `No step is called “${place}”.` } } : at(state, step);
 }
 
 /** @param {State} state */
@@ -179,10 +192,20 @@ export const told = (state) =>
 export const currentStep = (state) => state.trace.steps[state.step];
 
 /**
+ * What the reader wishes for, or else what is shown. A wish of a script of the page, which belongs to no
+ * field, may be anything: nothing of it is shown before Python has checked it.
+ * @param {State} state
+ */
+export const wishedSpec = ({ wanted, changedLast, trace }) => (wanted && changedLast ? wanted : trace.spec);
+
+/**
  * The spec whose numbers the fields show: what is wished for, unless its shape is still to be filled.
  * @param {State} state
  */
-export const shownSpec = ({ wanted, trace }) => (wanted && !wanted.resize ? wanted : trace.spec);
+export function shownSpec(state) {
+  const spec = wishedSpec(state);
+  return spec.resize ? state.trace.spec : spec;
+}
 
 /** @param {State} state */
 export const isChanged = (state) =>

@@ -82,8 +82,9 @@ async function* put(python, spec, { step }) {
   yield actionOf(spec, await python.trace(spec), "computed");
 }
 
-/** @param {Spec} spec */
-const isSmall = ({ layers }) => layers.slice(1).every((size, i) => size * (layers[i] ?? 1) <= SMALL);
+/** @param {Spec} spec   which may be anything, if a script of the page asks */
+const isSmall = ({ layers }) =>
+  Array.isArray(layers) && layers.slice(1).every((size, i) => size * (layers[i] ?? 1) <= SMALL);
 
 /**
  * @param {Spec} spec

@@ -67,7 +67,7 @@ export function wished(state, { spec, path = "", draft }) {
  * @returns {State}
  */
 function withdrawn(state, path) {
-  if (!state.wanted || state.wanted.resize) return state;
+  if (!state.wanted || state.wanted !== shownSpec(state)) return state;
   const { spec } = state.trace;
   const rest = withField(state.wanted, path, valueAt(spec, path));
   const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
@@ -108,7 +108,7 @@ export function computed(state, trace) {
   const isOver = (/** @type {string} */ path) => path in state.errors && valueAt(trace.spec, path) !== valueAt(state.trace.spec, path);
   const drafts = where(state.drafts, (path) => !isOver(path));
   const errors = where(state.errors, (path) => path in drafts);
-  const shown = { ...replaced({ ...state, drafts }, trace, state.changedLast), wanted: null, waiting: false, errors };
+  const shown = { ...replaced({ ...state, drafts }, trace, state.changedLast), wanted: null, waiting: false, errors, fault: "" };
   return { ...shown, announcement: { text: `Recomputed. ${told(shown)}` } };
 }
 
@@ -162,7 +162,7 @@ export function refused(state, { path, message }) {
   if (sound) return { ...state, wanted: sound, waiting: true, glimpse: null };
   const known = path in state.drafts || path === state.changedLast;
   const field = known ? path : fieldOfError(spec, path, state.changedLast);
-  const name = path && fieldAt(spec, field)?.name;
+  const name = path && (field ? fieldAt(spec, field)?.name : path);
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
   // what has a text can be corrected there; a wish without one is given up
   const wanted = state.drafts[state.changedLast] ? state.wanted : null;
@@ -241,7 +241,7 @@ export function reset(state) {
 }
 
 /**
- * The state without wishes, drafts and errors.
+ * The state without wishes, drafts and anything wrong.
  * @param {State} state
  * @returns {State}
  */
@@ -255,4 +255,5 @@ const settled = (state) => ({
   drafts: {},
   errors: {},
   run: "",
+  fault: "",
 });

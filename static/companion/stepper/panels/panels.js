@@ -47,9 +47,10 @@ export function fetchAhead(name, shadow) {
 export function Panels({ state, dispatch }) {
   const { panels: names } = state.options;
   const { target } = state.trace.spec;
+  const fault = state.fault || state.errors[""]; // what belongs to no field
   const wanted = PANELS.filter(({ name, judged }) => (names === null || names.includes(name)) && (target || !judged));
   return html`
-    ${state.fault && html`<p class="fault">${state.fault}</p>`}
+    ${fault && html`<p class="fault">${fault}</p>`}
     <div class="panels">
       ${wanted.map((panel) => html`
         <${Disclosure} key=${panel.name} panel=${panel} state=${state} dispatch=${dispatch} />

@@ -95,6 +95,7 @@ export default function Train(props) {
       <button type="button" onClick=${apply} aria-disabled=${afterUpdate(state.trace) ? "false" : "true"}>Apply the update once</button>
       <span class="quiet">The new weights become the weights; the steps begin anew from them.</span>
     </div>
+    ${state.errors.update && html`<p class="problem">${state.errors.update}</p>`}
     <form class="row" novalidate onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
       if (running) goesOn.current = false;

@@ -34,8 +34,10 @@ const siblings = (/** @type {Element} */ host) => [...document.querySelectorAll(
  * @param {Store} store
  */
 async function restore(host, store) {
-  const fault = (/** @type {string} */ reason) =>
+  const fault = (/** @type {string} */ reason) => {
+    store.dispatch({ type: "reset" });
     store.dispatch({ type: "fault", text: `The link could not be restored: ${reason}. The numbers of the text are shown.` });
+  };
   let shared;
   try {
     const { decode } = await moduleAt(new URL("./link.js", import.meta.url).href).catch(() => {
@@ -61,9 +63,8 @@ async function restore(host, store) {
       store.dispatch({ type: "go", step: shared.step });
       store.dispatch({ type: "say", text: "The state of the link is shown." });
     } else if (action.type === "refused") {
-      store.dispatch({ type: "reset" });
       fault(`${action.path ? `${action.path}: ` : ""}${action.message.replace(/\.$/, "")}`);
     }
   };
-  store.dispatch({ type: "wish", spec });
+  store.dispatch({ type: "wish", spec, path: "link" });
 }

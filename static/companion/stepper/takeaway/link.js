@@ -27,9 +27,6 @@ const MOST_NUMBERS = 1500; // longer links are cut off by mail programs and chat
 
 /** @typedef {{ spec: Spec, step: number, widget: number }} Shared */
 
-/** @param {string} hash */
-export const isLink = (hash) => hash.startsWith(START);
-
 /**
  * The fragment of a link; null if the net is too large for one.
  * @param {Shared} shared
@@ -64,8 +61,9 @@ const numeral = (/** @type {number} */ number) => (Object.is(number, -0) ? "-0" 
  * @returns {Shared}
  */
 export function decode(hash) {
-  const [version, ...fields] = hash.slice(START.length).split(";");
-  if (version !== VERSION) throw new Error(`it is of version ${version || "?"}, and this page reads version ${VERSION}`);
+  const [version = "", ...fields] = plain(hash).slice(START.length).split(";");
+  if (!/^\d+$/.test(version)) throw new Error("it is damaged");
+  if (version !== VERSION) throw new Error(`it is of version ${version}, and this page reads version ${VERSION}`);
   const parts = new Map(fields.map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)]));
   const of = (/** @type {string} */ key) => numbersIn(parts.get(key), key);
   const one = (/** @type {string} */ key) => {
@@ -96,6 +94,18 @@ export function decode(hash) {
   return { spec, step: whole("s"), widget: whole("n") };
 }
 
+/**
+ * A fragment as it was made: what a link passes through may write ; and , as %3B and %2C.
+ * @param {string} hash
+ */
+function plain(hash) {
+  try {
+    return decodeURIComponent(hash);
+  } catch {
+    return hash;
+  }
+}
+
 const isWhole = (/** @type {number} */ number) => Number.isInteger(number) && number >= 0;
 
 /**
@@ -107,7 +117,7 @@ function numbersIn(text, key) {
   if (text === undefined) throw new Error(`its part "${key}" is missing`);
   if (text === "") return [];
   return text.split(",").map((numeral) => {
-    if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(numeral)) throw new Error(`its part "${key}" holds something that is no number`);
+    if (!/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(numeral) || !Number.isFinite(Number(numeral))) throw new Error(`its part "${key}" holds something that is no number`);
     return Number(numeral);
   });
 }
