@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page
-from stepper.harness import Visit
+from stepper.harness import Site, Visit, widget
+
+from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
@@ -50,3 +54,74 @@ def test_a_neuron_without_a_number_does_not_look_read(page: Page) -> None:
     assert empty.count() > 0
     for each in empty.all():
         assert each.evaluate("e => getComputedStyle(e).strokeDasharray") == "none"
+
+
+LARGE: dict[str, Any] = {
+    "layers": [784, 16, 10],
+    "x": [(k * 37) % 256 / 255 for k in range(784)],
+    "target": [1, *[0] * 9],
+    "granularity": "neuron",
+}
+
+
+@pytest.fixture(scope="module")
+def large_address(stepper_site: Site) -> str:
+    return stepper_site.write("large", widget(LARGE))
+
+
+@pytest.mark.parametrize("width", [390, 1000])
+def test_a_net_of_hundreds_of_neurons_is_drawn_whole_with_few_elements(
+    chromium: Browser, large_address: str, width: int
+) -> None:
+    """784-16-10 has 12,704 weights: it fits on a telephone, and few elements stand for many."""
+    visit = Visit(chromium, viewport={"width": width, "height": 900})
+    page = visit.open(large_address)
+    widget = page.locator("backprop-stepper")
+    for step in (0, 40, 60, 100, 130):
+        widget.evaluate("(widget, step) => { widget.step = step }", step)
+        assert page.locator(".drawing *").count() < 400
+        assert widget.evaluate(CLASHES) == [], f"step {step + 1}"
+    drawing = page.locator(".drawing")
+    assert drawing.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+    assert visit.complaints == []
+    visit.close()
+
+
+# Where the frames of a strip's neurons lie, and the ends of the weights that are read.
+MARKED = """widget => {
+  const root = widget.shadowRoot;
+  const box = e => e.getBoundingClientRect();
+  const middle = e => (box(e).top + box(e).bottom) / 2;
+  const [, strip] = root.querySelectorAll(".heat");
+  const frame = box(strip.querySelector(".frame"));
+  return {
+    marks: [...strip.querySelectorAll(".ring:is(.reads, .writes)")]
+      .filter(e => box(e).height < frame.height / 4)
+      .map(e => [e.classList[1], Math.floor((middle(e) - frame.top) / frame.height * 16) + 1]),
+    fans: [...root.querySelectorAll(".fan:is(.reads, .writes)")].map(e => e.dataset.ref),
+    lines: [...root.querySelectorAll(".drawing line.edge")].map(e => e.dataset.ref),
+  };
+}"""
+
+
+def test_of_a_large_layer_the_neuron_that_a_step_computes_is_marked_with_its_weights(
+    chromium: Browser, large_address: str
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(large_address)
+    steps = trace(LARGE)["steps"]
+
+    def marked(phase: str, name: str, layer: int, row: int) -> dict[str, Any]:
+        writes = {"name": name, "layer": layer, "row": row}
+        step = next(k for k, s in enumerate(steps) if (s["phase"], s["writes"]) == (phase, writes))
+        widget = page.locator("backprop-stepper")
+        widget.evaluate("(widget, step) => { widget.step = step }", step)
+        return dict(widget.evaluate(MARKED))
+
+    written = {"marks": [["writes", 5]], "fans": ["W1 5"], "lines": []}
+    assert marked("forward", "z", 1, 5) == written
+    of_neuron = [f"W2 3 {column}" for column in range(1, 17)]
+    assert marked("forward", "z", 2, 3) == {"marks": [], "fans": [], "lines": of_neuron}
+    read = {"marks": [["reads", 16]], "fans": ["W1 16"], "lines": []}
+    assert marked("backward", "dW", 1, 16) == read
+    visit.close()

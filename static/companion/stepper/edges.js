@@ -3,7 +3,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { fitted, short } from "../shared/format.js";
-import { Band } from "./heat.js";
+import { Bundle, isBundled, isFan } from "./bundle.js";
 import { between } from "./layout.js";
 import { refText } from "./refs.js";
 import { element } from "./values.js";
@@ -26,6 +26,7 @@ const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper be
  * @property {number} value
  * @property {number} share   of the largest size, 0…1
  * @property {Role} role
+ * @property {boolean} alone  the step touches it, and not all the others
  * @property {string} name    "W", or "dW" where the gradient is shown
  */
 
@@ -36,8 +37,9 @@ export const edgesOf = (scene) => scene.layout.columns.slice(1).flatMap((_, gap)
 export function Edges({ scene, edges }) {
   return html`
     <g class="edges">
-      ${edges.map((edge) => Line(edge, scene))}
-      ${scene.layout.columns.slice(1).map((_, gap) => html`<${Band} scene=${scene} gap=${gap} />`)}
+      ${scene.layout.columns.slice(1).map((_, gap) =>
+        isBundled(scene, gap) && html`<${Bundle} key=${`bundle ${gap}`} scene=${scene} gap=${gap} edges=${edges} />`)}
+      ${edges.filter(({ gap, alone }) => alone || !isBundled(scene, gap)).map((edge) => Line(edge, scene))}
       ${scene.layout.judged && html`<${TargetLinks} scene=${scene} />`}
     </g>
   `;
@@ -55,16 +57,20 @@ export const EdgeLabels = ({ scene, edges }) =>
  * @param {number} gap
  * @returns {Edge[]}
  */
-function edgesIn({ layout, values, highlight }, gap) {
+function edgesIn(scene, gap) {
+  if (isFan(scene, gap)) return [];
+  const { layout, values, highlight } = scene;
   const showsGradient = highlight.of(`dW${gap + 1}`) === "writes";
   const key = `${showsGradient ? "dW" : "W"}${gap + 1}`;
   const largest = largestSize(values.get(key));
   const [left, right] = [layout.columns[gap], layout.columns[gap + 1]];
   if (!left || !right) return [];
-  return right.slots.flatMap((to) =>
-    left.slots.flatMap((from) => {
+  const some = highlight.touched([key]).some(({ ref }) => ref.row !== undefined);
+  return right.ends.flatMap((to) =>
+    left.ends.flatMap((from) => {
       const value = element(values, key, to.index, from.index);
       if (value === null) return [];
+      const role = highlight.of(key, to.index, from.index);
       return {
         gap,
         row: to.index,
@@ -73,7 +79,8 @@ function edgesIn({ layout, values, highlight }, gap) {
         to: { x: right.x, y: to.y },
         value,
         share: largest ? Math.abs(value) / largest : 0,
-        role: highlight.of(key, to.index, from.index),
+        role,
+        alone: some && role !== "",
         name: showsGradient ? "dW" : "W",
       };
     }),

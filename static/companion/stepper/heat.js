@@ -1,6 +1,6 @@
 /**
  * A large layer at a glance: a strip or a grid of cells, each tinted by the sign and size of its neuron's
- * value, and the band of all weights between two layers of which one is large.
+ * value, the neurons that the step touches marked.
  *
  * Cells of one sign and strength are one path: 784 neurons are a dozen elements.
  */
@@ -9,6 +9,7 @@ import { short } from "../shared/format.js";
 import { keyOf } from "./values.js";
 
 /** @import { Scene } from "./drawing.js" */
+/** @import { Role } from "./highlight.js" */
 /** @import { Column, Grid } from "./layout.js" */
 
 const LEVELS = 6; // strengths that are told apart
@@ -18,11 +19,15 @@ export function Heat({ scene, column, grid, layer }) {
   const names = ["delta", "a", "z"].filter((name) => Array.isArray(scene.values.get(`${name}${layer}`)));
   const name = names[0] ?? "a";
   const key = keyOf({ name, layer });
+  const touched = scene.highlight.touched(["a", "z", "delta", "b", "db"].map((each) => `${each}${layer}`));
   return html`
-    <svg class="heat" data-ref=${key} x=${`${column.x.toFixed(3)}%`} y=${column.middle} overflow="visible">
-      ${Frame(grid, scene.highlight.ofAny(["a", "z", "delta", "b", "db"].map((each) => `${each}${layer}`)))}
-      ${Cells(scene.values.get(key), grid)}
-      <text class="size" y=${(grid.rows * grid.cell) / 2 + 18}>${`${grid.count} neurons`}</text>
+    <svg class="heat" data-ref=${key} x=${`${column.x.toFixed(3)}%`} y=${column.middle} overflow="visible" style=${scaled(grid)}>
+      <g class="cells">
+        ${Frame(grid, touched.find(({ ref }) => ref.row === undefined)?.role ?? "")}
+        ${Cells(scene.values.get(key), grid)}
+        ${Marks(touched.flatMap(({ role, ref }) => (ref.row ? [{ role, k: ref.row - 1 }] : [])), grid)}
+      </g>
+      <text class="size" y=${(grid.rows * grid.cell) / 2 + 20}>${`${grid.count} ${layer === 0 ? "inputs" : "neurons"}`}</text>
     </svg>
   `;
 }
@@ -31,11 +36,30 @@ export function Heat({ scene, column, grid, layer }) {
 export function TargetHeat({ scene, grid }) {
   const { target } = scene.layout;
   return html`
-    <svg class="heat" data-ref="target" x=${`${target.x.toFixed(3)}%`} y=${target.middle} overflow="visible">
-      ${Frame(grid, scene.highlight.of("target"))}${Cells(scene.values.get("target"), grid)}
+    <svg class="heat" data-ref="target" x=${`${target.x.toFixed(3)}%`} y=${target.middle} overflow="visible" style=${scaled(grid)}>
+      <g class="cells">${Frame(grid, scene.highlight.of("target"))}${Cells(scene.values.get("target"), grid)}</g>
     </svg>
   `;
 }
+
+/**
+ * How a grid is scaled in a narrow drawing, and by how much its label moves up then.
+ * @param {Grid} grid
+ */
+const scaled = ({ rows, cell, narrow }) => `--narrow:${narrow.toFixed(3)};--up:${(((narrow - 1) * rows * cell) / 2).toFixed(1)}px`;
+
+/**
+ * The neurons that the step touches, each once.
+ * @param {{ role: Role, k: number }[]} touched
+ * @param {Grid} grid
+ */
+const Marks = (touched, { columns, rows, cell }) =>
+  touched
+    .filter(({ k }, i) => touched.findIndex((other) => other.k === k) === i)
+    .map(({ role, k }) => html`
+      <rect key=${k} class=${`ring ${role}`} rx="2" width=${cell + 6} height=${cell + 6}
+        x=${((k % columns) - columns / 2) * cell - 3} y=${(Math.floor(k / columns) - rows / 2) * cell - 3} />
+    `);
 
 /**
  * @param {Grid} grid
@@ -74,24 +98,5 @@ function Cells(values, { columns, rows, cell }) {
       return html`<path key=${group} class=${`cell ${sign}`} opacity=${(Number(level) / LEVELS).toFixed(2)} d=${d} />
         ${sign === "negative" && html`<path key=${`${group} mark`} class="mark" d=${d} />`}`;
     })}
-  `;
-}
-
-/**
- * All weights between two layers, as one band, where they are too many for lines.
- * @param {{ scene: Scene, gap: number }} props
- */
-export function Band({ scene, gap }) {
-  const { columns } = scene.layout;
-  const [left, right] = [columns[gap], columns[gap + 1]];
-  if (!left || !right || !(left.grid || right.grid)) return null;
-  const role = scene.highlight.ofAny([`W${gap + 1}`, `dW${gap + 1}`]);
-  const [m, n] = [scene.layers[gap + 1], scene.layers[gap]];
-  return html`
-    <line class=${`band ${role}`} data-ref=${`W${gap + 1}`} x1=${`${left.x.toFixed(3)}%`} x2=${`${right.x.toFixed(3)}%`}
-      y1=${left.middle} y2=${right.middle} />
-    <svg class="band-label" x=${`${((left.x + right.x) / 2).toFixed(3)}%`} y=${(left.middle + right.middle) / 2} overflow="visible">
-      <text dy="0.35em">${`${m} × ${n}`}</text>
-    </svg>
   `;
 }

@@ -33,6 +33,16 @@ export class Highlight {
   }
 
   /**
+   * What the step touches of these quantities: the whole, or elements of it.
+   * @param {string[]} keys
+   * @returns {{ role: Role, ref: Ref & { key: string } }[]}
+   */
+  touched(keys) {
+    const as = (/** @type {Role} */ role) => (/** @type {Ref & { key: string }} */ ref) => ({ role, ref });
+    return [...this.writes.map(as("writes")), ...this.reads.map(as("reads"))].filter(({ ref }) => keys.includes(ref.key));
+  }
+
+  /**
    * The strongest role among several quantities.
    * @param {string[]} keys
    * @param {number} [row]

@@ -5,8 +5,9 @@
 
 const MOST_SHOWN = 12; // neurons of a layer drawn one by one; a larger layer is a strip or a grid
 const LONGEST_STRIP = 32;
-const LARGEST_GRID = 168; // px, of either side
-const WITH_GRIDS = 120; // px between columns
+const STRIP = { longest: 336, cell: 16 }; // px
+const GRID = { largest: 140, narrow: 84, cell: 12 }; // px, of either side; in a narrow drawing it is scaled down
+const CLEAR = 36; // px between two columns
 const MOST_ROOMY = 6; // up to here there is room for z, a and δ at each neuron
 const MOST_LABELS = 12; // edges between two layers that can carry their numbers
 const MOST_LAYERS_NARROW = 3; // with more, a phone has no room for them
@@ -26,8 +27,17 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
  * @property {number} columns
  * @property {number} rows
  * @property {number} cell    px
+ * @property {number} narrow  by which it is scaled in a narrow drawing
  */
-/** @typedef {{ x: number, middle: number, slots: Slot[], grid: Grid | null }} Column    x in percent */
+/**
+ * @typedef {object} Column
+ * @property {number} x         percent
+ * @property {number} middle
+ * @property {Slot[]} slots     of the neurons that are drawn one by one
+ * @property {Grid | null} grid
+ * @property {Slot[]} ends      where edges can end; a grid of several columns has no place for them
+ * @property {[number, number]} span   from the first to the last neuron
+ */
 /**
  * Where on an edge its number stands, 0…1, in a narrow and in a wide drawing; null: nowhere.
  * @typedef {{ narrow: number | null, wide: number | null }} LabelAt
@@ -58,19 +68,18 @@ export function layoutOf(layers, judged = true) {
   const most = Math.max(1, ...layers.filter((size) => size <= MOST_SHOWN));
   const roomy = most <= MOST_ROOMY && !grids.some(Boolean);
   const { radius, ring, pitch, gap, digits } = roomy ? ROOMY : DENSE;
-  const units = layers.length - 1 + (judged ? TO_TARGET : 0) + 2 * MARGIN;
+  const halves = grids.map((grid) => (grid ? (grid.columns * grid.cell * grid.narrow) / 2 : radius));
+  const pair = (/** @type {number} */ i) => (halves[i] ?? 0) + (halves[i + 1] ?? 0) + CLEAR;
+  const closest = grids.some(Boolean) ? Math.max(gap, ...layers.slice(1).map((_, i) => pair(i))) : gap;
+  const left = Math.max(MARGIN, ((halves[0] ?? 0) + 8) / closest);
+  const units = layers.length - 1 + (judged ? TO_TARGET : 0) + left + MARGIN;
   const tall = Math.max(most * pitch, ...grids.map((grid) => (grid ? grid.rows * grid.cell + 44 : 0)));
   const middle = HEAD + tall / 2;
-  const columns = layers.map((size, i) => ({
-    x: ((MARGIN + i) / units) * 100,
-    middle,
-    slots: grids[i] ? [] : slotsOf(size, middle, pitch),
-    grid: grids[i] ?? null,
-  }));
+  const columns = layers.map((size, i) => columnOf(((left + i) / units) * 100, middle, grids[i] ?? null, slotsOf(size, middle, pitch)));
   const outputs = columns.at(-1)?.slots ?? [];
   const grid = grids.at(-1) ?? null;
   const costX = 100 - ((MARGIN + TO_TARGET / 2) / units) * 100;
-  const target = { x: 100 - (MARGIN / units) * 100, middle, slots: outputs, grid };
+  const target = columnOf(100 - (MARGIN / units) * 100, middle, grid, outputs);
   const costY = (grid ? middle + (grid.rows * grid.cell) / 2 : (outputs.at(-1)?.y ?? middle)) + Math.max(pitch * 0.75, 44);
   return {
     roomy,
@@ -78,7 +87,7 @@ export function layoutOf(layers, judged = true) {
     ring,
     digits,
     height: Math.ceil(Math.max(HEAD + tall + (roomy ? 12 : 4), judged ? costY + 28 : 0)),
-    minWidth: Math.ceil(units * (grids.some(Boolean) ? WITH_GRIDS : gap)),
+    minWidth: Math.ceil(units * closest),
     columns,
     judged,
     target,
@@ -86,10 +95,23 @@ export function layoutOf(layers, judged = true) {
     costY,
     labelAt: columns.slice(1).map((to, i) => {
       const at = (/** @type {keyof typeof LABEL_RANGE} */ range) =>
-        labelPosition(columns[i]?.slots ?? [], to.slots, LABEL_RANGE[range]);
+        labelPosition(columns[i]?.ends ?? [], to.ends, LABEL_RANGE[range]);
       return { narrow: layers.length <= MOST_LAYERS_NARROW ? (at("clear") ?? at("narrow")) : null, wide: at("wide") };
     }),
   };
+}
+
+/**
+ * @param {number} x
+ * @param {number} middle
+ * @param {Grid | null} grid
+ * @param {Slot[]} slots   of the neurons, if there is no grid
+ * @returns {Column}
+ */
+function columnOf(x, middle, grid, slots) {
+  const half = grid ? (grid.rows * grid.cell * grid.narrow) / 2 : middle - (slots[0]?.y ?? middle);
+  const ends = !grid ? slots : grid.columns === 1 ? slotsOf(grid.count, middle, grid.cell) : [];
+  return { x, middle, slots: grid ? [] : slots, grid, ends, span: [middle - half, middle + half] };
 }
 
 /**
@@ -111,8 +133,9 @@ function slotsOf(size, middle, pitch) {
 function gridOf(count) {
   const columns = count <= LONGEST_STRIP ? 1 : Math.ceil(Math.sqrt(count));
   const rows = Math.ceil(count / columns);
-  const room = columns === 1 ? LARGEST_GRID * 2 : LARGEST_GRID / 2;
-  return { count, columns, rows, cell: Math.max(1, Math.min(12, Math.floor(room / rows))) };
+  const [room, most] = columns === 1 ? [STRIP.longest, STRIP.cell] : [GRID.largest, GRID.cell];
+  const cell = Math.max(1, Math.min(most, Math.floor(room / rows)));
+  return { count, columns, rows, cell, narrow: columns === 1 ? 1 : Math.min(1, GRID.narrow / (rows * cell)) };
 }
 
 const range = (/** @type {number} */ count) => Array.from({ length: count }, (_, k) => k);
