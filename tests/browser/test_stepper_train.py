@@ -127,6 +127,30 @@ def test_a_net_that_is_changed_ends_its_training_until_that_is_undone(page: Page
     expect_shown(page, "trace.spec.weights", expected)
 
 
+def test_a_widget_that_leaves_the_page_trains_no_further(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("leaves", *[widget(EXAMPLE, name="demo")] * 2))
+    count = """e => {
+      window.gone = e;
+      window.asked = 0;
+      e.ask = (...put) => { asked += 1; return e.constructor.prototype.ask.apply(e, put); };
+    }"""
+    page.locator("backprop-stepper").first.evaluate(count)
+    page.locator("summary", has_text="Train the net").first.click()
+    begin_a_long_training(page, page.locator(".panel.train").first)
+    page.evaluate("gone.remove()")
+    page.wait_for_timeout(1000)
+    before = page.evaluate("asked")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("asked") == before > 0
+    page.get_by_label("Input x₁").fill("2")
+    expect_shown(page, "trace.spec", {**SPEC, "x": [2, -1]})
+    assert visit.complaints == []
+    visit.close()
+
+
 def test_overflow_stops_at_its_step_and_can_be_undone(
     chromium: Browser, stepper_site: Site
 ) -> None:

@@ -62,11 +62,11 @@ export default function Train(props) {
     const result = await trainOn(host, from, count, (sofar) => {
       setTraining(sofar);
       setEpoch(lastEpoch(sofar));
-      return goesOn.current && sameTask(begin, now.current, data);
+      return goesOn.current && host.isConnected && sameTask(begin, now.current, data);
     });
     setRunning(false);
     setProblem(result.problem);
-    if (!sameNet(begin, now.current)) { // what the reader wants by now goes before what was trained
+    if (!host.isConnected || !sameNet(begin, now.current)) { // what is wanted by now goes before what was trained
       setEpoch(lastEpoch(from));
       return dispatch({ type: "say", text: "The training has stopped, for the net was changed." });
     }
