@@ -21,7 +21,7 @@ const SENTENCES = {
 };
 
 /** @param {Failure} failure */
-export const sentenceFor = ({ kind, detail }) => SENTENCES[kind](detail);
+const sentenceFor = ({ kind, detail }) => SENTENCES[kind](detail);
 
 /** @param {string} file */
 const at = (file) => (file ? ` at ${file}` : "");

@@ -46,7 +46,7 @@ function Net({ state }) {
     <div class="drawing" part="drawing">
       <svg role="img" aria-label=${describe(layers, step?.sentence)} width="100%" height=${height}
         style=${`min-width:${minWidth}px`} class=${scene.layout.roomy ? "roomy" : "dense"}>
-        <defs>${["positive", "negative", "neutral"].map((sign) => Arrow(sign, radius))}</defs>
+        <defs>${["positive", "negative"].map((sign) => Arrow(sign, radius))}</defs>
         <g aria-hidden="true">
           <${Edges} scene=${scene} edges=${edges} />
           <${Neurons} scene=${scene} />

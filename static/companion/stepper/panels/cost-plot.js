@@ -4,9 +4,11 @@
  */
 import { html, useEffect, useRef } from "../../vendor/preact.js";
 import { short } from "../../shared/format.js";
+import { moduleAt } from "../../shared/modules.js";
 import { leastOf } from "./training.js";
 import { useWidth } from "./width.js";
 
+const UPLOT = new URL("../../vendor/uplot.js", import.meta.url).href;
 const HEIGHT = 220;
 
 /** @typedef {{ costs: number[], epoch: number, choose: (epoch: number) => void }} CostPlotProps */
@@ -24,7 +26,7 @@ export function CostPlot({ costs, epoch, choose }) {
     if (width === 0) return undefined;
     let gone = false;
     let stop = () => undefined;
-    Promise.all([import("../../vendor/uplot.js"), styled(box.current)]).then(([{ default: UPlot }]) => {
+    Promise.all([moduleAt(UPLOT), styled(box.current)]).then(([{ default: UPlot }]) => {
       const target = box.current;
       if (gone || !target) return;
       plot.current = new UPlot(optionsFor(width, target, logarithmic, shown), dataOf(shown.current.costs), target);
@@ -41,7 +43,7 @@ export function CostPlot({ costs, epoch, choose }) {
   useEffect(() => plot.current?.setData(dataOf(costs)), [costs]);
   useEffect(() => plot.current?.redraw(false), [epoch]);
 
-  const label = `Cost after each epoch: from ${costs[0]?.toPrecision(3)} to ${costs.at(-1)?.toPrecision(3)} in ${costs.length - 1} epochs.`;
+  const label = `Cost after each epoch: from ${short(costs[0] ?? 0)} to ${short(costs.at(-1) ?? 0)} in ${costs.length - 1} epochs.`;
   return html`<div class="plot-box cost-plot" ref=${box} style=${`height:${HEIGHT}px`} role="img" aria-label=${label} />`;
 }
 
