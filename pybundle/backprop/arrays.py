@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[Any]
+
+Listed: TypeAlias = Callable[[Array], Any]
+"""What stands for an array in JSON-ready data."""
+
+
+def as_list(array: Array) -> Any:
+    """Its numbers as lists; of a number alone, that number."""
+    return array.tolist()

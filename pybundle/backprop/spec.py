@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .activations import Activation, activation_named
-from .arrays import Array
+from .arrays import Array, Listed, as_list
 from .costs import COST_FUNCTIONS
 from .errors import SpecError, counted
 from .initialise import INITIALISATIONS, initial_weights
@@ -43,17 +43,17 @@ class Problem:
     granularity: str
     until: str = PHASES[-1]
 
-    def normalised(self) -> dict[str, Any]:
+    def normalised(self, listed: Listed = as_list) -> dict[str, Any]:
         """The spec with every field explicit; checking it again gives the same problem."""
         layers = self.network.layers
-        biases = [None if f.b is None else f.b.tolist() for f in layers]
+        biases = [None if f.b is None else listed(f.b) for f in layers]
         return {
             "layers": self.network.sizes,
-            "weights": [f.W.tolist() for f in layers],
+            "weights": [listed(f.W) for f in layers],
             "biases": None if None in biases else biases,
             "activations": [f.sigma.name for f in layers],
-            "x": self.x.tolist(),
-            **({} if self.until == "forward" else {"target": self.target.tolist()}),
+            "x": listed(self.x),
+            **({} if self.until == "forward" else {"target": listed(self.target)}),
             "cost_function": self.cost_function,
             "learning_rate": self.learning_rate,
             "granularity": self.granularity,

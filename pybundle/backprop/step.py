@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 
 from . import plain
-from .arrays import Array
+from .arrays import Array, Listed, as_list
 from .costs import cost_of_samples
 from .network import Layer, Network
 from .passes import backward, forward
@@ -67,7 +67,7 @@ class Step:
         """What ``writes`` becomes."""
         return self.made() if callable(self.made) else self.made
 
-    def as_dict(self, told: bool = True) -> dict[str, Any]:
+    def as_dict(self, told: bool = True, listed: Listed = as_list) -> dict[str, Any]:
         """As JSON-ready data; a step that is not ``told`` has empty words, which take most time."""
         words = self.words() if told else UNTOLD
         return {
@@ -76,7 +76,7 @@ class Step:
             "equation": self.equation,
             "reads": [ref.as_dict() for ref in self.reads],
             "writes": self.writes.as_dict(),
-            "value": self.value.tolist(),
+            "value": listed(self.value),
             "tex": {
                 "symbols": words.symbols,
                 "indices": words.indices,

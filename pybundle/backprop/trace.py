@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import plain
+from .arrays import Listed, as_list
 from .errors import SpecError
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
@@ -33,13 +34,14 @@ class Trace:
     steps: tuple[Step, ...]
     stopped: dict[str, Any] | None
 
-    def as_dict(self, told: int | None = None) -> dict[str, Any]:
+    def as_dict(self, told: int | None = None, listed: Listed = as_list) -> dict[str, Any]:
         """The JSON-ready form; see the package's documentation for its fields.
 
         Of the steps only the one with the index ``told`` has words, if that is given: a glimpse of
-        the trace for someone who looks at this step and waits.
+        the trace for someone who looks at this step and waits. ``listed`` is what stands for an
+        array: its numbers as lists, unless someone has another way for them.
         """
-        spec = self.problem.normalised()
+        spec = self.problem.normalised(listed)
         return {
             "version": VERSION,
             "spec": spec,
@@ -56,7 +58,7 @@ class Trace:
             "initial": [
                 {"ref": ref.as_dict(), "value": value} for ref, value in self._initial(spec)
             ],
-            "steps": [step.as_dict(told in (None, k)) for k, step in enumerate(self.steps)],
+            "steps": [step.as_dict(told in (None, k), listed) for k, step in enumerate(self.steps)],
             "stopped": self.stopped,
         }
 

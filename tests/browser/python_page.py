@@ -12,6 +12,14 @@ SPECS = {
     "neurons": {**SPEC, "granularity": "neuron", "activation": "tanh"},
     "scalars": {**SPEC, "granularity": "scalar"},
     "deep": {**SPEC, "layers": [2, 5, 4, 3], "target": [0, 0.25, 1], "learning_rate": 0.1},
+    "large": {"layers": [784, 12, 10], "x": [k / 784 for k in range(784)], "target": [0.1] * 10},
+    "large by neurons": {
+        "layers": [30, 40, 50],
+        "x": [0.1] * 30,
+        "target": [0] * 50,
+        "biases": [[-0.0] * 40, [1e-300] * 50],
+        "granularity": "neuron",
+    },
     "weights": {"weights": [[[0.1, -2.5]], [[3], [-0.7]]], "x": [1e-3, 40], "target": [0, 1]},
 }
 

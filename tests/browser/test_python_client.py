@@ -58,7 +58,7 @@ def test_trace_is_the_same_text_here_and_in_the_browser(started: Page) -> None:
             const session = new Session(() => undefined, { download: 30, start: 90 });
             await session.ready;
             const texts = [];
-            for (const spec of specs) texts.push(await session.trace(spec));
+            for (const spec of specs) texts.push((await session.trace(spec)).text);
             session.end();
             return texts;
         }""",

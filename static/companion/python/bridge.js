@@ -2,20 +2,36 @@
  * Python's side of a call: JSON in, JSON out, so that the numbers are the same text everywhere.
  *
  * `answer(spec, told)` gives {"trace": …}, {"error": {"field": …, "message": …}}, or {"missing": module}
- * when Python wants a module that has not been loaded. `told` is the index of the one step whose words are
+ * when Python wants a module that has not been loaded; and beside it the numbers of large arrays, in whose places
+ * the text has {"floats": where they begin, "shape": …} (numbers.js), or None. `told` is the index of the one step whose words are
  * wanted, None if all are; who asks for these after that finds the passes computed already. `answer_question(question)` takes {"name",
  * "argument"} and gives {"answer": …} or the same errors; the questions are those of
  * `backprop.questions`, which is imported with the first of them.
  */
+
+/** Numbers of an array that are better not written in digits. */
+const LARGE = 500;
+
 export const BRIDGE = `
 import json
 from functools import lru_cache
+
+import numpy as np
 
 import backprop
 
 
 def answer(spec, told=None):
-    return spoken(lambda: {"trace": recorded(spec).as_dict(told)})
+    beside = []
+
+    def listed(array):
+        if np.size(array) < ${LARGE}:
+            return array.tolist()
+        beside.append(array.ravel())
+        return {"floats": sum(map(np.size, beside[:-1])), "shape": array.shape}
+
+    text = spoken(lambda: {"trace": recorded(spec).as_dict(told, listed)})
+    return text, np.concatenate(beside) if beside else None
 
 
 @lru_cache(1)

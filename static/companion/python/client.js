@@ -15,10 +15,11 @@
  * answered is put to the next one.
  */
 
+import { whole } from "./numbers.js";
 import { Session } from "./session.js";
 
 /** @import { PythonFailure } from "./failures.js" */
-/** @import { Progress, Status } from "./contract.js" */
+/** @import { Progress, Status, Text } from "./contract.js" */
 /** @import { Patience } from "./session.js" */
 
 /** @type {Patience} */
@@ -105,7 +106,7 @@ export class Python {
 
   /**
    * Put a call to the session, and again to the next one if its worker ends.
-   * @param {(session: Session) => Promise<string | undefined>} call
+   * @param {(session: Session) => Promise<Text | undefined>} call
    */
   async #put(call) {
     for (let crashes = 0; crashes < CRASHES_PER_CALL; ) {
@@ -117,7 +118,7 @@ export class Python {
         throw cause;
       }
       const answer = await call(session);
-      if (answer !== undefined) return JSON.parse(answer);
+      if (answer !== undefined) return whole(answer);
       if (await session.ended) crashes += 1;
     }
     const message = "Python broke down twice over this; it may be too much for this browser";

@@ -22,7 +22,9 @@
  *
  * @typedef {{ready: true} | {failure: Failure}} StartAnswer
  *
- * @typedef {{text: string} | {failure: Failure}} CallAnswer   text is the JSON that Python wrote
+ * @typedef {{text: string, numbers?: Float64Array | undefined}} Text   the JSON that Python wrote, and what goes into it (numbers.js)
+ *
+ * @typedef {Text | {failure: Failure}} CallAnswer
  *
  * @typedef {object} WorkerApi               what worker.js offers through Comlink
  * @property {(onProgress: (progress: Progress) => void) => Promise<StartAnswer>} start

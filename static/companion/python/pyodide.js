@@ -7,7 +7,7 @@ import { Downloads } from "./downloads.js";
 import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./hosts.js";
 
-/** @import { Progress, Runtime } from "./contract.js" */
+/** @import { Progress, Runtime, Text } from "./contract.js" */
 
 /**
  * @typedef {object} Pyodide               what we use of Pyodide's own API
@@ -15,6 +15,8 @@ import { faultOfModule } from "./hosts.js";
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
  * @property {{get(name: string): any}} globals
+ *
+ * @typedef {{ toJs: () => [string, Float64Array | undefined], destroy: () => void }} PyProxy   of what `answer` gives
  *
  * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
  */
@@ -57,7 +59,7 @@ export async function startPython(onProgress) {
 export class Python {
   #pyodide;
   #runtime;
-  /** @type {(spec: string, told?: number) => string} */
+  /** @type {(spec: string, told?: number) => PyProxy} */
   #answer;
   /** @type {(question: string) => string} */
   #answerQuestion;
@@ -73,32 +75,38 @@ export class Python {
   /**
    * @param {string} spec  JSON
    * @param {number} [told]  the only step whose words are wanted
-   * @returns {Promise<string>} JSON, as ./bridge.js says
+   * @returns {Promise<Text>} JSON, as ./bridge.js says
    */
   trace(spec, told) {
-    return this.#call(() => this.#answer(spec, told));
+    return this.#call(() => {
+      const answer = this.#answer(spec, told);
+      const [text, numbers] = answer.toJs();
+      answer.destroy();
+      return { text, numbers };
+    });
   }
 
   /**
    * @param {string} question  JSON
-   * @returns {Promise<string>} JSON, as ./bridge.js says
+   * @returns {Promise<Text>} JSON, as ./bridge.js says
    */
   ask(question) {
-    return this.#call(() => this.#answerQuestion(question));
+    return this.#call(() => ({ text: this.#answerQuestion(question) }));
   }
 
   /**
-   * @param {() => string} answer
+   * @param {() => Text} answer
+   * @returns {Promise<Text>}
    */
   async #call(answer) {
-    const text = answer();
-    if (!text.startsWith('{"missing"')) return text;
-    const { missing } = JSON.parse(text);
+    const first = answer();
+    if (!first.text.startsWith('{"missing"')) return first;
+    const { missing } = JSON.parse(first.text);
     await this.#fetchModule(missing);
     const second = answer();
-    if (second !== text) return second;
+    if (second.text !== first.text) return second;
     const message = `Python needs ${missing} for this, which could not be downloaded`;
-    return JSON.stringify({ error: { field: "", message } });
+    return { text: JSON.stringify({ error: { field: "", message } }) };
   }
 
   /**

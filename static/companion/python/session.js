@@ -10,7 +10,7 @@ import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./hosts.js";
 import { Watchdog } from "./watchdog.js";
 
-/** @import { CallAnswer, Failure, Progress, WorkerApi } from "./contract.js" */
+/** @import { CallAnswer, Failure, Progress, Text, WorkerApi } from "./contract.js" */
 
 /**
  * Seconds without a sign of life while loading that are not a fault yet.
@@ -66,7 +66,7 @@ export class Session {
    * Python's answer in JSON; undefined if the worker ended before it came.
    * @param {string} spec
    * @param {number} [told]   the only step whose words are wanted
-   * @returns {Promise<string | undefined>}
+   * @returns {Promise<Text | undefined>}
    */
   trace(spec, told) {
     return this.#answered(this.#remote?.trace(spec, told));
@@ -83,7 +83,7 @@ export class Session {
   /** @param {Promise<CallAnswer> | undefined} call */
   async #answered(call) {
     const answer = await Promise.race([call, this.ended]);
-    if (answer && "text" in answer) return answer.text;
+    if (answer && "text" in answer) return answer;
     if (answer && "failure" in answer) this.#over(answer.failure);
     return undefined;
   }

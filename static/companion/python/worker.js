@@ -2,11 +2,11 @@
  * The worker that holds Python: a few calls through Comlink, and nothing else.
  */
 
-import { expose } from "../vendor/comlink.js";
+import { expose, transfer } from "../vendor/comlink.js";
 import { failureFrom } from "./failures.js";
 import { startPython } from "./pyodide.js";
 
-/** @import { CallAnswer, WorkerApi } from "./contract.js" */
+/** @import { CallAnswer, Text, WorkerApi } from "./contract.js" */
 /** @import { Python } from "./pyodide.js" */
 
 /** @type {Python | undefined} */
@@ -39,14 +39,14 @@ const api = {
 
 /**
  * Python's own errors are part of the text; what fails here is Pyodide breaking down.
- * @param {() => Promise<string> | undefined} call
+ * @param {() => Promise<Text> | undefined} call
  * @returns {Promise<CallAnswer>}
  */
 async function answered(call) {
   try {
-    const text = await call();
-    if (text === undefined) throw new Error("Python has not been started");
-    return { text };
+    const answer = await call();
+    if (answer === undefined) throw new Error("Python has not been started");
+    return transfer(answer, answer.numbers ? [answer.numbers.buffer] : []);
   } catch (cause) {
     return { failure: { kind: "crashed", detail: failureFrom(cause).detail } };
   }

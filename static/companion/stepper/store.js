@@ -11,7 +11,6 @@ import { reduce } from "./state.js";
 
 /** @typedef {import("../shared/store.js").Listener<State, Action>} Listener */
 
-const SMALL = 200; // weights of a layer
 const PLAY_INTERVAL = 2200; // ms: time to read a sentence and find its numbers
 
 /** @type {Map<string, Store>} */
@@ -67,24 +66,20 @@ export class Store extends LiveStore {
 }
 
 /**
- * In a small net the words of the steps take longer than the numbers: the step that is shown comes first.
+ * The words of the steps take longer than the numbers: the step that is shown comes first, if the passes are cut as before.
  * @param {Python} python
  * @param {Spec} spec
  * @param {State} state
  * @returns {AsyncGenerator<Action>}
  */
-async function* put(python, spec, { step }) {
-  if (isSmall(spec)) {
+async function* put(python, spec, { step, trace }) {
+  if (spec.granularity === trace.spec.granularity) {
     const action = actionOf(spec, await python.trace(spec, step), "glimpsed");
     yield action;
     if (action.type === "refused") return;
   }
   yield actionOf(spec, await python.trace(spec), "computed");
 }
-
-/** @param {Spec} spec   which may be anything, if a script of the page asks */
-const isSmall = ({ layers }) =>
-  Array.isArray(layers) && layers.slice(1).every((size, i) => size * (layers[i] ?? 1) <= SMALL);
 
 /**
  * @param {Spec} spec
