@@ -153,6 +153,30 @@ def test_widgets_of_one_name_share_one_net(chromium: Browser, stepper_site: Site
     visit.close()
 
 
+def test_a_widget_that_comes_late_shows_the_net_as_it_is_by_now(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    needs_python()
+    named = widget(EXAMPLE, name="demo")
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("late", named))
+    page.get_by_label("Input x₁").fill("2")
+    expect(page.locator(".announcement")).to_contain_text("Recomputed", timeout=STARTED)
+    page.evaluate(
+        """html => {
+          const { body } = Document.parseHTMLUnsafe(html);
+          document.querySelector("main").append(...body.children);
+        }""",
+        named,
+    )
+    late = page.locator("backprop-stepper").nth(1)
+    late.scroll_into_view_if_needed()
+    expect(late.get_by_label("Input x₁")).to_have_value("2")
+    expect(late.locator(".step.current .katex")).to_have_count(3)
+    assert visit.complaints == []
+    visit.close()
+
+
 def test_a_page_can_drive_a_widget_by_its_programming_interface(page: Page) -> None:
     needs_python()
     told = page.evaluate(

@@ -153,6 +153,24 @@ def test_a_link_restores_net_sample_step_and_granularity(
     second.close()
 
 
+def test_a_widget_that_is_moved_does_not_go_back_to_its_link(
+    chromium: Browser, example_address: str
+) -> None:
+    visit = Visit(chromium)
+    fragment = "#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=1;g=0;c=0;n=0;s=1"
+    page = visit.open(example_address + fragment)
+    expect_shown(page, "trace.spec.x", [0, 0])
+    page.get_by_label("Input x₁").fill("3")
+    expect_shown(page, "trace.spec.x", [3, 0])
+    page.evaluate(
+        "document.querySelector('main').prepend(document.querySelector('backprop-stepper'))"
+    )
+    page.get_by_label("Input x₂").fill("4")
+    expect_shown(page, "trace.spec.x", [3, 4])
+    assert visit.complaints == []
+    visit.close()
+
+
 def test_a_link_finds_its_widget_among_others(chromium: Browser, stepper_site: Site) -> None:
     visit = Visit(chromium)
     page = visit.open(stepper_site.write("two", widget(EXAMPLE), widget({**EXAMPLE, "seed": 8})))

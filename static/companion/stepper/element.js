@@ -29,7 +29,7 @@ import { keepHeight, markScrolling } from "../shared/measure.js";
 import { optionsFrom } from "./options.js";
 import { joinPage } from "./on-page.js";
 import { fetchAhead } from "./panels/panels.js";
-import { followLinks } from "./page-links.js";
+import { followLinks, goToPlaceOfAddress } from "./page-links.js";
 import { whenLookedAt } from "../shared/python-link.js";
 import { followScheme } from "../shared/scheme.js";
 import { SHEETS } from "./sheets.js";
@@ -38,7 +38,7 @@ import { StepFormulas } from "./step-formulas.js";
 import { Stepper } from "./stepper.js";
 import { whenNear, whenParsed } from "../shared/when.js";
 import { storeNamed } from "./store.js";
-import { heedAddress } from "./takeaway/arrival.js";
+import { heedAddress, restoreFromAddress } from "./takeaway/arrival.js";
 
 /** @import { Action, State } from "./state.js" */
 /** @import { Store } from "./store.js" */
@@ -148,17 +148,22 @@ export class BackpropStepper extends HTMLElement {
   /** What the page needs of a widget that the reader has not reached yet; it costs next to nothing. */
   #start() {
     if (!this.isConnected) return;
+    const isNew = this.#store === null; // otherwise it was only moved
     this.#store ??= this.#read();
     if (!this.#store) return;
     this.#stopWhenGone.push(
       this.#store.subscribe(this.#changed),
       whenNear(this, this.#comeAlive),
       joinPage(this),
-      followLinks(this),
+      followLinks(),
       offerAtEquations(this),
       lightFromEquations(),
       heedAddress(this, this.#store),
     );
+    if (isNew) {
+      goToPlaceOfAddress(this);
+      restoreFromAddress(this, this.#store);
+    }
     if (this.#options.open) whenIdle(() => fetchAhead(this.#options.open, this.shadowRoot));
   }
 
@@ -178,6 +183,7 @@ export class BackpropStepper extends HTMLElement {
     this.#root ??= this.#firstFrame();
     if (!this.#root) return;
     this.#alive = true;
+    this.#formulas.complete(store.state.trace); // which is another, where the net is shared and was changed
     const height = keepHeight(this.#root, ".steps");
     this.#refit = height.refit;
     this.#linked = new Linked(this.#root, () => store.state);
@@ -210,7 +216,6 @@ export class BackpropStepper extends HTMLElement {
     this.#first = null;
     this.#formulas.seed(first.trace, root);
     (root.firstChild ? hydrate : render)(this.#view(first), root);
-    this.#formulas.complete(first.trace);
     return root;
   }
 

@@ -8,17 +8,21 @@ import { bringTo, widgetsByUse } from "./on-page.js";
 
 let listeners = 0;
 
-/**
- * Let a widget be driven by links. Returns a function that stops it.
- * @param {BackpropStepper} widget
- */
-export function followLinks(widget) {
+/** Let widgets be driven by links, until the function that is returned is called. */
+export function followLinks() {
   if (listeners++ === 0) listen("addEventListener");
-  const place = placeIn(location.hash, widget);
-  if (place) bringTo(widget, place, "instant");
   return () => {
     if (--listeners === 0) listen("removeEventListener");
   };
+}
+
+/**
+ * Show the place that the page was opened with, if it is one of this widget.
+ * @param {BackpropStepper} widget
+ */
+export function goToPlaceOfAddress(widget) {
+  const place = placeIn(location.hash, widget);
+  if (place) bringTo(widget, place, "instant");
 }
 
 /** @param {"addEventListener" | "removeEventListener"} way */

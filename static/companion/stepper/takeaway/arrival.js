@@ -8,17 +8,23 @@ import { moduleAt } from "../../shared/modules.js";
 /** @import { Store } from "../store.js" */
 
 /**
- * Heed the page's address now and whenever it changes. Returns a function that stops it.
+ * Heed the page's address whenever it changes. Returns a function that stops it.
  * @param {HTMLElement} host
  * @param {Store} store
  */
 export function heedAddress(host, store) {
-  const heed = () => {
-    if (location.hash.startsWith("#backprop=")) restore(host, store);
-  };
+  const heed = () => restoreFromAddress(host, store);
   addEventListener("hashchange", heed);
-  heed();
   return () => removeEventListener("hashchange", heed);
+}
+
+/**
+ * Restore what the page's address holds, if it is a shared link.
+ * @param {HTMLElement} host
+ * @param {Store} store
+ */
+export function restoreFromAddress(host, store) {
+  if (location.hash.startsWith("#backprop=")) void restore(host, store);
 }
 
 /**
