@@ -180,9 +180,9 @@ def update(run: Run, i: int) -> Step:
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
             rf"W_{{{i}}} \leftarrow W_{{{i}}} - \eta\, " + DW % f"{{{i}}}",
             _step_down(run, "W", i),
-            f"Each weight of layer {i} moves downhill, "
-            f"by η = {plain.number(run.learning_rate)} times its derivative: "
-            f"W{sub(i)} becomes {plain.matrix(new)}.",
+            plain.moved(
+                f"Each weight of layer {i}", run.dW[i], f"W{sub(i)}", plain.matrix(new), _by(run)
+            ),
         )
 
     reads = (Ref("W", i), Ref("dW", i))
@@ -197,13 +197,17 @@ def bias_update(run: Run, i: int) -> Step:
             r"b_i \leftarrow b_i - \eta\, " + DB % "i",
             rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
             _step_down(run, "b", i),
-            f"Each bias of layer {i} moves downhill, "
-            f"by η = {plain.number(run.learning_rate)} times its derivative: "
-            f"b{sub(i)} becomes {plain.vector(new)}.",
+            plain.moved(
+                f"Each bias of layer {i}", run.db[i], f"b{sub(i)}", plain.vector(new), _by(run)
+            ),
         )
 
     reads = (Ref("b", i), Ref("db", i))
     return Step("update", i, "eq:update-bias", reads, Ref("b", i), new, words)
+
+
+def _by(run: Run) -> str:
+    return f", by η = {plain.number(run.learning_rate)} times its derivative"
 
 
 def _times(slope: Quantity) -> tex.Tex:

@@ -224,8 +224,12 @@ def update(run: Run, i: int, k: int) -> Step:
                 new.size,
                 lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
             ),
-            f"The weights into neuron {k} of layer {i} move downhill: row {k} "
-            f"of W{sub(i)} becomes {plain.vector(new)}.",
+            plain.moved(
+                f"Each weight into neuron {k} of layer {i}",
+                run.dW[i][k - 1],
+                f"row {k} of W{sub(i)}",
+                plain.vector(new),
+            ),
         )
 
     reads = (Ref("W", i, k), Ref("dW", i, k))
@@ -242,8 +246,12 @@ def bias_update(run: Run, i: int, k: int) -> Step:
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
             rf"{left} \leftarrow {left} - \eta\, {component('db', i, k)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            f"The bias of neuron {k} of layer {i} moves downhill: "
-            f"{named('b', i, k)} becomes {plain.number(new)}.",
+            plain.moved(
+                f"The bias of neuron {k} of layer {i}",
+                run.db[i][k - 1],
+                named("b", i, k),
+                plain.number(new),
+            ),
         )
 
     reads = (Ref("b", i, k), Ref("db", i, k))

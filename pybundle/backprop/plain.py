@@ -71,6 +71,13 @@ def sum_so_far(value: float, complete: bool) -> str:
     return result(value) if complete else f"is {number(value)} so far"
 
 
+def moved(who: str, slope: Any, name: str, value: str, by: str = "") -> str:
+    """An update as a sentence; where the derivative is 0, as in a dead neuron, nothing moves."""
+    if np.any(slope):
+        return f"{who} moves downhill{by}: {name} becomes {value}."
+    return f"{who} stays where it is, for its derivative is 0: {name} remains {value}."
+
+
 def _exact(value: float) -> bool:
     digits, power = shown(float(value))
     return same(float(f"{digits}e{power or 0}"), float(value))

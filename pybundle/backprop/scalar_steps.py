@@ -211,8 +211,12 @@ def update(run: Run, i: int, k: int, j: int) -> Step:
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
             rf"{left} \leftarrow {left} - \eta\, {component('dW', i, k, j)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            f"The weight from input {j} to neuron {k} of layer {i} moves downhill: "
-            f"{named('W', i, k, j)} becomes {plain.number(new)}.",
+            plain.moved(
+                f"The weight from input {j} to neuron {k} of layer {i}",
+                run.dW[i][k - 1, j - 1],
+                named("W", i, k, j),
+                plain.number(new),
+            ),
         )
 
     reads = (Ref("W", i, k, j), Ref("dW", i, k, j))

@@ -248,6 +248,27 @@ def test_bad_field_is_named(change: dict[str, Any], field: str, part: str) -> No
     assert part in caught.value.message
 
 
+@pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
+def test_what_an_update_leaves_as_it_was_is_said_to_stay(granularity: str) -> None:
+    """Neuron 1 is dead: its derivatives are 0. In the second net all are."""
+    for b_1, kinds in ((0, {True, False}), (-9, {True})):
+        made = trace({
+            "weights": [[[-1, -1], [1, 1]], [[0, 1]]], "biases": [[0, b_1], [b_1]], "x": [1, 1],
+            "activation": "relu", "target": [1], "granularity": granularity,
+        })  # fmt: skip
+        seen = set()
+        for step in made["steps"]:
+            if step["phase"] == "update":
+                ref = step["writes"]
+                old = made["spec"]["weights" if ref["name"] == "W" else "biases"][ref["layer"] - 1]
+                for index in ("row", "column"):
+                    old = old[ref[index] - 1] if index in ref else old
+                stays = "stays where it is, for its derivative is 0" in step["sentence"]
+                assert stays == (step["value"] == old) == ("remains" in step["sentence"])
+                seen.add(stays)
+        assert seen == kinds or granularity == "layer"
+
+
 def test_overflow_names_the_first_step_and_keeps_those_before() -> None:
     made = trace({
         "weights": [[[1e200]], [[1e200]]], "activation": "identity", "x": [1], "target": [0],
