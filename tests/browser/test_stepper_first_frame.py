@@ -57,7 +57,8 @@ def test_nothing_shifts_from_first_paint_through_hydration(
     page = visit.page
     page.route("**/companion/companion.js", lambda route: scripts.append(route))
     page.goto(example_address, wait_until="commit")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length === 1")
+    painted = "() => performance.getEntriesByName('first-contentful-paint').length === 1"
+    page.wait_for_function(painted)
     expect(page.locator("[data-live]")).to_have_count(0)
     scripts[0].continue_()
     page.locator("[data-live]").first.wait_for()
