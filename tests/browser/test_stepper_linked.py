@@ -157,7 +157,7 @@ def test_a_touch_lights_up_and_another_elsewhere_clears(chromium: Browser, post:
     page = visit.open(post)
     page.locator('.neurons .value[data-ref="a1 2"]').tap()
     assert "a1 2" in lit(page)
-    page.locator(".legend").tap()
+    page.locator(".controls").tap(position={"x": 3, "y": 3})
     assert lit(page) == set()
     visit.close()
 

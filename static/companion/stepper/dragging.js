@@ -20,6 +20,7 @@ export function dragNumber(press, moved, ended) {
   const lasting = new AbortController();
   const { signal } = lasting;
   let dragged = false;
+  field.setPointerCapture(press.pointerId);
 
   /** @param {PointerEvent} event */
   function move(event) {
@@ -27,7 +28,6 @@ export function dragNumber(press, moved, ended) {
     if (!dragged && Math.abs(way) < STARTS_AFTER) return;
     if (!dragged) {
       dragged = true;
-      field.setPointerCapture(press.pointerId);
       field.dataset.dragged = "";
     }
     const value = start + way * PER_PIXEL * (event.shiftKey ? 10 : 1);
@@ -40,7 +40,12 @@ export function dragNumber(press, moved, ended) {
     delete field.dataset.dragged;
     if (dragged && type === "pointercancel") moved(start);
     if (dragged) ended();
-    else if (type === "pointerup") field.focus();
+    else if (type === "pointerup") focus();
+  }
+
+  function focus() {
+    field.focus();
+    if (press.pointerType === "mouse") field.select(); // what is typed replaces the number
   }
 
   if (press.pointerType === "mouse") press.preventDefault(); // no text is selected; a click focuses below

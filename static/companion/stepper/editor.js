@@ -2,12 +2,10 @@
  * The numbers that the net starts from, set as matrices whose entries are number fields, and its shape.
  */
 import { html } from "../vendor/preact.js";
-import { dragNumber, keepDragging } from "./dragging.js";
-import { editable, numberIn } from "../shared/format.js";
 import { pure } from "../shared/pure.js";
 import { groupsOf, isIn } from "./fields.js";
 import { NetEditor, Samples } from "./net-editor.js";
-import { refOfPath } from "./refs.js";
+import { NumberField } from "./number-field.js";
 import { isChanged, shownSpec } from "./state.js";
 import { symbolOf } from "./symbols.js";
 
@@ -16,7 +14,6 @@ import { symbolOf } from "./symbols.js";
 
 const MOST_OPEN = 60; // numbers shown without being asked
 const MOST_EDITABLE = 400; // numbers of one matrix that are worth fields
-const NUDGE = 0.1;
 
 export const Editor = pure(Numbers, ({ state }) => [
   state.trace, state.wanted, state.drafts, state.errors, state.live, state.past, state.future, state.options,
@@ -98,35 +95,4 @@ function Letter({ ref }) {
   const { letter, index, hat } = symbolOf(ref);
   const upright = ref.name === "η" ? "η" : letter;
   return html`<i class=${hat ? "hat" : ""}>${upright}</i>${index && html`<sub>${index}</sub>`}`;
-}
-
-/**
- * A field of text, not of type "number": there browsers drop what they do not know as it is typed or pasted, and
- * −2 becomes 2, 1/3 becomes 13. Here all that is typed stays, and is a number or is said to be none. It asks for
- * no keypad: that of iPhones has no minus.
- * @param {Field} field
- * @param {string} errorId
- * @param {State} state
- * @param {(action: Action) => void} dispatch
- */
-function NumberField({ path, name, value }, errorId, state, dispatch) {
-  const wrong = path in state.errors;
-  const set = (/** @type {string} */ text, /** @type {number} */ number) =>
-    dispatch({ type: "typed", path, name, text, value: number });
-  const typed = (/** @type {any} */ { target }) => set(target.value, numberIn(target.value));
-  const dragged = (/** @type {number} */ number) => set(editable(number), number);
-  const left = () => dispatch({ type: "left", path });
-  const pressed = (/** @type {KeyboardEvent} */ event) => {
-    const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
-    if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    dispatch({ type: "nudged", path, name, by: direction * NUDGE * (event.shiftKey ? 10 : 1) });
-  };
-  return html`
-    <input type="text" autocomplete="off" autocapitalize="off" spellcheck=${false} data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${name}
-      value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
-      aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
-      onInput=${typed} onKeyDown=${pressed} onBlur=${left} onTouchMove=${keepDragging}
-      onPointerDown=${(/** @type {PointerEvent} */ event) => dragNumber(event, dragged, left)} />
-  `;
 }

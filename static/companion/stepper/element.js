@@ -186,7 +186,7 @@ export class BackpropStepper extends HTMLElement {
     this.#formulas.complete(store.state.trace); // which is another, where the net is shared and was changed
     const height = keepHeight(this.#root, ".steps");
     this.#refit = height.refit;
-    this.#linked = new Linked(this.#root, () => store.state);
+    this.#linked = new Linked(this.#root, () => store.state, this.#render);
     this.#stopWhenGone.push(
       this.#linked.listen(),
       followScheme(this),
@@ -223,7 +223,7 @@ export class BackpropStepper extends HTMLElement {
   #view(state) {
     const own = { ...state, options: this.#options };
     return html`<${Guard} failed=${this.#fail}>
-      <${Stepper} state=${own} dispatch=${this.#store?.dispatch} formula=${this.#formulas.told} />
+      <${Stepper} state=${own} lit=${this.#linked?.lit} dispatch=${this.#store?.dispatch} formula=${this.#formulas.told} />
     </>`;
   }
 

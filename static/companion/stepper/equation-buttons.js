@@ -23,7 +23,7 @@ const STYLE = `
   .companion-show button[hidden] { display: none; }
   .companion-show button:hover { text-decoration: underline; }
   .companion-show button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
-  .katex-display [data-lit] { outline: 2px solid var(--companion-accent, light-dark(#2b5c8a, #93bde4)); outline-offset: 1px; border-radius: 2px; }
+  .katex-display [data-lit] { outline: 2px solid var(--companion-lit, light-dark(#a3158a, #ff9be8)); outline-offset: 1px; border-radius: 2px; }
   @media print { .companion-show { display: none; } }
 `;
 

@@ -6,6 +6,7 @@
  */
 import { html } from "../vendor/preact.js";
 import { short } from "../shared/format.js";
+import { refOf } from "./refs.js";
 import { keyOf } from "./values.js";
 
 /** @import { Scene } from "./drawing.js" */
@@ -26,6 +27,7 @@ export function Heat({ scene, column, grid, layer }) {
         ${Frame(grid, touched.find(({ ref }) => ref.row === undefined)?.role ?? "")}
         ${Cells(scene.values.get(key), grid)}
         ${Marks(touched.flatMap(({ role, ref }) => (ref.row ? [{ role, k: ref.row - 1 }] : [])), grid)}
+        ${Spot(grid)}
       </g>
       <text class="size" y=${(grid.rows * grid.cell) / 2 + 20}>${`${grid.count} ${layer === 0 ? "inputs" : "neurons"}`}</text>
     </svg>
@@ -37,7 +39,7 @@ export function TargetHeat({ scene, grid }) {
   const { target } = scene.layout;
   return html`
     <svg class="heat" data-ref="target" x=${`${target.x.toFixed(3)}%`} y=${target.middle} overflow="visible" style=${scaled(grid)}>
-      <g class="cells">${Frame(grid, scene.highlight.of("target"))}${Cells(scene.values.get("target"), grid)}</g>
+      <g class="cells">${Frame(grid, scene.highlight.of("target"))}${Cells(scene.values.get("target"), grid)}${Spot(grid)}</g>
     </svg>
   `;
 }
@@ -65,14 +67,17 @@ const Marks = (touched, { columns, rows, cell }) =>
  * @param {Grid} grid
  * @param {string} role
  */
-function Frame({ columns, rows, cell }, role) {
+function Frame({ count, columns, rows, cell }, role) {
   const [width, height] = [columns * cell, rows * cell];
   const box = (/** @type {number} */ by) => ({ x: -width / 2 - by, y: -height / 2 - by, width: width + 2 * by, height: height + 2 * by });
   return html`
-    <rect class="frame" ...${box(0)} />
+    <rect class="frame" data-columns=${columns} data-cell=${cell} data-count=${count} ...${box(0)} />
     <rect class=${`ring ${role}`} rx="3" ...${box(5)} />
   `;
 }
+
+/** @param {Grid} grid */
+const Spot = ({ cell }) => html`<rect class="spot" width=${cell} height=${cell} />`;
 
 /**
  * @param {unknown} values
@@ -99,4 +104,41 @@ function Cells(values, { columns, rows, cell }) {
         ${sign === "negative" && html`<path key=${`${group} mark`} class="mark" d=${d} />`}`;
     })}
   `;
+}
+
+/**
+ * How the cells of a rendered layer lie.
+ * @param {Element} heat
+ */
+function cellsOf(heat) {
+  const frame = /** @type {SVGRectElement} */ (heat.querySelector(".frame"));
+  const [columns = 1, cell = 1, count = 0] = ["columns", "cell", "count"].map((name) => Number(frame.dataset[name]));
+  return { frame, x: frame.x.baseVal.value, y: frame.y.baseVal.value, columns, cell, count };
+}
+
+/**
+ * The reference of the neuron whose cell is at a point of the page; "" if there is none.
+ * @param {Element} heat
+ * @param {{ clientX: number, clientY: number }} point
+ */
+export function cellAt(heat, { clientX, clientY }) {
+  const { frame, x, y, columns, cell, count } = cellsOf(heat);
+  const point = new DOMPoint(clientX, clientY).matrixTransform(frame.getScreenCTM()?.inverse());
+  const [column, row] = [Math.floor((point.x - x) / cell), Math.floor((point.y - y) / cell)];
+  const k = row * columns + column;
+  return column >= 0 && column < columns && k >= 0 && k < count ? `${heat.getAttribute("data-ref")} ${k + 1}` : "";
+}
+
+/**
+ * Frame the neuron that a reference means, in its rendered layer.
+ * @param {Element} heat
+ * @param {string} ref
+ */
+export function markCell(heat, ref) {
+  const { row } = refOf(ref);
+  const spot = /** @type {Element} */ (heat.querySelector(".spot"));
+  if (row === undefined) return spot.removeAttribute("x");
+  const { x, y, columns, cell } = cellsOf(heat);
+  spot.setAttribute("x", `${x + ((row - 1) % columns) * cell}`);
+  spot.setAttribute("y", `${y + Math.floor((row - 1) / columns) * cell}`);
 }

@@ -3,75 +3,121 @@
  * symbols of the step's formulas, and the symbols of the post's equation.
  *
  *   pointing (mouse), touching or focusing one ──▶ lit ──▶ leaving, Escape, blur, touching elsewhere
+ *                                                   │
+ *   a click or tap on it in the drawing ──▶ pinned ◀┘ ──▶ Escape, a click or tap elsewhere, another's focus
  *
- * Lighting is no state of the net: it is laid over the rendered page as `data-lit`, which the view never sets.
+ * Lighting is no state of the net: it is laid over the rendered page as `data-lit`, which the view never sets. What
+ * is lit is told below the drawing; while it is pinned, its number can be changed there (readout.js).
  */
 import { formulaOf } from "./equations.js";
 import { symbolAt, symbolsIn } from "./katex-symbols.js";
 import { allInView } from "../shared/in-view.js";
+import { cellAt, markCell } from "./heat.js";
+import { UNLIT } from "./readout.js";
 import { meet, standIn } from "./refs.js";
 import { currentStep } from "./state.js";
 
 /** @import { Step } from "./contract.js" */
+/** @import { Lit } from "./readout.js" */
 /** @import { State } from "./state.js" */
 
 const IN_NET = ".neurons *, .edge, .edge-label";
+const OWN = "a, button, input, label, select, summary, textarea, .readout"; // what a click there does is something else
 const NEAR = 9; // px between a pointer and the edge that it means
 
 export class Linked {
-  #ref = "";
+  /** @type {Lit} */
+  lit = UNLIT;
   /** @type {Step | null} */
   #step = null;
   /** @type {Set<Element>} */
-  #lit = new Set();
+  #shown = new Set();
   #root;
   #stateNow;
+  #changed;
 
   /**
    * @param {HTMLElement} root
    * @param {() => State} stateNow
+   * @param {() => void} changed   renders what is lit now, which ends in `refresh`
    */
-  constructor(root, stateNow) {
+  constructor(root, stateNow, changed) {
     this.#root = root;
     this.#stateNow = stateNow;
+    this.#changed = changed;
   }
 
   /** Listen until the function that is returned is called. */
   listen() {
     const gone = new AbortController();
     const { signal } = gone;
-    const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act) =>
-      this.#root.addEventListener(type, act, { signal });
+    const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act, /** @type {EventTarget} */ where = this.#root) =>
+      where.addEventListener(type, act, { signal });
+    let mouse = false;
     on("pointermove", (event) => event.pointerType === "mouse" && event.buttons === 0 && this.light(this.#refAt(event)));
     on("pointerleave", (event) => event.pointerType === "mouse" && this.light(this.#focused()));
     on("pointerdown", (event) => event.pointerType !== "mouse" && this.light(this.#refAt(event)));
     // a touch also moves the focus, to where it has no quantity: what was touched stays lit
-    on("focusin", () => this.#focused() && this.light(this.#focused()));
-    on("focusout", ({ target }) => target?.getAttribute("data-ref") === this.#ref && this.light(""));
-    on("keydown", (event) => event.key === "Escape" && this.light(""));
+    on("focusin", ({ target }) => this.#focused() && !target.closest(".readout") && this.#set(this.#focused()));
+    on("focusout", ({ target }) => target?.getAttribute("data-ref") === this.lit.ref && this.light(""));
+    on("keydown", (event) => event.key === "Escape" && this.#set(""));
+    on("pointerdown", (event) => {
+      mouse = event.pointerType === "mouse";
+      if (mouse && event.button === 0) this.#choose(event);
+    }, document);
+    on("click", (event) => mouse || this.#choose(event), document); // a touch may become a scroll, a tap is a click
     return () => {
-      this.light("");
+      this.#set("");
       gone.abort();
     };
   }
 
   /**
+   * What is pressed or tapped in the drawing stays lit; elsewhere, what stayed lit goes out.
+   * @param {PointerEvent} event
+   */
+  #choose(event) {
+    const within = event.composedPath().includes(this.#root);
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    const inDrawing = within && target.closest(".drawing") !== null;
+    if ((within && target.closest(OWN)) || !(inDrawing || this.lit.pinned)) return;
+    this.#set(within ? this.#refAt(event) : "", inDrawing);
+    // a press with the mouse is one on the number's field, which it may drag
+    const field = event.type === "pointerdown" && inDrawing && this.#root.querySelector(".readout input");
+    if (field && !field.dispatchEvent(new PointerEvent(event.type, event))) event.preventDefault();
+  }
+
+  /**
+   * Light it up, unless what is lit is to stay so.
    * @param {string} ref
    * @param {Step | null} [step]   by which the post's equation is read; null: the one that is shown
    */
   light(ref, step = null) {
-    if (ref === this.#ref && step === this.#step) return;
-    this.#ref = ref;
+    if (!this.lit.pinned) this.#set(ref, false, step);
+  }
+
+  /**
+   * @param {string} ref
+   * @param {boolean} [pinned]
+   * @param {Step | null} [step]
+   */
+  #set(ref, pinned = false, step = null) {
+    // its field may go: the focus stays in the widget
+    if (this.#root.querySelector(".readout :focus")) /** @type {HTMLElement} */ (this.#root.querySelector(".widget")).focus({ preventScroll: true });
+    if (ref === this.lit.ref && pinned === this.lit.pinned && step === this.#step) return;
+    this.lit = ref ? { ref, pinned } : UNLIT;
     this.#step = step;
-    this.refresh();
+    this.#changed();
   }
 
   /** Lay the light over what has been rendered anew. */
   refresh() {
-    const lit = new Set(this.#ref ? this.#showing(this.#ref) : []);
-    for (const old of this.#lit) if (!lit.has(old)) old.removeAttribute("data-lit");
-    for (const element of lit) if (!this.#lit.has(element)) element.setAttribute("data-lit", "");
-    this.#lit = lit;
+    const { ref } = this.lit;
+    const lit = new Set(ref ? this.#showing(ref) : []);
+    for (const old of this.#shown) if (!lit.has(old)) old.removeAttribute("data-lit");
+    for (const element of lit) if (!this.#shown.has(element)) element.setAttribute("data-lit", "");
+    for (const element of lit) if (element.matches(".heat")) markCell(element, ref);
+    this.#shown = lit;
   }
 
   /** @param {string} ref */
@@ -117,10 +163,10 @@ export class Linked {
   #refAt(event) {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
     const marked = target?.closest?.("[data-ref]");
-    if (marked) return marked.getAttribute("data-ref") ?? "";
+    if (marked) return (marked.matches(".heat") && cellAt(marked, event)) || (marked.getAttribute("data-ref") ?? "");
     const formula = target?.closest?.(".step.current .formula");
     if (formula) return this.#symbolAt(formula, event);
-    const svg = target?.closest?.(".drawing svg");
+    const svg = target?.closest?.(".drawing > svg");
     return svg ? edgeAt(svg, event.clientX, event.clientY) : "";
   }
 

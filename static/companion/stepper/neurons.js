@@ -50,7 +50,7 @@ function Neuron({ values, layout, highlight }, layer, row) {
     <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} data-ref=${ref("a")} />
     <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
     <circle class=${`ring ${role}`} r=${radius + ring} />
-    <text class="value" dy="0.35em" data-ref=${ref("a")}>${inside === null ? "" : fitted(inside, digits)}</text>
+    <text class="value" dy="0.35em" data-ref=${ref(roomy || delta === null ? "a" : "delta")}>${inside === null ? "" : fitted(inside, digits)}</text>
     ${roomy && z !== null && Aside("z", ref("z"), z, -radius - 16, highlight.of(`z${layer}`, row), crowded)}
     ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 11)}
     ${roomy && Below(b, delta, radius + 24)}

@@ -33,6 +33,29 @@ export function refOfPath(path) {
 }
 
 /**
+ * The quantity that a reference as text means; the other way round.
+ * @param {string} text
+ * @returns {Ref}
+ */
+export function refOf(text) {
+  if (text === "learning_rate") return { name: "η" };
+  const [, name = "", layer, row, column] = /^(\D*?)(\d+)?(?: (\d+))?(?: (\d+))?$/.exec(text) ?? [];
+  const given = Object.entries({ layer, row, column }).filter(([, digits]) => digits !== undefined);
+  return { name, ...Object.fromEntries(given.map(([key, digits]) => [key, Number(digits)])) };
+}
+
+/**
+ * The path in the spec of a single number that the net starts from; "" if the reference means no such number.
+ * @param {Ref} ref
+ */
+export function pathOf({ name, layer = 0, row = 0, column = 0 }) {
+  const vector = { a: layer === 0 && "x", b: `biases[${layer - 1}]`, target: "target" }[name];
+  if (vector && row) return `${vector}[${row - 1}]`;
+  if (name === "W" && row && column) return `weights[${layer - 1}][${row - 1}][${column - 1}]`;
+  return name === "η" ? "learning_rate" : "";
+}
+
+/**
  * Whether one shows the other, or a part of it.
  * @param {string} a
  * @param {string} b

@@ -7,20 +7,21 @@ import { Announced } from "../shared/announcement.js";
 import { Controls } from "./controls.js";
 import { Drawing } from "./drawing.js";
 import { Editor } from "./editor.js";
-import { Legend } from "./legend.js";
 import { Notice } from "../shared/notice.js";
 import { Panels } from "./panels/panels.js";
+import { Readout, UNLIT } from "./readout.js";
 import { Steps } from "./steps.js";
 import { Timeline } from "./timeline.js";
 import { ValuesTable } from "./values-table.js";
 
+/** @import { Lit } from "./readout.js" */
 /** @import { FormulaSource } from "./steps.js" */
 /** @import { Action, State } from "./state.js" */
 
 const OFFER = "Change any number: Python, running here in your browser, computes every step anew.";
 
-/** @param {{ state: State, dispatch: (action: Action) => void, formula: FormulaSource }} props */
-export function Stepper({ state, dispatch, formula }) {
+/** @param {{ state: State, lit: Lit, dispatch: (action: Action) => void, formula: FormulaSource }} props */
+export function Stepper({ state, lit = UNLIT, dispatch, formula }) {
   const { glimpse } = state;
   const seen = glimpse?.steps[state.step]?.sentence ? { ...state, trace: glimpse } : state;
   return html`
@@ -28,7 +29,7 @@ export function Stepper({ state, dispatch, formula }) {
       data-live=${state.live ? "" : undefined} tabindex=${state.live ? 0 : undefined}>
       ${state.options.name && html`<slot name="places"></slot>`}
       <${Drawing} state=${seen} />
-      <${Legend} />
+      <${Readout} state=${seen} lit=${lit} dispatch=${dispatch} />
       <${Timeline} state=${state} dispatch=${dispatch} />
       <${Controls} state=${state} dispatch=${dispatch} />
       <${Steps} state=${seen} formula=${formula} />

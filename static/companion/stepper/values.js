@@ -75,6 +75,18 @@ function shapeOf(ref, spec) {
 }
 
 /**
+ * What a reference means: a quantity, a row or an element of it; null or undefined if it is not known.
+ * @param {Values} values
+ * @param {Ref} ref
+ * @returns {Value | undefined}
+ */
+export const valueOf = (values, ref) =>
+  [ref.row, ref.column].reduce(
+    (value, place) => (place !== undefined && Array.isArray(value) ? value[place - 1] : value),
+    values.get(keyOf(ref)),
+  );
+
+/**
  * Element `row` (0-based) of a vector quantity, if it is known.
  * @param {Values} values
  * @param {string} key

@@ -206,7 +206,7 @@ def test_what_the_readme_says_can_be_themed_exists(root: Path) -> None:
     )
     names = re.findall(r"`-?-?(?:companion)?-([\w-]+)`", themed)
     words = re.findall(r"\w+", parts.partition("Scripts")[0])
-    assert len(names) == 10
+    assert len(names) == 11
     assert len(words) == 9
     assert all(f"var(--companion-{name}" in static for name in names)
     assert all(f'part="{word}"' in static for word in words)
