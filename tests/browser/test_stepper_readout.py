@@ -254,9 +254,9 @@ def test_a_cell_of_a_large_layer_is_told_and_held(chromium: Browser, stepper_sit
     page.mouse.click(*place)
     expect(field(page)).to_have_value("0.52")
     page.keyboard.press("Escape")
-    band = page.locator(".band-label text").first.bounding_box()
-    assert band
-    page.mouse.move(band["x"] + 4, band["y"] + 4)
+    fan = page.locator('.fan[data-ref="W1"]').bounding_box()
+    assert fan
+    page.mouse.move(fan["x"] + fan["width"] / 2, fan["y"] + fan["height"] / 2)
     expect(readout(page)).to_have_text(
         "W₁: 20 × 50 numbers weights from the input to layer 1", use_inner_text=True
     )
