@@ -24,7 +24,7 @@ export function Heat({ scene, column, grid, layer }) {
   return html`
     <svg class="heat" data-ref=${key} x=${`${column.x.toFixed(3)}%`} y=${column.middle} overflow="visible" style=${scaled(grid)}>
       <g class="cells">
-        ${Frame(grid, touched.find(({ ref }) => ref.row === undefined)?.role ?? "")}
+        ${Frame(grid, touched.find(({ ref }) => ref.row === undefined)?.role ?? "", names.length === 0)}
         ${Cells(scene.values.get(key), grid)}
         ${Marks(touched.flatMap(({ role, ref }) => (ref.row ? [{ role, k: ref.row - 1 }] : [])), grid)}
         ${Spot(grid)}
@@ -66,12 +66,13 @@ const Marks = (touched, { columns, rows, cell }) =>
 /**
  * @param {Grid} grid
  * @param {string} role
+ * @param {boolean} [empty]   nothing is known of its neurons yet
  */
-function Frame({ count, columns, rows, cell }, role) {
+function Frame({ count, columns, rows, cell }, role, empty = false) {
   const [width, height] = [columns * cell, rows * cell];
   const box = (/** @type {number} */ by) => ({ x: -width / 2 - by, y: -height / 2 - by, width: width + 2 * by, height: height + 2 * by });
   return html`
-    <rect class="frame" data-columns=${columns} data-cell=${cell} data-count=${count} ...${box(0)} />
+    <rect class=${empty ? "frame empty" : "frame"} data-columns=${columns} data-cell=${cell} data-count=${count} ...${box(0)} />
     <rect class=${`ring ${role}`} rx="3" ...${box(5)} />
   `;
 }

@@ -64,22 +64,25 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
  * @returns {Layout}
  */
 export function layoutOf(layers, judged = true) {
-  const grids = layers.map((size) => (size > MOST_SHOWN ? gridOf(size) : null));
+  const last = layers.length - 1;
+  const grids = layers.map((size, i) => (size > MOST_SHOWN ? gridOf(size, i === last && judged ? GRID.narrow : GRID.largest) : null));
   const most = Math.max(1, ...layers.filter((size) => size <= MOST_SHOWN));
   const roomy = most <= MOST_ROOMY && !grids.some(Boolean);
   const { radius, ring, pitch, gap, digits } = roomy ? ROOMY : DENSE;
   const halves = grids.map((grid) => (grid ? (grid.columns * grid.cell * grid.narrow) / 2 : radius));
   const pair = (/** @type {number} */ i) => (halves[i] ?? 0) + (halves[i + 1] ?? 0) + CLEAR;
-  const closest = grids.some(Boolean) ? Math.max(gap, ...layers.slice(1).map((_, i) => pair(i))) : gap;
-  const left = Math.max(MARGIN, ((halves[0] ?? 0) + 8) / closest);
-  const units = layers.length - 1 + (judged ? TO_TARGET : 0) + left + MARGIN;
+  const toTarget = grids[last] ? (2 * (halves[last] ?? 0) + CLEAR / 2) / TO_TARGET : gap;
+  const closest = grids.some(Boolean) ? Math.max(gap, toTarget, ...layers.slice(1).map((_, i) => pair(i))) : gap;
+  const margin = (/** @type {number} */ i) => Math.max(MARGIN, ((grids[i] ? (halves[i] ?? 0) : 0) + 8) / closest);
+  const [left, right] = [margin(0), margin(last)];
+  const units = last + (judged ? TO_TARGET : 0) + left + right;
   const tall = Math.max(most * pitch, ...grids.map((grid) => (grid ? grid.rows * grid.cell + 44 : 0)));
   const middle = HEAD + tall / 2;
   const columns = layers.map((size, i) => columnOf(((left + i) / units) * 100, middle, grids[i] ?? null, slotsOf(size, middle, pitch)));
   const outputs = columns.at(-1)?.slots ?? [];
   const grid = grids.at(-1) ?? null;
-  const costX = 100 - ((MARGIN + TO_TARGET / 2) / units) * 100;
-  const target = columnOf(100 - (MARGIN / units) * 100, middle, grid, outputs);
+  const costX = 100 - ((right + TO_TARGET / 2) / units) * 100;
+  const target = columnOf(100 - (right / units) * 100, middle, grid, outputs);
   const costY = (grid ? middle + (grid.rows * grid.cell) / 2 : (outputs.at(-1)?.y ?? middle)) + Math.max(pitch * 0.75, 44);
   return {
     roomy,
@@ -128,12 +131,13 @@ function slotsOf(size, middle, pitch) {
 /**
  * A strip, or a grid that is as square as can be: 784 neurons are 28 × 28, as in a picture.
  * @param {number} count
+ * @param {number} largest   px
  * @returns {Grid}
  */
-function gridOf(count) {
+function gridOf(count, largest) {
   const columns = count <= LONGEST_STRIP ? 1 : Math.ceil(Math.sqrt(count));
   const rows = Math.ceil(count / columns);
-  const [room, most] = columns === 1 ? [STRIP.longest, STRIP.cell] : [GRID.largest, GRID.cell];
+  const [room, most] = columns === 1 ? [STRIP.longest, STRIP.cell] : [largest, GRID.cell];
   const cell = Math.max(1, Math.min(most, Math.floor(room / rows)));
   return { count, columns, rows, cell, narrow: columns === 1 ? 1 : Math.min(1, GRID.narrow / (rows * cell)) };
 }
