@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from stepper.harness import Site, Visit, widget
 
 from backprop import trace
@@ -81,6 +81,9 @@ def test_a_net_of_hundreds_of_neurons_is_drawn_whole_with_few_elements(
         widget.evaluate("(widget, step) => { widget.step = step }", step)
         assert page.locator(".drawing *").count() < 400
         assert widget.evaluate(CLASHES) == [], f"step {step + 1}"
+    page.locator("summary", has_text="All values at this step").click()
+    expect(page.get_by_role("row", name="W₁ 16 × 784 numbers", exact=True)).to_be_visible()
+    assert page.locator("backprop-stepper input").count() < 200  # none for each of W₁
     drawing = page.locator(".drawing")
     assert drawing.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
     assert visit.complaints == []

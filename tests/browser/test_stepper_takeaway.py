@@ -298,6 +298,32 @@ def test_the_trace_is_saved_as_json_and_csv(page: Page) -> None:
     assert (last["layer"], last["row"], last["column"]) == ("2", "1", "3")
 
 
+def test_a_large_net_that_was_changed_is_taken_away_with_every_number_exactly(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    """From Python its large arrays come in no digits; in the files all of them are there."""
+    spec = {"layers": [784, 12, 10], "x": [k / 784 for k in range(784)], "target": [0.1] * 10}
+    visit = Visit(chromium)
+    page = visit.open(stepper_site.write("large-away", widget(spec)))
+    page.locator("summary", has_text="The numbers it starts from").click()
+    page.get_by_role("textbox", name="Target 1", exact=True).fill("0.75")
+    expected = trace({**spec, "target": [0.75, *[0.1] * 9]})
+    expect_shown(page, "trace.spec.target", expected["spec"]["target"])
+    page.locator("summary", has_text="Take it away").click()
+    panel = page.locator(".panel.takeaway")
+    _, data = saved(page, panel, "JSON")
+    assert json.loads(data) == expected
+    _, data = saved(page, panel, "CSV")
+    numbers = [float(row["value"]) for row in csv.DictReader(io.StringIO(data.decode()))]
+    flat = [np.ravel(step["value"]) for step in expected["steps"]]
+    assert numbers == np.concatenate(flat).tolist()
+    panel.get_by_role("button", name="NumPy", exact=True).click()
+    text = ask("source_text", {"spec": expected["spec"], "language": "numpy"})["text"]
+    expect(panel.get_by_role("textbox", name="NumPy")).to_have_value(text, timeout=STARTED)
+    assert visit.complaints == []
+    visit.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_drawing_is_saved_as_a_picture_that_stands_alone(
     chromium: Browser, example_address: str, scheme: str
@@ -314,6 +340,8 @@ def test_the_drawing_is_saved_as_a_picture_that_stands_alone(
     assert title == page.locator(".drawing > svg").get_attribute("aria-label")
     text = data.decode()
     assert not re.search(r"class=|var\(|light-dark|url\((?!&quot;#|\"?#)", text)
+    rings = re.findall(r"stroke-opacity: ?([\d.]+); ?stroke-width: ?([\d.]+)px", text)
+    assert ("0", "9") in rings  # what the step does not touch has no ring there either
     width, height = (int(root.attrib[side]) for side in ("width", "height"))
     _, png = saved(page, panel, "PNG")
     assert png[:8] == b"\x89PNG\r\n\x1a\n"

@@ -74,7 +74,7 @@ function Entries({ group, state, dispatch }) {
   return html`
     <div class=${`group ${only && !another ? "single" : ""}`}>
       <span class="of" aria-hidden="true">${Letter(group)} =</span>
-      ${!only && html`<span class="large">${`${height} × ${width} numbers`}</span>`}
+      ${!only && html`<span class="large">${width === 1 ? `${height} numbers` : `${height} × ${width} numbers`}</span>`}
       ${only && !another && html`<div class="matrix">${input(only)}</div>`}
       ${another && html`
         <div class="matrix">

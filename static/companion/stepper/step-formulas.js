@@ -47,7 +47,7 @@ export class StepFormulas {
 
   /** Fetch KaTeX for a trace that has others. @param {Trace} trace */
   complete(trace) {
-    if (!this.#formulas.holds(formulasOf(trace))) this.expectOthers();
+    if (trace.steps.length > MANY || !this.#formulas.holds(formulasOf(trace))) this.expectOthers();
   }
 
   /** Fetch KaTeX, for others are on their way. */

@@ -9,7 +9,7 @@ import { keyOf, valuesAt } from "./values.js";
 /** @import { Entry, Ref, Value } from "./contract.js" */
 /** @import { State } from "./state.js" */
 
-const MOST = 40; // entries of a row, or rows of a matrix, that anyone listens to
+const MOST = 40; // entries of a row, rows or columns of a matrix, that anyone listens to
 
 /** @param {{ state: State }} props */
 export function ValuesTable({ state }) {
@@ -54,7 +54,8 @@ function rowsOf(name, value) {
   if (!Array.isArray(value)) return [[name, texts([value])]];
   const matrix = value.filter(Array.isArray);
   if (matrix.length === 0) return [[name, texts(/** @type {Entry[]} */ (value))]];
-  if (matrix.length > MOST) return [[name, [`${matrix.length} × ${matrix[0]?.length} numbers`]]];
+  const columns = matrix[0]?.length ?? 0;
+  if (Math.max(matrix.length, columns) > MOST) return [[name, [`${matrix.length} × ${columns} numbers`]]];
   return matrix.map((row, k) => [`${name}, row ${k + 1}`, texts(row)]);
 }
 
