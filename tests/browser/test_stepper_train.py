@@ -70,6 +70,9 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
     epoch.fill("20")
     panel.get_by_role("button", name="Train", exact=True).click()  # goes on from epoch 20
     expect(epoch).to_have_attribute("max", "80", timeout=STARTED)
+    epoch.fill("30")
+    expected = ask("train", {"spec": SPEC, "data": XOR, "epochs": 30})["spec"]["weights"]
+    expect_shown(page, "trace.spec.weights", expected)
     panel.get_by_role("button", name="Undo the training").click()
     expect_shown(page, "trace.spec.weights", SPEC["weights"])
     assert visit.complaints == []

@@ -1,17 +1,15 @@
 /**
  * Train: apply the one update of the trace, or run epochs over labelled data, watch the cost, stop at
  * any moment, and go back to any epoch; the widget goes on with the weights of the epoch that is chosen.
- *
- *   quiet ──Train──▶ running ──done, Stop, overflow──▶ quiet, with a history to scrub
  */
-import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { html, useId, useState } from "../../vendor/preact.js";
 import { unlessScrolled } from "../dragging.js";
 import { numberIn, short } from "../../shared/format.js";
-import { shownSpec } from "../state.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
 import { OutputMap } from "./output-map.js";
-import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";
+import { useTraining } from "./trainer.js";
+import { lastEpoch } from "./training.js";
 
 /** @import { Spec, Trace } from "../contract.js" */
 /** @import { Sample } from "../options.js" */
@@ -20,7 +18,6 @@ import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./traini
 
 const MOST_EPOCHS = 100_000;
 const ROWS = 11; // of the table beside the plot
-const WISH = { path: "training", draft: "" }; // one training is one change for undo
 
 /** @param {BodyProps} props */
 export default function Train(props) {
@@ -28,63 +25,11 @@ export default function Train(props) {
   const { spec } = state.trace;
   const ownData = fitting(state.options.data, spec);
   const [onData, setOnData] = useState(true);
-  const [epochs, setEpochs] = useState("100");
-  const [training, setTraining] = useState(/** @type {Training | null} */ (null));
-  const [epoch, setEpoch] = useState(0);
-  const [running, setRunning] = useState(false);
-  const [problem, setProblem] = useState("");
-  const goesOn = useRef(false);
-  const trained = useRef(/** @type {Spec | null} */ (null)); // whose weights are those of the epoch that is chosen
-  const now = useRef(spec);
-  now.current = shownSpec(state);
   const data = onData ? ownData : noData;
+  const [epochs, setEpochs] = useState("100");
   const count = numberIn(epochs);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
-
-  // another net, or other data: the history is not its history
-  const isSame = trained.current !== null && sameNet(trained.current, now.current);
-  const own = training && isSame && training.data === data ? training : null;
-  useEffect(() => () => void (goesOn.current = false), []);
-
-  const show = (/** @type {Spec} */ wanted) => {
-    trained.current = wanted;
-    if (!sameNet(wanted, now.current)) dispatch({ type: "wish", spec: { ...now.current, weights: wanted.weights, biases: wanted.biases }, ...WISH });
-  };
-  const start = async () => {
-    const begin = now.current;
-    const from = own ? cutAfter(own, epoch, begin) : begun(begin, data);
-    trained.current = begin;
-    goesOn.current = true;
-    setRunning(true);
-    setProblem("");
-    setTraining(from);
-    setEpoch(lastEpoch(from));
-    const result = await trainOn(host, from, count, (sofar) => {
-      setTraining(sofar);
-      setEpoch(lastEpoch(sofar));
-      return goesOn.current && host.isConnected && sameTask(begin, now.current, data);
-    });
-    setRunning(false);
-    setProblem(result.problem);
-    if (!host.isConnected || !sameNet(begin, now.current)) { // what is wanted by now goes before what was trained
-      setEpoch(lastEpoch(from));
-      return dispatch({ type: "say", text: "The training has stopped, for the net was changed." });
-    }
-    const reached = result.training;
-    const chosen = reached.stopped ? Math.max(bestEpoch(reached), 0) : lastEpoch(reached);
-    setEpoch(chosen);
-    const wanted = await specAt(host, reached, chosen);
-    if (wanted) show(wanted);
-    dispatch({ type: "say", text: result.problem || summary(reached, chosen) });
-  };
-  const scrub = async (/** @type {number} */ wantedEpoch) => {
-    if (!own || running) return;
-    setEpoch(wantedEpoch);
-    latest.current = wantedEpoch;
-    const wanted = await specAt(host, own, wantedEpoch);
-    if (wanted && latest.current === wantedEpoch) show(wanted);
-  };
-  const latest = useRef(0);
+  const { training, own, outdated, epoch, running, problem, start, stop, scrub } = useTraining(props, data);
   const apply = () => {
     const updated = afterUpdate(state.trace);
     if (updated) dispatch({ type: "wish", spec: updated, path: "update" });
@@ -98,18 +43,18 @@ export default function Train(props) {
     ${state.errors.update && html`<p class="problem">${state.errors.update}</p>`}
     <form class="row" novalidate onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
-      if (running) goesOn.current = false;
-      else if (valid) start();
+      if (running) stop();
+      else if (valid) start(count);
     }}>
       ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
       <button type="submit">${running ? "Stop" : problem ? "Try again" : "Train"}</button>
       <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
-    ${training && training.costs.length > 1 && !running && !isSame && html`<p class="quiet">This net has been changed since it was trained; “Undo” brings that net back, and its training.</p>`}
+    ${outdated && html`<p class="quiet">This net has been changed since it was trained; “Undo” brings that net back, and its training.</p>`}
     <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
     ${own && own.costs.length > 1 && html`
-      <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors[WISH.path]} />
+      <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors.training} />
     `}
   `;
   if (spec.layers[0] !== 2) return work;
@@ -151,32 +96,6 @@ function afterUpdate(trace) {
   const of = (/** @type {string} */ name) => (/** @type {unknown} */ _old, /** @type {number} */ i) =>
     /** @type {any} */ (values.get(keyOf({ name, layer: i + 1 })));
   return { ...spec, weights: spec.weights.map(of("W")), biases: spec.biases && spec.biases.map(of("b")) };
-}
-
-/**
- * @param {Spec} a
- * @param {Spec} b
- */
-const sameNet = (a, b) =>
-  a === b || JSON.stringify([a.weights, a.biases, a.activations]) === JSON.stringify([b.weights, b.biases, b.activations]);
-
-/**
- * Whether training one is training the other.
- * @param {Spec} a
- * @param {Spec} b
- * @param {Sample[]} data
- */
-const sameTask = (a, b, data) =>
-  sameNet(a, b) && a.learning_rate === b.learning_rate && (data.length > 0 || `${a.x};${a.target}` === `${b.x};${b.target}`);
-
-/**
- * @param {Training} training
- * @param {number} chosen
- */
-function summary({ costs, stopped }, chosen) {
-  const [first = 0, last = 0] = [costs[0], costs.at(-1)];
-  if (stopped) return `Training stopped in epoch ${stopped.epoch}. ${stopped.message} The weights of epoch ${chosen} are shown.`;
-  return `Trained to epoch ${costs.length - 1}: the cost went from ${short(first)} to ${short(last)}.`;
 }
 
 /** @param {{ data: Sample[], on: boolean, choose: (on: boolean) => void, disabled: boolean }} props */
