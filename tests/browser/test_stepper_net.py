@@ -325,6 +325,26 @@ def test_changes_are_undone_and_redone_in_order(page: Page) -> None:
     expect_spec(page, target=[0.0], x=[0.5, 3.1])
 
 
+def test_undo_goes_back_less_far_the_more_numbers_it_must_keep(page: Page) -> None:
+    """A telephone has no room for fifty traces of a million weights."""
+    kept = page.locator("backprop-stepper").evaluate(
+        """async ({ trace }, sizes) => {
+          const { initialState, reduce } = await import("/companion/stepper/state.js");
+          return sizes.map((layers) => {
+            let state = initialState(trace, {});
+            for (let k = 0; k < 60; k += 1) {
+              const changed = { ...trace, spec: { ...trace.spec, layers, x: [k, -1] } };
+              state = reduce({ ...state, wanted: changed.spec },
+                { type: "computed", spec: changed.spec, trace: changed });
+            }
+            return state.past.length;
+          });
+        }""",
+        [[2, 3, 1], [784, 16, 10], [784, 100, 10], [1000, 1000]],
+    )
+    assert kept == [50, 50, 18, 1]
+
+
 def test_a_reset_can_be_undone(page: Page) -> None:
     page.get_by_label("Target 1").fill("0")
     expect_spec(page, target=[0.0])

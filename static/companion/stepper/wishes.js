@@ -10,7 +10,7 @@ import { shownSpec, told } from "./state.js";
 /** @import { Spec, Trace } from "./contract.js" */
 /** @import { State } from "./state.js" */
 
-const MOST_UNDONE = 50;
+const MOST_UNDONE = { changes: 50, weights: 1_500_000 }; // as many as a telephone has memory for
 
 /**
  * @param {State} state
@@ -138,10 +138,20 @@ function replaced(state, trace, path) {
     trace,
     step: correspondingStep(state.trace, state.step, trace),
     glimpse: null,
-    past: kept ? state.past : [...state.past, state.trace].slice(-MOST_UNDONE),
+    past: kept ? state.past : undoable([...state.past, state.trace]),
     future: kept && !goesOn ? state.future : [],
     run: path in state.drafts ? path : "",
   };
+}
+
+/**
+ * The latest of the traces that undo could bring back: of large nets fewer.
+ * @param {Trace[]} past
+ */
+function undoable(past) {
+  const { layers = [] } = past.at(-1)?.spec ?? {};
+  const weights = layers.slice(1).reduce((sum, size, i) => sum + size * (layers[i] ?? 0), 1);
+  return past.slice(-Math.max(1, Math.min(MOST_UNDONE.changes, Math.floor(MOST_UNDONE.weights / weights))));
 }
 
 /**
@@ -234,7 +244,7 @@ export function reset(state) {
     ...settled(state),
     trace: original,
     step: correspondingStep(trace, state.step, original),
-    past: trace === original ? state.past : [...state.past, trace].slice(-MOST_UNDONE),
+    past: trace === original ? state.past : undoable([...state.past, trace]),
     future: trace === original ? state.future : [],
     announcement: { text: "Back to the numbers of the text." },
   };
