@@ -67,6 +67,11 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
         expect(epoch).to_have_attribute("aria-valuetext", re.compile(f"epoch {k} of 60, cost"))
     panel.get_by_text("The numbers of this plot").click()
     assert panel.get_by_role("table").get_by_role("row").count() == 12
+    slow_python = """e => {
+      const { ask } = e.constructor.prototype;
+      e.ask = (...put) => new Promise((r) => setTimeout(r, 300)).then(() => ask.apply(e, put));
+    }"""
+    page.locator("backprop-stepper").evaluate(slow_python)
     epoch.fill("20")
     panel.get_by_role("button", name="Train", exact=True).click()  # goes on from epoch 20
     expect(epoch).to_have_attribute("max", "80", timeout=STARTED)
