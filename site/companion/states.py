@@ -84,6 +84,10 @@ def _lit(widget: Locator) -> None:
     widget.get_by_label("Weight W₂ row 1 column 2").focus()
 
 
+def _held(widget: Locator) -> None:
+    widget.locator(".edge-label:visible text").nth(2).click()
+
+
 def _finer(widget: Locator) -> None:
     widget.get_by_label("Each step is").select_option("neuron")
     widget.get_by_text("of 21").first.wait_for(timeout=WAIT)
@@ -146,6 +150,9 @@ PHONE = {"viewport": {"width": 390, "height": 1400}}
 STATES = [
     State("Forward: a layer weighs its inputs", _at(0)),
     State("Backward, what shows the weight lit", _lit),
+    State(
+        "A weight that was clicked, to be changed there", _held, context={"color_scheme": "dark"}
+    ),
     State("Dark: the cost", _at(4), context={"color_scheme": "dark"}),
     State("A phone: the update", _at(9), context=PHONE),
     State("A step for each neuron", _finer),
