@@ -101,7 +101,7 @@ def _quotient(value: float) -> dict[str, Any]:
     return {
         "kind": "difference",
         "how": f"Central difference: (C(w + ε) − C(w − ε)) / 2ε with "
-        f"ε = {plain.number(EPSILON).removeprefix('1·')}",
+        f"ε\u00a0=\u00a0{plain.number(EPSILON).removeprefix('1·')}",
         "value": value,
         "text": _digits(value),
     }
@@ -128,7 +128,7 @@ def _third(problem: Problem, place: tuple[int, int, int]) -> dict[str, Any] | No
     slope = precise_slope(problem, place)
     return {
         "kind": "precise",
-        "how": f"The same difference in {DIGITS}-digit decimal arithmetic with ε = 10⁻²⁰",
+        "how": f"The same difference in {DIGITS}-digit decimal arithmetic with ε\u00a0=\u00a010⁻²⁰",
         "value": float(slope),
         "text": f"{slope:.30g}".replace("-", "−") if slope else "0",
     }

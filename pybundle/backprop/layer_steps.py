@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+import numpy as np
+
 from . import plain, softmax_steps, tex
+from .arrays import Array
 from .neuron_steps import squared_numbers
 from .plain import sub
 from .quantity import Quantity, Ref
@@ -151,8 +154,16 @@ def gradient(run: Run, i: int) -> Step:
             DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
             tex.equation(DW % f"{{{i}}}", side, tex.matrix(run.named("dW", i))),
             f"The cost reacts to each weight of layer {i} as to the z it is added to, times its "
-            f"input: ∂C/∂W{sub(i)} = δ{sub(i)}a{sub(i - 1)}ᵀ {plain.result(dW)}.",
+            f"input: ∂C/∂W{sub(i)} = δ{sub(i)}a{sub(i - 1)}ᵀ{told()}",
         )
+
+    def told() -> str:
+        if 1 in dW.shape:
+            return f" {plain.result(dW.ravel())}."
+        k, j = _furthest_from_zero(dW)
+        if dW[k, j] == 0:
+            return ", which is all zero."
+        return f". It reacts most to row {k + 1}, column {j + 1}: {plain.number(dW[k, j])}."
 
     reads = (Ref("delta", i), Ref("a", i - 1))
     return Step("backward", i, "eq:gradient", reads, Ref("dW", i), dW, words)
@@ -175,15 +186,22 @@ def bias_gradient(run: Run, i: int) -> Step:
 
 def update(run: Run, i: int) -> Step:
     def words() -> Words:
-        new = run.new_W(i)
         return Words(
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
             rf"W_{{{i}}} \leftarrow W_{{{i}}} - \eta\, " + DW % f"{{{i}}}",
             _step_down(run, "W", i),
-            plain.moved(
-                f"Each weight of layer {i}", run.dW[i], f"W{sub(i)}", plain.matrix(new), _by(run)
-            ),
+            told(),
         )
+
+    def told() -> str:
+        old, new, slope = run.W[i], run.new_W(i), run.dW[i]
+        who = f"Each weight of layer {i}"
+        if 1 in new.shape or not slope.any():
+            value = plain.vector(new.ravel()) if 1 in new.shape else plain.matrix(new)
+            return plain.moved(who, slope, f"W{sub(i)}", value, _by(run))
+        k, j = _furthest_from_zero(slope)
+        values = f"from {plain.number(old[k, j])} to {plain.number(new[k, j])}"
+        return f"{who} moves downhill{_by(run)}, most in row {k + 1}, column {j + 1}: {values}."
 
     reads = (Ref("W", i), Ref("dW", i))
     return Step("update", i, "eq:update", reads, Ref("W", i), lambda: run.new_W(i), words)
@@ -208,6 +226,12 @@ def bias_update(run: Run, i: int) -> Step:
 
 def _by(run: Run) -> str:
     return f", by η = {plain.number(run.learning_rate)} times its derivative"
+
+
+def _furthest_from_zero(matrix: Array) -> tuple[int, int]:
+    """The place, from 0, of the entry that a sentence tells; the formula shows them all."""
+    k, j = np.unravel_index(int(np.abs(matrix).argmax()), matrix.shape)
+    return int(k), int(j)
 
 
 def _times(slope: Quantity) -> tex.Tex:

@@ -53,17 +53,15 @@ def matrix(values: Array) -> str:
 
 
 def result(value: Any) -> str:
-    """= or ≈ with a number, a vector or a matrix: ≈ where digits are left out."""
+    """= or ≈ with a number or a vector: ≈ where digits are left out."""
     array = np.asarray(value)
-    if array.ndim == 2 and array.size > 12:
-        return f"= {matrix(array)}"
-    text = number(float(array)) if array.ndim == 0 else (vector, matrix)[array.ndim - 1](array)
+    text = number(float(array)) if array.ndim == 0 else vector(array)
     return f"{'=' if all(_exact(entry) for entry in array.flat) else '≈'} {text}"
 
 
 def unbroken(sentence: str) -> str:
-    """No line ends beside = or ≈, nor inside ∂C/∂W: z₂ stays with its value."""
-    return re.sub(r" ([=≈]) ", "\u00a0\\1\u00a0", sentence).replace("∂C/", "∂C/\u2060")
+    """No line ends beside =, ≈ or +, nor inside ∂C/∂W: z₂ stays with its value."""
+    return re.sub(r" ([=≈+]) ", "\u00a0\\1\u00a0", sentence).replace("∂C/", "∂C/\u2060")
 
 
 def sum_so_far(value: float, complete: bool) -> str:

@@ -38,13 +38,16 @@ class Asked(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The entry in the post's letters: δ₂⁽¹⁾."""
+        """The entry in the post's letters, δ₂⁽¹⁾; the whole's name where it is all of it: δ₁."""
         ref = self.step.writes
         if ref.name == "C" or ref.layer is None:
             return "C"
+        letter = LETTERS.get(ref.name, ref.name)
         begun = [number for number in (ref.row, ref.column) if number is not None]
+        if not begun and self.value.size == 1:
+            return f"{letter}{plain.sub(ref.layer)}"
         indices = [*begun, *(k + 1 for k in self.entry)]
-        return plain.component(LETTERS.get(ref.name, ref.name), ref.layer, *indices)
+        return plain.component(letter, ref.layer, *indices)
 
 
 def predict(argument: Mapping[str, Any]) -> dict[str, Any]:
@@ -221,7 +224,7 @@ def _number(text: str) -> float:
     except SpecError:
         raise SpecError(
             "answer",
-            f"{text.strip()} is neither a number nor arithmetic such as 0.5*0.2 − 1 or "
+            f"“{text.strip()}” is neither a number nor arithmetic such as 0.5*0.2 − 1 or "
             "sigmoid(0.3)",
         ) from None
     with np.errstate(all="ignore"):
@@ -229,5 +232,5 @@ def _number(text: str) -> float:
     if here != there:
         raise SpecError("answer", "x is not known here; give a number")
     if not isfinite(here):
-        raise SpecError("answer", f"{text.strip()} is not a finite number")
+        raise SpecError("answer", f"“{text.strip()}” is not a finite number")
     return here

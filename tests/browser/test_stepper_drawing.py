@@ -6,45 +6,72 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import Site, Visit, widget
+from stepper.harness import EXAMPLE, Site, Visit, widget
 
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
-# Letters meet no letters, the numbers of edges none of neurons; nothing sticks out.
+NETS = {
+    "2-3-1": EXAMPLE,
+    "2-3-3-1": {**EXAMPLE, "layers": [2, 3, 3, 1]},
+    "biases": {**EXAMPLE, "biases": [[0.1, -0.2, 0.3], [0.4]]},
+    "1-1-1": {**EXAMPLE, "layers": [1, 1, 1], "x": [0.5]},
+}
+
+# Letters and their frames meet no others, the numbers of edges none of neurons; nothing sticks out.
 CLASHES = """widget => {
   const root = widget.shadowRoot;
   const boxes = selector => [...root.querySelectorAll(selector)]
     .filter(e => e.checkVisibility())
     .map(e => ({ text: e.textContent, box: e.getBoundingClientRect() }));
-  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
-  const pairs = (some, others) => some.flatMap((a, k) => others
-    .filter((b, l) => (some !== others || l > k) && meet(a.box, b.box))
+  const overlap = (a, b) => Math.min(
+    Math.min(a.right, b.right) - Math.max(a.left, b.left),
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+  const pairs = (some, others, most = 1) => some.flatMap((a, k) => others
+    .filter((b, l) => (some !== others || l > k) && overlap(a.box, b.box) > most)
     .map(b => `${a.text} meets ${b.text}`));
   const [letters, edges, asides] = ['.token', '.edge-label text', '.aside'].map(boxes);
+  const framed = boxes('.token:is(.reads, .writes)');
   const wide = boxes('.neurons .value').filter(({ box }) => box.width > 40);
   const frame = root.querySelector('.drawing').getBoundingClientRect();
   const out = boxes('.drawing text')
-    .filter(({ box }) => box.left < frame.left || box.right > frame.right);
-  return [...pairs(letters, letters), ...pairs(edges, asides), ...pairs(asides, asides),
+    .filter(({ box }) => box.left < frame.left || box.right > frame.right)
+    .concat(boxes('.target').filter(({ box }) => box.right > frame.right));
+  return [...pairs(letters, letters), ...pairs(framed, framed, -3),
+    ...pairs(edges, asides), ...pairs(asides, asides),
     ...wide.map(({ text }) => `${text} is wide`),
     ...out.map(({ text }) => `${text} sticks out`)];
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 390, 1000])
+@pytest.mark.parametrize(
+    ("net", "width"),
+    [(net, width) for width in (390, 1000) for net in NETS] + [("2-3-1", 320), ("1-1-1", 320)],
+)
 def test_no_letter_and_no_number_of_the_drawing_meets_another(
-    chromium: Browser, example_address: str, width: int
+    chromium: Browser, stepper_site: Site, net: str, width: int
 ) -> None:
     visit = Visit(chromium, viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    page = visit.open(example_address)
-    widget = page.locator("backprop-stepper")
-    steps = widget.evaluate("widget => widget.trace.steps.length")
+    page = visit.open(stepper_site.write(f"clear-{net}", widget(NETS[net])))
+    stepper = page.locator("backprop-stepper")
+    steps = stepper.evaluate("widget => widget.trace.steps.length")
     for step in range(steps):
-        widget.evaluate("(widget, step) => { widget.step = step }", step)
-        assert widget.evaluate(CLASHES) == [], f"step {step + 1}"
+        stepper.evaluate("(widget, step) => { widget.step = step }", step)
+        assert stepper.evaluate(CLASHES) == [], f"step {step + 1}"
+    visit.close()
+
+
+def test_the_number_of_a_lone_edge_stands_in_its_middle(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium, viewport={"width": 1000, "height": 800})
+    page = visit.open(stepper_site.write("lone", widget(NETS["1-1-1"])))
+    middles = page.locator(".edge-label.wide, .neuron").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect()).map(box => (box.left + box.right) / 2)"
+    )
+    left, right, *_, number = middles
+    assert number == pytest.approx((left + right) / 2, abs=0.03 * (right - left))
     visit.close()
 
 
@@ -128,3 +155,24 @@ def test_of_a_large_layer_the_neuron_that_a_step_computes_is_marked_with_its_wei
     read = {"marks": [["reads", 16]], "fans": ["W1 16"], "lines": []}
     assert marked("backward", "dW", 1, 16) == read
     visit.close()
+
+
+@pytest.mark.parametrize("name", ["Learning rate", "Input x₂", "Weight W₁ row 3 column 2"])
+def test_the_ring_of_a_field_in_focus_is_whole(page: Page, name: str) -> None:
+    """No box that clips what sticks out of it begins within 3 px of the field."""
+    field = page.get_by_label(name)
+    field.focus()
+    clear = field.evaluate(
+        """field => {
+          const inner = field.getBoundingClientRect();
+          const room = [99];
+          for (let outer = field.parentElement; outer; outer = outer.parentElement) {
+            if (getComputedStyle(outer).overflowX === "visible") continue;
+            const box = outer.getBoundingClientRect();
+            room.push(inner.left - box.left, box.right - inner.right);
+            room.push(inner.top - box.top, box.bottom - inner.bottom);
+          }
+          return Math.min(...room);
+        }"""
+    )
+    assert clear >= 3

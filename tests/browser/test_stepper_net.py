@@ -109,6 +109,8 @@ def test_each_layer_has_its_activation_by_name_or_as_an_expression(page: Page) -
     expect_spec(page, activations=["tanh", "sigmoid"])
     choice.select_option("an expression")
     field = page.get_by_label("Activation of layer 1 as an expression in x")
+    choice.press("Tab")
+    expect(field).to_be_focused()  # it stands beside the choice that it completes
     field.fill("x*sigmoid(x)")
     field.press("Enter")
     expect_spec(page, activations=["x*sigmoid(x)", "sigmoid"])

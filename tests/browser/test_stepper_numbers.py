@@ -110,7 +110,14 @@ def assert_all_numbers_are_right(page: Page, right: dict[str, list[float]]) -> N
         expected = pytest.approx(right[written], rel=5.1e-4)  # four digits
         sentence = shown.locator(".sentence").inner_text()
         told, _, gain = sentence.partition(" With the new weights")
-        assert numbers(re.split(r"\s[≈=]\s| becomes ", told)[-1].removeprefix("rows")) == expected
+        if entry := re.search(r"row (\d), column (\d): (?:from \S+ to )?(\S+)\.$", told):
+            k, j = int(entry[1]), int(entry[2])
+            columns = 2 if "₁" in written else 3
+            assert numbers(entry[3]) == [
+                pytest.approx(right[written][(k - 1) * columns + j - 1], rel=5.1e-4)
+            ]
+        else:
+            assert numbers(re.split(r"\s[≈=]\s| becomes ", told)[-1]) == expected
         assert bool(gain) == (step == last)
         formula = shown.locator(".line.numbers annotation").text_content() or ""
         assert numbers(re.split(r"=|\\approx", formula)[-1]) == expected

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
-from stepper.harness import STARTED, slider
+from playwright.sync_api import Browser, Page, expect
+from stepper.harness import EXAMPLE, STARTED, Site, Visit, slider, widget
 from stepper.panels import STEPS, asked, opened
 
 pytest_plugins = ("stepper.fixtures",)
@@ -60,3 +60,21 @@ def test_an_answer_that_is_no_number_is_said_at_the_field(page: Page) -> None:
     expect(field).to_have_accessible_description(re.compile("neither a number nor arithmetic"))
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(panel.locator(".score")).to_have_count(0)  # not counted as a try
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_the_answer_and_all_that_can_be_done_with_it_stand_in_one_row(
+    chromium: Browser, stepper_site: Site, width: int
+) -> None:
+    visit = Visit(chromium, viewport={"width": width, "height": 900})
+    page = visit.open(stepper_site.write("row", widget(EXAMPLE, open="predict")))
+    field = page.get_by_role("textbox", name="What does").bounding_box()
+    assert field
+    assert field["width"] >= 90  # an answer such as 0.5*0.2 − 1
+    for name in ("Check", "Tell me", "Skip"):
+        button = page.locator(".question").get_by_role("button", name=name).bounding_box()
+        assert button
+        assert button["y"] + button["height"] / 2 == pytest.approx(
+            field["y"] + field["height"] / 2, abs=1
+        )
+    visit.close()

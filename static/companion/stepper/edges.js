@@ -14,7 +14,6 @@ import { element } from "./values.js";
 const THINNEST = 0.8;
 const THICKEST = { roomy: 5.5, dense: 3 };
 const NARROW = 5; // digits
-const DIGIT_WIDTH = 7; // px at the labels' size, about; enough for the paper behind them
 
 /**
  * @typedef {object} Edge
@@ -125,14 +124,12 @@ function Label(edge, { layout, step }) {
   const dense = step?.writes.name === "delta"; // δ and z at both ends leave a narrow drawing no room
   return (/** @type {("narrow" | "wide")[]} */ (dense ? ["wide"] : ["narrow", "wide"])).map((drawing) => {
     const label = drawing === "narrow" ? fitted(edge.value, NARROW) : short(edge.value);
-    const width = label.length * DIGIT_WIDTH + 4;
     const at = layout.labelAt[edge.gap]?.[drawing] ?? null;
     if (at === null) return null;
     const { x, y } = between(edge.from, edge.to, at);
     const above = drawing === "narrow" && edge.from.y === edge.to.y ? 14 : 0; // clear of the numbers at both ends
     return html`
       <svg class=${`edge-label ${drawing} ${edge.role}`} data-ref=${refOf(edge)} x=${percent(x)} y=${(y - above).toFixed(1)} overflow="visible">
-        <rect x=${-width / 2} y="-7.5" width=${width} height="15" rx="3" />
         <text dy="0.35em">${label}</text>
       </svg>
     `;

@@ -12,9 +12,11 @@ import { keyOf } from "./values.js";
 /** @import { Scene } from "./drawing.js" */
 /** @import { Role } from "./highlight.js" */
 
-const ROW = 26;
+const ROW = 31;
 const UPPER = 16;
-const WIDTH = { plain: 26, input: 58, gradient: 64 };
+const BOX = 26; // height
+const GAP = 6; // between boxes of a row
+const WIDTH = { plain: 28, weights: 32, input: 58, gradient: 68 };
 
 /** @param {{ scene: Scene }} props */
 export function Heads({ scene }) {
@@ -96,7 +98,7 @@ function rowsOf(refs, level) {
  * @param {Ref[]} row
  */
 function placed(row) {
-  const widths = row.map((ref) => widthOf(ref) + 4);
+  const widths = row.map((ref) => widthOf(ref) + GAP);
   let left = -widths.reduce((sum, width) => sum + width, 0) / 2;
   return row.map((ref, k) => {
     const width = widths[k] ?? 0;
@@ -108,6 +110,7 @@ function placed(row) {
 /** @param {Ref} ref */
 function widthOf(ref) {
   if (symbolOf(ref).gradient) return WIDTH.gradient;
+  if (ref.name === "W") return WIDTH.weights;
   return isInput(ref) ? WIDTH.input : WIDTH.plain;
 }
 
@@ -123,7 +126,7 @@ function Token(ref, role, x, y) {
   const width = widthOf(ref);
   return html`
     <g class=${`token ${role}`} data-ref=${refText(ref)} transform=${`translate(${x} ${y})`}>
-      <rect x=${-width / 2} y="-12" width=${width} height="24" rx="4" />
+      <rect x=${-width / 2} y=${-BOX / 2} width=${width} height=${BOX} rx="4" />
       <text dy="0.32em">${Letters(ref)}</text>
     </g>
   `;

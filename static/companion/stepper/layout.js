@@ -13,11 +13,11 @@ const MOST_LABELS = 12; // edges between two layers that can carry their numbers
 const MOST_LAYERS_NARROW = 3; // with more, a phone has no room for them
 const LABEL_HEIGHT = 14;
 /** How far along an edge its number may stand, 0…1: between close columns clear of their numbers, or near that. */
-const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.3, 0.74] };
-const HEAD = 62; // height of the letters above the columns
+const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.37, 0.63] };
+const HEAD = 68; // height of the letters above the columns
 const MARGIN = 0.39; // of a column's distance, left and right
 const TO_TARGET = 0.8; // distance of the target column, likewise
-const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 78, digits: 5 };
+const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 76, digits: 5 };
 const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
 
 /** @typedef {{ index: number, y: number }} Slot */
@@ -145,7 +145,8 @@ function gridOf(count, largest) {
 const range = (/** @type {number} */ count) => Array.from({ length: count }, (_, k) => k);
 
 /**
- * The place along the edges between two layers at which their labels keep the largest distance.
+ * The place along the edges between two layers at which their labels keep the largest distance, as near to the
+ * middle as that allows.
  * @param {Slot[]} from
  * @param {Slot[]} to
  * @param {number[]} range
@@ -154,7 +155,9 @@ const range = (/** @type {number} */ count) => Array.from({ length: count }, (_,
 function labelPosition(from, to, [nearest = 0, farthest = 1]) {
   if (from.length * to.length > MOST_LABELS) return null;
   let best = { at: nearest, distance: -1 };
-  for (let at = nearest; at <= farthest; at += 0.01) {
+  const middle = (nearest + farthest) / 2;
+  for (const off of range(Math.round((farthest - nearest) * 100) + 1)) {
+    const at = middle + (off % 2 ? -1 : 1) * Math.ceil(off / 2) * 0.01;
     const ys = from.flatMap((f) => to.map((t) => f.y + at * (t.y - f.y))).sort((a, b) => a - b);
     const distance = Math.min(...ys.slice(1).map((y, k) => y - (ys[k] ?? 0)), 1e3);
     if (distance > best.distance + 1e-9) best = { at, distance };

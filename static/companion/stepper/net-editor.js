@@ -27,11 +27,11 @@ function Net({ state, dispatch }) {
             <span class="which">${layer === 0 ? "input" : `layer ${layer}`}</span>
             ${Sizes(spec, layer, size, wish)}
             ${layer > 0 && Activation(spec, layer, state, dispatch)}
+            ${layer > 0 && isOwn(spec, layer, state) && Expression(spec, layer, state, dispatch)}
             ${layer > 0 && spec.layers.length > 2 && html`
               <button type="button" class="plain" aria-label=${`Remove layer ${layer}`} title=${`Remove layer ${layer}`}
                 onClick=${() => wish(withoutLayer(spec, layer), `layers[${layer}]`)}>×</button>
             `}
-            ${layer > 0 && isOwn(spec, layer, state) && Expression(spec, layer, state, dispatch)}
             ${Wrong(state, pathOf(layer))}${Wrong(state, `layers[${layer}]`)}
           </li>
         `)}

@@ -232,6 +232,22 @@ def test_answers_are_read_as_people_write_them(text: str) -> None:
     assert judged(EXAMPLE, 0, text, [0])["verdict"] == "right"
 
 
+@pytest.mark.parametrize(
+    ("granularity", "step", "name"),
+    [("layer", 5, "δ₂"), ("layer", 7, "δ₁⁽¹⁾"), ("layer", 2, "z₂"), ("neuron", 9, "δ₁⁽²⁾")],
+)
+def test_what_is_asked_for_has_the_name_that_the_formula_gives_it(
+    granularity: str, step: int, name: str
+) -> None:
+    given = {"spec": {**EXAMPLE, "granularity": granularity}, "step": step}
+    assert ask("predict", given)["name"] == name
+    assert ask("judge", {**given, "answer": ""})["message"].startswith(f"{name} ")
+
+
+def test_what_was_typed_is_quoted_as_it_was_typed() -> None:
+    assert judged(EXAMPLE, 0, "foo(")["message"].startswith("“foo(” is neither a number")
+
+
 @pytest.mark.parametrize("text", ["abc", "__import__('os')", "x", "1/0", "2+", "1e999"])
 def test_an_answer_that_is_no_number_is_told_so(text: str) -> None:
     assert judged(EXAMPLE, 0, text)["verdict"] == "unreadable"

@@ -1,6 +1,7 @@
 """The trace keeps its contract: order, references, state, and TeX that KaTeX can read."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from time import perf_counter
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, cost, gradients, record, tex, trace
+from backprop import plain as plainly
 from backprop.quantity import Quantity
 from backprop.spec import PHASES, check
 
@@ -107,8 +109,33 @@ def test_a_sum_is_so_far_until_its_last_term() -> None:
 
 def test_no_line_of_a_sentence_ends_beside_an_equals_sign() -> None:
     for granularity in ("layer", "neuron", "scalar"):
-        for step in trace({**SPEC, "granularity": granularity})["steps"]:
-            assert not set(step["sentence"].split(" ")) & {"=", "≈"}
+        for more in ({}, {"biases": [[0.1, 0.2, 0.3], [0.2]]}):
+            for step in trace({**SPEC, **more, "granularity": granularity})["steps"]:
+                assert not set(step["sentence"].split(" ")) & {"=", "≈", "+"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_sentence_tells_of_a_matrix_its_entry_furthest_from_zero(seed: int) -> None:
+    """The formula below it shows all entries."""
+    made = trace({"layers": [3, 2, 2], "x": [0.5, -1, 2], "target": [1, 0], "seed": seed})
+    gradients_told = 0
+    for step in made["steps"]:
+        name, i = step["writes"]["name"], step["writes"].get("layer")
+        if name not in ("W", "dW"):
+            continue
+        slopes = state_after(made)["dW", i]
+        k, j = divmod(int(np.abs(slopes).argmax()), slopes.shape[1])
+        place, _, numbers = step["sentence"].partition(f"row {k + 1}, column {j + 1}: ")
+        value = plainly.number(step["value"][k][j])
+        assert numbers.partition(" With")[0].endswith(f"{value}.")
+        assert not re.search(r"\d\.\d", place.replace("0.5", ""))  # η alone
+        gradients_told += name == "dW"
+    assert gradients_told == 2
+
+
+def test_a_gradient_that_vanishes_is_told_so() -> None:
+    told = [step["sentence"] for step in trace({**SPEC, "x": [0, 0]})["steps"]]
+    assert [k for k, sentence in enumerate(told) if "δ₁a₀ᵀ, which is all zero" in sentence] == [8]
 
 
 @pytest.mark.parametrize("more", VARIANTS)

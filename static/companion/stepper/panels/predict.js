@@ -96,9 +96,9 @@ function Question({ question, spec, step, host, state, forward, followed, count 
       if (text.trim()) judge(text);
     }}>
       <div class="lines-of-next scrolls" tabindex="0" role="group" aria-label="Formula of the next step">
-        <span class="label">in symbols</span> <${Formula} tex=${tex.symbols} />
-        ${tex.indices !== tex.symbols && html`<span class="label">with indices</span> <${Formula} tex=${tex.indices} />`}
-        ${tex.sigma && html`<span class="label">where</span> <${Formula} tex=${tex.sigma} />`}
+        <span class="label">in symbols</span> <${Formula} tex=${tex.symbols} display />
+        ${tex.indices !== tex.symbols && html`<span class="label">with indices</span> <${Formula} tex=${tex.indices} display />`}
+        ${tex.sigma && html`<span class="label">where</span> <${Formula} tex=${tex.sigma} display />`}
       </div>
       <label for=${id}>${question.question}</label>
       <div class="answer">
@@ -115,7 +115,7 @@ function Question({ question, spec, step, host, state, forward, followed, count 
             `}
       </div>
       <p id=${`${id}-said`} class=${`said ${verdict?.verdict ?? ""}`} role="status">
-        ${verdict?.message ?? (judged.asking ? "…" : "Three digits are enough; arithmetic such as 0.5*0.2 − 1 or sigmoid(0.3) works too.")}
+        ${verdict?.message ?? (judged.asking ? "…" : "Three digits are enough; arithmetic such as 0.5*0.2\u00a0−\u00a01 or sigmoid(0.3) works too.")}
       </p>
       ${judged.problem && html`<${Doing} asked=${judged} python=${state.python} again=${() => judge(text)} />`}
     </form>

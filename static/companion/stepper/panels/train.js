@@ -46,8 +46,8 @@ export default function Train(props) {
       if (running) stop();
       else if (valid) start(count);
     }}>
-      ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
       <button type="submit">${running ? "Stop" : problem ? "Try again" : "Train"}</button>
+      ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
       <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
@@ -101,9 +101,9 @@ function afterUpdate(trace) {
 /** @param {{ data: Sample[], on: boolean, choose: (on: boolean) => void, disabled: boolean }} props */
 function DataChoice({ data, on, choose, disabled }) {
   return html`
-    <label>Train on
+    <label>on
       <select aria-label="Train on" disabled=${disabled} onChange=${(/** @type {any} */ { target }) => choose(target.value === "data")}>
-        <option value="data" selected=${on}>the ${data.length === 1 ? "one labelled sample" : `${data.length} labelled samples`}</option>
+        <option value="data" selected=${on}>${data.length === 1 ? "the one labelled sample" : `${data.length} labelled samples`}</option>
         <option value="sample" selected=${!on}>the one sample above</option>
       </select>
     </label>

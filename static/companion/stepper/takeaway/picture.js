@@ -4,7 +4,7 @@
  */
 
 const PROPERTIES = [
-  "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "vector-effect", "stroke-dasharray", "stroke-linecap", "opacity", "display",
+  "fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "vector-effect", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "display",
   "visibility", "font-family", "font-size", "font-style", "font-weight", "text-anchor", "paint-order",
 ];
 const NAMESPACE = "http://www.w3.org/2000/svg";

@@ -85,8 +85,9 @@ function Code({ state, host }) {
       </div>
       <${Doing} asked=${asked} python=${state.python} again=${() => get(language)} />
       ${text && !asked.asking && html`
-        <${Copyable} key=${text} label=${LANGUAGES.find((each) => each.language === language)?.name ?? ""} text=${text} lines=${14} />
-        <button type="button" class="bare" onClick=${() => save(new Blob([text], { type: "text/plain" }), asked.answer.file)}>Save as ${asked.answer.file}</button>
+        <${Copyable} key=${text} label=${LANGUAGES.find((each) => each.language === language)?.name ?? ""} text=${text} lines=${14}>
+          <button type="button" class="bare" onClick=${() => save(new Blob([text], { type: "text/plain" }), asked.answer.file)}>Save as ${asked.answer.file}</button>
+        <//>
       `}
     </section>
   `;
@@ -126,8 +127,8 @@ function Files({ state, host, dispatch }) {
   `;
 }
 
-/** @param {{ label: string, text: string, lines?: number }} props */
-function Copyable({ label, text, lines = 1 }) {
+/** @param {{ label: string, text: string, lines?: number, children?: unknown }} props */
+function Copyable({ label, text, lines = 1, children }) {
   const [said, setSaid] = useState("");
   const field = useRef(/** @type {HTMLTextAreaElement | HTMLInputElement | null} */ (null));
   const id = useId();
@@ -147,6 +148,7 @@ function Copyable({ label, text, lines = 1 }) {
         ? html`<input ref=${field} id=${id} type="text" readonly value=${text} aria-label=${label} onFocus=${() => field.current?.select()} />`
         : html`<textarea ref=${field} id=${id} readonly rows=${lines} wrap="off" spellcheck=${false} aria-label=${label} value=${text} />`}
       <button type="button" onClick=${copy}>Copy<span class="spoken"> ${label}</span></button>
+      ${children}
       <span class="quiet" role="status">${said}</span>
     </div>
   `;
