@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from .errors import SpecError
+from .errors import SpecError, counted
 from .network import Network
 from .passes import backpropagate, cost
 from .plain import number as plain_number
@@ -92,7 +92,8 @@ def samples_of(given: Any, problem: Problem) -> tuple[Any, Any]:
             values = sample.get(name) if isinstance(sample, Mapping) else None
             if not isinstance(values, list | tuple) or len(values) != size:
                 raise SpecError(
-                    f"data[{k}].{name}", f"is not a list of {size} numbers, as this net needs"
+                    f"data[{k}].{name}",
+                    f"is not a list of {counted(size, 'number')}, as this net needs",
                 )
             columns[name].append(values)
     return matrix(columns["x"], "data.x"), matrix(columns["target"], "data.target")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from . import plain
-from .errors import SpecError
+from .errors import SpecError, counted
 from .network import Layer, Network
 from .passes import cost
 from .precise import DIGITS, precise_slope
@@ -240,7 +240,7 @@ def _counts(network: Network) -> dict[str, Any]:
         "rows": rows,
         "sentence": f"All gradients of this net take {backprop:,} multiplications by "
         f"backpropagation, {own.finite_differences:,} by central differences. In a net of "
-        f"{network.N} layers that are {last['width']} wide, these are {last['backprop']:,} and "
+        f"{counted(network.N, 'layer')}, {last['width']} wide, these are {last['backprop']:,} and "
         f"{last['differences']:,}.",
     }
 

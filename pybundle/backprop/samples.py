@@ -35,7 +35,7 @@ def target_columns(
             raise SpecError("target", "is one vector, but x is a batch: give one row for each")
         M = len(x)
         if isinstance(target, list | tuple | np.ndarray) and len(target) != M:
-            raise SpecError("target", f"holds {len(target)} samples, but x holds {M}")
+            raise SpecError("target", f"holds {counted(len(target), 'sample')}, but x holds {M}")
     elif is_batch(target):
         raise SpecError("target", "is a batch, but x is one vector")
     columns = _columns(target, "target", network.sizes[-1], "the net puts out")

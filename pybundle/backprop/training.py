@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import Array
-from .errors import SpecError
+from .errors import SpecError, counted
 from .network import Layer, Network
 from .passes import Backward, backpropagate, cost
 from .samples import input_columns, is_batch, target_columns
@@ -130,7 +130,7 @@ def _settings(
         raise SpecError("momentum", f"{mu:g} is not in the range 0 ≤ μ < 1")
     size = M if batch_size is None else positive_integer(batch_size, "batch_size")
     if size > M:
-        raise SpecError("batch_size", f"is {size}, but there are only {M} samples")
+        raise SpecError("batch_size", f"is {size}, but there are only {counted(M, 'sample')}")
     return positive(learning_rate, "learning_rate"), mu, size
 
 

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from .arrays import Array
 from .costs import cost_of_samples
-from .errors import SpecError
+from .errors import SpecError, counted
 from .network import Network
 from .ordered import dot, total
 from .passes import gradients
@@ -203,7 +203,7 @@ def exact_gradients(
             )
     for field, given, length in (("x", x, network.sizes[0]), ("target", target, network.sizes[-1])):
         if len(given) != length:
-            raise SpecError(field, f"has {len(given)} numbers, but {length} are needed")
+            raise SpecError(field, f"has {counted(len(given), 'number')}, but needs {length}")
     rational = [[[_exact(w) for w in row] for row in layer.W.tolist()] for layer in network.layers]
     return [
         [

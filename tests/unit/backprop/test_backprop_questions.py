@@ -285,6 +285,13 @@ def test_portions_are_the_same_as_the_whole() -> None:
     assert (spec, costs) == (whole["spec"], whole["costs"])
 
 
+@pytest.mark.parametrize(("layers", "net"), [([2, 1], "1 layer"), ([2, 3, 1], "2 layers")])
+def test_what_differences_cost_is_told_of_a_net_as_deep(layers: list[int], net: str) -> None:
+    spec = {"layers": layers, "x": [0.5, -1], "target": [1], "seed": 7}
+    counts = ask("check", {"spec": spec, "layer": 1, "row": 1, "column": 1})["counts"]
+    assert f"In a net of {net}, 256 wide, these are" in counts["sentence"]
+
+
 def test_training_goes_downhill_by_the_mean_gradient() -> None:
     spec = {**EXAMPLE, "learning_rate": 0.1}
     net = seeded_network([2, 3, 1], "sigmoid", seed=7)

@@ -43,7 +43,7 @@ export function CostPlot({ costs, epoch, choose }) {
   useEffect(() => plot.current?.setData(dataOf(costs)), [costs]);
   useEffect(() => plot.current?.redraw(false), [epoch]);
 
-  const label = `Cost after each epoch: from ${short(costs[0] ?? 0)} to ${short(costs.at(-1) ?? 0)} in ${costs.length - 1} epochs.`;
+  const label = `Cost after each epoch: from ${short(costs[0] ?? 0)} to ${short(costs.at(-1) ?? 0)} up to epoch ${costs.length - 1}.`;
   return html`<div class="plot-box cost-plot" ref=${box} style=${`height:${HEIGHT}px`} role="img" aria-label=${label} />`;
 }
 
