@@ -281,8 +281,7 @@ def test_what_is_lit_is_told_from_what_is_positive(
     edge = page.locator('line.edge[data-ref="W1 2 1"]')
     before = edge.evaluate("e => getComputedStyle(e).stroke")
     page.locator("backprop-stepper").evaluate("widget => widget.light('W1 2 1')")
-    expect(label).to_have_css("text-decoration-line", "underline")
-    lit = label.evaluate("e => getComputedStyle(e).fill")
+    lit, letters = label.evaluate("e => [getComputedStyle(e).stroke, getComputedStyle(e).fill]")
     others = page.locator(".stepper").evaluate(
         """widget => ["accent", "positive", "negative", "ink"].map((name) => {
           const probe = widget.appendChild(document.createElement("i"));
@@ -290,6 +289,7 @@ def test_what_is_lit_is_told_from_what_is_positive(
           return getComputedStyle(probe).color; })"""
     )
     assert lit not in others[0 if forced == "none" else 1 :]
+    assert letters not in others  # they are those of paper, on what is lit
     assert edge.evaluate("e => getComputedStyle(e).stroke") == before  # the sign stays
     expect(edge).not_to_have_css("filter", "none")
     visit.close()
