@@ -7,12 +7,15 @@ fractions or the same difference with so many digits that neither of its two err
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from . import plain
+from .activations import ACTIVATIONS
+from .arrays import Array
 from .errors import SpecError, counted
 from .network import Layer, Network
 from .passes import cost
@@ -26,6 +29,7 @@ EPSILONS = [10.0**-k for k in range(1, 13)]
 WIDTHS = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 MOST_EXACT = 150  # weights; more, or wider, and the fractions take longer than anyone waits
 MOST_PRECISE = 20_000
+HALVINGS = 25  # of ±2ε: what is left is as narrow as weights of size 1 can be told apart
 LONGEST_FRACTION = 24  # digits that are written out
 
 
@@ -55,9 +59,10 @@ def check(argument: Mapping[str, Any]) -> dict[str, Any]:
     if not np.isfinite(formula):
         raise SpecError("spec", "a pass overflows, so there is no gradient to check")
     quotient, bound = _difference(problem, place, EPSILON)
-    witnesses = [_formula(run, place, formula), _quotient(quotient)]
-    agree = abs(quotient - formula) <= bound
+    defined = bool(np.isfinite(quotient))
+    witnesses = [_formula(run, place, formula), _quotient(quotient if defined else None)]
     third = _third(problem, place)
+    agree = abs(quotient - formula) <= bound if defined else third is not None
     if third:
         witnesses.append(third)
         agree = agree and abs(third["value"] - formula) <= 1e-9 * max(abs(formula), 1e-6)
@@ -97,13 +102,13 @@ def _formula(run: Run, place: tuple[int, int, int], value: float) -> dict[str, A
     }
 
 
-def _quotient(value: float) -> dict[str, Any]:
+def _quotient(value: float | None) -> dict[str, Any]:
     return {
         "kind": "difference",
         "how": f"Central difference: (C(w + ε) − C(w − ε)) / 2ε with "
         f"ε\u00a0=\u00a0{plain.number(EPSILON).removeprefix('1·')}",
         "value": value,
-        "text": _digits(value),
+        "text": "not defined" if value is None else _digits(value),
     }
 
 
@@ -134,14 +139,18 @@ def _third(problem: Problem, place: tuple[int, int, int]) -> dict[str, Any] | No
     }
 
 
-def _moved(problem: Problem, place: tuple[int, int, int], h: float) -> float:
-    """The cost with one weight moved by h."""
+def _moved(problem: Problem, place: tuple[int, int, int], h: float) -> Problem:
+    """The same with one weight moved by h."""
     i, k, j = place
     layers = list(problem.network.layers)
     W = layers[i - 1].W.copy()
     W[k - 1, j - 1] += h
     layers[i - 1] = Layer(W, layers[i - 1].sigma, layers[i - 1].b)
-    return cost(Network(layers), problem.x, problem.target, problem.cost_function)
+    return replace(problem, network=Network(layers))
+
+
+def _cost(problem: Problem) -> float:
+    return cost(problem.network, problem.x, problem.target, problem.cost_function)
 
 
 def _difference(
@@ -149,12 +158,13 @@ def _difference(
 ) -> tuple[float, float]:
     """The central difference and a bound of its error, as in ``witnesses.central_differences``."""
     above, below, far_above, far_below = (
-        _moved(problem, place, h) for h in (epsilon, -epsilon, 2 * epsilon, -2 * epsilon)
+        _cost(_moved(problem, place, h)) for h in (epsilon, -epsilon, 2 * epsilon, -2 * epsilon)
     )
     narrow, wide = (above - below) / (2 * epsilon), (far_above - far_below) / (4 * epsilon)
     operations = sum(layer.n + 10 for layer in problem.network.layers)
     size = max(abs(above), abs(below), 1.0)
-    return narrow, abs(wide - narrow) + 4 * operations * ROUNDING * size / epsilon
+    bound = abs(wide - narrow) + 4 * operations * ROUNDING * size / epsilon
+    return narrow, bound if np.isfinite(bound) else np.inf
 
 
 def _curve(problem: Problem, place: tuple[int, int, int], formula: float) -> list[dict[str, float]]:
@@ -173,23 +183,36 @@ def _verdict(
     problem: Problem, place: tuple[int, int, int], formula: float, quotient: float,
     third: dict[str, Any] | None, agree: bool,
 ) -> str:  # fmt: skip
-    if not agree:
-        kink = _kink(problem, place)
-        if kink:
-            return (
-                f"The witnesses differ, and rightly: moving the weight carries a pre-activation "
-                f"of layer {kink} over a kink of its activation, where C has no derivative. "
-                "Backpropagation takes the slope from the left there."
-            )
-        return "The witnesses differ: this must not be; please tell the author of this page."
-    words = [f"The central difference agrees with the formula in {_agreement(quotient, formula)}."]
-    if quotient != formula:
-        words.append("It cannot do better, because it is cut off and rounded.")
+    if not np.isfinite(quotient):
+        words = [
+            "The central difference has no value here: it moves the weight to where the cost is "
+            "not defined."
+        ]
+    elif not agree:
+        return _why_they_differ(problem, place)
+    else:
+        shared = _agreement(quotient, formula)
+        words = [f"The central difference agrees with the formula in {shared}."]
+        if quotient != formula:
+            words.append("It cannot do better, because it is cut off and rounded.")
     if third:
         kind = "exact fraction" if third["kind"] == "exact" else f"{DIGITS}-digit value"
         shared = _agreement(formula, third["value"])
         words.append(f"The {kind} agrees with the formula in {shared}.")
     return " ".join(words)
+
+
+def _why_they_differ(problem: Problem, place: tuple[int, int, int]) -> str:
+    kink = _kink(problem, place)
+    if kink is None:
+        return "The witnesses differ: this must not be; please tell the author of this page."
+    named = problem.network[kink].sigma.name in ACTIVATIONS
+    taken = "the slope from the left there" if named else "one of its slopes there"
+    return (
+        f"The witnesses differ, and rightly: moving the weight carries a pre-activation of layer "
+        f"{kink} over a kink of its activation, where C has no derivative. Backpropagation takes "
+        f"{taken}."
+    )
 
 
 def _agreement(value: float, other: float) -> str:
@@ -206,19 +229,29 @@ def _agreement(value: float, other: float) -> str:
 
 
 def _kink(problem: Problem, place: tuple[int, int, int]) -> int | None:
-    """The first layer in which moving the weight by ±2ε carries a component of z over 0."""
-    i, k, j = place
-    signs: list[dict[int, Any]] = []
-    for h in (-2 * EPSILON, 2 * EPSILON):
-        layers = list(problem.network.layers)
-        W = layers[i - 1].W.copy()
-        W[k - 1, j - 1] += h
-        layers[i - 1] = Layer(W, layers[i - 1].sigma, layers[i - 1].b)
-        moved = Problem(Network(layers), problem.x, problem.target, problem.cost_function,
-                        problem.learning_rate, problem.granularity)  # fmt: skip
-        signs.append({layer: np.sign(z) for layer, z in Run(moved).z.items()})
-    below, above = signs
-    return next((layer for layer in below if (below[layer] != above[layer]).any()), None)
+    """The first layer whose σ' jumps while the weight moves by ±2ε.
+
+    The way is halved again and again, always to where σ' changes most: only a jump stays one.
+    """
+
+    def slopes(h: float) -> dict[int, Array]:
+        run = Run(_moved(problem, place, h))
+        return {i: run.slope(i) for i in run.z if run.componentwise(i)}
+
+    def jump(one: Array, other: Array) -> float:
+        return float(np.abs(one - other).max() / max(np.abs(one).max(), np.abs(other).max(), 1.0))
+
+    low, high = -2 * EPSILON, 2 * EPSILON
+    below, above = slopes(low), slopes(high)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        there = slopes(middle)
+        lower = max(jump(below[i], there[i]) for i in there)
+        if lower >= max(jump(there[i], above[i]) for i in there):
+            high, above = middle, there
+        else:
+            low, below = middle, there
+    return next((i for i in below if jump(below[i], above[i]) > 1e-3), None)
 
 
 def _counts(network: Network) -> dict[str, Any]:
