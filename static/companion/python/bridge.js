@@ -1,12 +1,12 @@
 /**
  * Python's side of a call: JSON in, JSON out, so that the numbers are the same text everywhere.
  *
- * `answer(spec, told)` gives {"trace": …}, {"error": {"field": …, "message": …}}, or {"missing": module}
- * when Python wants a module that has not been loaded; and beside it the numbers of large arrays, in whose places
- * the text has {"floats": where they begin, "shape": …} (numbers.js), or None. `told` is the index of the one step whose words are
- * wanted, None if all are; who asks for these after that finds the passes computed already. `answer_question(question)` takes {"name",
- * "argument"} and gives {"answer": …} or the same errors; the questions are those of
- * `backprop.questions`, which is imported with the first of them.
+ * `answer(spec, told)` gives {"trace": …}, {"error": {"field": …, "message": …}}, or {"missing": module} when Python
+ * wants a module that has not been loaded; where arrays are large, a pair of that text and their numbers, in whose
+ * places it has {"floats": where they begin, "shape": …} (numbers.js). `told` is the index of the one step whose words
+ * are wanted, None if all are; who asks for these after that finds the passes computed already.
+ * `answer_question(question)` takes {"name", "argument"} and gives {"answer": …} or the same errors; the questions are
+ * those of `backprop.questions`, which is imported with the first of them.
  */
 
 /** Numbers of an array that are better not written in digits. */
@@ -25,13 +25,13 @@ def answer(spec, told=None):
     beside = []
 
     def listed(array):
-        if np.size(array) < ${LARGE}:
+        if array.size < ${LARGE}:
             return array.tolist()
         beside.append(array.ravel())
-        return {"floats": sum(map(np.size, beside[:-1])), "shape": array.shape}
+        return {"floats": sum(part.size for part in beside[:-1]), "shape": array.shape}
 
     text = spoken(lambda: {"trace": recorded(spec).as_dict(told, listed)})
-    return text, np.concatenate(beside) if beside else None
+    return (text, np.concatenate(beside)) if beside else text
 
 
 @lru_cache(1)

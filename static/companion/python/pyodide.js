@@ -16,7 +16,7 @@ import { faultOfModule } from "./hosts.js";
  * @property {Record<string, string>} loadedPackages
  * @property {{get(name: string): any}} globals
  *
- * @typedef {{ toJs: () => [string, Float64Array | undefined], destroy: () => void }} PyProxy   of what `answer` gives
+ * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} PyProxy   of what `answer` gives
  *
  * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
  */
@@ -59,7 +59,7 @@ export async function startPython(onProgress) {
 export class Python {
   #pyodide;
   #runtime;
-  /** @type {(spec: string, told?: number) => PyProxy} */
+  /** @type {(spec: string, told?: number) => string | PyProxy} */
   #answer;
   /** @type {(question: string) => string} */
   #answerQuestion;
@@ -80,6 +80,7 @@ export class Python {
   trace(spec, told) {
     return this.#call(() => {
       const answer = this.#answer(spec, told);
+      if (typeof answer === "string") return { text: answer };
       const [text, numbers] = answer.toJs();
       answer.destroy();
       return { text, numbers };
