@@ -5,6 +5,7 @@
 import { html, useId, useState } from "../../vendor/preact.js";
 import { unlessScrolled } from "../dragging.js";
 import { numberIn, short } from "../../shared/format.js";
+import { shownSpec } from "../state.js";
 import { keyOf, valuesAt } from "../values.js";
 import { CostPlot } from "./cost-plot.js";
 import { OutputMap } from "./output-map.js";
@@ -60,7 +61,7 @@ export default function Train(props) {
   if (spec.layers[0] !== 2) return work;
   const choose = (/** @type {number} */ k) => {
     const sample = data[k];
-    if (sample) dispatch({ type: "wish", spec: { ...spec, x: sample.x, target: sample.target }, path: "sample" });
+    if (sample) dispatch({ type: "wish", spec: { ...shownSpec(state), x: sample.x, target: sample.target }, path: "sample" });
   };
   const drawn = (running && training?.checkpoints.at(-1)?.spec) || spec;
   return html`
@@ -73,13 +74,14 @@ export default function Train(props) {
   `;
 }
 
+const noData = /** @type {Sample[]} */ ([]);
+
 /**
  * The author's data, if they fit the net as it is now.
  * @param {Sample[]} data
  * @param {Spec} spec
  */
-const noData = /** @type {Sample[]} */ ([]);
-function fitting(/** @type {Sample[]} */ data, /** @type {Spec} */ { layers }) {
+function fitting(data, { layers }) {
   const fits = data.every(({ x, target }) => x.length === layers[0] && target.length === layers.at(-1));
   return data.length > 0 && fits ? data : noData;
 }
