@@ -84,6 +84,23 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
     visit.close()
 
 
+def test_a_key_that_is_held_scrubs_on(page: Page) -> None:
+    panel = opened(page, "Train the net")
+    panel.get_by_label("Epochs", exact=True).fill("60")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    epoch = panel.get_by_role("slider", name="Epoch")
+    expect(epoch).to_have_attribute("max", "60", timeout=STARTED)
+    epoch.focus()
+    epoch.evaluate("slider => { window.slider = slider; }")
+    for _ in range(40):
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate("slider.isConnected")
+    expect(epoch).to_be_focused()
+    expect(epoch).to_have_value("20")
+    expected = ask("train", {"spec": SPEC, "epochs": 20})["spec"]["weights"]
+    expect_shown(page, "trace.spec.weights", expected)
+
+
 def test_a_long_training_stops_when_told_to(page: Page) -> None:
     panel = opened(page, "Train the net")
     begin_a_long_training(page, panel).click()

@@ -35,9 +35,9 @@ import { computed, glimpsed, left, nudged, overtaken, refused, reset, travelled,
  * @property {boolean} waiting                `wanted` is being computed
  * @property {Trace | null} glimpse           what of it can be seen: all numbers, but no words except the shown step's
  * @property {string} glimpsed                path of the change that it shows
- * @property {string} changedLast             path of the field that was changed last
+ * @property {string} changedLast             path of the field that was changed last; "" for what a script asked for
  * @property {Record<string, string>} drafts  text as typed, by path
- * @property {Record<string, string>} errors  what is wrong with it, by path
+ * @property {Record<string, string>} errors  what is wrong with it, by path; "" for what belongs to no field
  * @property {Trace[]} past                   what undo brings back, the latest last
  * @property {Trace[]} future                 what redo brings back, the next one last
  * @property {string} run                     path of the field whose changes are one for undo

@@ -39,8 +39,10 @@ export function useTraining({ state, dispatch, host }, data) {
   const goesOn = useRef(false);
   const trained = useRef(/** @type {Spec | null} */ (null)); // whose weights are those of the epoch that is chosen
   const arriving = useRef(/** @type {Promise<void> | null} */ (null)); // the weights of an epoch that was chosen
-  const now = useRef(state.trace.spec);
-  now.current = shownSpec(state);
+  const now = useRef(state.trace.spec); // what the reader wants by now; a wish of ours counts before it is rendered
+  const rendered = useRef(/** @type {unknown} */ (null));
+  if (rendered.current !== state) now.current = shownSpec(state);
+  rendered.current = state;
   const isSame = () => trained.current !== null && sameNet(trained.current, now.current);
   useEffect(() => stop, []);
 
