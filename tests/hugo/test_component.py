@@ -223,7 +223,7 @@ def test_a_live_figure_moves_in_another_theme(
     with opened(chromium, built(site, component), "posts/f/") as page:
         assert page.locator("backprop-figure[kind]").count() == (0 if ahead else 1)
         page.locator("backprop-figure").scroll_into_view_if_needed()
-        slider = page.get_by_role("slider", name="Step h")
+        slider = page.locator("[data-live]").get_by_role("slider", name="Step h")
         expect(slider).to_be_visible(timeout=PYTHON_TIMEOUT)
         slider.fill("0")
         expect(slider).to_have_attribute("aria-valuetext", "h = 1")
