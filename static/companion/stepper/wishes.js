@@ -3,6 +3,7 @@
  */
 import { editable } from "../shared/format.js";
 import { where, without } from "../shared/record.js";
+import { same } from "../shared/same.js";
 import { fieldAt, fieldOfError, valueAt, withField } from "./fields.js";
 import { correspondingStep } from "./places.js";
 import { shownSpec, told } from "./state.js";
@@ -70,7 +71,7 @@ function withdrawn(state, path) {
   if (!state.wanted || state.wanted !== shownSpec(state)) return state;
   const { spec } = state.trace;
   const rest = withField(state.wanted, path, valueAt(spec, path));
-  const wanted = JSON.stringify(rest) === JSON.stringify(spec) ? null : rest;
+  const wanted = same(rest, spec) ? null : rest;
   return { ...state, wanted, waiting: wanted !== null, glimpse: null };
 }
 
@@ -119,7 +120,7 @@ export function computed(state, trace) {
  * @returns {State}
  */
 export function overtaken(state, trace) {
-  const wasSeen = JSON.stringify(state.glimpse?.spec) === JSON.stringify(trace.spec);
+  const wasSeen = same(state.glimpse?.spec, trace.spec);
   return wasSeen ? replaced(state, trace, state.glimpsed) : state;
 }
 
@@ -159,7 +160,7 @@ function undoable(past) {
  * @param {Trace} b
  */
 const sameButGranularity = (a, b) =>
-  JSON.stringify({ ...a.spec, granularity: "" }) === JSON.stringify({ ...b.spec, granularity: "" });
+  same({ ...a.spec, granularity: "" }, { ...b.spec, granularity: "" });
 
 /**
  * @param {State} state

@@ -5,6 +5,7 @@
  */
 import { useEffect, useRef, useState } from "../../vendor/preact.js";
 import { short } from "../../shared/format.js";
+import { same } from "../../shared/same.js";
 import { shownSpec } from "../state.js";
 import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";
 
@@ -48,9 +49,9 @@ export function useTraining({ state, dispatch, host }, data) {
 
   /** @param {Spec} spec   another one's weights for the net that is shown by now */
   function show({ weights, biases }) {
-    const same = sameNet(now.current, { ...now.current, weights, biases });
-    trained.current = now.current = same ? now.current : { ...now.current, weights, biases };
-    if (!same) dispatch({ type: "wish", spec: now.current, ...WISH });
+    const isShown = sameNet(now.current, { ...now.current, weights, biases });
+    trained.current = now.current = isShown ? now.current : { ...now.current, weights, biases };
+    if (!isShown) dispatch({ type: "wish", spec: now.current, ...WISH });
   }
 
   /** @param {number} count */
@@ -111,8 +112,7 @@ export function useTraining({ state, dispatch, host }, data) {
  * @param {Spec} a
  * @param {Spec} b
  */
-const sameNet = (a, b) =>
-  a === b || JSON.stringify([a.weights, a.biases, a.activations]) === JSON.stringify([b.weights, b.biases, b.activations]);
+const sameNet = (a, b) => same([a.weights, a.biases, a.activations], [b.weights, b.biases, b.activations]);
 
 /**
  * Whether training one is training the other.
@@ -121,7 +121,7 @@ const sameNet = (a, b) =>
  * @param {Sample[]} data
  */
 const sameTask = (a, b, data) =>
-  sameNet(a, b) && a.learning_rate === b.learning_rate && (data.length > 0 || `${a.x};${a.target}` === `${b.x};${b.target}`);
+  sameNet(a, b) && a.learning_rate === b.learning_rate && (data.length > 0 || same([a.x, a.target], [b.x, b.target]));
 
 /**
  * @param {Training} training
