@@ -48,15 +48,16 @@
 
   /** A formula that scrolls sideways must be reachable by keyboard; one that fits must not be a stop. */
   function watchWideFormulas() {
-    const observer = new ResizeObserver((entries) => {
-      for (const { target } of entries) {
-        if (target.scrollWidth > target.clientWidth + 1) target.setAttribute("tabindex", "0");
-        else target.removeAttribute("tabindex");
+    const boxes = [...document.querySelectorAll(".content .katex-display, .content pre, .content .table")];
+    const measure = (/** @type {Element[]} */ measured) => {
+      for (const box of measured) {
+        if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
+        else box.removeAttribute("tabindex");
       }
-    });
-    for (const formula of document.querySelectorAll(".content .katex-display, .content pre, .content .table")) {
-      observer.observe(formula);
-    }
+    };
+    const observer = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
+    for (const box of boxes) observer.observe(box);
+    document.fonts.addEventListener("loadingdone", () => measure(boxes)); // another font widens the text, not its box
   }
 
   /** The widgets' modules, once the text is painted: before that they would take its share of the network. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 POST = "posts/backpropagation/"
 SECOND = "posts/vanishing-gradients/"
@@ -121,14 +121,23 @@ def test_the_link_at_a_heading_copies_its_address(chromium: Browser, site: str) 
 
 
 def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, site: str) -> None:
+    """Also what becomes wider than its box only once its font arrives."""
+    held: list[Route] = []
+    holding = True
+    page.route("**/*.woff2", lambda font: held.append(font) if holding else font.continue_())
     page.set_viewport_size({"width": 320, "height": 800})
-    page.goto(site + POST)
+    page.goto(site + POST, wait_until="domcontentloaded")
     wide = page.locator(".content > .table").first
     expect(wide).to_have_attribute("tabindex", "0")
-    page.wait_for_function(  # a box may become wide as its font arrives
-        """() => [...document.querySelectorAll('.content *')]
+    holding = False
+    for font in held:
+        font.continue_()
+    page.wait_for_load_state()
+    page.wait_for_function(
+        """() => document.fonts.status === 'loaded' && [...document.querySelectorAll('.content *')]
           .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
-          .every(e => e.scrollWidth <= e.clientWidth + 1 || e.tabIndex >= 0)"""
+          .every(e => e.scrollWidth <= e.clientWidth + 1 || e.tabIndex >= 0)""",
+        polling=500,
     )
 
 
