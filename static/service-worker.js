@@ -1,6 +1,6 @@
 /**
  * Keeps what a reader has visited, Python included, for when there is no network. It stands at the site's root,
- * since a service worker sees only what lies below it; companion/offline.js registers it.
+ * since a service worker sees only what lies below it; companion/page/offline.js registers it.
  *
  * The network always comes first: what is kept is shown only where no answer comes, so no page is an old one.
  * Nothing is fetched that no page has asked for. It has no state: a new one may take over at any time, and where

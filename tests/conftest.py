@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from companion.browser import running_chromium
-from companion.building import Builder, Summary
-from companion.config import load_config
-from companion.progress import silent
-from companion.static_host import running_host
+from companion.content.config import load_config
+from companion.preview.static_host import running_host
+from companion.publish.build import Builder, Summary
+from companion.tools.browser import running_chromium
+from companion.tools.progress import silent
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 COPIED = [
@@ -82,7 +82,8 @@ def copy_of(root: Path, folder: Path) -> Path:
             shutil.copytree(source, copy / name, ignore=LEFT_OUT)
         else:
             shutil.copyfile(source, copy / name)
-    (copy / "site" / "node_modules").symlink_to(root / "site" / "node_modules")
+    modules = Path("site", "node", "node_modules")
+    (copy / modules).symlink_to(root / modules)
     (copy / ".venv").symlink_to(root / ".venv")
     return copy
 

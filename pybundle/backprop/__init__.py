@@ -5,23 +5,23 @@
 >>> dW_1, dW_2 = gradients(net, x=[0.5, -1], target=[1])
 """
 
-from .activations import ACTIVATIONS, Activation
-from .diagnosis import WrongLayer, first_wrong_layer
 from .errors import SpecError
-from .initialise import seeded_network
-from .labelled import LabelledData, mean_squared_error, squared_distance_on_X
-from .network import Layer, Network, compatible
-from .passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
-from .step import EQUATIONS
-from .trace import Trace, record, trace
-from .training import History, train
-from .witnesses import (
+from .net.activations import ACTIVATIONS, Activation
+from .net.initialise import seeded_network
+from .net.labelled_data import LabelledData, mean_squared_error, squared_distance_on_X
+from .net.network import Layer, Network, compatible
+from .net.passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
+from .net.training import History, train
+from .queries.diagnosis import WrongLayer, first_wrong_layer
+from .queries.witnesses import (
     central_differences,
     error_curve,
     exact_gradients,
     growth,
     multiplications,
 )
+from .trace.record import Trace, record, trace
+from .trace.step import EQUATIONS
 
 __all__ = [
     "ACTIVATIONS",

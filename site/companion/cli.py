@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from companion.config import Config
+from companion.places import TOOL, Blog
 
-ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from companion.content.config import Config
+
 DEFAULT_COMMAND = "build"
 
 app = typer.Typer(
@@ -23,6 +24,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+Source = Annotated[
+    Path | None, typer.Option("--source", "-s", help="The blog's folder; without it, this one.")
+]
 BaseURL = Annotated[
     str | None, typer.Option("--baseURL", "-b", help="Where the site will live, https://…/")
 ]
@@ -45,16 +49,17 @@ def build(
     future: Future = False,
     expired: Expired = False,
     environment: Environment = None,
+    source: Source = None,
 ) -> None:
     """Build the site into public/ (the default command)."""
     import datetime as dt
 
-    from companion.building import Builder
-    from companion.progress import shown
-    from companion.terminal import console, print_summary, reported
+    from companion.publish.build import Builder
+    from companion.publish.terminal import console, print_summary, reported
+    from companion.tools.progress import shown
 
     with reported(), shown(console) as report:
-        config = _config(base_url, destination, drafts, future, expired, environment)
+        config = _config(source, base_url, destination, drafts, future, expired, environment)
         builder = Builder(config, report, own_destination=destination is None)
         try:
             builder.prepare()
@@ -74,17 +79,19 @@ def serve(
     expired: Expired = False,
     environment: Environment = None,
     hugo: Annotated[bool, typer.Option("--hugo", help="Serve with Hugo instead.")] = False,
+    source: Source = None,
 ) -> None:
     """Build, serve on 127.0.0.1, and rebuild and reload on every change."""
-    from companion.hugo_serve import serve_with_hugo
-    from companion.serve import serve as run
-    from companion.terminal import reported
+    from companion.preview.hugo_serve import serve_with_hugo
+    from companion.preview.serve import serve as run
+    from companion.publish.terminal import reported
 
     with reported():
         # Not public/: a preview's pages carry the preview's address, and public/ is for publishing.
         config = _config(
+            source,
             base_url,
-            destination or ROOT / "build" / "preview",
+            destination or Blog(source or TOOL).preview,
             drafts,
             future,
             expired,
@@ -99,16 +106,19 @@ def serve(
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Such as posts/x.md; without .md, a page bundle.")],
+    source: Source = None,
 ) -> None:
     """Begin a new post."""
     import datetime as dt
 
-    from companion.archetype import new_post
-    from companion.config import load_config
-    from companion.terminal import console, relative_to_here, reported
+    from companion.content.archetype import new_post
+    from companion.content.config import load_config
+    from companion.publish.terminal import console, relative_to_here, reported
 
     with reported():
-        file = new_post(load_config(ROOT), name, dt.datetime.now().astimezone())
+        file = new_post(
+            load_config((source or TOOL).resolve()), name, dt.datetime.now().astimezone()
+        )
     console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)", markup=False)
 
 
@@ -117,18 +127,19 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="Print a list for other programs.")] = False,
     drafts: Drafts = False,
     future: Future = False,
+    source: Source = None,
 ) -> None:
     """Say all that a build would say and more, and write nothing."""
     import datetime as dt
 
-    from companion.building import Builder
-    from companion.checking import as_json
-    from companion.checking import check as run
-    from companion.progress import silent
-    from companion.terminal import print_findings, reported
+    from companion.publish.build import Builder
+    from companion.publish.check import as_json
+    from companion.publish.check import check as run
+    from companion.publish.terminal import print_findings, reported
+    from companion.tools.progress import silent
 
     with reported():
-        builder = Builder(_config(None, None, drafts, future, False, None), silent)
+        builder = Builder(_config(source, None, None, drafts, future, False, None), silent)
         try:
             builder.prepare()
             findings = run(builder, dt.datetime.now(dt.UTC))
@@ -153,33 +164,33 @@ def component(
     zipped: Annotated[bool, typer.Option("--zip", help="Write FOLDER.zip too.")] = False,
 ) -> None:
     """Write what another Hugo site adds to have the stepper: theme = ["companion", …]."""
-    from companion.component import write_component
-    from companion.progress import shown
-    from companion.terminal import console, reported
+    from companion.publish.component import write_component
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
 
     with reported(), shown(console) as report:
-        count = write_component(ROOT, folder.resolve(), report, content, shortcodes, zipped)
+        count = write_component(folder.resolve(), report, content, shortcodes, zipped)
     console.print(f"{count} files in {folder}", markup=False)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run the whole test suite; further words go to pytest."""
-    from companion.terminal import reported
-    from companion.testing import run_tests
+    from companion.dev.test import run_tests
+    from companion.publish.terminal import reported
 
     with reported():
-        raise typer.Exit(run_tests(ROOT, context.args))
+        raise typer.Exit(run_tests(context.args))
 
 
 @app.command()
 def screenshot() -> None:
     """Take the README's picture anew, from the real page in a real browser."""
-    from companion.screenshot import take
-    from companion.terminal import reported
+    from companion.dev.screenshot import take
+    from companion.publish.terminal import reported
 
     with reported():
-        take(ROOT)
+        take()
 
 
 @app.command()
@@ -188,7 +199,7 @@ def clean() -> None:
     import shutil
 
     for folder in ("build", "public"):
-        shutil.rmtree(ROOT / folder, ignore_errors=True)
+        shutil.rmtree(TOOL / folder, ignore_errors=True)
 
 
 bench = typer.Typer(no_args_is_help=True, help="Measure; what is printed are paired ratios.")
@@ -198,15 +209,15 @@ app.add_typer(bench, name="bench")
 @bench.command("runtime")
 def bench_runtime() -> None:
     """Our Python runtime against a stock one: time until ready, bytes over the wire."""
-    from companion.assets import prepare
-    from companion.progress import shown
-    from companion.runtime.bench import compare, show
-    from companion.terminal import console, reported
+    from companion.dev.runtime_bench import compare, show
+    from companion.publish.assets import prepare
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
 
     with reported():
         with shown(console) as report:
-            prepare(ROOT, report)
-            comparison = compare(ROOT, report)
+            prepare(Blog(TOOL), report)
+            comparison = compare(Blog(TOOL), report)
         show(comparison, console)
 
 
@@ -219,20 +230,21 @@ def bench_repaint(
     only: Annotated[str, typer.Option(help="Nets whose name holds this: 2-3-1, scalar.")] = "",
 ) -> None:
     """From a key press in a weight field to the new numbers painted, and what takes how long."""
-    from companion.assets import prepare
-    from companion.progress import shown
-    from companion.repaint import measure, show
-    from companion.terminal import console, reported
+    from companion.dev.repaint import measure, show
+    from companion.publish.assets import prepare
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
 
     with reported():
         with shown(console) as report:
-            prepare(ROOT, report)
-            folders = [ROOT, *([against.resolve()] if against else [])]
+            prepare(Blog(TOOL), report)
+            folders = [TOOL, *([against.resolve()] if against else [])]
             results = measure(folders, report, presses, only)
         show(results, console)
 
 
 def _config(
+    source: Path | None,
     base_url: str | None,
     destination: Path | None,
     drafts: bool,
@@ -240,7 +252,7 @@ def _config(
     expired: bool,
     environment: str | None,
 ) -> Config:
-    from companion.config import load_config
+    from companion.content.config import load_config
 
     overrides: dict[str, Any] = {
         "baseURL": base_url,
@@ -250,7 +262,7 @@ def _config(
         "buildExpired": expired or None,
         "environment": environment,
     }
-    return load_config(ROOT, **overrides)
+    return load_config((source or TOOL).resolve(), **overrides)
 
 
 def main() -> None:

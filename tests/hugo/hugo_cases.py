@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from companion.body import Body, Formula, MarkupOptions, PageInfo, Source, fill, render_body
-from companion.front_matter import split_front_matter
-from companion.mapped_text import MappedText
-from companion.shortcodes.builtin import BUILTIN
-from companion.shortcodes.call import Call
-from companion.shortcodes.parser import Inner
-from companion.shortcodes.registry import Html, Kind, Output
+from companion.content.front_matter import split_front_matter
+from companion.text.body import Body, Formula, MarkupOptions, PageInfo, Source, fill, render_body
+from companion.text.shortcodes.builtin import BUILTIN
+from companion.text.shortcodes.call import Call
+from companion.text.shortcodes.parser import Inner
+from companion.text.shortcodes.registry import Html, Kind, Output
+from companion.text.source_map import MappedText
 
 CASES = Path(__file__).parent / "cases"
 DIFFERENCES = Path(__file__).parent / "differences.toml"

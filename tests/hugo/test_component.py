@@ -15,9 +15,9 @@ from foreign_host import foreign_host
 from playwright.sync_api import Browser, Page, expect
 from themes import THEMES, make_site
 
-from companion.component import write_component
-from companion.errors import BuildErrors
-from companion.progress import silent
+from companion.publish.component import write_component
+from companion.tools.errors import BuildErrors
+from companion.tools.progress import silent
 
 PYTHON_TIMEOUT = 60_000
 PAINTED = """(element) => {
@@ -79,7 +79,7 @@ Text *after*.
 @pytest.fixture(scope="module")
 def component(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("component") / "companion"
-    write_component(root, folder, silent, None, shortcodes=False, zipped=True)
+    write_component(folder, silent, None, shortcodes=False, zipped=True)
     return folder
 
 
@@ -110,8 +110,8 @@ def public(request: pytest.FixtureRequest, root: Path, tmp_path: Path, component
     theme = request.param
     if theme == "plain":
         component = tmp_path / "companion"
-        write_component(root, component, silent, None, shortcodes=True, zipped=False)
-    make_site(tmp_path / "site", theme, root / "site/node_modules/katex/dist", POSTS)
+        write_component(component, silent, None, shortcodes=True, zipped=False)
+    make_site(tmp_path / "site", theme, root / "site/node/node_modules/katex/dist", POSTS)
     return built(tmp_path / "site", component)
 
 
@@ -159,7 +159,7 @@ def test_a_widget_without_its_styles_yet_takes_no_room(
     root: Path, tmp_path: Path, component: Path, chromium: Browser
 ) -> None:
     """Or the height of all its steps at once, one below the other, would be kept for good."""
-    make_site(tmp_path / "site", "plain", root / "site/node_modules/katex/dist", {
+    make_site(tmp_path / "site", "plain", root / "site/node/node_modules/katex/dist", {
         "posts/short.md": POSTS["posts/short.md"]
     })  # fmt: skip
     with opened(chromium, built(tmp_path / "site", component), "posts/short/") as page:
@@ -171,11 +171,9 @@ def test_a_widget_without_its_styles_yet_takes_no_room(
 
 
 def test_frames_made_ahead_need_no_python(root: Path, tmp_path: Path, chromium: Browser) -> None:
-    make_site(tmp_path / "site", "like-loveit", root / "site/node_modules/katex/dist", POSTS)
+    make_site(tmp_path / "site", "like-loveit", root / "site/node/node_modules/katex/dist", POSTS)
     folder = tmp_path / "companion"
-    write_component(
-        root, folder, silent, tmp_path / "site" / "content", shortcodes=False, zipped=False
-    )
+    write_component(folder, silent, tmp_path / "site" / "content", shortcodes=False, zipped=False)
     assert len(list((folder / "assets/companion/widgets").iterdir())) == 2
     public = built(tmp_path / "site", folder)
     with foreign_host(public) as address:
@@ -194,7 +192,7 @@ def test_a_widget_that_shares_a_net_is_completed_by_the_browser(root: Path, tmp_
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "x.md").write_text(f"---\ntitle: X\n---\n{text}")
     folder = tmp_path / "companion"
-    write_component(root, folder, silent, tmp_path / "content", shortcodes=False, zipped=False)
+    write_component(folder, silent, tmp_path / "content", shortcodes=False, zipped=False)
     assert len(list((folder / "assets/companion/widgets").iterdir())) == 1
 
 
@@ -216,10 +214,10 @@ def test_a_live_figure_moves_in_another_theme(
 ) -> None:
     site = tmp_path / "site"
     post = f"---\ntitle: Figure\n---\nText\n\n{FIGURE}\n"
-    make_site(site, "like-loveit", root / "site/node_modules/katex/dist", {"posts/f.md": post})
+    make_site(site, "like-loveit", root / "site/node/node_modules/katex/dist", {"posts/f.md": post})
     if ahead:
         component = tmp_path / "companion"
-        write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
+        write_component(component, silent, site / "content", shortcodes=False, zipped=False)
     with opened(chromium, built(site, component), "posts/f/") as page:
         assert page.locator("backprop-figure[kind]").count() == (0 if ahead else 1)
         page.locator("backprop-figure").scroll_into_view_if_needed()
@@ -239,7 +237,7 @@ def test_a_figure_of_no_kind_stops_hugo_at_its_place(
         ('kind="tangent" b=1', r'the live figure "tangent" has no parameter "b"'),
     ):
         site = tmp_path / call[6:11] / str(len(call))
-        make_site(site, "plain", root / "site/node_modules/katex/dist", {
+        make_site(site, "plain", root / "site/node/node_modules/katex/dist", {
             "posts/a.md": f"---\ntitle: a\n---\nText\n\n{{{{< live {call} >}}}}\n"
         })  # fmt: skip
         (site / "themes" / "companion").symlink_to(component)
@@ -252,12 +250,12 @@ def test_nets_come_from_files_and_bodies(
     root: Path, tmp_path: Path, component: Path, chromium: Browser, ahead: bool
 ) -> None:
     site = tmp_path / "site"
-    make_site(site, "plain", root / "site/node_modules/katex/dist", NETS)
+    make_site(site, "plain", root / "site/node/node_modules/katex/dist", NETS)
     (site / "assets").mkdir()
     (site / "assets" / "all.toml").write_text(ALL_TOML)
     if ahead:
         component = tmp_path / "companion"
-        write_component(root, component, silent, site / "content", shortcodes=False, zipped=False)
+        write_component(component, silent, site / "content", shortcodes=False, zipped=False)
     with opened(chromium, built(site, component), "posts/nets/") as page:
         assert page.locator("backprop-stepper[layers]").count() == (0 if ahead else 3)
         for number, sizes in enumerate([[2, 2, 1], [2, 1], [2, 2, 1]]):
@@ -294,7 +292,7 @@ def test_a_document_that_cannot_be_read_stops_hugo_at_its_call(
     site = tmp_path / "site"
     content = {f"posts/a/{name}": text for name, text in files.items()}
     content["posts/a/index.md"] = f"---\ntitle: a\n---\nText\n\n{post}\n"
-    make_site(site, "plain", root / "site/node_modules/katex/dist", content)
+    make_site(site, "plain", root / "site/node/node_modules/katex/dist", content)
     (site / "themes" / "companion").symlink_to(component)
     assert re.search(rf'index\.md:6:1": .*{said}', run_hugo(site, succeeds=False))
 
@@ -302,7 +300,7 @@ def test_a_document_that_cannot_be_read_stops_hugo_at_its_call(
 def test_a_feed_says_in_words_what_its_reader_cannot_step_through(
     root: Path, tmp_path: Path, component: Path
 ) -> None:
-    make_site(tmp_path / "site", "plain", root / "site/node_modules/katex/dist", {
+    make_site(tmp_path / "site", "plain", root / "site/node/node_modules/katex/dist", {
         "posts/short.md": POSTS["posts/short.md"]
     })  # fmt: skip
     public = built(tmp_path / "site", component)
@@ -348,7 +346,7 @@ def test_a_wrong_parameter_stops_hugo_at_its_place(
     body = "".join(f"{{{{< backprop {call} >}}}}\n\n" for call in calls)
     site = tmp_path / "site"
     post = {"posts/a.md": f"---\ntitle: a\n---\n{body}"}
-    make_site(site, "plain", root / "site/node_modules/katex/dist", post)
+    make_site(site, "plain", root / "site/node/node_modules/katex/dist", post)
     (site / "themes" / "companion").symlink_to(component)
     said = run_hugo(site, succeeds=False)
     for line, message in enumerate(REFUSED.values()):
@@ -362,7 +360,7 @@ def test_another_raw_before_ours_is_pointed_out(
 ) -> None:
     site = tmp_path / "site"
     post = f"---\ntitle: a\n---\n{{{{< raw >}}}}$a$ {{{{< /raw >}}}}\n\n{WIDGET}\n"
-    make_site(site, "like-loveit", root / "site/node_modules/katex/dist", {"posts/a.md": post})
+    make_site(site, "like-loveit", root / "site/node/node_modules/katex/dist", {"posts/a.md": post})
     (site / "themes" / "companion").symlink_to(component)
     if order == "companion last":
         config = (site / "hugo.toml").read_text()
@@ -383,12 +381,12 @@ def test_frames_that_cannot_be_drawn_are_named_with_their_places(
     post.parent.mkdir()
     post.write_text('---\ntitle: a\n---\n{{< theirs >}}\n\n{{< backprop layers="2,0,1" >}}\n')
     with pytest.raises(BuildErrors, match=r"a\.md:6:22: backprop: "):
-        write_component(root, tmp_path / "out", silent, post.parent, shortcodes=False, zipped=False)
+        write_component(tmp_path / "out", silent, post.parent, shortcodes=False, zipped=False)
 
 
 def test_equal_input_gives_an_equal_zip(root: Path, tmp_path: Path, component: Path) -> None:
     again = tmp_path / "companion"
-    write_component(root, again, silent, None, shortcodes=False, zipped=True)
+    write_component(again, silent, None, shortcodes=False, zipped=True)
     assert again.with_suffix(".zip").read_bytes() == component.with_suffix(".zip").read_bytes()
 
 
@@ -398,7 +396,10 @@ def test_the_users_post_comes_out_whole(
 ) -> None:
     text = users_post.read_text("utf-8")
     make_site(
-        tmp_path / "site", theme, root / "site/node_modules/katex/dist", {"posts/users.md": text}
+        tmp_path / "site",
+        theme,
+        root / "site/node/node_modules/katex/dist",
+        {"posts/users.md": text},
     )
     with opened(chromium, built(tmp_path / "site", component), "posts/users/") as page:
         written = re.findall(r"\{\{< raw >}}(.*?)\{\{< /raw >}}", text, re.DOTALL)

@@ -45,7 +45,7 @@ def test_both_workflows_publish_the_same_site_under_a_sub_path(
         if name.endswith((".html", ".xml")):
             assert dom(file) == dom(pages_of(hugos)[name]), name
     front = (hugos / "index.html").read_text("utf-8")
-    assert 'href="/blog/companion/theme.css"' in front
+    assert 'href="/blog/companion/page/theme.css"' in front
 
 
 @pytest.mark.parametrize("name", ["build.yml", "hugo.yml"])

@@ -13,8 +13,8 @@ from foreign_host import foreign_host
 from playwright.sync_api import Browser, Page, expect
 
 import backprop
-from companion.body import MarkupOptions, PageInfo, Source, render_body
-from companion.node import find_node
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
+from companion.tools.node import find_node
 
 PYTHON_TIMEOUT = 30_000
 CORS = {"Access-Control-Allow-Origin": "*"}
@@ -242,7 +242,7 @@ def test_attributes_mean_what_the_shortcodes_parameters_mean(root: Path, written
     (widget,) = render_body(source, PageInfo(), MarkupOptions()).widgets
     pairs = [part.split("=", 1) for part in written.replace('" ', '"\n').split("\n")]
     attributes = [{"name": name, "value": value.strip('"')} for name, value in pairs]
-    module = (root / "static/companion/embed/attributes.js").as_uri()
+    module = (root / "site/browser/embed/attributes.js").as_uri()
     script = (
         f"const {{ specOf }} = await import({json.dumps(module)});"
         f"console.log(JSON.stringify(specOf({json.dumps(attributes)})));"
@@ -256,7 +256,7 @@ def test_attributes_mean_what_the_shortcodes_parameters_mean(root: Path, written
 
 @pytest.mark.parametrize("written", DATA)
 def test_labelled_data_can_be_written_in_three_ways(root: Path, written: str) -> None:
-    module = (root / "static/companion/embed/attributes.js").as_uri()
+    module = (root / "site/browser/embed/attributes.js").as_uri()
     script = (
         f"const {{ specOf }} = await import({json.dumps(module)});"
         f"const given = [{{ name: 'data', value: {json.dumps(written)} }},"

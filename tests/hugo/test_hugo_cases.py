@@ -8,7 +8,7 @@ import tomllib
 import pytest
 from hugo_cases import DIFFERENCES, Case, cases, normalised, render_case
 
-from companion.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, BuildErrors
 
 LISTED = {
     f"{group}/{name}": entry

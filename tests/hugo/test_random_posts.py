@@ -11,8 +11,8 @@ from both_engines import run_hugo
 from hugo_cases import CASES, TEMPLATES, filled, normalised
 from random_posts import RandomPost
 
-from companion.body import MarkupOptions, PageInfo, Source, render_body
-from companion.shortcodes.builtin import BUILTIN
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
+from companion.text.shortcodes.builtin import BUILTIN
 
 SITE = (CASES / "shortcodes/_site/hugo.toml").read_text("utf-8")
 EXTRAS = "[markup.goldmark.extensions]\nstrikethrough = false\n" + "".join(

@@ -13,9 +13,9 @@ import pytest
 from hugo_cases import CASES, SITES, TEMPLATES, filled, normalised
 from inputs import FAULTS, MARKDOWN, SHORTCODES
 
-from companion.body import MarkupOptions, PageInfo, Source, render_body
-from companion.errors import BuildErrors
-from companion.shortcodes.builtin import BUILTIN
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
+from companion.text.shortcodes.builtin import BUILTIN
+from companion.tools.errors import BuildErrors
 
 HUGO = Path(sys.executable).with_name("hugo")
 FRONT_MATTER = "---\ntitle: case\n---\n"

@@ -1,4 +1,4 @@
-"""Hugo with `site/layouts` shows the pages that our own build writes, DOM for DOM."""
+"""Hugo with `site/theme/layouts` shows the pages that our own build writes, DOM for DOM."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from both_engines import dom, pages_of, run_hugo
 
-from companion.rendered import CONTENT_SECURITY_POLICY
+from companion.finish.rendered import CONTENT_SECURITY_POLICY
 
 CONTENT = {
     "_index.md": "---\ntitle: ignored\n---\nWelcome to $a_1$.\n",
@@ -164,6 +164,6 @@ def differences(name: str, ours: Path, hugos: Path) -> str:
 
 
 def test_hugos_pages_carry_our_policy(root: Path) -> None:
-    head = (root / "site" / "layouts" / "_partials" / "head.html").read_text("utf-8")
+    head = (root / "site" / "theme" / "layouts" / "_partials" / "head.html").read_text("utf-8")
     (policy,) = re.findall(r'"Content-Security-Policy" content="([^"]*)"', head)
     assert policy == CONTENT_SECURITY_POLICY

@@ -19,9 +19,9 @@ from queue import Empty, Queue
 import pytest
 from both_engines import run_hugo
 
-from companion.errors import BuildError
-from companion.hugo_serve import find_hugo, hugo_version
-from companion.shortcodes import backprop, live
+from companion.preview.hugo_serve import find_hugo, hugo_version
+from companion.text.shortcodes import backprop, live
+from companion.tools.errors import BuildError
 
 PATIENCE = 60
 
@@ -149,7 +149,7 @@ def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(project: 
     post.write_text('---\ntitle: New\n---\nText\n\n{{< backprop layer="2,1" >}}\n', "utf-8")
     said = run_hugo(project, succeeds=False)
     assert re.search(r'new\.md:6:1": shortcode "backprop" has no parameter "layer"', said), said
-    layout = (project / "site/layouts/_partials/widget-missing.html").read_text("utf-8")
+    layout = (project / "site/theme/layouts/_partials/widget-missing.html").read_text("utf-8")
     (known,) = re.findall(r"\$known := slice (.*?) -}}", layout)
     assert set(backprop.FIELDS) == set(known.replace('"', "").split())
 
@@ -163,7 +163,7 @@ def test_without_a_build_too_a_figures_wrong_kind_or_parameter_is_named(project:
         post.write_text(f"---\ntitle: New\n---\nText\n\n{{{{< live {call} >}}}}\n", "utf-8")
         said = run_hugo(project, succeeds=False)
         assert re.search(rf'new\.md:6:1": {said_of_it}', said), said
-    layout = (project / "site/layouts/_shortcodes/live.html").read_text("utf-8")
+    layout = (project / "site/theme/layouts/_shortcodes/live.html").read_text("utf-8")
     (kinds,) = re.findall(r"\$kinds := dict (.*?) -}}", layout)
     known = {
         kind: tuple(names.replace('"', "").split())

@@ -12,9 +12,9 @@ from both_engines import run_hugo
 from bs4 import BeautifulSoup
 from hugo_cases import normalised
 
-from companion.config import load_config
-from companion.content import read_content
-from companion.errors import BuildErrors
+from companion.content.config import load_config
+from companion.content.content import read_content
+from companion.tools.errors import BuildErrors
 
 BASE = "https://example.org/sub/"
 LAYOUTS = {

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from companion.body import MarkupOptions, PageInfo, Source, render_body
-from companion.front_matter import split_front_matter
+from companion.content.front_matter import split_front_matter
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 
 ROOT = Path(__file__).parents[2]
 POSTS = {

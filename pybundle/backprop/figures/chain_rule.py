@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import plain
-from ..arrays import Array
+from ..arithmetic.arrays import Array
+from ..arithmetic.summation import dot
 from ..errors import SpecError
-from ..network import Network
-from ..ordered import dot
-from ..passes import feed_forward
-from ..quantity import Quantity
-from ..spec import check
-from ..tex import DOT, equation, join, matrix, operand
+from ..net.network import Network
+from ..net.passes import feed_forward
+from ..notation import speech
+from ..notation.quantity import Quantity
+from ..notation.tex import DOT, equation, join, matrix, operand
+from ..spec.problem import check
 from . import parameters as read
 from .nets import lists, names_of
 from .parameters import Parameter, optional
@@ -48,8 +48,8 @@ class Factor(NamedTuple):
     @property
     def name(self) -> str:
         if self.first == self.last:
-            return f"Df{plain.sub(self.first)}"
-        functions = "∘".join(f"f{plain.sub(i)}" for i in range(self.last, self.first - 1, -1))
+            return f"Df{speech.sub(self.first)}"
+        functions = "∘".join(f"f{speech.sub(i)}" for i in range(self.last, self.first - 1, -1))
         return f"D({functions})"
 
     @property
@@ -219,7 +219,7 @@ def _frame(order: str, k: int, steps: list[Step], work: dict[str, int]) -> dict[
             f"From the {order}, product {k + 1} of {len(steps)}: {left.name}, which is "
             f"{left.size}, times {right.name}, which is {right.size}, takes {step.work} "
             f"multiplications of numbers, and {done} so far. Result: "
-            f"{plain.matrix(made.values)}."
+            f"{speech.matrix(made.values)}."
         ),
     }
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arithmetic.arrays import Array
+from ..arithmetic.summation import dot, total
 from ..errors import SpecError
-from ..ordered import dot, total
-from ..plain import number as spoken
-from ..quantity import Quantity
-from ..tex import equation, fraction, matrix, matrix_product, number
+from ..notation.quantity import Quantity
+from ..notation.speech import number as spoken
+from ..notation.tex import equation, fraction, matrix, matrix_product, number
 from . import parameters as read
 from .parameters import Parameter
 from .plane_map import PlaneMap, checked_derivative, plane_map

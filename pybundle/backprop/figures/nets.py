@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .. import plain
-from ..arrays import Array
+from ..arithmetic.arrays import Array
 from ..errors import SpecError
-from ..network import Layer, Network
-from ..passes import Backward, backpropagate, cost
-from ..spec import check
+from ..net.network import Layer, Network
+from ..net.passes import Backward, backpropagate, cost
+from ..notation import speech
+from ..spec.problem import check
 from .parameters import Parameter, number, numbers, optional
 
 Pair = list[list[float | int]]  # an input and its target
@@ -40,7 +40,7 @@ class Weight(NamedTuple):
 
     @property
     def plain(self) -> str:
-        return plain.component(self.letter, self.layer, *self.indices)
+        return speech.component(self.letter, self.layer, *self.indices)
 
     @property
     def tex(self) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..activations import ACTIVATIONS
+from ..arithmetic.validate import number as finite_number
 from ..errors import SpecError
-from ..validate import number as finite_number
+from ..net.activations import ACTIVATIONS
 
 Reader = Callable[[Any, str], Any]
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arithmetic.arrays import Array
+from ..arithmetic.summation import dot
 from ..errors import SpecError
-from ..expression import parse
-from ..formula import ONE, ZERO, Formula
-from ..ordered import dot
-from ..plain import vector as spoken
+from ..notation.speech import vector as spoken
+from ..symbolic.expression import parse
+from ..symbolic.formula import ONE, ZERO, Formula
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Array
+from ..arithmetic.arrays import Array
+from ..arithmetic.levels import equal_steps, grid, levels_between, rings
+from ..arithmetic.validate import positive, positive_integer
 from ..errors import SpecError
-from ..plain import number as spoken
-from ..quantity import Quantity
-from ..tex import equation, join, matrix, number
-from ..validate import positive, positive_integer
+from ..notation.quantity import Quantity
+from ..notation.speech import number as spoken
+from ..notation.tex import equation, join, matrix, number
 from . import parameters as read
-from .levels import equal_steps, grid, levels_between, rings
 from .nets import NET, Landscape, Weight, landscape, weight_named
 from .parameters import Parameter, optional
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from ..activations import Activation, activation_named
-from ..arrays import Array
+from ..arithmetic.arrays import Array
 from ..errors import SpecError
-from ..plain import number as spoken
-from ..tex import equation, fraction, number
+from ..net.activations import Activation, activation_named
+from ..notation.speech import number as spoken
+from ..notation.tex import equation, fraction, number
 from . import parameters as read
 from .parameters import Parameter
 

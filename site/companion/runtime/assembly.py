@@ -6,53 +6,55 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from companion.progress import Report
-from companion.runtime.cache import full_disk_said_plainly, whole_folder, write_whole
+from companion.places import GENERATOR, NODE, PYBUNDLE, Blog
+from companion.runtime.cache import full_disk_said_plainly, whole_folder
 from companion.runtime.pyodide import SCRIPT, installed_pyodide
 from companion.runtime.wheels import backprop_packages, sources
+from companion.tools.atomic_file import write_whole
+from companion.tools.progress import Report
 
-OUTPUT = Path("build", "assets", "companion", "pyodide")
-
-STAMP = Path("build", "runtime.json")
-"""Written last: size and time of every input and output of the assembly that succeeded."""
+STAMP = "runtime.json"
+"""Written last, to the blog's `build`: size and time of each input and output of an assembly."""
 
 
-def assemble(root: Path, report: Report) -> Path:
+def assemble(blog: Blog, report: Report, project: Path = PYBUNDLE) -> Path:
     """Make the folder that a reader's browser loads Python from, unless it is already right.
 
     Parameters
     ----------
-    root : the project's folder; `npm ci` has been run in its `site/`.
+    blog : whose `build` the folder belongs to; `npm ci` has been run for the tool.
     report : told what is being done.
+    project : the folder of `backprop` and its pyproject.toml.
 
     Returns
     -------
-    The folder, `root/build/assets/companion/pyodide`; it is swapped in whole.
+    The folder, `build/assets/companion/pyodide` of the blog; it is swapped in whole.
 
     Raises
     ------
     BuildError : NumPy's wheel cannot be had, the tools cannot be installed, the disk is full.
     """
-    output = root / OUTPUT
-    stamp = root / STAMP
-    before = _seen(root)
+    output = blog.companion / "pyodide"
+    stamp = blog.build / STAMP
+    before = _seen(output, project)
     if stamp.exists() and output.is_dir() and _read_stamp(stamp) == before:
         return output
     with full_disk_said_plainly():
-        files = _made(root, report)
-        with whole_folder(output, workshop=root / "build") as fresh:
+        files = _made(report, project)
+        with whole_folder(output, workshop=blog.build) as fresh:
             for name, data in files.items():
                 target = fresh / name
                 target.parent.mkdir(exist_ok=True)
                 target.write_bytes(data)
         # The inputs as they were before: an edit made meanwhile must be noticed the next time.
-        after = {path: seen for path, seen in _seen(root).items() if path.startswith(str(output))}
+        seen_now = _seen(output, project)
+        after = {path: seen for path, seen in seen_now.items() if path.startswith(str(output))}
         before = {path: seen for path, seen in before.items() if not path.startswith(str(output))}
         write_whole(stamp, json.dumps({**before, **after}).encode())
     return output
 
 
-def _made(root: Path, report: Report) -> dict[str, bytes]:
+def _made(report: Report, project: Path) -> dict[str, bytes]:
     """Every file of the folder, by its name there."""
     # Imported late: a build that finds everything current should not pay for these.
     from companion.runtime.compiler import compiled_archives, compiled_wheel
@@ -66,8 +68,7 @@ def _made(root: Path, report: Report) -> dict[str, bytes]:
     from companion.runtime.numpy_wheel import numpy_wheel
     from companion.runtime.packing import packed_python
 
-    project = root / "pybundle"
-    pyodide = installed_pyodide(root)
+    pyodide = installed_pyodide()
     archives = compiled_archives(pyodide, numpy_wheel(pyodide, report), report)
     kept = kept_files(archives, wanted_modules(project / "backprop"), report)
     python = packed_python(pyodide, archives, kept, report)
@@ -82,21 +83,21 @@ def _made(root: Path, report: Report) -> dict[str, bytes]:
     return {**files, "runtime.js": module, "NOTICE.txt": notice(pyodide)}
 
 
-def _seen(root: Path) -> dict[str, list[int]]:
+def _seen(output: Path, project: Path) -> dict[str, list[int]]:
     """Size and time of every file that the assembly reads or writes, by its path."""
     found = {}
-    for path in (*_inputs(root), *(root / OUTPUT).rglob("*")):
+    for path in (*_inputs(project), *output.rglob("*")):
         status = path.stat()
         found[str(path)] = [status.st_size, status.st_mtime_ns]
     return found
 
 
-def _inputs(root: Path) -> Iterator[Path]:
-    yield from (root / "site" / "node_modules" / "pyodide").glob("*")
+def _inputs(project: Path) -> Iterator[Path]:
+    yield from (NODE / "node_modules" / "pyodide").glob("*")
     yield SCRIPT
-    yield from (path for path in Path(__file__).parent.iterdir() if path.is_file())
-    yield root / "pybundle" / "pyproject.toml"
-    yield from sources(root / "pybundle" / "backprop")
+    yield from (path for path in (GENERATOR / "runtime").iterdir() if path.is_file())
+    yield project / "pyproject.toml"
+    yield from sources(project / "backprop")
 
 
 def _read_stamp(stamp: Path) -> object:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import os
 import shutil
 import tempfile
 import time
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from companion.errors import BuildError
+from companion.tools.errors import BuildError
 
 APPLICATION = "backpropagation-companion"
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
@@ -86,19 +85,6 @@ def keep_newest(folder: Path, count: int) -> None:
         entries = [path for path in folder.iterdir() if not path.name.startswith(UNFINISHED)]
         for path in sorted(entries, key=lambda path: path.stat().st_mtime)[:-count]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that it is either there whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        part.chmod(0o644)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -14,15 +14,16 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from companion.errors import BuildError
-from companion.node import run_node
-from companion.progress import Report
+from companion.places import GENERATOR
 from companion.runtime.archive import read_archive, wheel_bytes
 from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import SCRIPT, STDLIB, Pyodide
+from companion.tools.errors import BuildError
+from companion.tools.node import run_node
+from companion.tools.progress import Report
 
-TOOLS = Path(__file__).with_name("compiler.txt")
+TOOLS = GENERATOR / "runtime" / "compiler.txt"
 
 
 def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Path:

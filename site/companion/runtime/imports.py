@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.errors import BuildError
-from companion.node import run_node
-from companion.progress import Report
-from companion.runtime.cache import cache_folder, digest, write_whole
+from companion.places import GENERATOR
+from companion.runtime.cache import cache_folder, digest
 from companion.runtime.pyodide import SCRIPT, STDLIB
+from companion.tools.atomic_file import write_whole
+from companion.tools.errors import BuildError
+from companion.tools.node import run_node
+from companion.tools.progress import Report
 
-PROBE = Path(__file__).with_name("probe.py")
+PROBE = GENERATOR / "runtime" / "probe.py"
 
-MARGIN = Path(__file__).with_name("margin.txt")
+MARGIN = GENERATOR / "runtime" / "margin.txt"
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.errors import BuildError
-from companion.progress import Report
-from companion.runtime.cache import UNFINISHED, cache_folder, sweep, write_whole
+from companion.runtime.cache import UNFINISHED, cache_folder, sweep
 from companion.runtime.pyodide import Pyodide
+from companion.tools.atomic_file import write_whole
+from companion.tools.errors import BuildError
+from companion.tools.progress import Report
 
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 CARRIER = "open-webui==0.12.4"

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.progress import Report
+from companion.places import GENERATOR
 from companion.runtime.archive import archive_bytes, pruned, read_archive
 from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
 from companion.runtime.imports import Kept
@@ -17,6 +17,7 @@ from companion.runtime.lock import Package
 from companion.runtime.manifest import content_hash, hashed_name, with_compressed
 from companion.runtime.pyodide import CORE, STDLIB, Pyodide
 from companion.runtime.wheels import numpy_packages
+from companion.tools.progress import Report
 
 RECIPES = ("archive.py", "manifest.py", "packing.py", "wheels.py")
 """The modules whose change makes other bytes of the same inputs."""
@@ -36,9 +37,8 @@ class Packed:
 
 def packed_python(pyodide: Pyodide, archives: Path, kept: Kept, report: Report) -> Packed:
     """Pyodide's core, the pruned standard library and NumPy, named by their content."""
-    here = Path(__file__).parent
     recipe = [archives.name, *kept.stdlib, "", *kept.numpy]
-    code = [(here / name).read_bytes() for name in RECIPES]
+    code = [(GENERATOR / "runtime" / name).read_bytes() for name in RECIPES]
     place = cache_folder("packed") / digest([*(part.encode() for part in recipe), *code])
     if not place.is_dir():
         report("Packing Python's standard library and NumPy for the browser")

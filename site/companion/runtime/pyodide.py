@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from companion.errors import BuildError
+from companion.places import NODE
+from companion.tools.errors import BuildError
 
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 """What the browser needs of the npm package besides the standard library."""
 
 STDLIB = "python_stdlib.zip"
 
-SCRIPT = Path(__file__).parents[2] / "pyodide_build.mjs"
+SCRIPT = NODE / "pyodide_build.mjs"
 """Pyodide under Node, for the build: it compiles and traces."""
 
 
@@ -37,14 +38,13 @@ class Pyodide:
         return f"pyodide {self.version} numpy {self.numpy['sha256']}".encode()
 
 
-def installed_pyodide(root: Path) -> Pyodide:
-    """Read what `npm ci` put into site/node_modules.
+def installed_pyodide(folder: Path = NODE / "node_modules" / "pyodide") -> Pyodide:
+    """Read what `npm ci` put into site/node/node_modules.
 
     Raises
     ------
     BuildError : it is not there, or not whole.
     """
-    folder = root / "site" / "node_modules" / "pyodide"
     try:
         package = json.loads((folder / "package.json").read_text("utf-8"))
         lock = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))
@@ -53,6 +53,6 @@ def installed_pyodide(root: Path) -> Pyodide:
     except (OSError, ValueError) as error:
         raise BuildError(
             f"the npm package pyodide is not whole in {folder}: {error}",
-            remedy="Delete site/node_modules and run the command again.",
+            remedy="Delete site/node/node_modules and run the command again.",
         ) from error
     return Pyodide(folder, package["version"], lock)

@@ -1,0 +1,1 @@
+"""Arrays and numbers: what every other room computes with."""

@@ -1,0 +1,1 @@
+"""Neural nets as the post defines them: layers, passes, costs, samples, training."""

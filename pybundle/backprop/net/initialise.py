@@ -1,0 +1,92 @@
+"""Seeded initial weights: the same short numbers on every machine.
+
+Weights are drawn uniformly from [−r, r]. PCG64's ``random`` and the square root are exact on every
+platform, so one seed means one net; rounding keeps the numbers short enough to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from math import sqrt
+
+import numpy as np
+
+from ..arithmetic.arrays import Array
+from ..arithmetic.validate import positive_integer
+from ..errors import SpecError
+from .activations import Activation
+from .network import Layer, Network
+
+
+def glorot(n: int, m: int) -> float:
+    """r = √(6/(n + m)) (Glorot and Bengio 2010), meant for sigmoid and tanh."""
+    return sqrt(6 / (n + m))
+
+
+def he(n: int, m: int) -> float:
+    """r = √(6/n) (He et al. 2015), meant for relu and its kin."""
+    return sqrt(6 / n)
+
+
+INITIALISATIONS: dict[str, Callable[[int, int], float]] = {"glorot": glorot, "he": he}
+
+
+def seeded_network(
+    sizes: Sequence[int],
+    activation: str | Activation = "sigmoid",
+    *,
+    seed: int = 0,
+    initialisation: str = "glorot",
+    biased: bool = False,
+) -> Network:
+    """A net with seeded weights, and with biases 0 if it has any.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        n_1, m_1, …, m_N.
+    activation : str or Activation
+        σ of every layer.
+    seed : int
+        The same seed gives the same net on every machine.
+    initialisation : {"glorot", "he"}
+    biased : bool
+
+    Raises
+    ------
+    SpecError
+        A size is no whole number from 1 on, or a name is unknown.
+
+    Examples
+    --------
+    >>> seeded_network([2, 3, 1], seed=7).sizes
+    [2, 3, 1]
+    """
+    if len(sizes) < 2:
+        raise SpecError("sizes", "needs at least two sizes: of the input and of one layer")
+    for i, size in enumerate(sizes):
+        positive_integer(size, f"sizes[{i}]")
+    if initialisation not in INITIALISATIONS:
+        known = ", ".join(INITIALISATIONS)
+        raise SpecError("initialisation", f"{initialisation!r} is none of {known}")
+    weights = initial_weights(sizes, seed, initialisation)
+    return Network(Layer(W, activation, np.zeros(len(W)) if biased else None) for W in weights)
+
+
+def initial_weights(sizes: Sequence[int], seed: int, initialisation: str = "glorot") -> list[Array]:
+    """W_1, …, W_N for the sizes n_1, m_1, …, m_N.
+
+    Each weight is rounded to two decimals, or to more where r is below 1/10: then to so many that
+    about as many different values remain.
+    """
+    random = np.random.Generator(np.random.PCG64(seed)).random
+    weights = []
+    for n, m in pairwise(sizes):
+        r = INITIALISATIONS[initialisation](n, m)
+        decimals = 2
+        while r * 10 ** (decimals - 1) < 1:
+            decimals += 1
+        # + 0.0 turns the −0.0 that rounding can leave into 0.0
+        weights.append(np.round((2 * random((m, n)) - 1) * r, decimals) + 0.0)
+    return weights

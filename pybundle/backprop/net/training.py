@@ -1,0 +1,170 @@
+"""Gradient descent: learning rate, momentum, mini-batches, and the history of the cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..arithmetic.arrays import Array
+from ..arithmetic.validate import number, positive, positive_integer
+from ..errors import SpecError, counted
+from .network import Layer, Network
+from .passes import Backward, backpropagate, cost
+from .samples import input_columns, is_batch, target_columns
+
+Parameters = list[tuple[Array, Array | None]]
+
+
+@dataclass(frozen=True)
+class History:
+    """What training leaves behind.
+
+    Attributes
+    ----------
+    network : Network
+        The net after the last update that stayed finite.
+    costs : list of float
+        C(N, T) before training and after each epoch.
+    stopped : str or None
+        Why training ended early, if it did.
+    """
+
+    network: Network
+    costs: list[float]
+    stopped: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as JSON-ready data."""
+        biases = [None if f.b is None else f.b.tolist() for f in self.network.layers]
+        return {
+            "weights": [layer.W.tolist() for layer in self.network.layers],
+            "biases": None if None in biases else biases,
+            "costs": self.costs,
+            "stopped": self.stopped,
+        }
+
+
+def train(
+    network: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+    *,
+    epochs: int,
+    learning_rate: float,
+    momentum: float = 0.0,
+    batch_size: int | None = None,
+    seed: int = 0,
+    cost_function: str = "squared_error",
+    after_epoch: Callable[[int, Network, float], None] | None = None,
+) -> History:
+    """Gradient descent on the mean cost of labelled data.
+
+    For every batch: v ← μv + ∂C/∂W, then W ← W − ηv (Polyak's heavy ball; with μ = 0 this is
+    W ← W − η ∂C/∂W of the post). The given net is not changed.
+
+    Parameters
+    ----------
+    network : Network
+    x, target : array_like, shapes (M, n_1) and (M, m_N)
+    epochs : int
+        How often the data are gone through.
+    learning_rate : float
+        η > 0.
+    momentum : float
+        μ with 0 ≤ μ < 1.
+    batch_size : int, optional
+        Samples per update; by default all M. The samples are shuffled anew for every epoch, by
+        ``seed`` alone.
+    cost_function : {"squared_error", "cross_entropy"}
+    after_epoch : callable, optional
+        Called with the epoch (from 1), the net and its cost.
+
+    Raises
+    ------
+    SpecError
+        A setting is out of its range, or the data do not fit the net.
+    """
+    eta, mu, size = _settings(network, x, target, learning_rate, momentum, batch_size)
+    epochs = positive_integer(epochs, "epochs")
+    X = np.ascontiguousarray(input_columns(network, x).T)
+    Y = np.ascontiguousarray(target_columns(network, x, target, cost_function).T)
+    costs = [cost(network, X, Y, cost_function)]
+    velocity: Parameters | None = None
+    random = np.random.Generator(np.random.PCG64(seed)).random
+    for epoch in range(1, epochs + 1):
+        for chosen in _batches(random(len(X)), size):
+            step = backpropagate(network, X[chosen], Y[chosen], cost_function)
+            velocity = _accelerated(velocity, step, network, mu)
+            changed = _updated(network, velocity, eta)
+            if changed is None:
+                reason = f"epoch {epoch}: a weight grew beyond the largest floating-point number"
+                return History(network, costs, reason)
+            network = changed
+        costs.append(cost(network, X, Y, cost_function))
+        if not np.isfinite(costs[-1]):
+            costs.pop()
+            reason = f"epoch {epoch}: the cost grew beyond the largest floating-point number"
+            return History(network, costs, reason)
+        if after_epoch is not None:
+            after_epoch(epoch, network, costs[-1])
+    return History(network, costs, None)
+
+
+def _settings(
+    network: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+    learning_rate: float,
+    momentum: float,
+    batch_size: int | None,
+) -> tuple[float, float, int]:
+    if not is_batch(x) or not is_batch(target):
+        raise SpecError("x", "training needs a batch: one sample per row, for x and target")
+    M = input_columns(network, x).shape[1]
+    mu = number(momentum, "momentum")
+    if not 0 <= mu < 1:
+        raise SpecError("momentum", f"{mu:g} is not in the range 0 ≤ μ < 1")
+    size = M if batch_size is None else positive_integer(batch_size, "batch_size")
+    if size > M:
+        raise SpecError("batch_size", f"is {size}, but there are only {counted(M, 'sample')}")
+    return positive(learning_rate, "learning_rate"), mu, size
+
+
+def _batches(random: Array, size: int) -> Iterator[Array]:
+    """Positions in an order given by random numbers; sorting them is the same everywhere."""
+    order = np.argsort(random, kind="stable") if size < random.size else np.arange(random.size)
+    for start in range(0, order.size, size):
+        yield order[start : start + size]
+
+
+def _accelerated(
+    velocity: Parameters | None, step: Backward, network: Network, mu: float
+) -> Parameters:
+    slope: Parameters = [(step.dW[i], step.db.get(i)) for i in range(1, network.N + 1)]
+    if velocity is None or mu == 0:
+        return slope
+    with np.errstate(all="ignore"):
+        return [
+            (mu * v_W + dW, None if v_b is None or db is None else mu * v_b + db)
+            for (v_W, v_b), (dW, db) in zip(velocity, slope, strict=True)
+        ]
+
+
+def _updated(network: Network, velocity: Parameters, eta: float) -> Network | None:
+    """The net after W ← W − ηv, or None if that overflows."""
+    try:
+        with np.errstate(all="ignore"):
+            return Network(
+                Layer(
+                    layer.W - eta * v_W,
+                    layer.sigma,
+                    None if layer.b is None or v_b is None else layer.b - eta * v_b,
+                )
+                for layer, (v_W, v_b) in zip(network.layers, velocity, strict=True)
+            )
+    except SpecError:
+        return None

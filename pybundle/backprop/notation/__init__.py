@@ -1,0 +1,1 @@
+"""How quantities and numbers are written: TeX for the page, words for a screen reader."""

@@ -1,0 +1,81 @@
+"""Numbers and symbols as plain text, for the sentences that a screen reader speaks."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from ..arithmetic.arrays import Array
+from .tex import same, shown
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
+
+
+def sub(index: int) -> str:
+    return str(index).translate(_SUBSCRIPTS)
+
+
+def component(symbol: str, layer: int, *indices: int) -> str:
+    """A component in the post's notation: z₂⁽¹⁾, W₂,₁⁽¹⁾."""
+    lower = ",".join(sub(index) for index in indices)
+    return f"{symbol}{lower}{f'({layer})'.translate(_SUPERSCRIPTS)}"
+
+
+def number(value: float) -> str:
+    digits, power = shown(float(value))
+    digits = digits.replace("-", "−")
+    return f"{digits}·10{power.translate(_SUPERSCRIPTS)}" if power else digits
+
+
+def vector(values: Array) -> str:
+    """(0.35, −0.2, 1.1); a long vector keeps its first three and its last component."""
+    if values.size == 1:
+        return number(values[0])
+    listed = [number(v) for v in (values if values.size <= 6 else values[:3])]
+    if values.size > 6:
+        listed += ["…", number(values[-1])]
+    return f"({', '.join(listed)})"
+
+
+def matrix(values: Array) -> str:
+    """Small: its rows, or its only one; large: its size."""
+    m, n = values.shape
+    if m == n == 1:
+        return number(values[0, 0])
+    if values.size > 12:
+        return f"a matrix of {m} rows and {n} columns"
+    if m == 1:
+        return vector(values[0])
+    return "rows " + ", ".join(vector(row) if n > 1 else f"({number(row[0])})" for row in values)
+
+
+def result(value: Any) -> str:
+    """= or ≈ with a number or a vector: ≈ where digits are left out."""
+    array = np.asarray(value)
+    text = number(float(array)) if array.ndim == 0 else vector(array)
+    return f"{'=' if all(_exact(entry) for entry in array.flat) else '≈'} {text}"
+
+
+def unbroken(sentence: str) -> str:
+    """No line ends beside =, ≈ or +, nor inside ∂C/∂W: z₂ stays with its value."""
+    return re.sub(r" ([=≈+]) ", "\u00a0\\1\u00a0", sentence).replace("∂C/", "∂C/\u2060")
+
+
+def sum_so_far(value: float, complete: bool) -> str:
+    """What a sum is after one more term."""
+    return result(value) if complete else f"is {number(value)} so far"
+
+
+def moved(who: str, slope: Any, name: str, value: str, by: str = "") -> str:
+    """An update as a sentence; where the derivative is 0, as in a dead neuron, nothing moves."""
+    if np.any(slope):
+        return f"{who} moves downhill{by}: {name} becomes {value}."
+    return f"{who} stays where it is, for its derivative is 0: {name} remains {value}."
+
+
+def _exact(value: float) -> bool:
+    digits, power = shown(float(value))
+    return same(float(f"{digits}e{power or 0}"), float(value))

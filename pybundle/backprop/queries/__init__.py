@@ -1,0 +1,1 @@
+"""What a page asks beside the trace: checks, predictions, trainings, sources."""

@@ -1,0 +1,228 @@
+"""First wrong layer: where a changed backward pass first goes wrong, and how, in words.
+
+The judge is a pass of central differences: δ_i is ∂C/∂z_i, so moving one component of z_i and
+running the rest of the net shows what δ_i must be, without any formula of backpropagation. Only to
+say *how* a value is wrong are the usual mistakes computed and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ..arithmetic.arrays import Array
+from ..arithmetic.summation import dot
+from ..net.costs import cost_of_samples
+from ..net.network import Network
+from ..net.passes import Backward, Forward, forward
+from ..net.samples import input_columns, target_columns
+from .mistakes import ENOUGH, FACTORS, Truth, mistakes_in, same
+
+BackwardFunction = Callable[[Network, Forward, Array], Any]
+
+NAMES = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
+
+
+@dataclass(frozen=True)
+class WrongLayer:
+    """The first wrong quantity of a backward pass.
+
+    Attributes
+    ----------
+    quantity : {"delta", "dW", "db"}
+    layer : int
+        i, from 1.
+    how : str
+        The mistake in words.
+    message : str
+        One or two sentences for a reader.
+    """
+
+    quantity: str
+    layer: int
+    how: str
+    message: str
+
+
+def first_wrong_layer(
+    changed: BackwardFunction,
+    network: Network,
+    x: ArrayLike,
+    target: ArrayLike,
+    cost_function: str = "squared_error",
+) -> WrongLayer | None:
+    """Find where a changed ``backward`` first disagrees with the witness.
+
+    Quantities are compared in the order in which they arise: δ_N, ∂C/∂W_N, ∂C/∂b_N, δ_{N−1}, ….
+
+    Parameters
+    ----------
+    changed : callable
+        Called as ``changed(network, forward, target)`` with samples as columns; it returns a
+        :class:`backprop.Backward`, or (delta, dW) or (delta, dW, db) as dicts with keys from 1.
+    network : Network
+    x, target, cost_function
+        One sample or a batch, as for :func:`backprop.cost`. Numbers without symmetries tell
+        mistakes apart best.
+
+    Returns
+    -------
+    WrongLayer or None
+        None if every δ_i, ∂C/∂W_i and ∂C/∂b_i is right.
+
+    Raises
+    ------
+    SpecError
+        As :func:`backprop.cost`.
+    """
+    X = input_columns(network, x)
+    Y = target_columns(network, x, target, cost_function)
+    with np.errstate(all="ignore"):
+        run = forward(network, X)
+        try:
+            delta, dW, db = _parts(changed(network, run, Y.copy()))
+        except Exception as error:  # a reader's edit may do anything; it must not end the page
+            return _crash(error, network)
+        truth = _witness(network, run, Y, cost_function)
+        for quantity, i in _order(network):
+            given = {"delta": delta, "dW": dW, "db": db}[quantity].get(i)
+            verdict = _judge(given, truth[quantity, i])
+            if verdict == "":
+                continue
+            how = verdict or _explain(quantity, i, np.asarray(given), network, run, Y, truth)
+            name = f"{NAMES[quantity]}_{i}"
+            return WrongLayer(
+                quantity, i, how,
+                f"{name} of layer {i} is the first that is wrong: {how}.",
+            )  # fmt: skip
+    return None
+
+
+def _crash(error: Exception, network: Network) -> WrongLayer:
+    """What to say when the changed code stops: where its loop stood, if it has one over i."""
+    here = error.__traceback__ and error.__traceback__.tb_next
+    i = here.tb_frame.f_locals.get("i") if here else None
+    layer = i if isinstance(i, int) and 1 <= i <= network.N else network.N
+    how = f"{type(error).__name__}: {error}"
+    return WrongLayer(
+        "delta", layer, how, f"The changed code stops at layer {layer} with {how}."
+    )  # fmt: skip
+
+
+def _parts(returned: Any) -> tuple[dict[int, Any], dict[int, Any], dict[int, Any]]:
+    if isinstance(returned, Backward):
+        return returned.delta, returned.dW, returned.db
+    if (
+        isinstance(returned, tuple)
+        and len(returned) in (2, 3)
+        and all(isinstance(part, dict) for part in returned)
+    ):
+        return returned[0], returned[1], returned[2] if len(returned) == 3 else {}
+    raise TypeError("backward must return Backward(delta, dW, db)")
+
+
+def _order(network: Network) -> Iterator[tuple[str, int]]:
+    for i in range(network.N, 0, -1):
+        yield "delta", i
+        yield "dW", i
+        if network[i].b is not None:
+            yield "db", i
+
+
+def _witness(
+    network: Network, run: Forward, Y: Array, cost_function: str
+) -> dict[tuple[str, int], Array]:
+    """δ, ∂C/∂W and ∂C/∂b of every layer by central differences on z_i alone.
+
+    z_i moves by h when b_i does, and by h·a_{i−1} when a weight does; so ∂C/∂W and ∂C/∂b follow
+    from ∂C/∂z_i of each sample, summed over the samples. δ_i is kept per sample, without 1/M.
+    """
+    M = Y.shape[1]
+    truth: dict[tuple[str, int], Array] = {}
+    for i in range(1, network.N + 1):
+        delta = np.zeros_like(run.z[i])
+        for k in range(delta.shape[0]):
+            delta[k] = _slope_in_z(network, run.z[i], Y, i, k, cost_function)
+        truth["delta", i] = delta
+        truth["dW", i] = sum(np.outer(delta[:, j], run.a[i - 1][:, j]) for j in range(M)) / M
+        truth["db", i] = delta.sum(axis=1) / M
+    return truth
+
+
+def _slope_in_z(network: Network, z: Array, Y: Array, i: int, k: int, cost_function: str) -> Array:
+    """∂C_j/∂z_k of every sample j, by central differences improved once (Richardson)."""
+
+    def quotient(h: float) -> Array:
+        up, down = z.copy(), z.copy()
+        up[k] += h
+        down[k] -= h
+        above = _cost_from(network, up, Y, i, cost_function)
+        return np.asarray((above - _cost_from(network, down, Y, i, cost_function)) / (2 * h))
+
+    h = 2e-5  # so small that it hardly ever crosses a kink of relu
+    return (4 * quotient(h / 2) - quotient(h)) / 3
+
+
+def _cost_from(network: Network, z: Array, Y: Array, i: int, cost_function: str) -> Array:
+    """The cost of every sample when the pre-activations of layer i are z."""
+    a = network[i].sigma(z)
+    for layer in network.layers[i:]:
+        z = dot(layer.W, a)
+        if layer.b is not None:
+            z = z + layer.b[:, np.newaxis]
+        a = layer.sigma(z)
+    return cost_of_samples(z, a, Y, cost_function)
+
+
+def _judge(given: Any, truth: Array) -> str | None:
+    """ "" if right, None if wrong in its numbers, else what is wrong with its form."""
+    if given is None:
+        return "it is missing"
+    try:
+        array = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        return "it is not an array of numbers"
+    if array.shape != truth.shape:
+        hint = "; it is transposed" if array.shape == truth.shape[::-1] else ""
+        return f"its shape is {_shape(array)} instead of {_shape(truth)}{hint}"
+    if not np.isfinite(array).all():
+        return "it is not finite"
+    return "" if same(array, truth) else None
+
+
+def _shape(array: Array) -> str:
+    return "×".join(map(str, array.shape)) or "that of a single number"
+
+
+def _explain(
+    quantity: str, i: int, given: Array, network: Network, run: Forward, Y: Array,
+    truth: Truth,
+) -> str:  # fmt: skip
+    """The mistake in words, by comparing with the usual ones."""
+    right = truth[quantity, i]
+    if not given.any():
+        return "it is zero"
+    mistakes = mistakes_in(quantity, i, network, run, Y, truth)
+    found = [(words, value) for words, value in mistakes if value.shape == right.shape]
+    plain = [("", right), *found]
+    for factor, words in FACTORS:
+        for how, value in plain:
+            if (how or factor != 1) and same(given, factor * value):
+                return " and ".join(part for part in (how, words) if part)
+    ratio = float((given * right).sum() / (right * right).sum()) if right.any() else 0.0
+    if ratio and same(given, ratio * right):
+        return f"it is {ratio:.4g} times what it should be"
+    off = np.abs(given - right) > ENOUGH * np.abs(right).max() + 1e-10
+    if off.sum() < off.size:
+        place = ", ".join(str(index + 1) for index in np.argwhere(off)[0])
+        return (
+            f"{off.sum()} of its {off.size} entries are wrong, the first at ({place}): "
+            f"{given[tuple(np.argwhere(off)[0])]:.4g} instead of "
+            f"{right[tuple(np.argwhere(off)[0])]:.4g}"
+        )
+    worst = np.unravel_index(np.abs(given - right).argmax(), right.shape)
+    return f"its entries are wrong, for instance {given[worst]:.4g} instead of {right[worst]:.4g}"

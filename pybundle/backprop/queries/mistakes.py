@@ -1,0 +1,146 @@
+"""The usual mistakes in a backward pass: what δ and the gradients become by each, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..arithmetic.arrays import Array
+from ..net.network import Network
+from ..net.passes import Forward
+
+Mistakes = Iterator[tuple[str, Array]]
+Truth = dict[tuple[str, int], Array]
+
+ENOUGH = 1e-6  # relative agreement that is called the same; central differences give about 1e-9
+FACTORS = (
+    (1.0, ""),
+    (-1.0, "its sign is wrong"),
+    (0.5, "the factor 2 is missing"),
+    (2.0, "it is twice what it should be"),
+    (-0.5, "its sign is wrong and the factor 2 is missing"),
+    (-2.0, "its sign is wrong and it is twice what it should be"),
+)
+
+
+def same(given: Array, expected: Array) -> bool:
+    scale = np.abs(expected).max()
+    return bool(np.abs(given - expected).max() <= ENOUGH * scale + 1e-10)
+
+
+def mistakes_in(
+    quantity: str, i: int, network: Network, run: Forward, Y: Array, truth: Truth
+) -> Mistakes:
+    """What a quantity of layer i becomes by each mistake that fits it.
+
+    Parameters
+    ----------
+    quantity : {"delta", "dW", "db"}
+    run, Y : the forward pass and the targets, samples as columns.
+    truth : the right values, by quantity and layer; those behind layer i are there.
+    """
+    maker = {
+        "delta": _in_last_delta if i == network.N else _in_delta,
+        "dW": _in_gradient,
+        "db": _in_bias_gradient,
+    }[quantity]
+    return maker(i, network, run, Y, truth)
+
+
+def _in_last_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
+    z, a = run.z[i], run.a[i]
+    sigma = network[i].sigma
+    if not sigma.componentwise and same(truth["delta", i], a - Y):
+        words = "σ' is multiplied, though softmax with cross-entropy needs none"
+        yield words, sigma.pull_back(z, a - Y)
+        return
+    yield from _through_sigma(network, i, run, 2 * (a - Y))
+    yield from (
+        (f"{words}, and a_N is compared with z_N", value)
+        for words, value in _through_sigma(network, i, run, 2 * (z - Y))
+        if words
+    )
+    yield "z_N stands in the place of a_N", sigma.pull_back(z, 2 * (z - Y))
+    yield "the target is not subtracted", sigma.pull_back(z, 2 * a)
+    yield "the distance is squared", sigma.pull_back(z, 2 * (a - Y) ** 2)
+    yield "a_N + x̂ stands in the place of a_N − x̂", sigma.pull_back(z, 2 * (a + Y))
+
+
+def _in_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
+    W, after, z = network[i + 1].W, truth["delta", i + 1], run.z[i]
+    sigma = network[i].sigma
+    yield from _through_sigma(network, i, run, W.T @ after)
+    if W.shape[0] == W.shape[1]:
+        yield from _named("W_{i+1} is not transposed", network, i, run, W @ after)
+    if network[i].W.shape == W.shape:
+        yield from _named("W_i stands in the place of W_{i+1}", network, i, run,
+                          network[i].W.T @ after)  # fmt: skip
+    wrong_sum = W.sum(axis=0)[:, np.newaxis] * (
+        after if after.shape[0] == W.shape[1] else after.sum(axis=0)
+    )
+    yield from _named("the sum runs over the wrong index", network, i, run, wrong_sum)
+    if W.shape[0] == W.shape[1]:
+        over_columns = W.sum(axis=1)[:, np.newaxis] * after
+        yield from _named("the sum runs over the wrong index", network, i, run, over_columns)
+    yield "W_{i+1} is missing", sigma.pull_back(z, np.broadcast_to(after.sum(axis=0), z.shape))
+    if after.shape == z.shape:
+        yield "W_{i+1} is missing", sigma.pull_back(z, after)
+        if network[i + 1].sigma.componentwise and sigma.componentwise:
+            slope = network[i + 1].sigma.derivative(run.z[i + 1])
+            yield "σ' is taken of z_{i+1} instead of z_i", (W.T @ after) * slope
+
+
+def _in_gradient(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
+    delta, before, M = truth["delta", i], run.a[i - 1], Y.shape[1]
+    right = delta @ before.T / M
+    if M > 1:
+        yield "it is the sum over the samples instead of their mean", right * M
+        yield "it is divided by the number of samples twice", right / M
+        yield "only the first sample is used", np.outer(delta[:, 0], before[:, 0])
+    yield "it is transposed: a_{i−1} δ_iᵀ instead of δ_i a_{i−1}ᵀ", right.T
+    yield "a_{i−1} is missing", np.repeat(delta.mean(1)[:, np.newaxis], before.shape[0], axis=1)
+    yield "δ_i is missing", np.repeat(before.mean(1)[np.newaxis], delta.shape[0], axis=0)
+    if i > 1 and run.z[i - 1].shape == before.shape:
+        yield "z_{i−1} stands in the place of a_{i−1}", delta @ run.z[i - 1].T / M
+    if run.a[i].shape == before.shape:
+        yield "a_i stands in the place of a_{i−1}", delta @ run.a[i].T / M
+    if i > 1 and network[i].sigma.componentwise:
+        slope = network[i].sigma.derivative(run.z[i])
+        yield "σ' is multiplied once more", (delta * slope) @ before.T / M
+    yield (
+        "the row of δ_i is summed before it is multiplied",
+        np.repeat((delta.sum(0) @ before.T / M)[np.newaxis], delta.shape[0], axis=0),
+    )
+
+
+def _in_bias_gradient(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
+    delta, M = truth["delta", i], Y.shape[1]
+    if M > 1:
+        yield "it is the sum over the samples instead of their mean", delta.sum(axis=1)
+        yield "only the first sample is used", delta[:, 0]
+    yield "it is multiplied by a_{i−1}", delta.mean(1) * run.a[i - 1].sum()
+    if delta.shape == run.a[i - 1].shape:
+        yield "it is multiplied by a_{i−1}", (delta * run.a[i - 1]).mean(axis=1)
+
+
+def _through_sigma(network: Network, i: int, run: Forward, v: Array) -> Mistakes:
+    """What v ⊙ σ'(z_i) becomes when σ' is left out, applied twice, or to the wrong argument."""
+    sigma, z, a = network[i].sigma, run.z[i], run.a[i]
+    if sigma.name != "identity":
+        yield "σ' is missing", v
+    yield "σ' is multiplied twice", sigma.pull_back(z, sigma.pull_back(z, v))
+    yield "σ' is taken of a_i instead of z_i", sigma.pull_back(a, v)
+    yield "σ stands in the place of σ'", v * a
+    if sigma.componentwise:
+        yield "σ' is divided by instead of multiplied", v / sigma.derivative(z)
+        yield "σ' is added instead of multiplied", v + sigma.derivative(z)
+
+
+def _named(words: str, network: Network, i: int, run: Forward, v: Array) -> Mistakes:
+    """One mistake in v, alone and together with those in σ'."""
+    if v.shape != run.z[i].shape:
+        return
+    yield words, network[i].sigma.pull_back(run.z[i], v)
+    for more, value in _through_sigma(network, i, run, v):
+        yield f"{words}, and {more}", value

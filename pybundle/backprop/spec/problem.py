@@ -1,0 +1,220 @@
+"""The spec: what an author or a reader wants computed, checked here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from ..arithmetic.arrays import Array, Listed, as_list
+from ..arithmetic.validate import matrix, positive, positive_integer, vector
+from ..errors import SpecError, counted
+from ..net.activations import Activation, activation_named
+from ..net.costs import COST_FUNCTIONS
+from ..net.initialise import INITIALISATIONS, initial_weights
+from ..net.network import Layer, Network
+from ..net.samples import check_cost_function
+from .resize import resized
+
+GRANULARITIES = ("layer", "neuron", "scalar")
+PHASES = ("forward", "cost", "backward", "update")
+MOST_WEIGHTS = 1_000_000  # a trace is read in a browser
+FIELDS = (
+    "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
+    "initialisation", "cost_function", "learning_rate", "granularity", "until", "resize",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A checked spec: the net, one labelled sample, and how to look at it.
+
+    Up to the phase ``forward`` no label is looked at; what stands for it then means nothing.
+    """
+
+    network: Network
+    x: Array
+    target: Array
+    cost_function: str
+    learning_rate: float
+    granularity: str
+    until: str = PHASES[-1]
+
+    def normalised(self, listed: Listed = as_list) -> dict[str, Any]:
+        """The spec with every field explicit; checking it again gives the same problem."""
+        layers = self.network.layers
+        biases = [None if f.b is None else listed(f.b) for f in layers]
+        return {
+            "layers": self.network.sizes,
+            "weights": [listed(f.W) for f in layers],
+            "biases": None if None in biases else biases,
+            "activations": [f.sigma.name for f in layers],
+            "x": listed(self.x),
+            **({} if self.until == "forward" else {"target": listed(self.target)}),
+            "cost_function": self.cost_function,
+            "learning_rate": self.learning_rate,
+            "granularity": self.granularity,
+            **({} if self.until == PHASES[-1] else {"until": self.until}),
+        }
+
+
+def check(spec: Mapping[str, Any]) -> Problem:
+    """Check a spec and build the net it describes.
+
+    Parameters
+    ----------
+    spec : mapping
+        ``layers`` (n_1, m_1, …, m_N) or ``weights`` or both; ``biases``; ``activation`` or
+        ``activations``; ``x``; ``target``; ``seed``; ``initialisation`` ("glorot", "he");
+        ``cost_function`` ("squared_error", "cross_entropy"); ``learning_rate``; ``granularity``
+        ("layer", "neuron", "scalar"); ``until``, the last phase ("forward" needs no target, "cost",
+        "backward", "update"); ``resize``: true if the numbers are those of another net,
+        from which ``layers`` takes what fits (:func:`backprop.resize.resized`).
+
+    Raises
+    ------
+    SpecError
+        Names the first field that cannot be used, and why.
+    """
+    if not isinstance(spec, Mapping):
+        raise SpecError("spec", "is not an object with named fields")
+    for name in spec:
+        if name not in FIELDS:
+            raise SpecError(str(name), f"unknown field; known are {', '.join(FIELDS)}")
+    if spec.get("resize"):
+        begun = _weights({**spec, "weights": None})
+        spec = resized(spec, begun)
+    weights = _weights(spec)
+    N = len(weights)
+    biases = _biases(spec, weights)
+    sigmas = _activations(spec, N)
+    network = Network(
+        Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True)
+    )
+    until = _choice(spec, "until", PHASES, PHASES[-1])
+    if until == "forward" and spec.get("target") is None:
+        spec = {**spec, "target": np.zeros(network.sizes[-1])}
+    problem = Problem(
+        network=network,
+        x=_sample(spec, "x", network.sizes[0], "the net takes"),
+        target=_sample(spec, "target", network.sizes[-1], "the net puts out"),
+        cost_function=_choice(spec, "cost_function", COST_FUNCTIONS),
+        learning_rate=positive(_given(spec, "learning_rate", 0.5), "learning_rate"),
+        granularity=_choice(spec, "granularity", GRANULARITIES),
+        until=until,
+    )
+    if until != "forward":
+        check_cost_function(network, problem.target[:, np.newaxis], problem.cost_function)
+    return problem
+
+
+def check_labelled(spec: Mapping[str, Any]) -> Problem:
+    """As :func:`check`, for what looks at the target; a feed-forward alone has none."""
+    problem = check(spec)
+    if problem.until == "forward":
+        raise SpecError("target", "is missing, as it may be in a feed-forward alone")
+    return problem
+
+
+def _weights(spec: Mapping[str, Any]) -> list[Array]:
+    sizes = _sizes(spec)
+    given = spec.get("weights")
+    if given is None:
+        if sizes is None:
+            raise SpecError("layers", "is missing; give the layer sizes, or the weights")
+        initialisation = _choice(spec, "initialisation", tuple(INITIALISATIONS))
+        return initial_weights(sizes, _seed(spec), initialisation)
+    if not isinstance(given, list | tuple) or not given:
+        raise SpecError("weights", "is not a list of matrices, one for each layer")
+    weights = [matrix(W, f"weights[{i}]") for i, W in enumerate(given)]
+    if sizes is not None:
+        _fit(sizes, weights)
+    return weights
+
+
+def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
+    given = spec.get("layers")
+    if given is None:
+        return None
+    if not isinstance(given, list | tuple) or len(given) < 2:
+        raise SpecError("layers", "needs at least two sizes: of the input and of one layer")
+    sizes = [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
+    weights = sum(n * m for n, m in pairwise(sizes))
+    if weights > MOST_WEIGHTS:
+        raise SpecError("layers", f"would have {weights:,} weights; {MOST_WEIGHTS:,} are the most")
+    return sizes
+
+
+def _fit(sizes: list[int], weights: list[Array]) -> None:
+    if len(weights) != len(sizes) - 1:
+        raise SpecError(
+            "weights",
+            f"holds those of {counted(len(weights), 'layer')}, but the {len(sizes)} sizes in "
+            f"layers make {len(sizes) - 1}",
+        )
+    for i, W in enumerate(weights):
+        m, n = W.shape
+        if (m, n) != (sizes[i + 1], sizes[i]):
+            raise SpecError(
+                f"weights[{i}]",
+                f"W_{i + 1} is {m}×{n}, but layers {sizes[i]} → {sizes[i + 1]} need "
+                f"{sizes[i + 1]} rows of {sizes[i]} columns",
+            )
+
+
+def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]:
+    given = spec.get("biases")
+    if given is None:
+        return [None] * len(weights)
+    if not isinstance(given, list | tuple) or len(given) != len(weights):
+        raise SpecError("biases", f"is not a list of {len(weights)} vectors, one for each layer")
+    return [
+        vector(b, f"biases[{i}]", length=W.shape[0])
+        for i, (b, W) in enumerate(zip(given, weights, strict=True))
+    ]
+
+
+def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
+    given = spec.get("activations")
+    if given is None:
+        return [activation_named(_given(spec, "activation", "sigmoid"))] * N
+    if not isinstance(given, list | tuple):
+        raise SpecError("activations", f"is not a list of {N} names, one for each layer")
+    if len(given) != N:
+        names, layers = counted(len(given), "name"), counted(N, "layer")
+        raise SpecError("activations", f"has {names}, but the net has {layers}")
+    return [activation_named(name, f"activations[{i}]") for i, name in enumerate(given)]
+
+
+def _sample(spec: Mapping[str, Any], field: str, length: int, whose: str) -> Array:
+    if spec.get(field) is None:
+        raise SpecError(field, f"is missing; {whose} {counted(length, 'number')}")
+    sample = vector(spec[field], field)
+    if sample.size != length:
+        raise SpecError(field, f"has {counted(sample.size, 'number')}, but {whose} {length}")
+    return sample
+
+
+def _seed(spec: Mapping[str, Any]) -> int:
+    seed = _given(spec, "seed", 0)
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise SpecError("seed", f"{seed!r} is not a whole number from 0 on")
+    return int(seed)
+
+
+def _given(spec: Mapping[str, Any], field: str, default: Any) -> Any:
+    """The field's value; null in JSON means that it is left out."""
+    value = spec.get(field)
+    return default if value is None else value
+
+
+def _choice(
+    spec: Mapping[str, Any], field: str, choices: tuple[str, ...], default: str = ""
+) -> str:
+    choice = _given(spec, field, default or choices[0])
+    if choice not in choices:
+        raise SpecError(field, f"{choice!r} is none of {', '.join(choices)}")
+    return str(choice)

@@ -1,0 +1,1 @@
+"""Expressions of one variable: parsed, differentiated, evaluated and set as TeX."""

@@ -1,0 +1,1 @@
+"""Every step of the feed-forward, the cost, the backward pass and the update, recorded."""

@@ -1,0 +1,169 @@
+/**
+ * Starts Pyodide by its documented options, and calls `backprop` in it.
+ */
+
+import { BRIDGE } from "./bridge.js";
+import { Downloads } from "./downloads.js";
+import { PythonFailure } from "./failures.js";
+import { faultOfModule } from "./host-faults.js";
+
+/** @import { Progress, Runtime, Text } from "./contract.js" */
+
+/**
+ * @typedef {object} Pyodide               what we use of Pyodide's own API
+ * @property {(code: string) => unknown} runPython
+ * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
+ * @property {Record<string, string>} loadedPackages
+ * @property {{get(name: string): any}} globals
+ *
+ * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} PyProxy   of what `answer` gives
+ *
+ * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
+ */
+
+const BASE = new URL("../pyodide", import.meta.url);
+
+/** A WebAssembly module with nothing in it: whether it compiles shows what the page allows. */
+const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
+
+/**
+ * From nothing to a Python that answers.
+ * @param {(progress: Progress) => void} onProgress
+ * @returns {Promise<Python>}
+ * @throws {PythonFailure | Error}
+ */
+export async function startPython(onProgress) {
+  await requireWebAssembly();
+  /** @type {{runtime: Runtime}} */
+  const { runtime } = await importModule("runtime.js");
+  const downloads = new Downloads(BASE, runtime.files, (loadedBytes, totalBytes) => {
+    const stage = loadedBytes < totalBytes ? "Downloading Python" : "Starting Python";
+    onProgress({ loadedBytes, totalBytes, stage });
+  });
+  const engine = importModule(`${runtime.indexURL}pyodide.asm.mjs`);
+  engine.catch(() => undefined); // Pyodide imports it too; this import can tell what went wrong
+  /** @type {{loadPyodide: LoadPyodide}} */
+  const { loadPyodide } = await importModule(`${runtime.indexURL}pyodide.mjs`);
+  const loaded = load(runtime, loadPyodide).catch(async (cause) => {
+    await engine;
+    throw cause;
+  });
+  loaded.catch(() => undefined); // after a failed download, what follows from it is noise
+  const pyodide = await Promise.race([loaded, downloads.failed]);
+  requirePackages(runtime, pyodide);
+  pyodide.runPython(BRIDGE);
+  return new Python(pyodide, runtime);
+}
+
+/** Python, started: it answers specs with traces. */
+export class Python {
+  #pyodide;
+  #runtime;
+  /** @type {(spec: string, told?: number) => string | PyProxy} */
+  #answer;
+  /** @type {(question: string) => string} */
+  #answerQuestion;
+
+  /** @param {Pyodide} pyodide @param {Runtime} runtime */
+  constructor(pyodide, runtime) {
+    this.#pyodide = pyodide;
+    this.#runtime = runtime;
+    this.#answer = pyodide.globals.get("answer");
+    this.#answerQuestion = pyodide.globals.get("answer_question");
+  }
+
+  /**
+   * @param {string} spec  JSON
+   * @param {number} [told]  the only step whose words are wanted
+   * @returns {Promise<Text>} JSON, as ./bridge.js says
+   */
+  trace(spec, told) {
+    return this.#call(() => {
+      const answer = this.#answer(spec, told);
+      if (typeof answer === "string") return { text: answer };
+      const [text, numbers] = answer.toJs();
+      answer.destroy();
+      return { text, numbers };
+    });
+  }
+
+  /**
+   * @param {string} question  JSON
+   * @returns {Promise<Text>} JSON, as ./bridge.js says
+   */
+  ask(question) {
+    return this.#call(() => ({ text: this.#answerQuestion(question) }));
+  }
+
+  /**
+   * @param {() => Text} answer
+   * @returns {Promise<Text>}
+   */
+  async #call(answer) {
+    const first = answer();
+    if (!first.text.startsWith('{"missing"')) return first;
+    const { missing } = JSON.parse(first.text);
+    await this.#fetchModule(missing);
+    const second = answer();
+    if (second.text !== first.text) return second;
+    const message = `Python needs ${missing} for this, which could not be downloaded`;
+    return { text: JSON.stringify({ error: { field: "", message } }) };
+  }
+
+  /**
+   * Rarely used modules are not there at the start; now one is asked for.
+   * @param {string} name  "numpy.random._pickle", say
+   */
+  async #fetchModule(name) {
+    const place = name.split(".").slice(0, 2).join(".");
+    const packages = Object.entries(this.#runtime.lock.packages);
+    const found = packages.filter(([, { imports }]) => imports.includes(place));
+    const quiet = { messageCallback: () => undefined, errorCallback: () => undefined };
+    await this.#pyodide.loadPackage(found.map(([package_]) => package_), quiet);
+  }
+}
+
+/** @throws {PythonFailure} */
+async function requireWebAssembly() {
+  if (typeof WebAssembly !== "object") throw new PythonFailure("unsupported", "no WebAssembly");
+  await WebAssembly.compile(EMPTY_MODULE);
+}
+
+/**
+ * Import one of the runtime's modules; if it cannot be had, tell why.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
+async function importModule(name) {
+  const url = new URL(name, BASE);
+  try {
+    return await import(url.href);
+  } catch (cause) {
+    throw (await faultOfModule(url, name)) ?? cause;
+  }
+}
+
+/**
+ * Pyodide itself, with the packages that are wanted from the start.
+ * @param {Runtime} runtime
+ * @param {LoadPyodide} loadPyodide
+ */
+const load = (runtime, loadPyodide) =>
+  loadPyodide({
+    indexURL: new URL(runtime.indexURL, BASE).href,
+    stdLibURL: new URL(runtime.stdLibURL, BASE).href,
+    lockFileContents: runtime.lock,
+    packageBaseUrl: BASE.href,
+    packages: runtime.packages,
+    stdout: () => undefined, // where Pyodide tells which packages it loads
+  });
+
+/**
+ * Pyodide only logs that a package could not be loaded.
+ * @param {Runtime} runtime
+ * @param {Pyodide} pyodide
+ */
+function requirePackages(runtime, pyodide) {
+  const missing = runtime.packages.filter((name) => !(name in pyodide.loadedPackages));
+  if (missing.length) throw new PythonFailure("damaged", missing.join(", "));
+}

@@ -1,0 +1,56 @@
+/**
+ * What a step reads and what it writes, as a question that the drawing can ask of any quantity.
+ */
+import { keyOf } from "../notation/values.js";
+
+/** @import { Ref, Step } from "../contract.js" */
+
+/** @typedef {"writes" | "reads" | ""} Role */
+
+export class Highlight {
+  /** @param {Step | undefined} step */
+  constructor(step) {
+    const keyed = (/** @type {Ref} */ ref) => ({ ...ref, key: keyOf(ref) });
+    this.writes = step ? [keyed(step.writes)] : [];
+    // W ← W − η ∂C/∂W reads what it writes: shown once, as written
+    this.reads = (step?.reads ?? []).map(keyed).filter(({ key }) => this.writes.every((ref) => ref.key !== key));
+  }
+
+  /**
+   * The role of a quantity or, with row and column (0-based), of one of its elements.
+   * @param {string} key
+   * @param {number} [row]
+   * @param {number} [column]
+   * @returns {Role}
+   */
+  of(key, row, column) {
+    const touches = (/** @type {Ref & { key: string }} */ ref) =>
+      ref.key === key &&
+      (row === undefined || ref.row === undefined || ref.row === row + 1) &&
+      (column === undefined || ref.column === undefined || ref.column === column + 1);
+    if (this.writes.some(touches)) return "writes";
+    return this.reads.some(touches) ? "reads" : "";
+  }
+
+  /**
+   * What the step touches of these quantities: the whole, or elements of it.
+   * @param {string[]} keys
+   * @returns {{ role: Role, ref: Ref & { key: string } }[]}
+   */
+  touched(keys) {
+    const as = (/** @type {Role} */ role) => (/** @type {Ref & { key: string }} */ ref) => ({ role, ref });
+    return [...this.writes.map(as("writes")), ...this.reads.map(as("reads"))].filter(({ ref }) => keys.includes(ref.key));
+  }
+
+  /**
+   * The strongest role among several quantities.
+   * @param {string[]} keys
+   * @param {number} [row]
+   * @param {number} [column]
+   * @returns {Role}
+   */
+  ofAny(keys, row, column) {
+    const roles = keys.map((key) => this.of(key, row, column));
+    return roles.find((role) => role === "writes") ?? roles.find(Boolean) ?? "";
+  }
+}

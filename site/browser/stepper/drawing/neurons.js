@@ -1,0 +1,147 @@
+/**
+ * The neurons with a, z and δ, the target they are compared with, and the cost.
+ */
+import { html } from "../../vendor/preact.js";
+import { fitted, short } from "../../shared/format.js";
+import { Heat, TargetHeat } from "./large-layer.js";
+import { refText } from "../notation/refs.js";
+import { component } from "../notation/values.js";
+
+/** @import { Scene } from "./drawing.js" */
+/** @import { Slot } from "./layout.js" */
+
+const BAR = 18; // half the length of the bar that shows δ
+
+/** @param {{ scene: Scene }} props */
+export function Neurons({ scene }) {
+  return html`
+    <g class="neurons">
+      ${scene.layout.columns.map((column, layer) =>
+        column.grid
+          ? html`<${Heat} key=${layer} scene=${scene} column=${column} grid=${column.grid} layer=${layer} />`
+          : column.slots.map(({ index, y }) => html`
+              <svg key=${`${layer},${index}`} x=${`${column.x.toFixed(3)}%`} y=${y} overflow="visible">
+                ${Neuron(scene, layer, index)}
+              </svg>
+            `),
+      )}
+    </g>
+  `;
+}
+
+/**
+ * @param {Scene} scene
+ * @param {number} layer
+ * @param {number} row
+ */
+function Neuron({ values, layout, highlight }, layer, row) {
+  const { radius, ring, digits, roomy } = layout;
+  const a = component(values, `a${layer}`, row);
+  const z = component(values, `z${layer}`, row);
+  const delta = component(values, `delta${layer}`, row);
+  const b = component(values, `b${layer}`, row);
+  const edges = [`W${layer}`, `W${layer + 1}`, `dW${layer}`, `dW${layer + 1}`];
+  const crowded = highlight.ofAny(edges) !== ""; // the edges beside the neuron show their numbers
+  const keys = ["a", "z", "delta", "b", "db"].map((name) => `${name}${layer}`);
+  const role = highlight.ofAny(keys, row);
+  const ref = (/** @type {string} */ name) => refText({ name, layer, row: row + 1 });
+  const inside = roomy ? a : (delta ?? a ?? z);
+  return html`
+    <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} data-ref=${ref("a")} />
+    <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
+    <circle class=${`ring ${role}`} r=${radius + ring} />
+    <text class="value" dy="0.35em" data-ref=${ref(roomy || delta === null ? "a" : "delta")}>${inside === null ? "" : fitted(inside, digits)}</text>
+    ${roomy && z !== null && Aside("z", ref("z"), z, -radius - 16, highlight.of(`z${layer}`, row), crowded)}
+    ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 11)}
+    ${roomy && Below(b, delta, radius + 24)}
+  `;
+
+  /**
+   * The bias in the steps that touch it, else δ.
+   * @param {number | null} b
+   * @param {number | null} delta
+   * @param {number} y
+   */
+  function Below(b, delta, y) {
+    const biasRole = highlight.of(`b${layer}`, row);
+    if (b !== null && biasRole) return Aside("b", ref("b"), b, y, biasRole, crowded);
+    return delta !== null && Aside("δ", ref("delta"), delta, y, highlight.of(`delta${layer}`, row), crowded);
+  }
+}
+
+/**
+ * A letter and its number above or below a neuron; where it is crowded, only if the step touches it.
+ * @param {string} letter
+ * @param {string} ref
+ * @param {number} value
+ * @param {number} y
+ * @param {string} role
+ * @param {boolean} crowded
+ */
+const Aside = (letter, ref, value, y, role, crowded) =>
+  (role || !crowded) &&
+  html`
+    <text class=${`aside ${role}`} data-ref=${ref} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan>${` ${short(value)}`}</text>
+  `;
+
+/**
+ * δ as a bar to the right (positive) or left (negative), relative to the largest of its layer.
+ * @param {number} delta
+ * @param {unknown} layer
+ * @param {number} y
+ */
+function Bar(delta, layer, y) {
+  const sizes = Array.isArray(layer) ? layer.map((entry) => Math.abs(entry ?? 0)) : [];
+  const length = BAR * (Math.abs(delta) / (Math.max(...sizes) || 1));
+  return html`
+    <line class="bar-axis" x1=${-BAR} x2=${BAR} y1=${y} y2=${y} />
+    <rect class=${`bar ${signOf(delta)}`} x=${delta < 0 ? -length : 0} y=${y - 2} width=${length} height="4" />
+  `;
+}
+
+/** @param {number | null} value */
+const signOf = (value) => (value === null || value === 0 ? "" : value < 0 ? "negative" : "positive");
+
+/**
+ * How strongly a neuron is tinted: its own size, full at 1 and beyond.
+ * @param {number | null} value
+ */
+const strength = (value) => Math.min(Math.abs(value ?? 0), 1).toFixed(2);
+
+/** @param {{ scene: Scene }} props */
+export function Targets({ scene }) {
+  const { layout, values, highlight } = scene;
+  if (layout.target.grid) return html`<${TargetHeat} scene=${scene} grid=${layout.target.grid} />`;
+  const role = highlight.of("target");
+  const target = (/** @type {Slot} */ { index }) => html`
+          <rect class="target" data-ref=${`target ${index + 1}`} x="-24" y="-14" width="48" height="28" rx="3" />
+          <rect class=${`ring ${role}`} x="-28" y="-18" width="56" height="36" rx="5" />
+          <text class="value" dy="0.35em">${text(component(values, "target", index), layout.digits)}</text>
+        `;
+  return html`
+    <g class="targets">
+      ${layout.target.slots.map((slot) => html`
+        <svg x=${`${layout.target.x.toFixed(3)}%`} y=${slot.y} overflow="visible">${target(slot)}</svg>
+      `)}
+    </g>
+  `;
+}
+
+/** @param {{ scene: Scene }} props */
+export function Cost({ scene: { layout, values, highlight } }) {
+  const cost = values.get("C");
+  return html`
+    <svg class="cost" x=${`${layout.costX.toFixed(3)}%`} y=${layout.costY} overflow="visible">
+      <rect class=${`ring ${highlight.of("C")}`} x="-37" y="-18" width="74" height="36" rx="18" />
+      <text data-ref="C" class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
+        <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${fitted(cost, 6)}` : ""}
+      </text>
+    </svg>
+  `;
+}
+
+/**
+ * @param {number | null} value
+ * @param {number} digits
+ */
+const text = (value, digits) => (value === null ? "" : fitted(value, digits));

@@ -1,0 +1,1 @@
+"""The blog as Hugo sees it: configuration, pages, front matter, dates, addresses."""

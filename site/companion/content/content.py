@@ -1,0 +1,353 @@
+"""The content folder as Hugo sees it: pages, page bundles and sections, and their addresses.
+
+Source: Hugo's documentation, "Content organization", "Page bundles", "URL management". A folder
+with `index.md` is a leaf bundle: one page, and all else in the folder its resources. A folder with
+`_index.md`, and every folder at the top, is a section.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from companion.content.cascade import Cascade
+from companion.content.collation import Collation, collation
+from companion.content.config import Config
+from companion.content.dates import date_of, dated_name, takes_names
+from companion.content.front_matter import FrontMatter, split_front_matter
+from companion.content.permalinks import Named, Permalinks, expanded, fault_of, segment, slugify
+from companion.content.resources import CONTENT_SUFFIXES, files_beside
+from companion.tools.errors import BuildError, BuildErrors
+
+NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with text of its own: a post, or the `_index.md` of a section or of the home page.
+
+    ``url`` is relative to the site's base: ``posts/backpropagation/``; ``path`` is what it would be
+    without ``slug`` and ``url`` in the front matter, and ``section`` the first part of that.
+    ``resources`` maps files of its bundle to their names beside it.
+    """
+
+    kind: str
+    url: str
+    path: str
+    section: str
+    front: FrontMatter
+    title: str
+    date: dt.datetime
+    lastmod: dt.datetime
+    draft: bool = False
+    weight: int = 0
+    resources: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        return self.front.file
+
+    def param(self, key: str, default: Any = None) -> Any:
+        """A front matter value by its (case-insensitive) name."""
+        return self.front.values.get(key.lower(), default)
+
+    @property
+    def rendered(self) -> bool:
+        """Whether it is written at all: `build: {render: never}`, `headless: true`."""
+        return self._build("render") and not self.param("headless", False)
+
+    @property
+    def listed(self) -> bool:
+        """Whether lists name it: `build: {list: never}`."""
+        return self._build("list") and not self.param("headless", False)
+
+    def _build(self, key: str) -> bool:
+        table = self.param("build")
+        value = table.get(key, "always") if isinstance(table, dict) else "always"
+        return value in ("always", True)
+
+    def switched(self, key: str, default: bool) -> bool:
+        """A front matter switch that themes write as a boolean or as a table with ``enable``."""
+        value = self.param(key, default)
+        return bool(value.get("enable", True)) if isinstance(value, dict) else bool(value)
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that is to be published: posts in Hugo's default order, and the sections' own pages.
+
+    ``sections`` are the paths of all sections; ``permalinks`` gives the addresses of pages that no
+    file stands for, such as terms.
+    """
+
+    posts: tuple[Page, ...]
+    indexes: dict[str, Page]
+    left_out: tuple[tuple[Page, str], ...]
+    sections: tuple[str, ...]
+    permalinks: Permalinks
+
+    @cached_property
+    def listed(self) -> tuple[Page, ...]:
+        return tuple(post for post in self.posts if post.listed)
+
+    @cached_property
+    def indexes_by_path(self) -> dict[str, Page]:
+        return {page.path: page for page in self.indexes.values()}
+
+    def section_url(self, path: str) -> str:
+        """The address of a section, with or without a page of its own, by its path."""
+        own = self.indexes_by_path.get(path)
+        name = path.rstrip("/")
+        return own.url if own else self._address("section", name, name, (name,))
+
+    def taxonomy_url(self, plural: str) -> str:
+        return self._address("taxonomy", plural, slugify(plural), ())
+
+    def term_url(self, plural: str, name: str) -> str:
+        folder = slugify(plural)
+        return self._address("term", plural, f"{folder}/{slugify(name)}", (folder,), name)
+
+    def _address(
+        self, kind: str, owner: str, path: str, sections: tuple[str, ...], title: str = ""
+    ) -> str:
+        name = path.rpartition("/")[2]
+        named = Named(name, title or name, "", sections, NEVER)
+        permalink = self.permalinks.address(kind, owner, named)
+        return f"{path if permalink is None else permalink}/"
+
+    def terms(self, plural: str) -> dict[str, list[Page]]:
+        """The terms of a taxonomy, each with its posts, by name; "Nets" and "nets" are one."""
+        found: dict[str, list[Page]] = {}
+        names: dict[str, str] = {}
+        for post in sorted(self.posts, key=lambda post: post.path):
+            for term in term_names(post, plural):
+                names.setdefault(slugify(term), term)
+        for post in self.posts:
+            for slug in dict.fromkeys(slugify(term) for term in term_names(post, plural)):
+                found.setdefault(names[slug], []).extend([post] if post.listed else [])
+        return dict(sorted(found.items(), key=lambda item: collation(item[0])))
+
+
+def read_content(config: Config, now: dt.datetime) -> Content:
+    """Find and read every content file.
+
+    Raises
+    ------
+    BuildErrors : all files whose front matter or text cannot be read, and URLs taken twice.
+    """
+    posts, indexes, left_out = [], [], []
+    permalinks = Permalinks(config)
+    found, errors = _read_files(config)
+    tops = [path.parents[-2] for _, path, _ in found if len(path.parts) > 1]
+    sections: Sections = {path: path.name for path in tops}
+    sections |= {
+        path: front.text("slug") or path.name for kind, path, front in found if kind == "section"
+    }
+    for kind, path, front in found:
+        try:
+            page = _page(kind, path, front, config, permalinks, sections)
+        except BuildError as error:
+            errors.append(error)
+            continue
+        reason = _why_left_out(page, config, now)
+        if reason:
+            left_out.append((page, reason))
+        elif page.kind == "page":
+            posts.append(page)
+        else:
+            indexes.append(page)
+    errors += _taken_twice([*posts, *indexes])
+    if errors:
+        raise BuildErrors(errors)
+    gone = {page.path for page, _ in left_out}
+    paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
+    ordered = tuple(sorted(posts, key=hugo_order))
+    own = {page.url: page for page in indexes}
+    return Content(ordered, own, tuple(left_out), paths, permalinks)
+
+
+def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
+    """Hugo's default order: weight (0 last), newest first, title, path."""
+    title = collation(page.title)
+    return (page.weight == 0, page.weight, -_timestamp(page.date), title, page.url)
+
+
+def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
+    """Every content file with the folder of its leaf bundle, if it has one."""
+    if not folder.is_dir():
+        return
+    children = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    index = next((p for p in children if p.stem == "index" and p.suffix in CONTENT_SUFFIXES), None)
+    if index is not None:
+        yield index, folder
+        return
+    for child in children:
+        if child.is_dir():
+            yield from _content_files(child)
+        elif child.suffix in CONTENT_SUFFIXES:
+            yield child, None
+
+
+File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its front matter
+Sections = dict[PurePosixPath, str]  # how each section is called in addresses
+
+
+def _read_files(config: Config) -> tuple[list[File], list[BuildError]]:
+    """Every content file, with what the sections above it hand down."""
+    found: list[File] = []
+    errors: list[BuildError] = []
+    cascade = Cascade(config)
+    for file, bundle in _content_files(config.content):
+        kind, path = _kind_and_path(file, bundle, config)
+        try:
+            front = split_front_matter(_read_text(file), file)
+            if kind != "page":
+                cascade.add(path, front)
+        except BuildError as error:
+            errors.append(error)
+        else:
+            found.append((kind, path, front))
+    return [(kind, path, cascade.handed(kind, path, front)) for kind, path, front in found], errors
+
+
+def _page(
+    kind: str, path: PurePosixPath, front: FrontMatter, config: Config, permalinks: Permalinks,
+    sections: Sections,
+) -> Page:  # fmt: skip
+    date = date_of(front, "date", config) or NEVER
+    slug = front.text("slug") or (dated_name(front)[1] if takes_names(config) else "")
+    above = [path, *path.parents] if kind == "section" else [*path.parents]
+    named = Named(
+        name=path.name,
+        title=front.text("title") or path.name,
+        slug=slug,
+        sections=tuple(each.name for each in reversed(above) if each in sections),
+        date=date,
+    )
+    page = Page(
+        kind=kind,
+        url=_url(kind, path, front, permalinks, named, sections),
+        path=f"{path}/" if path.parts else "",
+        section=f"{path.parts[0]}/" if len(path.parts) > 1 else "",
+        front=front,
+        title=front.text("title"),
+        date=date,
+        lastmod=date_of(front, "lastmod", config) or NEVER,
+        draft=front.flag("draft"),
+        weight=front.whole_number("weight"),
+        resources=files_beside(front.file),
+    )
+    for plural in config.taxonomies.values():
+        term_names(page, plural)
+    alias_paths(page)
+    return page
+
+
+def alias_paths(page: Page) -> list[str]:
+    """Where the redirects to a page lie; without a leading slash, relative to its folder.
+
+    Raises
+    ------
+    BuildError : an alias that is the home page.
+    """
+    written = page.param("aliases") or []
+    folder = posixpath.dirname(page.url.rstrip("/"))
+    found = []
+    for alias in written if isinstance(written, list) else [written]:
+        path = posixpath.normpath(posixpath.join("/", folder, str(alias))).strip("/")
+        if not path:
+            raise page.front.wrong(
+                "aliases", f"the alias {alias!r} is the home page", "Name an address once in use."
+            )
+        found.append(path if path.endswith(".html") else f"{path}/index.html")
+    return found
+
+
+def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str, PurePosixPath]:
+    """What kind of page a file is, and its path in the site before slug and url are applied."""
+    place = bundle or (file.parent if file.stem == "_index" else file.with_suffix(""))
+    inside = place.relative_to(config.content)
+    path = PurePosixPath(*(slugify(part) for part in inside.parts))
+    if bundle is not None or file.stem != "_index":
+        return "page", path
+    if not path.parts:
+        return "home", path
+    if path.parts[0] in {slugify(plural) for plural in config.taxonomies.values()}:
+        return ("taxonomy" if len(path.parts) == 1 else "term"), path
+    return "section", path
+
+
+def _read_text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = file.read_bytes()[: error.start].count(b"\n") + 1
+        raise BuildError(
+            "the file is not UTF-8 text", file, line, 1, "Save it with the encoding UTF-8."
+        ) from None
+
+
+def _url(
+    kind: str, path: PurePosixPath, front: FrontMatter, permalinks: Permalinks, named: Named,
+    sections: Sections,
+) -> str:  # fmt: skip
+    """``url`` from the front matter, else by a permalink, else the path that ends with ``slug``."""
+    explicit = front.text("url")
+    if explicit:
+        fault = fault_of(explicit) if ":" in explicit else None
+        if fault:
+            raise front.wrong("url", *fault)
+        address = expanded(explicit, named) if ":" in explicit else explicit.strip("/")
+        return address if explicit.endswith(".html") else f"{address}/"
+    section = named.sections[0] if named.sections else "/"
+    permalink = permalinks.address(kind, section, named)
+    if permalink is not None:
+        return f"{permalink}/"
+    above = [sections.get(each, each.name) for each in list(path.parents)[-2::-1]]
+    segments = [*above, segment(named.slug) or path.name]
+    return "" if path == PurePosixPath(".") else f"{'/'.join(segments)}/"
+
+
+def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
+    """The reason why a page is not published in this build, or nothing."""
+    if page.draft and not config.drafts:
+        return "draft"
+    published = date_of(page.front, "publishdate", config)
+    if published and published > now and not config.future:
+        return "future"
+    expires = date_of(page.front, "expirydate", config)
+    if expires and expires <= now and not config.expired:
+        return "expired"
+    return ""
+
+
+def _taken_twice(posts: list[Page]) -> Iterator[BuildError]:
+    first: dict[str, Page] = {}
+    for page in posts:
+        other = first.setdefault(page.url, page)
+        if other is not page:
+            yield page.front.wrong(
+                "slug",
+                f"/{page.url} is also the address of {other.file}",
+                "Give one of the two another name, slug or url.",
+            )
+
+
+def term_names(page: Page, plural: str) -> list[str]:
+    """The terms that a page carries in a taxonomy; a single one need not be in a list."""
+    value = page.param(plural) or []
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list):
+        raise page.front.wrong(
+            plural, f"{plural} must be a list of names", f'{plural}: ["one", "two"]'
+        )
+    return list(dict.fromkeys(str(name).strip() for name in names if str(name).strip()))
+
+
+def _timestamp(moment: dt.datetime) -> float:
+    return (moment - NEVER).total_seconds()

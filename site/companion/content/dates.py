@@ -1,0 +1,92 @@
+"""Dates in front matter, and which pages they let through.
+
+Source: Hugo's documentation, "Configure front matter": each date has several names, one falls back
+to the other, and `[frontmatter]` in `hugo.toml` can name others or `:filename`. A page is *future*
+by its publishing date and *expired* by its expiry date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from companion.content.config import Config
+from companion.content.front_matter import FrontMatter
+
+NAMES = {
+    "date": ("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
+    "lastmod": ("lastmod", "modified", "date", "publishdate", "pubdate", "published"),
+    "publishdate": ("publishdate", "pubdate", "published", "date", "lastmod", "modified"),
+    "expirydate": ("expirydate", "unpublishdate"),
+}
+_DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]*(.*)")
+
+
+def date_of(front: FrontMatter, kind: str, config: Config) -> dt.datetime | None:
+    """The date of a page that a key of `NAMES` stands for.
+
+    Raises
+    ------
+    BuildError : as below.
+    """
+    for name in _names(kind, config):
+        written = dated_name(front)[0] if name == ":filename" else ""
+        moment = dt.datetime.fromisoformat(written) if written else read_date(front, name)
+        if moment is not None:
+            return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return None
+
+
+def dated_name(front: FrontMatter) -> tuple[str, str]:
+    """`2020-01-02` and `hello` of `2020-01-02-hello.md`; empty if the name has no date."""
+    file = front.file
+    found = _DATED_NAME.match(file.parent.name if file.stem == "index" else file.stem)
+    return (found[1], found[2]) if found else ("", "")
+
+
+def takes_names(config: Config) -> bool:
+    """Whether files' names tell dates; then what follows the date is the slug."""
+    return ":filename" in _names("date", config)
+
+
+def _names(kind: str, config: Config) -> Iterator[str]:
+    table = {key.lower(): value for key, value in config.table("frontmatter").items()}
+    for name in table.get(kind) or [":default"]:
+        if name == ":default":
+            yield from NAMES[kind]
+        else:
+            yield str(name).lower()
+
+
+def read_date(front: FrontMatter, *keys: str) -> dt.datetime | None:
+    """The first of ``keys`` that is set, as an aware time (UTC where none is written).
+
+    Raises
+    ------
+    BuildError : a value that is no date, at the line of its key.
+    """
+    for key in keys:
+        value = front.values.get(key)
+        if value is None or value == "":
+            continue
+        try:
+            moment = _moment(value)
+        except ValueError:
+            raise front.wrong(
+                key,
+                f"{key} {value!r} is not a date",
+                "Write it like 2022-07-03 or 2022-07-03T17:55:28+08:00.",
+            ) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return None
+
+
+def _moment(value: object) -> dt.datetime:
+    if isinstance(value, dt.datetime):
+        return value
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, str):
+        return dt.datetime.fromisoformat(value.strip())
+    raise ValueError(value)

@@ -1,0 +1,72 @@
+"""The files that belong to a page: what lies beside it, and what a shortcode can name.
+
+Source: Hugo's documentation, "Page resources". A folder with `index.md` is a bundle, and all else
+in it belongs to that page; a section's own page, and the home page, has the files below it that are
+in no other bundle; any other page has none. What is not there is looked for in the site's
+`assets/`, as by `resources.Get`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+CONTENT_SUFFIXES = {".md", ".markdown"}
+OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc"}  # pages to Hugo, not to us
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What a page can name: the files beside it by their names, and those below `assets`."""
+
+    beside: Mapping[str, Path] = field(default_factory=dict)
+    assets: Path | None = None
+
+    def find(self, name: str) -> Path | None:
+        """The file of that name; beside the page a difference of case is forgiven, as in Hugo."""
+        name = name.removeprefix("./").removeprefix("/")
+        lowered = {each.lower(): path for each, path in self.beside.items()}
+        found = self.beside.get(name) or lowered.get(name.lower())
+        return found or self._assets().get(name)
+
+    def why_not(self, name: str) -> tuple[str, str]:
+        """Why there is no file of that name, and what to do about it."""
+        message = f'there is no "{name}" in this page\'s bundle or in assets/'
+        near = get_close_matches(name, [*self.beside, *self._assets()], 1)
+        if near:
+            return message, f'Did you mean "{near[0]}"?'
+        return message, "Put it beside the page's index.md, or into assets/ for all pages"
+
+    def _assets(self) -> dict[str, Path]:
+        if self.assets is None or not self.assets.is_dir():
+            return {}
+        files = (path for path in sorted(self.assets.rglob("*")) if path.is_file())
+        return {path.relative_to(self.assets).as_posix(): path for path in files}
+
+
+def files_beside(file: Path) -> dict[str, Path]:
+    """The files that belong to a content file's page, by their path relative to it."""
+    found: Iterator[Path]
+    if file.stem == "index":
+        found = iter(path for path in file.parent.rglob("*") if path.is_file() and path != file)
+    elif file.stem == "_index":
+        found = loose_files(file.parent)
+    else:
+        return {}
+    kept = [path for path in found if _is_resource(path)]
+    return {path.relative_to(file.parent).as_posix(): path for path in sorted(kept)}
+
+
+def loose_files(folder: Path) -> Iterator[Path]:
+    """The resources in and below a folder, but for those of the bundles below it."""
+    for path in folder.iterdir():
+        if path.is_dir() and not any(path.glob("index.*")) and not any(path.glob("_index.*")):
+            yield from loose_files(path)
+        elif path.is_file() and _is_resource(path) and path.suffix not in OTHER_CONTENT:
+            yield path
+
+
+def _is_resource(path: Path) -> bool:
+    return path.suffix not in CONTENT_SUFFIXES and not path.name.startswith(".")

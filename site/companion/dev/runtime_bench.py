@@ -1,0 +1,159 @@
+"""How soon Python answers in a browser, and for how many bytes: ours beside stock Pyodide.
+
+Both are started in turn, so that a busy machine is busy for both; the ratio is what to trust.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from companion.dev.measuring_host import running
+from companion.places import GENERATOR, STATIC, Blog
+from companion.runtime.assembly import assemble
+from companion.runtime.numpy_wheel import numpy_wheel
+from companion.runtime.pyodide import CORE, STDLIB, installed_pyodide
+from companion.runtime.wheels import ON_DEMAND
+from companion.tools.browser import FLAGS, chromium
+from companion.tools.progress import Report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
+
+WARMING_UP = 1
+
+OURS = """async () => {
+    const { Python } = await import("/companion/python/client.js");
+    const python = new Python();
+    const before = performance.now();
+    await python.start();
+    const time = performance.now() - before;
+    await new Promise((resolve) => setTimeout(resolve, 500));  // the browser caches its code
+    return time;
+}"""
+
+STOCK = """async () => {
+    const before = performance.now();
+    const worker = new Worker("/stock/stock_worker.js", { type: "module" });
+    await new Promise((resolve, reject) => {
+        worker.onmessage = resolve;
+        worker.onerror = (event) => reject(new Error(event.message));
+    });
+    const time = performance.now() - before;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return time;
+}"""
+
+
+@dataclass
+class Start:
+    """One way of starting: its bytes after gzip, and milliseconds until ready."""
+
+    gzip_bytes: int
+    first_visit: list[float] = field(default_factory=list)
+    second_visit: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Comparison:
+    ours: Start
+    stock: Start
+
+    def ratio(self, visit: str) -> float:
+        """The median of ours : stock, pair by pair."""
+        pairs = zip(getattr(self.ours, visit), getattr(self.stock, visit), strict=True)
+        return float(statistics.median(ours / stock for ours, stock in pairs))
+
+
+def compare(ours: Blog, report: Report, runs: int = 5) -> Comparison:
+    """Start both in fresh browser profiles, `runs` times in turn, twice each (second from cache).
+
+    Raises
+    ------
+    BuildError : the runtime cannot be assembled, or there is no Chromium.
+    """
+    # Imported late: Playwright belongs to the tests, and is not there for a build.
+    from playwright.sync_api import sync_playwright
+
+    runtime = assemble(ours, report)
+    with _stock_folder(report) as stock:
+        result = Comparison(
+            Start(_gzip_bytes(filter(_fetched_at_start, runtime.rglob("*")))),
+            Start(_gzip_bytes((stock / "stock").iterdir())),
+        )
+        folders = [stock, STATIC, ours.generated]
+        with running(folders) as address, sync_playwright() as playwright:
+            for run in range(WARMING_UP + runs):
+                report("Starting Python in Chromium", run / (WARMING_UP + runs))
+                for start, script in ((result.ours, OURS), (result.stock, STOCK)):
+                    times = _two_visits(playwright, f"{address}page.html", script)
+                    if run >= WARMING_UP:
+                        start.first_visit.append(times[0])
+                        start.second_visit.append(times[1])
+    return result
+
+
+def show(comparison: Comparison, console: Console) -> None:
+    """Print the comparison as a table."""
+    table = Table("", "ours", "stock Pyodide", "ratio")
+    ours, stock = comparison.ours, comparison.stock
+    for visit in ("first_visit", "second_visit"):
+        medians = [statistics.median(getattr(start, visit)) for start in (ours, stock)]
+        words = [f"{median:.0f} ms" for median in medians]
+        table.add_row(visit.replace("_", " "), *words, f"{comparison.ratio(visit):.2f}")
+    sizes = [f"{start.gzip_bytes / 1e6:.2f} MB" for start in (ours, stock)]
+    table.add_row("bytes after gzip", *sizes, f"{ours.gzip_bytes / stock.gzip_bytes:.2f}")
+    console.print(table)
+
+
+def _two_visits(playwright: Playwright, address: str, script: str) -> list[float]:
+    """Milliseconds until ready, in a fresh profile and again in the same one."""
+    # A profile on disk, as readers have it: a private one keeps no compiled code.
+    with tempfile.TemporaryDirectory(prefix="profile-", ignore_cleanup_errors=True) as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile, executable_path=chromium(), args=FLAGS
+        )
+        times = []
+        for _ in range(2):
+            page = context.new_page()
+            page.goto(address)
+            times.append(float(page.evaluate(script)))
+            page.close()
+        context.close()
+    return times
+
+
+@contextmanager
+def _stock_folder(report: Report) -> Iterator[Path]:
+    """A page, and Pyodide with NumPy as they are published."""
+    pyodide = installed_pyodide()
+    wheel = numpy_wheel(pyodide, report)
+    with tempfile.TemporaryDirectory(prefix="stock-") as name:
+        folder = Path(name)
+        (folder / "page.html").write_text('<!doctype html><html lang="en"><title>Bench</title>')
+        stock = folder / "stock"
+        stock.mkdir()
+        for file in (*CORE, STDLIB, "pyodide-lock.json"):
+            shutil.copy(pyodide.folder / file, stock / file)
+        shutil.copy(wheel, stock / wheel.name)
+        shutil.copy(GENERATOR / "dev" / "stock_worker.js", stock)
+        yield folder
+
+
+def _gzip_bytes(paths: Iterable[Path]) -> int:
+    return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths if path.is_file())
+
+
+def _fetched_at_start(path: Path) -> bool:
+    on_demand = path.parent.name.startswith(tuple(f"{name}-" for name in ON_DEMAND))
+    return path.suffix != ".gz" and not on_demand

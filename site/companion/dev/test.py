@@ -1,0 +1,31 @@
+"""`python build.py test`: everything the tests need, then pytest over all of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from companion.places import TOOL, Blog
+from companion.publish.assets import prepare
+from companion.publish.terminal import console
+from companion.tools.browser import chromium
+from companion.tools.progress import shown
+
+
+def run_tests(arguments: Sequence[str]) -> int:
+    """Run pytest with further ``arguments``; returns its exit code."""
+    with shown(console) as report:
+        prepare(Blog(TOOL), report)
+        report("Looking for Chromium")
+        chromium()
+    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(workers())]
+    parallel += ["--dist", "worksteal"]  # files stay together, and all workers end together
+    command = [sys.executable, "-m", "pytest", *parallel, *arguments]
+    return subprocess.run(command, cwd=TOOL).returncode
+
+
+def workers() -> int:
+    """Tests run side by side, one for each core but few enough for a laptop to stay usable."""
+    return min(os.cpu_count() or 1, 4)

@@ -1,0 +1,1 @@
+"""From a body to finished HTML: formulas set, widgets drawn, references resolved."""

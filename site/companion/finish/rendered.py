@@ -1,0 +1,81 @@
+"""A page's finished text, and what it loads: faces, modules, and nothing its policy forbids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.text.body import Widget
+
+# What a page may load. Formulas carry style attributes; everything else comes from the site itself.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+)
+TEXT_FONTS = [
+    f"companion/fonts/source-serif-4-latin-wght-{style}.woff2" for style in ("normal", "italic")
+]
+FORMULA_FONTS = [
+    f"companion/vendor/fonts/KaTeX_{face}.woff2" for face in ("Main-Regular", "Math-Italic")
+]
+WIDGET_FONTS = [
+    f"companion/vendor/fonts/KaTeX_{face}.woff2"  # the brackets of matrices
+    for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
+]
+
+STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
+SCRIPTS = (STEPPERS, FIGURES)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A page's finished text: HTML without holes, and what the templates ask about it.
+
+    scripts : the modules that bring its widgets to life.
+    words : how many the text has, a formula counting as one.
+    card : the address on this site of a picture of its first net; empty if it has none.
+    minutes : how long a post takes to read; 0 for other pages.
+    head : elements for a post's `<head>` that tell machines about it.
+    """
+
+    html: str = ""
+    summary: str = ""
+    toc: str = ""
+    has_formulas: bool = False
+    has_widgets: bool = False
+    has_anchors: bool = False
+    scripts: Sequence[str] = ()
+    words: int = 0
+    card: str = ""
+    minutes: int = 0
+    head: str = ""
+
+
+def fonts_of(page: Rendered) -> list[str]:
+    """The faces that a page shows first."""
+    return [
+        *TEXT_FONTS,
+        *(FORMULA_FONTS if page.has_formulas or page.has_widgets else []),
+        *(WIDGET_FONTS if page.has_widgets else []),
+    ]
+
+
+def scripts_of(widgets: Sequence[Widget]) -> list[str]:
+    """The modules that bring widgets to life."""
+    return sorted({FIGURES if widget.kind else STEPPERS for widget in widgets})
+
+
+def first_words(text: str, count: int = 70) -> str:
+    """A summary in Hugo's manner: the first ``count`` words."""
+    words = text.split()
+    return " ".join(words[:count]) + (" …" if len(words) > count else "")

@@ -1,0 +1,79 @@
+"""Where things lie: the tool's own files, and the files of the blog that is built.
+
+The two may be in one folder, as in this repository, or far apart. No other module computes a path
+from ``__file__``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+TOOL = Path(__file__).resolve().parents[2]
+"""The folder of `build.py`; nothing below it is written, apart from `site/node/node_modules`."""
+
+GENERATOR = TOOL / "site" / "companion"
+BROWSER = TOOL / "site" / "browser"
+NODE = TOOL / "site" / "node"
+TEMPLATES = TOOL / "site" / "theme" / "templates"
+LAYOUTS = TOOL / "site" / "theme" / "layouts"
+COMPONENT = TOOL / "site" / "component"
+PICTURES = TOOL / "site" / "docs"
+STATIC = TOOL / "static"
+PYBUNDLE = TOOL / "pybundle"
+
+
+@dataclass(frozen=True)
+class Blog:
+    """The folder of a blog: the one that holds its `hugo.toml`."""
+
+    root: Path
+
+    @property
+    def configuration(self) -> Path:
+        return self.root / "hugo.toml"
+
+    @property
+    def templates(self) -> Path:
+        """The blog's own Jinja templates; one named like ours takes its place."""
+        return self.root / "site" / "templates"
+
+    @property
+    def shortcodes(self) -> Path:
+        """The blog's own shortcodes."""
+        return self.templates / "shortcodes"
+
+    @property
+    def resources(self) -> Path:
+        """Hugo's `assets`: files that posts name and that are not published as they stand."""
+        return self.root / "assets"
+
+    @property
+    def build(self) -> Path:
+        """What builds leave for later ones; safe to delete."""
+        return self.root / "build"
+
+    @property
+    def preview(self) -> Path:
+        """The site that `serve` shows."""
+        return self.build / "preview"
+
+    @property
+    def widgets(self) -> Path:
+        """The finished HTML of widgets, named by their content."""
+        return self.build / "widgets"
+
+    @property
+    def for_hugo(self) -> Path:
+        """What Hugo's layouts read; `assetDir` in `hugo.toml`."""
+        return self.build / "hugo"
+
+    @property
+    def generated(self) -> Path:
+        """Generated files that are published as they stand, beside the blog's `static`."""
+        return self.build / "assets"
+
+    @property
+    def companion(self) -> Path:
+        """The part of them that a browser finds at `/companion/`."""
+        return self.generated / "companion"

@@ -1,0 +1,1 @@
+"""The running previews: our own server, and Hugo's."""

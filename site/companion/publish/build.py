@@ -1,0 +1,215 @@
+"""A build, its stages in order: content, bodies, formulas and widgets, pages, publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from companion.content.config import Config
+from companion.content.content import Content, Page, read_content
+from companion.content.references import References
+from companion.content.resources import Resources
+from companion.finish.embeds import Shown, write_embeds
+from companion.finish.finish import Completion, numbered
+from companion.finish.links import Directory, links_to_nowhere
+from companion.finish.metadata import head_of, reading_minutes
+from companion.finish.prerender import Prerender
+from companion.finish.rendered import SCRIPTS, Rendered
+from companion.finish.social_card import keep_only
+from companion.finish.widgets import CARDS, Widgets
+from companion.publish.assets import module_graph, prepare, published_folders
+from companion.publish.hugo import write_for_hugo
+from companion.publish.pages import Site, author_of
+from companion.publish.swap import publish
+from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
+from companion.text.shortcodes.builtin import BUILTIN
+from companion.text.shortcodes.custom import own_shortcodes
+from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.progress import Report
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a finished build tells about itself."""
+
+    posts: int
+    formulas: int
+    widgets: int
+    files: int
+    left_out: tuple[tuple[Page, str], ...]
+    warnings: tuple[BuildError, ...]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The content with its bodies and what became of them, by URL; nothing of it is written yet."""
+
+    content: Content
+    bodies: Mapping[str, Body]
+    rendered: Mapping[str, Rendered]
+
+    @property
+    def warnings(self) -> tuple[BuildError, ...]:
+        return tuple(
+            warning
+            for url, body in self.bodies.items()
+            for warning in (*body.warnings, *links_to_nowhere(body, self.rendered[url].html))
+        )
+
+    def shown(self) -> list[Shown]:
+        pages = [*self.content.posts, *self.content.indexes.values()]
+        return [
+            Shown(page, self.bodies[page.url].widgets, self.rendered[page.url].html)
+            for page in pages
+        ]
+
+    def summary(self, files: int) -> Summary:
+        return Summary(
+            posts=len(self.content.posts),
+            formulas=sum(len(body.formulas) for body in self.bodies.values()),
+            widgets=sum(len(body.widgets) for body in self.bodies.values()),
+            files=files,
+            left_out=self.content.left_out,
+            warnings=self.warnings,
+        )
+
+
+class Builder:
+    """Builds a site, once or again and again; keeps the Node process and what it has set."""
+
+    def __init__(self, config: Config, report: Report, own_destination: bool = True) -> None:
+        self.config = config
+        self._report = report
+        self._own_destination = own_destination
+        self._prerender = Prerender(config.blog)
+        self._completion = Completion(self._prerender)
+
+    def prepare(self) -> None:
+        """Everything the build and the reader's browser need that is not in the repository."""
+        prepare(self.config.blog, self._report)
+
+    def close(self) -> None:
+        self._prerender.close()
+
+    def restart_node(self) -> None:
+        """Let the next request load the component's sources anew."""
+        self._prerender.close()
+
+    def render(self, now: dt.datetime) -> Finished:
+        """Everything but writing: the content read, its bodies rendered and completed.
+
+        Raises
+        ------
+        BuildErrors : everything that is wrong with the content.
+        """
+        self._report("Reading the content")
+        content = read_content(self.config, now)
+        pages = [*content.posts, *content.indexes.values()]
+        self._report("Rendering the posts")
+        bodies = self._bodies(
+            pages, References(content, self.config.content, self.config.taxonomies.values())
+        )
+        self._report("Setting formulas and drawing widgets")
+        rendered = self._completed(pages, bodies)
+        return Finished(
+            content, {page.url: body for page, body in zip(pages, bodies, strict=True)}, rendered
+        )
+
+    def build(self, now: dt.datetime) -> Summary:
+        """Build the site and swap it in whole.
+
+        Raises
+        ------
+        BuildErrors : everything that is wrong with the content; nothing was published.
+        """
+        finished = self.render(now)
+        self._report("Writing the pages")
+        write_embeds(self.config, finished.shown())
+        cards = (page.card for page in finished.rendered.values())
+        keep_only(cards, self.config.blog.generated / CARDS)
+        modules = self._modules()
+        site = Site(self.config, finished.content, finished.rendered, modules)
+        files = publish(
+            site.files(),
+            published_folders(self.config),
+            self.config.destination,
+            self._own_destination,
+        )
+        write_for_hugo(self.config, finished.content, finished.rendered, modules)
+        return finished.summary(files)
+
+    def build_for_hugo(self, now: dt.datetime) -> Summary:
+        """Only what Hugo's layouts ask for; Hugo writes or serves the pages itself.
+
+        Raises
+        ------
+        BuildErrors : as above; what Hugo was given before stays.
+        """
+        finished = self.render(now)
+        write_embeds(self.config, finished.shown())
+        write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
+        return finished.summary(files=0)
+
+    def _described(self, page: Page, rendered: Rendered) -> Rendered:
+        """With what a post tells machines and readers about itself."""
+        if page.kind != "page":
+            return rendered
+        author = author_of(page, self.config)
+        return replace(
+            rendered,
+            minutes=reading_minutes(rendered.words),
+            head=head_of(page, rendered.words, rendered.card, author, self.config),
+        )
+
+    def _modules(self) -> dict[str, list[str]]:
+        return {script: module_graph(script) for script in SCRIPTS}
+
+    def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
+        options = MarkupOptions.from_hugo(self.config.raw)
+        registry = BUILTIN.with_kinds(own_shortcodes(self.config.blog.shortcodes))
+        bodies, errors = [], []
+        for page in pages:
+            front = page.front
+            source = Source(page.file, front.body, front.body_line)
+            resolve = self._resolver(page, references)
+            files = Resources(page.resources, self.config.blog.resources)
+            info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
+            try:
+                bodies.append(render_body(source, info, options, registry))
+            except BuildErrors as found:
+                errors += found.errors
+        if errors:
+            raise BuildErrors(errors)
+        return bodies
+
+    def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
+        def address_of(name: str) -> str | None:
+            address = references.address(name, page)
+            return None if address is None else self.config.base_path + address
+
+        return address_of
+
+    def _completed(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
+        widgets = Widgets(self.config.blog, f"{self.config.base_path}companion/", self._prerender)
+        plans, rendered, errors = [], {}, []
+        for page, body in zip(pages, bodies, strict=True):
+            try:
+                plans.append((page, numbered(body)))
+            except BuildErrors as found:
+                errors += found.errors
+        directory = Directory(
+            {self.config.base_path + page.url: plan.names for page, plan in plans},
+            {self.config.base_path + page.url: escape(page.title) for page, _ in plans},
+        )
+        for page, plan in plans:
+            explains_steps = page.switched("explainsSteps", False)
+            try:
+                finished = self._completion.complete(plan, widgets, directory, explains_steps)
+                rendered[page.url] = self._described(page, finished)
+            except BuildErrors as found:
+                errors += found.errors
+        if errors:
+            raise BuildErrors(errors)
+        return rendered

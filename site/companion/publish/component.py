@@ -1,0 +1,206 @@
+"""`python build.py component`: what another Hugo site adds to have our shortcodes and the stepper.
+
+The browser files are those of our own site; the shortcodes come from `site/component`. For
+the widgets of posts that one names, first frames are made ahead, found by their parameters' hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from companion.content.front_matter import split_front_matter
+from companion.content.resources import CONTENT_SUFFIXES, Resources, files_beside
+from companion.finish.prerender import Prerender
+from companion.finish.widgets import Widgets
+from companion.places import COMPONENT, LAYOUTS, STATIC, TOOL, Blog
+from companion.publish.assets import prepare
+from companion.publish.pages import OutputFile
+from companion.publish.swap import publish
+from companion.text.body import MarkupOptions, PageInfo, Source, Widget
+from companion.text.shared_nets import disagreements
+from companion.text.shortcodes import backprop, live, net_values
+from companion.text.shortcodes.builtin import BUILTIN
+from companion.text.shortcodes.call import Call
+from companion.text.shortcodes.expand import Expander, Sink
+from companion.text.shortcodes.parser import Inner, parse
+from companion.text.shortcodes.tree import Shortcode, walk
+from companion.text.source_map import Lines, MappedText
+from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.progress import Report
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
+SHARED_SHORTCODES = ("raw",)
+ADDED_SHORTCODES = ("admonition", "style")
+WIDGETS = {
+    "backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY, "live": live.KIND,
+}  # fmt: skip
+_CLOSING = re.compile(r"\{\{[<%]\s*/\s*([^\s>%]+)")
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return " ".join(f'"{word}"' for word in words)
+
+
+IN_PARTIALS: dict[str, Callable[[], str]] = {
+    "KNOWN": lambda: _quoted(backprop.FIELDS),
+    "PANELS": lambda: _quoted(net_values.PANELS),
+    "PLACE": lambda: net_values.PLACE.pattern,
+    "NAME": lambda: net_values.NAME.pattern,
+    "CHOICES": lambda: " ".join(
+        f'"{field}" (slice {_quoted(words)})' for field, words in net_values.choices().items()
+    ),
+    "KINDS": lambda: " ".join(
+        f'"{kind}" (slice {_quoted(names)})' for kind, names in live.parameters_by_kind().items()
+    ),
+}
+"""What takes the place of these words in the component's partials: what our shortcodes know."""
+
+
+def write_component(
+    target: Path, report: Report, content: Path | None, shortcodes: bool, zipped: bool
+) -> int:
+    """Write the component to ``target``; returns the number of its files.
+
+    Parameters
+    ----------
+    content : the content folder of the site that will use it, for its widgets' first frames.
+    shortcodes : add `admonition` and `style`, for a theme that has none.
+    zipped : write `target.zip` as well.
+
+    Raises
+    ------
+    BuildError : an asset could not be had, or the target holds somebody else's files.
+    BuildErrors : widgets in ``content`` that cannot be computed.
+    """
+    ours = Blog(TOOL)
+    prepare(ours, report)
+    files = [*_layouts(shortcodes), *_browser_files(ours)]
+    if content is not None:
+        report("Drawing the widgets' first frames")
+        files += _frames(ours, content)
+    report("Writing the component")
+    count = publish(files, [], target, own=False)
+    if zipped:
+        _zip(target)
+    return count
+
+
+def parameters_key(shortcode: Shortcode, document: str) -> str:
+    """The hash that the component's shortcode finds a first frame by.
+
+    document : the text of the data file or of the body, if there is one.
+    """
+    values = {str(each.name): each.value for each in shortcode.parameters}
+    lines = [f"{name}={_as_go_prints(values[name])}" for name in sorted(values)]
+    lines += [document.replace("\r\n", "\n").strip()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:24]
+
+
+def _as_go_prints(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value}"
+
+
+def _layouts(shortcodes: bool) -> Iterator[OutputFile]:
+    for file in sorted(COMPONENT.rglob("*")):
+        if file.is_file():
+            name = file.relative_to(COMPONENT).as_posix()
+            yield OutputFile(name, _filled(file) if file.parent.name == "companion" else file)
+    for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
+        source = LAYOUTS / "_shortcodes" / f"{name}.html"
+        yield OutputFile(f"layouts/shortcodes/{name}.html", source)
+
+
+def _filled(partial: Path) -> str:
+    text = partial.read_text("utf-8")
+    for word, known in IN_PARTIALS.items():
+        text = re.sub(rf"\b{word}\b", known().replace("\\", r"\\"), text)
+    return text
+
+
+def _browser_files(ours: Blog) -> Iterator[OutputFile]:
+    for folder in (STATIC, ours.generated):
+        for file in sorted((folder / "companion").rglob("*")):
+            if file.is_file():
+                yield OutputFile(f"static/{file.relative_to(folder).as_posix()}", file)
+
+
+def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
+    """The first frames of all widgets of the posts below ``content``, each once."""
+    errors: list[BuildError] = []
+    made: set[str] = set()
+    with Prerender(ours) as prerender:
+        widgets = Widgets(ours, "/companion/", prerender)
+        for key, widget in _widgets_of(content, errors):
+            if key in made:
+                continue
+            made.add(key)
+            try:
+                yield OutputFile(f"assets/companion/widgets/{key}.html", widgets.html(widget, {}))
+            except BuildError as error:
+                errors.append(error)
+    if errors:
+        raise BuildErrors(errors)
+
+
+def _widgets_of(content: Path, errors: list[BuildError]) -> Iterator[tuple[str, Widget]]:
+    """Every widget of a site whose other shortcodes are its own affair, with its key."""
+    for file in sorted(content.rglob("*")):
+        if file.suffix in CONTENT_SUFFIXES:
+            resources = Resources(files_beside(file), Blog(content.parent).resources)
+            try:
+                front = split_front_matter(file.read_text("utf-8"), file)
+            except BuildError as error:
+                errors.append(error)
+            else:
+                lines = Lines(Source(file, front.body, front.body_line))
+                yield from _widgets_in(lines, PageInfo(resources=resources), errors)
+
+
+def _widgets_in(
+    lines: Lines, page: PageInfo, errors: list[BuildError]
+) -> Iterator[tuple[str, Widget]]:
+    text = lines.source.text
+    closed = set(_CLOSING.findall(text))
+
+    def inner_of(name: str) -> Inner:
+        return Inner.MARKDOWN if name in closed else Inner.NONE
+
+    found: list[tuple[str, Widget]] = []
+    for shortcode in walk(parse(lines.source, inner_of, []).nodes):
+        kind = WIDGETS.get(shortcode.name.lower())
+        if kind is None:
+            continue
+        sink = Sink()
+        expander = Expander(lines, page, MarkupOptions(), BUILTIN, sink)
+        inner = text[shortcode.inner_start : shortcode.inner_end]
+        body = MappedText.copied(inner, shortcode.inner_start)
+        call = Call(shortcode, body, expander, None, 0)
+        if expander.check_parameters(call, kind):
+            kind.render(call)
+        errors += sink.elsewhere
+        errors += [
+            BuildError(message, *lines.place(offset), remedy)
+            for message, offset, remedy in sink.errors
+        ]
+        file = page.resources.find(str(call.get("src"))) if call.get("src") else None
+        document = file.read_text("utf-8-sig") if file else inner
+        key = parameters_key(shortcode, document)
+        found += [(key, widget) for widget in expander.widgets]
+    errors += disagreements([widget for _, widget in found])
+    # what takes its net from another widget has no key of its own: the browser completes it
+    yield from ((key, widget) for key, widget in found if widget.spec)
+
+
+def _zip(folder: Path) -> None:
+    """The folder as `folder.zip`, the same bytes for the same files."""
+    with zipfile.ZipFile(folder.with_name(f"{folder.name}.zip"), "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file() and not file.name.startswith(".made"):
+                name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
+                entry = zipfile.ZipInfo(name, EARLIEST)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                archive.writestr(entry, file.read_bytes())

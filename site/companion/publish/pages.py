@@ -1,0 +1,320 @@
+"""From finished bodies to the files of a site, by the Jinja2 templates of `site/theme/templates`.
+
+Which files there are follows Hugo: a page each for home, sections, posts, taxonomies and terms, an
+`index.xml` beside every list, `sitemap.xml`, `404.html`, a redirect for every alias.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from email.utils import format_datetime
+from pathlib import Path
+from types import SimpleNamespace as View
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from markupsafe import Markup
+
+from companion.content.config import Config
+from companion.content.content import NEVER, Content, Page, alias_paths, term_names
+from companion.content.outputs import Kinds
+from companion.content.permalinks import slugify
+from companion.content.resources import loose_files
+from companion.finish.metadata import BASE, absolute
+from companion.finish.rendered import CONTENT_SECURITY_POLICY, Rendered, fonts_of
+from companion.places import TEMPLATES
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file of the site: its path in it, and its text or the file that it is a copy of."""
+
+    path: str
+    content: str | Path
+
+
+class Site:
+    """The site as the templates see it; ``files`` yields all that is to be written."""
+
+    def __init__(
+        self,
+        config: Config,
+        content: Content,
+        rendered: Mapping[str, Rendered],
+        modules: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._config = config
+        self._content = content
+        self._modules = modules
+        self._rendered = rendered
+        self._kinds = Kinds(config)
+        self._taxonomy_paths = [f"{slugify(plural)}/" for plural in config.taxonomies.values()]
+        self._sections = _sections(content, self._taxonomy_paths)
+        self._top_sections = _top_sections(content, self._taxonomy_paths)
+        self._templates = _environment(config)
+        self._view = View(
+            title=config.title,
+            language=config.language,
+            copyright=config.copyright,
+            base_url=config.base_url,
+            params=config.params,
+            environment=config.environment,
+            csp=CONTENT_SECURITY_POLICY,
+            menu=[
+                View(title=self._title(path), url=url)
+                for path, url in self._top_sections.items()
+                if self._kinds.shows("section")
+            ],
+        )
+
+    def files(self) -> Iterator[OutputFile]:
+        yield from self._lists()
+        yield from self._posts()
+        yield from self._taxonomies()
+        if self._kinds.shows("404"):
+            page = self._page("404", "", "Not found", hidden=True)
+            yield self._html("404.html", "404.html", page)
+        if self._kinds.shows("sitemap"):
+            yield self._file("sitemap.xml", "sitemap.xml", entries=self._sitemap())
+        if "" not in self._content.indexes and self._config.content.is_dir():
+            for file in sorted(loose_files(self._config.content)):
+                yield OutputFile(file.relative_to(self._config.content).as_posix(), file)
+        if self._config.robots_txt and self._kinds.shows("robotstxt"):
+            yield OutputFile("robots.txt", "User-agent: *\n")
+
+    def _lists(self) -> Iterator[OutputFile]:
+        """The home page and the sections, each with its feed."""
+        if self._kinds.shows("home"):
+            home = self._content.indexes.get("")
+            yield from self._list("home", "", self._config.title, self._content.listed, home)
+        for path, posts in self._sections.items() if self._kinds.shows("section") else ():
+            own = self._content.indexes_by_path.get(path)
+            url = self._content.section_url(path)
+            yield from self._list("section", url, self._title(path), posts, own)
+
+    def _list(
+        self,
+        kind: str,
+        url: str,
+        title: str,
+        posts: Sequence[Page],
+        own: Page | None = None,
+        over: str = "",
+    ) -> Iterator[OutputFile]:
+        description = self._config.params.get("description", "") if kind == "home" else ""
+        page = self._page(
+            kind,
+            url,
+            title,
+            own,
+            over=over,
+            posts=[self._post_view(post) for post in posts],
+            updated=_last_change(posts),
+        )
+        page.description = page.description or description
+        yield from self._written(page, "list.html", own)
+
+    def _written(self, page: View, template: str, own: Page | None) -> Iterator[OutputFile]:
+        """The files of a page in every format that it has, its resources, and its old addresses."""
+        formats = self._kinds.formats(page.kind, own)
+        if own and not own.rendered:
+            formats = frozenset()
+        if "html" in formats:
+            path = page.url if page.url.endswith(".html") else f"{page.url}index.html"
+            yield self._html(path, template, page)
+        if "rss" in formats:
+            yield self._file(f"{page.url}index.xml", "rss.xml", page=page)
+        if own:
+            yield from _resources(own)
+            for path in alias_paths(own):
+                yield self._file(path, "alias.html", target=own.url)
+
+    def _posts(self) -> Iterator[OutputFile]:
+        for post in self._content.posts:
+            view = self._post_view(post)
+            older, newer = neighbours(post, self._sections.get(post.section, self._content.posts))
+            view.older = self._post_view(older) if older else None
+            view.newer = self._post_view(newer) if newer else None
+            view.taxonomies = list(self._taxonomies_of(post))
+            yield from self._written(view, "page.html", post)
+
+    def _taxonomies(self) -> Iterator[OutputFile]:
+        for plural in self._config.taxonomies.values():
+            terms = self._content.terms(plural) if self._kinds.shows("term") else {}
+            views = [
+                View(title=self._term_title(plural, name), url=self._term_url(plural, name),
+                     count=len(posts))
+                for name, posts in terms.items()
+            ]  # fmt: skip
+            own = self._content.indexes_by_path.get(f"{slugify(plural)}/")
+            url, title = self._taxonomy_url(plural), self._taxonomy_title(plural)
+            if self._kinds.shows("taxonomy"):
+                page = self._page("taxonomy", url, title, own, terms=views, posts=[])
+                yield from self._written(page, "terms.html", own)
+            for name, posts in terms.items():
+                yield from self._list(
+                    "term", self._term_url(plural, name), self._term_title(plural, name), posts,
+                    self._term_page(plural, name), over=plural.capitalize(),
+                )  # fmt: skip
+
+    def _taxonomy_url(self, plural: str) -> str:
+        own = self._content.indexes_by_path.get(f"{slugify(plural)}/")
+        return own.url if own else self._content.taxonomy_url(plural)
+
+    def _taxonomy_title(self, plural: str) -> str:
+        own = self._content.indexes_by_path.get(f"{slugify(plural)}/")
+        return own.title if own and own.title else plural.capitalize()
+
+    def _term_page(self, plural: str, name: str) -> Page | None:
+        """The `_index.md` of a term, if an author wrote one."""
+        return self._content.indexes_by_path.get(f"{slugify(plural)}/{slugify(name)}/")
+
+    def _term_url(self, plural: str, name: str) -> str:
+        own = self._term_page(plural, name)
+        return own.url if own else self._content.term_url(plural, name)
+
+    def _term_title(self, plural: str, name: str) -> str:
+        own = self._term_page(plural, name)
+        return own.title if own and own.title else name
+
+    def _page(self, kind: str, url: str, title: str, own: Page | None = None, **more: Any) -> View:
+        """What `base.html` asks of any page; ``own`` is the content file behind it, if any."""
+        rendered = self._rendered.get(own.url, Rendered()) if own else Rendered()
+        formulas = rendered.has_formulas or rendered.has_widgets
+        view = View(
+            kind=kind,
+            url=url,
+            title=title,
+            description=str(own.param("description", "")) if own else "",
+            author=author_of(own, self._config),
+            content=Markup(rendered.html),
+            summary=rendered.summary,
+            toc=Markup(rendered.toc),
+            has_formulas=formulas,
+            scripts=rendered.scripts,
+            modules=sorted({m for each in rendered.scripts for m in self._modules.get(each, ())}),
+            has_anchors=rendered.has_anchors,
+            head=Markup(rendered.head.replace(BASE, self._config.base_url)),
+            minutes=rendered.minutes,
+            fonts=fonts_of(rendered),
+            feed=self._feed(kind, url, own),
+            posts=[],
+            hidden=False,
+            updated=None,
+        )
+        vars(view).update(more)
+        return view
+
+    def _feed(self, kind: str, url: str, own: Page | None) -> str:
+        """A page's own feed, else the home page's; nothing if there is neither."""
+        if "rss" in self._kinds.formats(kind, own):
+            return f"{url}index.xml"
+        home = self._kinds.formats("home", self._content.indexes.get(""))
+        return "index.xml" if "rss" in home else ""
+
+    def _post_view(self, post: Page) -> View:
+        shows_toc = post.switched("toc", bool(self._config.params.get("toc", True)))
+        view = self._page("page", post.url, post.title, post)
+        view.subtitle = post.param("subtitle", "")
+        view.date = None if post.date == NEVER else post.date
+        view.lastmod = view.date if post.lastmod == NEVER else post.lastmod
+        view.draft = post.draft
+        view.toc = view.toc if shows_toc else ""
+        return view
+
+    def _taxonomies_of(self, post: Page) -> Iterator[View]:
+        for plural in self._config.taxonomies.values():
+            terms = [
+                View(title=self._term_title(plural, name), url=self._term_url(plural, name))
+                for name in term_names(post, plural)
+            ]
+            if terms and self._kinds.shows("term"):
+                yield View(title=plural.capitalize(), terms=terms)
+
+    def _title(self, path: str) -> str:
+        own = self._content.indexes_by_path.get(path)
+        return own.title if own and own.title else path.strip("/").split("/")[-1].capitalize()
+
+    def _sitemap(self) -> list[View]:
+        """Every page, each list with the last change among its posts."""
+        groups: dict[str, Sequence[Page]] = {"": self._content.listed}
+        groups |= {self._content.section_url(p): posts for p, posts in self._sections.items()}
+        for plural in self._config.taxonomies.values():
+            terms = self._content.terms(plural) if self._kinds.shows("term") else {}
+            if self._kinds.shows("taxonomy"):
+                groups[self._taxonomy_url(plural)] = [p for posts in terms.values() for p in posts]
+            groups |= {self._term_url(plural, name): posts for name, posts in terms.items()}
+        groups |= {post.url: [post] for post in self._content.listed if post.rendered}
+        for page in [*self._content.posts, *self._content.indexes.values()]:
+            if _is_off(page.param("sitemap"), "disable"):
+                groups.pop(page.url, None)
+        return [View(url=url, lastmod=_last_change(posts)) for url, posts in groups.items()]
+
+    def _html(self, path: str, template: str, page: View) -> OutputFile:
+        return self._file(path, template, page=page)
+
+    def _file(self, path: str, template: str, **context: Any) -> OutputFile:
+        text = self._templates.get_template(template).render(site=self._view, **context)
+        return OutputFile(path, text if text.endswith("\n") else text + "\n")
+
+
+def _is_off(table: object, key: str) -> bool:
+    return isinstance(table, dict) and bool({k.lower(): v for k, v in table.items()}.get(key))
+
+
+def _sections(content: Content, taxonomies: Sequence[str]) -> dict[str, list[Page]]:
+    """Every section, by its path, with the posts below it, whatever URLs these have."""
+    paths = [path for path in content.sections if not path.startswith(tuple(taxonomies))]
+    return {path: [p for p in content.listed if p.path.startswith(path)] for path in paths}
+
+
+def _top_sections(content: Content, taxonomies: Sequence[str]) -> dict[str, str]:
+    """The URLs of the sections that the site's menu lists, by their paths."""
+    paths = {path for path in content.sections if path.count("/") == 1} - set(taxonomies)
+    urls = {path: content.section_url(path) for path in paths}
+    return dict(sorted(urls.items(), key=lambda item: item[1]))
+
+
+def neighbours(post: Page, posts: Sequence[Page]) -> tuple[Page | None, Page | None]:
+    """The posts before and after one, by date; a page without a date stands in no order."""
+    dated = sorted(
+        (page for page in posts if page.date != NEVER), key=lambda page: (page.date, page.url)
+    )
+    if post not in dated:
+        return None, None
+    place = dated.index(post)
+    around = [None, *dated, None]
+    return around[place], around[place + 2]
+
+
+def _last_change(posts: Sequence[Page]) -> dt.datetime | None:
+    changes = [post.lastmod for post in posts if post.lastmod != NEVER]
+    return max(changes, default=None)
+
+
+def author_of(own: Page | None, config: Config) -> str:
+    author = (own.param("author") if own else None) or config.params.get("author", "")
+    return str(author.get("name", "")) if isinstance(author, dict) else str(author)
+
+
+def _resources(page: Page) -> Iterator[OutputFile]:
+    folder = page.url if page.url.endswith("/") or not page.url else f"{Path(page.url).parent}/"
+    for name, file in page.resources.items():
+        yield OutputFile(f"{folder}{name}", file)
+
+
+def _environment(config: Config) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([config.blog.templates, TEMPLATES]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        keep_trailing_newline=True,
+    )
+    environment.filters["relative"] = lambda url: config.base_path + quote(url, safe="/:?=&%+~@")
+    environment.filters["absolute"] = lambda url: absolute(url, config.base_url)
+    environment.filters["long_date"] = lambda moment: f"{moment.day} {moment:%B %Y}"
+    environment.filters["rfc822"] = format_datetime
+    return environment

@@ -1,0 +1,272 @@
+"""A post's body in, HTML with holes out: shortcodes, then Markdown, then everything in its place.
+
+Holes stand for formulas and widgets, which Node renders; `fill` puts what it made in their places.
+Nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+import html as html_entities
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from companion.text.markdown import MarkupOptions, hole, render
+from companion.text.markdown.context import HOLE, HOLE_END, HOLE_START
+from companion.text.markdown.headings import unused
+from companion.text.markdown.toc import Heading, table_of_contents
+from companion.text.shared_nets import disagreements, with_shared_nets
+from companion.text.shortcodes.builtin import BUILTIN
+from companion.text.shortcodes.call import PageInfo, Widget
+from companion.text.shortcodes.expand import Expander, Sink
+from companion.text.shortcodes.parser import parse
+from companion.text.shortcodes.registry import Html, Registry
+from companion.text.shortcodes.tree import Node, Text
+from companion.text.source_map import Lines, MappedText, Source
+from companion.text.theorems import Statement, number_statements
+from companion.tools.errors import BuildError, BuildErrors
+
+__all__ = [
+    "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget", "fill",
+    "plain_text", "render_body", "words_in",
+]  # fmt: skip
+
+DIVIDER = "<!--more-->"
+_DIVIDED = f"{HOLE_START}m{HOLE_END}"
+_PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
+_BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
+_FOOTNOTES = re.compile(r'<sup id="fnref.*?</sup>|<div class="footnotes".*', re.DOTALL)
+_LONG_WORD = 14
+_LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
+_DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|cite|code|del|em|i|kbd|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>"
+)
+_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as KaTeX gets it.
+
+    tex, display : its TeX without delimiters, and whether it stands on lines of its own.
+    file, line, column : where its TeX starts.
+    places : for stretches of `tex` that stand together in the file: (offset, line, column).
+    """
+
+    tex: str
+    display: bool
+    file: Path
+    line: int
+    column: int
+    places: tuple[tuple[int, int, int], ...] = ()
+
+    def place_of(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file of the character of `tex` at an offset."""
+        index = bisect_right(self.places, offset, key=lambda place: place[0]) - 1
+        if index < 0:
+            return self.line, self.column
+        start, line, column = self.places[index]
+        return line, column + offset - start
+
+
+@dataclass(frozen=True)
+class Body:
+    """A rendered body.
+
+    html : with holes for `fill`.
+    source : what it was made of.
+    formulas, widgets : in the order of the document, which is the order of the holes.
+    headings, toc : the page's headings, and a nested list of links to them (empty if there are
+        none), which may have holes too.
+    statements : the definitions, theorems and so on that have an id; their names may have holes.
+    opening : the part of `html` before `<!--more-->`; None if there is no divider.
+    warnings : what is probably not meant, with places.
+    """
+
+    html: str
+    source: Source
+    formulas: tuple[Formula, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    toc: str = ""
+    statements: tuple[Statement, ...] = ()
+    opening: str | None = None
+    warnings: tuple[BuildError, ...] = ()
+
+
+def render_body(
+    source: Source,
+    page: PageInfo,
+    options: MarkupOptions | None = None,
+    registry: Registry = BUILTIN,
+) -> Body:
+    """Render a body.
+
+    Raises
+    ------
+    BuildErrors : all the faults of it that could be found in one go.
+    """
+    options = options or MarkupOptions()
+    source = replace(source, text=source.text.replace("\r\n", "\n"))
+    lines = Lines(source)
+    parsed = parse(source, registry.inner_of, registry.names())
+    sink = Sink()
+    _refuse_noncharacters(source.text, sink)
+    expander = Expander(lines, page, options, registry, sink)
+    context = expander.context(_expand(parsed.nodes, expander))
+    html = context.fill(render(context, options))
+    headings = [(level, name, context.fill(title)) for level, name, title in context.headings]
+    errors = [*parsed.errors, *sink.elsewhere]
+    errors += [_build_error(lines, *error) for error in sink.errors]
+    if errors:
+        raise BuildErrors(sorted(errors, key=lambda error: (error.line or 0, error.column or 0)))
+    warnings = _first_of_each(sorted(sink.warnings, key=lambda warning: warning[1]))
+    return _assemble(
+        html, expander, headings, context.heading_ids, options, lines,
+        tuple(_build_error(lines, *warning) for warning in warnings),
+    )  # fmt: skip
+
+
+def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
+    """Put rendered formulas and widgets in the place of their holes.
+
+    A short formula is bound to the punctuation behind it: browsers break lines between the two.
+    """
+    rendered = {"f": formulas, "w": widgets}
+
+    def placed(found: re.Match[str]) -> str:
+        made, punctuation = rendered[found[1]][int(found[2])], found[3]
+        if punctuation and made.startswith('<span class="katex">') and _is_short(made):
+            return f'<span class="bound">{made}{punctuation}</span>'
+        return made + punctuation
+
+    return _PUNCTUATED_HOLE.sub(placed, html)
+
+
+def _is_short(formula: str) -> bool:
+    """Whether a line has room for it: KaTeX would break it once at most, or words are as long."""
+    shown = _TAG.sub("", formula.partition('class="katex-html"')[2])
+    return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD
+
+
+def plain_text(html: str, formulas: Sequence[Formula]) -> str:
+    """A body's text without tags, formulas as TeX, definitions of macros and footnotes left out."""
+
+    def written(found: re.Match[str]) -> str:
+        tex = formulas[int(found[2])].tex if found[1] == "f" else ""
+        return " " if _DEFINES.search(tex) else html_entities.escape(tex.strip()) or " "
+
+    text = HOLE.sub(written, _FOOTNOTES.sub("", html))
+    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    return " ".join(html_entities.unescape(text).split())
+
+
+def words_in(html: str) -> int:
+    """How many words a body has; a formula counts as one."""
+    return len(_TAG.sub(" ", HOLE.sub(" formula ", html)).split())
+
+
+def _expand(nodes: list[Node], expander: Expander) -> MappedText:
+    """The page's Markdown; the first `<!--more-->` outside shortcodes becomes a mark."""
+    text = expander.text
+    for index, node in enumerate(nodes):
+        at = text.find(DIVIDER, node.start, node.end) if isinstance(node, Text) else -1
+        if at >= 0:
+            return MappedText.join(
+                [
+                    expander.expand([*nodes[:index], Text(node.start, at)]),
+                    expander.placed(Html(_DIVIDED, block=True), at),
+                    expander.expand([Text(at + len(DIVIDER), node.end), *nodes[index + 1 :]]),
+                ]
+            )
+    return expander.expand(nodes)
+
+
+def _refuse_noncharacters(text: str, sink: Sink) -> None:
+    found = re.search(f"[{HOLE_START}{HOLE_END}]", text)
+    if found:
+        message = f"the text holds U+{ord(found[0]):04X}, which is no character"
+        sink.error(message, found.start(), "Remove it; editors show it as an empty box")
+
+
+def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
+    """One warning for each sort of thing, where it first occurs."""
+    return list({warning[0]: warning for warning in reversed(warnings)}.values())[::-1]
+
+
+def _build_error(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:
+    return BuildError(message, *lines.place(offset), remedy)
+
+
+def _assemble(
+    html: str,
+    expander: Expander,
+    headings: list[tuple[int, str, str]],
+    heading_ids: set[str],
+    options: MarkupOptions,
+    lines: Lines,
+    warnings: tuple[BuildError, ...],
+) -> Body:
+    """Number the holes in the order of the document and give late ids their final form."""
+    order: dict[tuple[str, int], int] = {}
+    counts = {"f": 0, "w": 0}
+
+    def number(found: re.Match[str]) -> str:
+        key = (found[1], int(found[2]))
+        if key not in order:
+            order[key] = counts[found[1]]
+            counts[found[1]] += 1
+        return hole(found[1], order[key])
+
+    html = HOLE.sub(number, html)
+    html, statements = number_statements(html, expander.statements)
+    html = _LATE_ID.sub(lambda hit: unused(expander.late_ids[int(hit[1])], heading_ids), html)
+    before, divider, after = html.partition(_DIVIDED)
+    formulas = [
+        (_with_shortcodes(tex, expander), display)
+        for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")
+    ]
+    widgets = [expander.widgets[old] for kind, old in order if kind == "w"]
+    if errors := list(disagreements(widgets)):
+        raise BuildErrors(errors)
+    shown = tuple(
+        Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
+    )
+    return Body(
+        html=before + after,
+        source=lines.source,
+        formulas=tuple(_formula(mapped, display, lines) for mapped, display in formulas),
+        widgets=tuple(with_shared_nets(widgets)),
+        headings=shown,
+        toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
+        statements=tuple(replace(each, name=HOLE.sub(number, each.name)) for each in statements),
+        opening=before if divider else None,
+        warnings=warnings,
+    )
+
+
+def _with_shortcodes(tex: MappedText, expander: Expander) -> MappedText:
+    """The TeX, what shortcodes in it print included."""
+    pieces = []
+    done = 0
+    for found in expander.mark.finditer(tex.text):
+        shown = expander.context(tex).visible_text(found[0])
+        made = MappedText.made(html_entities.unescape(shown), tex.origin(found.start()))
+        pieces += [tex.cut(done, found.start()), made]
+        done = found.end()
+    return MappedText.join([*pieces, tex.cut(done, len(tex))]) if pieces else tex
+
+
+def _formula(tex: MappedText, display: bool, lines: Lines) -> Formula:
+    places = []
+    for run, end in zip(tex.runs, [*(run.start for run in tex.runs[1:]), len(tex)], strict=True):
+        places.append((run.start, *lines.position(run.origin)))
+        if run.copied:
+            breaks = [i for i in range(run.start, end - 1) if tex.text[i] == "\n"]
+            places += [(i + 1, *lines.position(tex.origin(i + 1))) for i in breaks]
+    first = len(tex.text) - len(tex.text.lstrip())
+    line, column = lines.position(tex.origin(first if first < len(tex) else 0))
+    return Formula(tex.text, display, lines.source.file, line, column, tuple(places))

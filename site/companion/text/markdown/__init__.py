@@ -1,0 +1,16 @@
+"""Markdown as Hugo's Goldmark reads it: markdown-it-py with named rules of our own."""
+
+from companion.text.markdown.context import Context, Formulas, Placeholder, hole
+from companion.text.markdown.engine import render, render_inline, render_string
+from companion.text.markdown.options import MarkupOptions
+
+__all__ = [
+    "Context",
+    "Formulas",
+    "MarkupOptions",
+    "Placeholder",
+    "hole",
+    "render",
+    "render_inline",
+    "render_string",
+]

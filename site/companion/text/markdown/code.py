@@ -1,0 +1,161 @@
+"""Code blocks, coloured by Pygments in the structure and with the class names of Chroma."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from pygments import lex
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name, guess_lexer
+from pygments.token import STANDARD_TYPES, _TokenType
+from pygments.util import ClassNotFound
+
+from companion.text.markdown.attributes import Attributes, parse_attributes
+from companion.text.markdown.options import Highlight
+
+_INFO = re.compile(r"\s*(?P<language>[^\s{]*)\s*(?P<attributes>\{.*\})?")
+_OPTIONS = frozenset(
+    {"linenos", "linenostart", "hl_lines", "anchorlinenos", "lineanchors", "style", "tabwidth",
+     "noclasses", "guesssyntax", "hl_inline", "linenumbersintable", "hl_style", "nohl"}
+)  # fmt: skip
+
+
+def code_plugin(md: MarkdownIt, options: Highlight) -> None:
+    def fence(
+        self: RendererHTML, tokens: Sequence[Token], index: int, _: OptionsDict, env: EnvType
+    ) -> str:
+        info = tokens[index].info
+        parts = _INFO.match(info)
+        language = parts["language"] if parts else ""
+        attributes = parse_attributes(parts["attributes"] or "") if parts else None
+        if not options.code_fences:
+            return plain_block(tokens[index].content, language, escape_only=True)
+        return code_block(tokens[index].content, language, attributes or {}, options)
+
+    md.add_render_rule("fence", fence)
+
+
+def code_block(code: str, language: str, attributes: Attributes, options: Highlight) -> str:
+    """A block of code in HTML.
+
+    language : as written behind the fence; nothing is coloured if Pygments does not know it.
+    attributes : those of the fence; Hugo's `linenos`, `linenostart`, `hl_lines` and others.
+    """
+    settings = {key.lower(): value for key, value in attributes.items()}
+    lexer = _lexer(code, language, bool(settings.get("guesssyntax", options.guess_syntax)))
+    if lexer is None:
+        return plain_block(code, language)
+    lines = [_line(parts) for parts in _lines(code, lexer)]
+    marked = _marked(settings.get("hl_lines"))
+    rows = [
+        _row(line, " hl" if number in marked else "") for number, line in enumerate(lines, start=1)
+    ]
+    start = settings.get("linenostart", options.line_number_start)
+    numbers = settings.get("linenos", options.line_numbers)
+    extra = {key: value for key, value in attributes.items() if key.lower() not in _OPTIONS}
+    first = int(start) if str(start).isdigit() else 1
+    return _framed(rows, language, numbers, first, options, extra)
+
+
+def _row(line: str, mark: str) -> str:
+    return f'<span class="line{mark}"><span class="cl">{line}</span></span>'
+
+
+def plain_block(code: str, language: str, *, escape_only: bool = False) -> str:
+    """Code without colours."""
+    name = html.escape(language)
+    focus = "" if escape_only else ' tabindex="0"'
+    data = f' data-lang="{name}"' if name and not escape_only else ""
+    kind = f' class="language-{name}"{data}' if name else ""
+    return f"<pre{focus}><code{kind}>{html.escape(code)}</code></pre>\n"
+
+
+def _lexer(code: str, language: str, guess: bool) -> Lexer | None:
+    try:
+        if language:
+            return get_lexer_by_name(language.lower(), stripnl=False)
+        return guess_lexer(code, stripnl=False) if guess else None
+    except ClassNotFound:
+        return None
+
+
+def _lines(code: str, lexer: Lexer) -> list[list[tuple[_TokenType, str]]]:
+    """The coloured pieces of every line."""
+    lines: list[list[tuple[_TokenType, str]]] = [[]]
+    for kind, text in lex(code, lexer):
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                lines[-1].append((kind, "\n"))
+                lines.append([])
+            if piece:
+                lines[-1].append((kind, piece))
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _line(parts: list[tuple[_TokenType, str]]) -> str:
+    return "".join(_coloured(kind, text) for kind, text in parts)
+
+
+def _coloured(kind: _TokenType, text: str) -> str:
+    name = STANDARD_TYPES.get(kind) or _inherited(kind)
+    escaped = html.escape(text)
+    return f'<span class="{name}">{escaped}</span>' if name and text.strip() else escaped
+
+
+def _inherited(kind: _TokenType) -> str:
+    """The class of the nearest kind above that has one."""
+    parent: Any = kind.parent
+    while parent is not None:
+        if name := STANDARD_TYPES.get(parent):
+            return name
+        parent = parent.parent
+    return ""
+
+
+def _marked(value: Any) -> set[int]:
+    """Hugo's `hl_lines`: `[1, "3-5"]` or `"1 3-5"`."""
+    words = value if isinstance(value, list) else str(value or "").split()
+    marked: set[int] = set()
+    for word in words:
+        first, _, last = str(word).partition("-")
+        if first.isdigit() and (not last or last.isdigit()):
+            marked.update(range(int(first), min(int(last or first), int(first) + 9999) + 1))
+    return marked
+
+
+def _framed(
+    rows: list[str], language: str, numbers: Any, start: int, options: Highlight, extra: Attributes
+) -> str:
+    """The lines with their numbers, in the boxes Chroma draws around them."""
+    name = html.escape(language)
+    kind = f' class="language-{name}" data-lang="{name}"' if name else ""
+    classes = html.escape(f"highlight {extra.pop('class', '')}".strip())
+    more = "".join(
+        f' {html.escape(key)}="{html.escape(str(value))}"'
+        for key, value in extra.items()
+        if not key.lower().startswith("on")
+    )
+    in_table = numbers != "inline" and options.line_numbers_in_table
+    if numbers and numbers != "false" and not in_table:
+        rows = [
+            row.replace('">', f'"><span class="ln">{n}</span>', 1)
+            for n, row in enumerate(rows, start)
+        ]
+    code = f'<pre tabindex="0" class="chroma"><code{kind}>{"".join(rows)}</code></pre>'
+    if numbers and numbers != "false" and in_table:
+        column = "".join(f'<span class="lnt">{n}\n</span>' for n, _ in enumerate(rows, start))
+        code = (
+            '<div class="chroma">\n<table class="lntable"><tr><td class="lntd">\n'
+            f'<pre tabindex="0" class="chroma"><code>{column}</code></pre></td>\n'
+            f'<td class="lntd">\n{code}</td></tr></table>\n</div>\n'
+        )
+    return f'<div class="{classes}"{more}>{code}</div>\n'

@@ -1,0 +1,129 @@
+"""Heading ids as Hugo makes them, and the table of contents."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from companion.text.formulas import Found
+from companion.text.markdown.context import Context, late_id
+
+_NAMED_ENTITY = re.compile(r"&[a-zA-Z][a-zA-Z0-9]*;")
+
+
+def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
+    def heading_ids(state: StateCore) -> None:
+        context: Context = state.env["context"]
+        for index, token in enumerate(state.tokens):
+            if token.type != "heading_open":
+                continue
+            children = state.tokens[index + 1].children or []
+            if "id" in token.attrs:
+                context.heading_ids.add(str(token.attrs["id"]))
+            elif make_ids and children:
+                text = context.visible_text(id_text(children))
+                if text:
+                    token.attrs["id"] = _id(slug(text.strip(), id_type), context)
+
+    md.core.ruler.after("inline", "heading_ids", heading_ids)
+    md.core.ruler.push("headings", lambda state: _note(md, state))
+
+
+def _id(wanted: str, context: Context) -> str:
+    wanted = unused(wanted, context.heading_ids)
+    if context.late_ids is None:
+        return wanted
+    context.late_ids.append(wanted)
+    return late_id(len(context.late_ids) - 1)
+
+
+def _note(md: MarkdownIt, state: StateCore) -> None:
+    """Keep the headings for the table of contents; a link inside a link is not allowed."""
+    context: Context = state.env["context"]
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type != "heading_open":
+            continue
+        tokens = inline.children or []
+        shown = [each for each in tokens if each.type not in ("link_open", "link_close")]
+        text = str(md.renderer.render(shown, md.options, state.env))
+        identifier = str(opening.attrs.get("id", ""))
+        context.headings.append((int(opening.tag[1]), identifier, text))
+
+
+def id_text(tokens: Sequence[Token]) -> str:
+    """The text of a heading that its id is made of.
+
+    As in Hugo an underlined heading over several lines counts with its last line, a link, emphasis
+    or image with the text that it starts with, and a bare address not at all.
+    """
+    written = "".join(_texts(tokens)).split("\n")[-1]
+    return _NAMED_ENTITY.sub(lambda hit: html.unescape(hit[0]), written)
+
+
+def _texts(tokens: Sequence[Token]) -> Iterator[str]:
+    depth = 0
+    state = "first"  # of the innermost element: "first", then "text" if it began so, then "rest"
+    for token in tokens:
+        is_text = token.type in ("text", "text_special")
+        if is_text and not token.content:
+            continue
+        goes_on = state == "text" and (is_text or token.type == "softbreak")
+        counts = depth == 0 or state == "first" or goes_on
+        depth += token.nesting
+        if token.nesting:
+            enters = token.nesting > 0 and counts and token.info != "auto"
+            state = "first" if enters else "rest"
+            continue
+        state = "text" if is_text and counts else "rest"
+        if counts:
+            yield (token.markup or token.content) if is_text else _text(token)
+
+
+def _text(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "formula":
+        found: Found = token.meta["found"]
+        return "" if found.delimiter.verbatim else token.content
+    if token.type == "image":
+        opening, closing = Token("image_open", "", 1), Token("image_close", "", -1)
+        return "".join(_texts([opening, *(token.children or []), closing]))
+    return token.content if token.type in ("code_inline", "sign") else ""
+
+
+def slug(text: str, id_type: str = "github") -> str:
+    """Hugo's id of a text: lower-case letters, digits, `_`, and `-` for blanks."""
+    if id_type == "github-ascii":
+        text = unicodedata.normalize("NFD", text)
+        text = "".join(char for char in text if char.isascii())
+    if id_type == "blackfriday":
+        return _blackfriday(text)
+    parts = []
+    for char in text:
+        if char in "- \t":
+            parts.append("-")
+        elif char == "_" or char.isalpha() or char.isdecimal():
+            parts.append(char.lower()[0])  # of İ the i alone, as in Go
+    return "".join(parts) or "heading"
+
+
+def _blackfriday(text: str) -> str:
+    """Runs of anything but letters and digits become one dash."""
+    words = "".join(char.lower() if char.isalnum() else " " for char in text).split()
+    return "-".join(words) or "heading"
+
+
+def unused(wanted: str, taken: set[str]) -> str:
+    """`wanted`, or with the first free number behind it; noted as taken."""
+    candidate, number = wanted, 0
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    taken.add(candidate)
+    return candidate

@@ -1,0 +1,102 @@
+"""Formulas in HTML: found before tags; entities in them are the characters they stand for."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from companion.text.formulas import RAW_DELIMITERS, Delimiter, Finder, Found, NotFound
+from companion.text.source_map import MappedText
+
+_TAG = (
+    r"<(?P<slash>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*)"
+    r"(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
+)
+_HTML = re.compile(rf"(?P<comment><!--)|{_TAG}|(?P<escaped>\\[\\$])|(?P<math>[\\$])")
+_BARRIER = re.compile(
+    r"</[a-zA-Z][\w-]*\s*>|<!--|<(?:br|hr|p|div|ul|ol|li|table|blockquote|h[1-6])\b[^<>]*>",
+    re.IGNORECASE,
+)
+_IGNORED = frozenset({"pre", "code", "script", "style", "textarea", "noscript", "option"})
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+@dataclass(frozen=True)
+class HtmlText:
+    """HTML between formulas; `unclosed` is a delimiter in front of it that nothing closes."""
+
+    html: MappedText
+    unclosed: Delimiter | None = None
+
+
+@dataclass(frozen=True)
+class HtmlFormula:
+    tex: MappedText
+    display: bool
+    source: str
+
+
+def split_html(
+    source: MappedText, delimiters: Sequence[Delimiter] = RAW_DELIMITERS
+) -> Iterator[HtmlText | HtmlFormula]:
+    """The pieces of an HTML text: formulas, and what stands between them.
+
+    Formulas are found before tags, so that `$a<b$` is one. Nothing is sought inside `pre`, `code`,
+    `script`, `style`, `textarea`, comments and tags.
+    """
+    text = source.text
+    barriers = [hit.start() for hit in _BARRIER.finditer(text)]
+    finder = Finder(text, delimiters, barriers)
+    done = at = 0
+    while hit := _HTML.search(text, at):
+        at = hit.end()
+        if hit["comment"]:
+            end = text.find("-->", at)
+            at = len(text) if end < 0 else end + 3
+        elif hit["name"]:
+            at = _behind_ignored(text, hit)
+        elif hit["escaped"] == "\\$":
+            yield HtmlText(source.cut(done, hit.start()))
+            done = hit.start() + 1
+        elif hit["math"]:
+            found = finder.match(hit.start())
+            if isinstance(found, Found):
+                yield HtmlText(source.cut(done, found.start))
+                tex = decode_entities(source.cut(found.inner_start, found.inner_end))
+                written = text[found.start : found.end]
+                yield HtmlFormula(tex, found.delimiter.display, written)
+                done = at = found.end
+            elif found is NotFound.UNCLOSED:
+                yield HtmlText(source.cut(done, hit.start()))
+                yield HtmlText(source.cut(hit.start(), at), finder.opening(hit.start()))
+                done = at
+            if not isinstance(found, Found) and text[hit.start()] == "$":
+                at = hit.start() + finder.dollars(hit.start())
+    yield HtmlText(source.cut(done, len(text)) if done < len(text) else MappedText.made("", 0))
+
+
+def _behind_ignored(text: str, tag: re.Match[str]) -> int:
+    """The offset behind a tag, or behind the whole element if no formula is sought in it."""
+    name = tag["name"].lower()
+    if tag["slash"] or name not in _IGNORED:
+        return tag.end()
+    close = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, tag.end())
+    return close.end() if close else len(text)
+
+
+def decode_entities(text: MappedText) -> MappedText:
+    """`&lt;` and its kin as the characters they stand for."""
+    pieces = []
+    done = 0
+    for hit in _ENTITY.finditer(text.text):
+        char = html.unescape(hit[0])
+        if char == hit[0]:
+            continue
+        pieces += [text.cut(done, hit.start()), MappedText.made(char, text.origin(hit.start()))]
+        done = hit.end()
+    if not pieces:
+        return text
+    pieces.append(text.cut(done, len(text)))
+    return MappedText.join(pieces)

@@ -1,0 +1,164 @@
+"""Formulas over several lines: which lines of a paragraph lie inside one, whatever they hold."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from markdown_it.rules_block import StateBlock
+
+from companion.text.formulas import Delimiter, Finder, Found
+
+_RUN = re.compile(r"\\.|`+", re.DOTALL)
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n)")
+
+
+class OpenFormulas:
+    """Tells a block rule which lines of a paragraph lie inside a formula.
+
+    Made for a paragraph that starts at a line; `last_line(n)` is then asked with growing n.
+    """
+
+    def __init__(self, state: StateBlock, start_line: int) -> None:
+        self.state = state
+        self.at = state.bMarks[start_line] + state.tShift[start_line]
+        self.document = _Document.of(state)
+
+    def last_line(self, line: int) -> int:
+        """The line on which the formula ends that is open at the end of `line`; else `line`."""
+        document = self.document
+        if document is None:
+            return line
+        while (at := document.next_sign(self.at)) < self.state.eMarks[line]:
+            self.at = document.behind_text(at)
+            if self.at > at:
+                continue
+            found = document.finder.match(at)
+            if not isinstance(found, Found) or not self.fits(found, line):
+                self.at = at + max(1, document.finder.dollars(at))
+                continue
+            self.at = found.end
+            line = max(line, self.line_of(found.end - 1))
+        return line
+
+    def line_of(self, offset: int) -> int:
+        return bisect_right(self.state.bMarks, offset) - 1
+
+    def fits(self, found: Found, line: int) -> bool:
+        """Whether the formula stays in the block that holds its start."""
+        state = self.state
+        last = self.line_of(found.end - 1)
+        if last >= state.lineMax:
+            return False
+        blank = [i for i in range(line, last + 1) if state.isEmpty(i)]
+        if not blank:
+            return True
+        if not found.delimiter.display or not self.document or not self.document.even_from(found):
+            return False
+        indents = [state.sCount[i] for i in range(blank[0], last + 1) if not state.isEmpty(i)]
+        return all(indent >= state.blkIndent for indent in indents)
+
+
+class _Document:
+    """A whole Markdown text, searched for formulas once, for all its paragraphs."""
+
+    def __init__(self, text: str, delimiters: Sequence[Delimiter]) -> None:
+        self.text = text
+        self.code = self.code_regions()
+        self.code_starts = [start for start, _ in self.code]
+        self.finder = Finder(text, delimiters, self.code_starts)
+        self.signs = re.compile("[`$\\\\]")
+        self.double_dollars = [
+            hit.start()
+            for hit in re.finditer(r"(?<!\\)\$\$", text)
+            if self.code_end(hit.start()) is None
+        ]
+
+    @classmethod
+    def of(cls, state: StateBlock) -> _Document | None:
+        delimiters = state.md.options.get("formula_delimiters")
+        if delimiters is None or not ("$" in state.src or "\\" in state.src):
+            return None
+        if "formula_document" not in state.env:
+            state.env["formula_document"] = cls(state.src, delimiters)
+        document: _Document = state.env["formula_document"]
+        return document
+
+    def code_regions(self) -> list[tuple[int, int]]:
+        """Fenced code, and code spans within each stretch that has no blank line."""
+        regions, start = [], 0
+        for fence in fences(self.text):
+            regions += self.spans_between(start, fence[0])
+            regions.append(fence)
+            start = fence[1]
+        return regions + self.spans_between(start, len(self.text))
+
+    def spans_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        spans = []
+        for hit in [*_BLANK_LINE.finditer(self.text, start, end), None]:
+            stop = hit.start() if hit else end
+            spans += [(start + a, start + b) for a, b in code_spans(self.text[start:stop])]
+            start = stop
+        return spans
+
+    def code_end(self, at: int) -> int | None:
+        """The end of the code that holds this offset."""
+        index = bisect_right(self.code_starts, at) - 1
+        return self.code[index][1] if index >= 0 and at < self.code[index][1] else None
+
+    def next_sign(self, at: int) -> int:
+        hit = self.signs.search(self.text, at)
+        return hit.start() if hit else len(self.text)
+
+    def behind_text(self, at: int) -> int:
+        """The offset behind code or a backslash escape that starts here, else `at`."""
+        if (end := self.code_end(at)) is not None:
+            return end
+        if self.text[at] == "`":
+            return at + 1
+        if self.text[at] == "\\" and self.finder.opening(at) is None:
+            return at + 2
+        return at
+
+    def even_from(self, found: Found) -> bool:
+        """Whether `$$` come in pairs from here on; else one of them is not closed: this one."""
+        if found.delimiter.open != "$$":
+            return True
+        index = bisect_left(self.double_dollars, found.start)
+        return (len(self.double_dollars) - index) % 2 == 0
+
+
+def fences(text: str) -> list[tuple[int, int]]:
+    """Where fenced code blocks stand, roughly: their containers are not looked at."""
+    found = []
+    opened: re.Match[str] | None = None
+    for hit in _FENCE.finditer(text):
+        if opened is None:
+            opened = hit
+        elif hit[1].startswith(opened[1]):
+            found.append((opened.start(), hit.end()))
+            opened = None
+    if opened is not None:
+        found.append((opened.start(), len(text)))
+    return found
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Where CommonMark sees code spans, as (start, end), in order."""
+    runs = [(hit.start(), hit.end()) for hit in _RUN.finditer(text) if hit[0][0] == "`"]
+    by_length: dict[int, list[int]] = {}
+    for start, end in runs:
+        by_length.setdefault(end - start, []).append(start)
+    spans = []
+    done = 0
+    for start, end in runs:
+        if start < done:
+            continue
+        starts = by_length[end - start]
+        index = bisect_right(starts, start)
+        if index < len(starts):
+            done = starts[index] + end - start
+            spans.append((start, done))
+    return spans

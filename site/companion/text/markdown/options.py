@@ -1,0 +1,200 @@
+"""The `[markup]` tables of `hugo.toml`, with Hugo's defaults."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from companion.text.formulas import MARKDOWN_DELIMITERS, Delimiter
+from companion.tools.errors import BuildError
+
+EXTRAS = ("delete", "insert", "mark", "subscript", "superscript")
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """`[markup.highlight]`: how fenced code is shown."""
+
+    code_fences: bool = True
+    line_numbers: bool = False
+    line_numbers_in_table: bool = True
+    line_number_start: int = 1
+    guess_syntax: bool = False
+    tab_width: int = 4
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """`[markup.goldmark.extensions.typographer]`: what replaces straight quotes and dashes."""
+
+    left_single_quote: str = "‘"
+    right_single_quote: str = "’"
+    left_double_quote: str = "“"
+    right_double_quote: str = "”"
+    apostrophe: str = "’"
+    en_dash: str = "–"
+    em_dash: str = "—"
+    ellipsis: str = "…"
+    left_angle_quote: str = "«"
+    right_angle_quote: str = "»"
+
+
+@dataclass(frozen=True)
+class MarkupOptions:
+    """All that decides how a post's Markdown is read.
+
+    math : find formulas at all.
+    delimiters : what delimits them; those of Goldmark's passthrough come first and are verbatim.
+    """
+
+    math: bool = True
+    delimiters: tuple[Delimiter, ...] = MARKDOWN_DELIMITERS
+    passthrough: bool = False
+    unsafe: bool = False
+    hard_wraps: bool = False
+    xhtml: bool = False
+    typographer: Quotes | None = field(default_factory=Quotes)
+    linkify: bool = True
+    linkify_protocol: str = "https"
+    strikethrough: bool = True
+    table: bool = True
+    task_list: bool = True
+    definition_list: bool = True
+    footnote: bool = True
+    footnote_backlink: str = "&#x21a9;&#xfe0e;"
+    extras: tuple[str, ...] = ()
+    heading_attributes: bool = True
+    block_attributes: bool = False
+    heading_ids: bool = True
+    heading_id_type: str = "github"
+    wrap_lone_image: bool = True
+    highlight: Highlight = field(default_factory=Highlight)
+    toc_start: int = 2
+    toc_end: int = 3
+    toc_ordered: bool = False
+
+    @classmethod
+    def from_hugo(cls, config: Mapping[str, Any]) -> MarkupOptions:
+        """Read the options from a parsed `hugo.toml`.
+
+        Raises
+        ------
+        BuildError : a value has the wrong type.
+        """
+        markup = _Table(config, "").table("markup")
+        goldmark = markup.table("goldmark")
+        extensions = goldmark.table("extensions")
+        parser = goldmark.table("parser")
+        renderer = goldmark.table("renderer")
+        toc = markup.table("tableOfContents")
+        delimiters = _passthrough(extensions.table("passthrough"))
+        footnote = extensions.switch("footnote")
+        return cls(
+            delimiters=(*delimiters, *MARKDOWN_DELIMITERS),
+            passthrough=bool(delimiters),
+            unsafe=renderer.flag("unsafe", False),
+            hard_wraps=renderer.flag("hardWraps", False),
+            xhtml=renderer.flag("xhtml", False),
+            typographer=_typographer(extensions),
+            linkify=extensions.flag("linkify", True),
+            linkify_protocol=extensions.text("linkifyProtocol", "https"),
+            strikethrough=extensions.flag("strikethrough", True),
+            table=extensions.flag("table", True),
+            task_list=extensions.flag("taskList", True),
+            definition_list=extensions.flag("definitionList", True),
+            footnote=footnote.flag("enable", True),
+            footnote_backlink=footnote.text("backlinkHTML", cls.footnote_backlink),
+            extras=tuple(
+                name
+                for name in EXTRAS
+                if extensions.table("extras").table(name).flag("enable", False)
+            ),
+            heading_attributes=parser.table("attribute").flag("title", True),
+            block_attributes=parser.table("attribute").flag("block", False),
+            heading_ids=parser.flag("autoHeadingID", True),
+            heading_id_type=parser.text("autoHeadingIDType", parser.text("autoIDType", "github")),
+            wrap_lone_image=parser.flag("wrapStandAloneImageWithinParagraph", True),
+            highlight=_highlight(markup.table("highlight")),
+            toc_start=toc.number("startLevel", 2),
+            toc_end=toc.number("endLevel", 3),
+            toc_ordered=toc.flag("ordered", False),
+        )
+
+
+class _Table:
+    """A table of `hugo.toml`; like Hugo, it does not look at the case of keys."""
+
+    def __init__(self, values: Mapping[str, Any], path: str) -> None:
+        self.values = {str(key).lower(): value for key, value in values.items()}
+        self.path = path
+
+    def table(self, key: str) -> _Table:
+        return _Table(self.get(key, {}, Mapping, "a table"), f"{self.path}{key}.")
+
+    def switch(self, key: str) -> _Table:
+        """A table that older sites write as a boolean."""
+        value = self.values.get(key.lower(), {})
+        return _Table({"enable": value}, "") if isinstance(value, bool) else self.table(key)
+
+    def flag(self, key: str, default: bool) -> bool:
+        return bool(self.get(key, default, bool, "true or false"))
+
+    def text(self, key: str, default: str) -> str:
+        return str(self.get(key, default, str, "a text"))
+
+    def number(self, key: str, default: int) -> int:
+        return int(self.get(key, default, int, "a whole number"))
+
+    def get(self, key: str, default: Any, kind: type, meaning: str) -> Any:
+        value = self.values.get(key.lower(), default)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise BuildError(f"{self.path}{key} in the configuration must be {meaning}")
+        return value
+
+
+def _passthrough(table: _Table) -> list[Delimiter]:
+    """The delimiters between which Goldmark passes text on; longer ones first."""
+    if not table.flag("enable", False):
+        return []
+    found = []
+    for key, display in (("block", True), ("inline", False)):
+        pairs = table.table("delimiters").get(key, [], list, "a list of pairs")
+        for pair in pairs:
+            if not (isinstance(pair, list) and len(pair) == 2 and all(map(_is_text, pair))):
+                raise BuildError(
+                    f"{table.path}delimiters.{key} in the configuration must be a list of pairs",
+                    remedy="Write for example [['$$', '$$']]",
+                )
+            found.append(Delimiter(pair[0], pair[1], display))
+    return sorted(found, key=lambda each: -len(each.open))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _typographer(extensions: _Table) -> Quotes | None:
+    """The replacements; an empty one leaves its characters alone."""
+    table = extensions.switch("typographer")
+    if table.flag("disable", False) or not table.flag("enable", True):
+        return None
+    values = {}
+    for name in Quotes.__dataclass_fields__:
+        first, *rest = name.split("_")
+        key = first + "".join(part.title() for part in rest)
+        values[name] = html.unescape(table.text(key, getattr(Quotes, name)))
+    return Quotes(**values)
+
+
+def _highlight(table: _Table) -> Highlight:
+    numbers = table.values.get("linenos", False)
+    return Highlight(
+        code_fences=table.flag("codeFences", True),
+        line_numbers=bool(numbers) and numbers != "false",
+        line_numbers_in_table=table.flag("lineNumbersInTable", True) and numbers != "inline",
+        line_number_start=table.number("lineNoStart", 1),
+        guess_syntax=table.flag("guessSyntax", False),
+        tab_width=table.number("tabWidth", 4),
+    )

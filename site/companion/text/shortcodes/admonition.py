@@ -1,0 +1,79 @@
+"""`admonition`: a titled box that folds without JavaScript, with LoveIt's class names."""
+
+from __future__ import annotations
+
+from markdown_it.common.utils import escapeHtml
+
+from companion.text.shortcodes.call import Call
+from companion.text.shortcodes.parser import Inner
+from companion.text.shortcodes.registry import Html, Kind, nearest
+
+TYPES = (
+    "note", "abstract", "info", "tip", "success", "question", "warning", "failure", "danger",
+    "bug", "example", "quote", "todo",
+)  # fmt: skip
+
+ALIASES = {
+    "summary": "abstract",
+    "tldr": "abstract",
+    "hint": "tip",
+    "important": "tip",
+    "check": "success",
+    "done": "success",
+    "help": "question",
+    "faq": "question",
+    "caution": "warning",
+    "attention": "warning",
+    "fail": "failure",
+    "missing": "failure",
+    "error": "danger",
+    "cite": "quote",
+}
+
+
+def admonition(call: Call) -> Html:
+    """`type` (note), `title` (the type's name) and `open` (true); only the boolean false folds.
+
+    With an `id` it can be linked to, and a title like "Theorem (Chain Rule)" gets a number. LoveIt
+    and its kin pass over this parameter.
+    """
+    written = str(call.either("type", 0) or "note")
+    name = written.lower()
+    kind = ALIASES.get(name, name)
+    if kind not in TYPES:
+        call.error(
+            f'unknown admonition type "{written}"',
+            call.offset_of("type" if call.shortcode.named else 0),
+            nearest(written, [*TYPES, *ALIASES]),
+        )
+    title = call.mapped("title", 1)
+    heading = call.services.title(title) if title else escapeHtml(name.title())
+    label = str(call.get("id"))
+    if label:
+        written_title = title.text if title else name.title()
+        heading = call.services.statement(label, written_title, heading, call.offset_of("id"))
+    identity = f' id="{escapeHtml(label)}"' if label else ""
+    is_open = _is_open(call)
+    body = call.services.markdown(call.dedented)
+    content = f'<div class="details-content"><div class="admonition-content">{body}</div></div>'
+    return Html(
+        f'<details class="details admonition {escapeHtml(kind)}{" open" if is_open else ""}"'
+        f"{identity}{' open' if is_open else ''}>"
+        f'<summary class="details-summary admonition-title">{heading}</summary>'
+        f"{content}</details>",
+        block=True,
+    )
+
+
+def _is_open(call: Call) -> bool:
+    value = call.either("open", 2)
+    if value == "false":
+        call.warn(
+            'open="false" is a text, which leaves the admonition open',
+            call.offset_of("open" if call.shortcode.named else 2),
+            "Write open=false, without quotes",
+        )
+    return value is not False
+
+
+KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open", "id"))

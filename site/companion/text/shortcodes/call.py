@@ -1,0 +1,187 @@
+"""One call of a shortcode, as the function that renders it sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from companion.content.resources import Resources
+from companion.text.markdown.options import Highlight
+from companion.text.shortcodes.tree import Shortcode, Value
+from companion.text.source_map import Lines, MappedText, Place
+from companion.tools.errors import BuildError
+
+# What may stand before a shortcode on its line: quote marks, list markers, blanks.
+_CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*\Z")
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """What a shortcode may know of its page.
+
+    values : the front matter.
+    resolve : the address of a page by what an author calls it in `ref`; None if there is none.
+    why_not : of a name that means no page, why, and what to do about it.
+    resources : the files that it can name.
+    """
+
+    title: str = ""
+    url: str = ""
+    values: dict[str, Any] | None = None
+    resolve: Callable[[str], str | None] | None = None
+    why_not: Callable[[str], tuple[str, str]] | None = None
+    resources: Resources = field(default_factory=Resources)
+
+
+@dataclass(frozen=True)
+class Widget:
+    """A stepper or a live figure: what is to be computed, options of the picture, where it stands.
+
+    spec : what `backprop.trace` gets, or the parameters of the figure.
+    kind : which figure it is; empty for a stepper.
+    places : where its fields are written down, by their names as a `SpecError` has them.
+    """
+
+    spec: dict[str, Any]
+    options: dict[str, Any]
+    file: Path
+    line: int
+    column: int
+    places: Mapping[str, Place] = field(default_factory=dict)
+    kind: str = ""
+
+    def place_of(self, name: str) -> Place:
+        """Where a field such as `weights[0][1]` is written, or the nearest to it that is known."""
+        while name and name not in self.places:
+            name = re.sub(r"(?:\[[^\[]*|\.[^.\[]*|^[^.\[]*)\Z", "", name)
+        return self.places.get(name, (self.file, self.line, self.column))
+
+
+class Services(Protocol):
+    """What a call can ask for; the expander provides it."""
+
+    page: PageInfo
+    text: str
+    lines: Lines
+    highlight: Highlight
+
+    def markdown(self, text: MappedText, *, block: bool = False) -> str:
+        """HTML of a Markdown text of its own (Hugo's RenderString).
+
+        A text of one paragraph loses its `<p>` unless `block`.
+        """
+
+    def title(self, text: MappedText) -> str:
+        """HTML of one line of Markdown, formulas verbatim."""
+
+    def raw(self, text: MappedText) -> str:
+        """The HTML as it is, with its formulas."""
+
+    def widget(self, widget: Widget) -> str:
+        """The hole for a widget."""
+
+    def statement(self, label: str, title: str, heading: str, offset: int) -> str:
+        """Note a statement that links can name; returns its heading with a place for its number."""
+
+    def error(self, message: str, offset: int, remedy: str) -> None: ...
+
+    def fault(self, error: BuildError) -> None:
+        """An error that may lie in another file."""
+
+    def warn(self, message: str, offset: int, remedy: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Call:
+    """A shortcode with its parameters and its body.
+
+    inner : the body as it stands, shortcodes in it already expanded (Hugo's `.Inner`).
+    parent : the call around this one.
+    ordinal : its number among its siblings, from 0.
+    """
+
+    shortcode: Shortcode
+    inner: MappedText
+    services: Services
+    parent: Call | None
+    ordinal: int
+
+    @property
+    def name(self) -> str:
+        return self.shortcode.name
+
+    @property
+    def page(self) -> PageInfo:
+        return self.services.page
+
+    def get(self, key: str | int, default: Value = "") -> Value:
+        """A parameter by name or by place; `default` if it is not given."""
+        parameter = self.shortcode.parameter(key)
+        return default if parameter is None else parameter.value
+
+    def either(self, name: str, place: int) -> Value | None:
+        """A parameter that has a name and a place; None if it is not given."""
+        parameter = self.shortcode.parameter(name if self.shortcode.named else place)
+        return None if parameter is None else parameter.value
+
+    def mapped(self, name: str, place: int | None = None) -> MappedText | None:
+        """The text of a parameter with its place in the file; None if not given or empty."""
+        key = name if place is None or self.shortcode.named else place
+        parameter = self.shortcode.parameter(key)
+        if parameter is None or parameter.value == "":
+            return None
+        written = self.services.text[parameter.start : parameter.end]
+        if written == parameter.value:
+            return MappedText.copied(written, parameter.start)
+        return MappedText.made(str(parameter.value), parameter.start)
+
+    def offset_of(self, name: str | int) -> int:
+        """Where a parameter's value starts; the call's start if it is not given."""
+        parameter = self.shortcode.parameter(name)
+        return self.shortcode.start if parameter is None else parameter.start
+
+    @property
+    def container(self) -> str:
+        """What stands before the call on its line, if it is only quote marks and list markers."""
+        line = self.services.text.rfind("\n", 0, self.shortcode.start) + 1
+        before = self.services.text[line : self.shortcode.start]
+        return re.sub(r"[^>\t]", " ", before) if _CONTAINER.match(before) else ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing but its own text stands on the lines of this call."""
+        text, start, end = self.services.text, self.shortcode.start, self.shortcode.end
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        stop = text.find("\n", end)
+        after = text[end : len(text) if stop < 0 else stop]
+        return _CONTAINER.match(before) is not None and not after.strip()
+
+    @property
+    def dedented(self) -> MappedText:
+        """The body without what its container (a list item, a quote) puts before each line."""
+        container = self.container
+        if not container:
+            return self.inner
+        lines = list(self.inner.lines())
+        kept = [line.cut(_prefix(line.text, container), len(line)) for line in lines[1:]]
+        return MappedText.join([*lines[:1], *kept])
+
+    def error(self, message: str, offset: int, remedy: str = "") -> None:
+        self.services.error(message, offset, remedy)
+
+    def warn(self, message: str, offset: int, remedy: str = "") -> None:
+        self.services.warn(message, offset, remedy)
+
+
+def _prefix(line: str, container: str) -> int:
+    """How many characters at the start of `line` belong to the container."""
+    at = 0
+    for char in container:
+        if at < len(line) and (line[at] == char or (char != ">" and line[at] in " \t")):
+            at += 1
+        elif char == ">":
+            break
+    return at

@@ -1,0 +1,129 @@
+"""A site's own shortcodes: Jinja templates in `site/templates/shortcodes/`, named like their files.
+
+A template sees what Hugo's would: `get` (by name or by place, with a default), `params`, `inner`,
+`page`, `parent`, `name`, `ordinal`. `inner` is the body as it stands, `{{ inner | markdown }}` its
+HTML. A shortcode has a body exactly if its template mentions `inner`, as in Hugo.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import meta
+from markupsafe import Markup
+
+from companion.text.shortcodes.call import Call
+from companion.text.shortcodes.parser import Inner
+from companion.text.shortcodes.registry import Html, Kind, Output
+from companion.text.source_map import MappedText
+from companion.tools.errors import BuildError
+
+
+def own_shortcodes(folder: Path) -> dict[str, Kind]:
+    """The shortcodes of a folder; `video.html` is `video`, `figures/pair.html` is `figures/pair`.
+
+    Raises
+    ------
+    BuildError : a template that Jinja cannot read, at its line.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["markdown"] = str  # each call has its own
+    return {
+        file.relative_to(folder).with_suffix("").as_posix(): _kind(file, folder, environment)
+        for file in sorted(folder.rglob("*.html"))
+    }
+
+
+class CallView:
+    """A call as a template sees it."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self.name = call.name
+        self.ordinal = call.ordinal
+        self.inner = Markup(call.inner.text)
+
+    def get(self, key: str | int, default: Any = "") -> Any:
+        return self._call.get(key, default)
+
+    @property
+    def params(self) -> Mapping[str, Any] | list[Any]:
+        """The values by their names, or in their order."""
+        parameters = self._call.shortcode.parameters
+        if self._call.shortcode.named:
+            return {str(each.name): each.value for each in parameters}
+        return [each.value for each in parameters]
+
+    @property
+    def page(self) -> dict[str, Any]:
+        page = self._call.page
+        return {"title": page.title, "url": page.url, "params": page.values or {}}
+
+    @property
+    def parent(self) -> CallView | None:
+        return CallView(self._call.parent) if self._call.parent else None
+
+    def markdown(self, text: object) -> Markup:
+        """HTML of a Markdown text; messages about the call's own body name the right line."""
+        call = self._call
+        if text == self.inner:
+            return Markup(call.services.markdown(call.dedented))
+        made = MappedText.made(str(text), call.shortcode.start)
+        return Markup(call.services.markdown(made))
+
+
+def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
+    text = file.read_text("utf-8")
+    try:
+        tree = environment.parse(text)
+    except jinja2.TemplateSyntaxError as error:
+        raise BuildError(f"the template: {error.message}", file, error.lineno) from None
+    name = file.relative_to(folder).as_posix()
+
+    def render(call: Call) -> Output:
+        view = CallView(call)
+        own = environment.overlay()
+        own.filters = {**environment.filters, "markdown": view.markdown}
+        context = {key: getattr(view, key) for key in CONTEXT}
+        try:
+            return own.from_string(text).render(context).strip()
+        except jinja2.TemplateError as error:
+            line = _line_in(error)
+            message = f'shortcode "{call.name}" ({name}{line}): {error.message}'
+            call.error(message, call.shortcode.start, "Mend the template, or what it is given")
+            return Html("")
+
+    has_body = "inner" in meta.find_undeclared_variables(tree)
+    return Kind(render, Inner.MARKDOWN if has_body else Inner.NONE)
+
+
+CONTEXT = ("name", "ordinal", "inner", "get", "params", "page", "parent")
+
+
+def _line_in(error: jinja2.TemplateError) -> str:
+    """`:3`, the line of the template at which rendering stopped."""
+    trace = error.__traceback__
+    line = 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f":{line}" if line else ""
+
+
+def without_hugos_counterpart(folder: Path, layouts: Path) -> list[Path]:
+    """The templates whose names Hugo has no shortcode for; it would stop at their calls."""
+    missing = []
+    for file in sorted(folder.rglob("*.html")):
+        name = re.sub(r"\.html$", "", file.relative_to(folder).as_posix())
+        if not any(
+            (layouts / each / f"{name}.html").exists() for each in ("_shortcodes", "shortcodes")
+        ):
+            missing.append(file)
+    return missing

@@ -1,0 +1,210 @@
+"""Builds the tree of a body's shortcodes; finds every fault of it in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+
+from companion.text.shortcodes.lexer import Fault, Lexer, Tag
+from companion.text.shortcodes.tree import Node, Shortcode, Text
+from companion.text.source_map import Lines, Source
+from companion.tools.errors import BuildError
+
+DEEPEST = 100  # nesting that no author needs; guards the recursion of what follows
+
+
+class Inner(Enum):
+    """Whether a shortcode has a body, and whether the body is Markdown."""
+
+    NONE = "none"
+    MARKDOWN = "markdown"
+    VERBATIM = "verbatim"
+
+
+@dataclass
+class ParsedBody:
+    """The tree and the faults; with faults the tree holds what could be read."""
+
+    nodes: list[Node]
+    errors: list[BuildError]
+
+
+def parse(source: Source, inner_of: Callable[[str], Inner | None], names: list[str]) -> ParsedBody:
+    """Read the shortcodes of a body.
+
+    source : the body.
+    inner_of : tells by its name whether a shortcode has a body; None for an unknown name.
+    names : the known names, to suggest one for a misspelt name.
+    """
+    parser = _Parser(source, inner_of, names)
+    parser.run()
+    return ParsedBody(parser.root, parser.errors)
+
+
+class _Parser:
+    def __init__(
+        self, source: Source, inner_of: Callable[[str], Inner | None], names: list[str]
+    ) -> None:
+        self.text = source.text
+        self.file = source.file
+        self.lines = Lines(source)
+        self.inner_of = inner_of
+        self.names = names
+        self.errors: list[BuildError] = []
+        self.root: list[Node] = []
+        self.open: list[Shortcode] = []
+        self.broken: set[str] = set()
+        self.seen_shortcode = False
+        self.excused: set[int] = set()
+        self.lexer = Lexer(self.text, self.may_close)
+
+    def may_close(self, name: str) -> bool:
+        """Whether `{{< /name >}}` is no fault of its own here; `close` judges the rest."""
+        return self.is_open(name) or name in self.broken or self.inner_of(name) is Inner.NONE
+
+    def is_open(self, name: str) -> bool:
+        return any(shortcode.name == name for shortcode in self.open)
+
+    @property
+    def siblings(self) -> list[Node]:
+        return self.open[-1].children if self.open else self.root
+
+    def run(self) -> None:
+        lexer = self.lexer
+        while (start := lexer.text_until_tag()) is not None:
+            self.add_text(lexer.at, start)
+            lexer.at = start
+            self.read_at(start)
+        self.add_text(lexer.at, len(self.text))
+        for shortcode in self.open:
+            if shortcode.start not in self.excused:
+                self.unclosed(shortcode)
+        self.errors.sort(key=lambda error: (error.line or 0, error.column or 0))
+
+    def read_at(self, start: int) -> None:
+        """Read the escaped shortcode or the tag that starts here."""
+        lexer = self.lexer
+        try:
+            escaped = lexer.escaped()
+        except Fault as fault:
+            self.fault(fault)
+            lexer.at = start + 3
+            return
+        if escaped is not None:
+            for text in escaped:
+                self.add_text(text.start, text.end)
+            return
+        tag = lexer.read_tag()
+        if self.is_only_text(tag):
+            lexer.at = start + 3
+            self.add_text(start, lexer.at)
+        elif tag.closing:
+            self.close(tag)
+        else:
+            self.open_tag(tag)
+
+    def is_only_text(self, tag: Tag) -> bool:
+        """Inside a verbatim body, braces that make no sense as a tag are the author's own (TeX)."""
+        if not self.open or self.inner_of(self.open[-1].name) is not Inner.VERBATIM:
+            return False
+        return tag.fault is not None and (not tag.name or self.inner_of(tag.name) is None)
+
+    def open_tag(self, tag: Tag) -> None:
+        self.seen_shortcode = True
+        inner = self.inner_of(tag.name)
+        if len(self.open) >= DEEPEST:
+            tag.fault = Fault(f"shortcodes are nested more than {DEEPEST} deep", tag.start)
+        if tag.fault or inner is None:
+            unknown = self.unknown(tag) if tag.name and inner is None else None
+            self.fault(unknown or tag.fault or self.unknown(tag))
+            self.broken.add(tag.name)
+            return
+        shortcode = Shortcode(
+            tag.name, tag.start, tag.name_start, tag.markdown, tag.parameters, end=tag.end
+        )
+        shortcode.inner_start = shortcode.inner_end = tag.end
+        self.siblings.append(shortcode)
+        if tag.self_closing and inner is Inner.NONE:
+            self.fault(self.no_body(tag, tag.start))
+        elif tag.self_closing:
+            shortcode.closed = True
+        elif inner is not Inner.NONE:
+            self.open.append(shortcode)
+
+    def close(self, tag: Tag) -> None:
+        """Without a name a closing tag belongs to the innermost shortcode."""
+        if not tag.name and not tag.fault and self.open:
+            tag.name = self.open[-1].name
+        if self.is_open(tag.name):
+            if tag.fault:
+                self.fault(tag.fault)
+            while self.open[-1].name != tag.name:
+                self.unclosed(self.open.pop())
+            shortcode = self.open.pop()
+            shortcode.inner_end, shortcode.end, shortcode.closed = tag.start, tag.end, True
+        elif tag.name in self.broken:
+            pass  # its opening tag has been reported
+        elif tag.name and self.inner_of(tag.name) is Inner.NONE:
+            self.fault(self.no_body(tag, tag.start))
+        elif tag.fault is None or not self.seen_shortcode:
+            remedy = "Remove it, or open the shortcode above"
+            self.fault(Fault("got closing shortcode, but none is open", tag.slash, remedy))
+        else:
+            self.mismatch(tag.fault)
+
+    def mismatch(self, fault: Fault) -> None:
+        """A closing tag for another name: most likely meant for the innermost open shortcode."""
+        if self.open:
+            innermost = self.open[-1]
+            line, _ = self.lines.position(innermost.start)
+            self.excused.add(innermost.start)
+            fault.remedy = f'Open is "{innermost.name}", since line {line}'
+        self.fault(fault)
+
+    # ---- faults -------------------------------------------------------------------------
+
+    def no_body(self, tag: Tag, at: int) -> Fault:
+        return Fault(
+            f'shortcode "{tag.name}" does not evaluate .Inner or .InnerDeindent, '
+            "yet a closing tag was provided",
+            at,
+            f'Remove the closing tag or slash: "{tag.name}" has no body' + self.sibling(tag.name),
+        )
+
+    def sibling(self, name: str) -> str:
+        """Advice to take the shortcode that is called like this one, and more, and has a body."""
+        for other in self.names:
+            if other.startswith(f"{name.lower()}-") and self.inner_of(other) is not Inner.NONE:
+                return f', but "{other}" has'
+        return ""
+
+    def unknown(self, tag: Tag) -> Fault:
+        if tag.name.endswith("/"):
+            return Fault(
+                f'template for shortcode "{tag.name}" not found',
+                tag.start,
+                "Put a blank between the name and the slash",
+            )
+        near = get_close_matches(tag.name.lower(), self.names, n=1)
+        known = ", ".join(self.names)
+        return Fault(
+            f'template for shortcode "{tag.name}" not found',
+            tag.start,
+            f'Did you mean "{near[0]}"?' if near else f"Known shortcodes: {known}",
+        )
+
+    def unclosed(self, shortcode: Shortcode) -> None:
+        delimiters = "{{% /%s %%}}" if shortcode.markdown else "{{< /%s >}}"
+        remedy = f"Add {delimiters % shortcode.name} where its text ends"
+        message = f'shortcode "{shortcode.name}" must be closed or self-closed'
+        self.fault(Fault(message, shortcode.start, remedy))
+
+    def fault(self, fault: Fault) -> None:
+        line, column = self.lines.position(fault.offset)
+        self.errors.append(BuildError(fault.message, self.file, line, column, fault.remedy))
+
+    def add_text(self, start: int, end: int) -> None:
+        if end > start:
+            self.siblings.append(Text(start, end))

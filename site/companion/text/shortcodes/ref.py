@@ -1,0 +1,43 @@
+"""`ref`, `relref` and `param`: what the author knows by another name."""
+
+from __future__ import annotations
+
+from markdown_it.common.utils import escapeHtml
+
+from companion.text.shortcodes.call import Call
+from companion.text.shortcodes.registry import Html, Kind
+
+
+def ref(call: Call) -> Html:
+    """The address of another page, with the heading behind `#` if one is named."""
+    name = str(call.get("path", call.get(0)))
+    path, sign, heading = name.partition("#")
+    resolve = call.page.resolve
+    url = "" if not path else resolve(path) if resolve else None
+    if url is None:
+        why_not = call.page.why_not or _not_found
+        message, remedy = why_not(path)
+        message = f'REF_NOT_FOUND: {call.name} "{name}": {message}'
+        call.error(message, call.shortcode.start, remedy)
+        return Html("")
+    return Html(escapeHtml(url + sign + heading), block=False)
+
+
+def _not_found(name: str) -> tuple[str, str]:
+    return "page not found", "Name the file as it is called under content/"
+
+
+def param(call: Call) -> Html:
+    """A value of the page's front matter; points lead into tables."""
+    name = str(call.get("name", call.get(0)))
+    value: object = call.page.values or {}
+    for key in name.split("."):
+        lowered = {str(k).lower(): v for k, v in value.items()} if isinstance(value, dict) else {}
+        value = lowered.get(key.lower())
+    if value is None:
+        call.error(f'Param "{name}" not found', call.shortcode.start, "Set it in the front matter")
+    return Html(escapeHtml(str(value)), block=False)
+
+
+REF = Kind(ref, parameters=("path", "lang", "outputformat"))
+PARAM = Kind(param, parameters=("name",))

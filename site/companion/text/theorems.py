@@ -1,0 +1,90 @@
+"""Numbers of definitions, theorems, exercises: admonitions that have an `id`.
+
+A title of one word, alone or before a parenthesis ("Theorem (Chain Rule)", "Exercise"), names a
+kind; each kind counts its own statements, in the order of the page. A number in the title ("Theorem
+3") is kept, and the next one continues from it. Any other title stays as it is and is the
+statement's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from companion.text.markdown.context import HOLE_END, HOLE_START, statement_number
+
+_KIND = re.compile(
+    r"(?P<kind>[^\W\d_]+)(?:\s+(?P<number>[0-9]+(?:\.[0-9]+)*))?\s*(?:\(.*)?\Z", re.DOTALL
+)
+_PLACE = re.compile(f"{HOLE_START}s([0-9]+){HOLE_END}")
+_NAME = re.compile(r"[^\s\"'<>&%#]+\Z")
+
+
+@dataclass(frozen=True)
+class FoundStatement:
+    """A statement before it is numbered.
+
+    kind : what it is called, like "Theorem"; empty if its title is a name of its own.
+    number : the number that the author gave it; empty if none.
+    heading : the title's HTML.
+    """
+
+    label: str
+    kind: str
+    number: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of a page: its label, its name in running text ("Theorem 3"), its number."""
+
+    label: str
+    name: str
+    number: str
+
+
+def fault_of_label(label: str, taken: Sequence[str]) -> tuple[str, str] | None:
+    """What is wrong with a label, and what to do about it."""
+    if not _NAME.match(label):
+        return f'"{label}" cannot be an id', "Use letters, digits and hyphens, like thm-backprop."
+    if label in taken:
+        return f'the id "{label}" is given twice on this page', "Rename one of the two."
+    return None
+
+
+def read_statement(label: str, title: str, heading: str) -> FoundStatement:
+    """The statement that has this title, in plain text and as HTML."""
+    named = _KIND.match(title.strip())
+    if named is None or not heading.startswith(named["kind"]):
+        return FoundStatement(label, "", "", heading)
+    return FoundStatement(label, named["kind"], named["number"] or "", heading)
+
+
+def with_place(statement: FoundStatement, index: int) -> str:
+    """Its heading, with a place for its number."""
+    place = statement_number(index)
+    if not statement.kind or statement.number:
+        return place + statement.heading
+    return statement.kind + place + statement.heading.removeprefix(statement.kind)
+
+
+def number_statements(
+    html: str, found: Sequence[FoundStatement]
+) -> tuple[str, tuple[Statement, ...]]:
+    """The page with the numbers in their places, and its statements in the order of the page."""
+    last: dict[str, int] = {}
+    statements: list[Statement] = []
+
+    def number(place: re.Match[str]) -> str:
+        statement = found[int(place[1])]
+        if not statement.kind:
+            statements.append(Statement(statement.label, statement.heading, ""))
+            return ""
+        given = statement.number or str(last.get(statement.kind, 0) + 1)
+        last[statement.kind] = int(given.rpartition(".")[2])
+        statements.append(Statement(statement.label, f"{statement.kind} {given}", given))
+        return "" if statement.number else f" {given}"
+
+    return _PLACE.sub(number, html), tuple(statements)

@@ -1,0 +1,1 @@
+"""Processes, files, progress and errors: what every stage uses."""

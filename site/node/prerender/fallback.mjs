@@ -1,0 +1,50 @@
+/**
+ * What of a widget is read where its shadow tree is not: in feeds, in reader modes, in old browsers. And
+ * the anchors by which links of the page name places in it.
+ */
+import { escaped } from "./fragment.mjs";
+import { stepAt } from "../../browser/stepper/notation/step-names.js";
+import { nameOf } from "../../browser/stepper/notation/symbols.js";
+import { keyOf } from "../../browser/stepper/notation/values.js";
+
+/** @typedef {import("../../browser/stepper/contract.js").Trace} Trace */
+
+const MOST_ROWS = 60;
+
+/**
+ * A figure with a table: each step's quantity and its sentence, values included.
+ * @param {Trace} trace
+ * @param {string} caption
+ */
+export function fallbackFigure({ spec, steps }, caption) {
+  const rows = steps.slice(0, MOST_ROWS).map(
+    ({ writes, sentence }, k) => `<tr><td>${k + 1}<th>${escaped(nameOf(writes))}<td>${escaped(sentence)}`,
+  );
+  const rest = steps.length > MOST_ROWS ? `<tr><td>…<th>…<td>and so on, ${steps.length} steps in all` : "";
+  const title = caption || `Backpropagation in a ${spec.layers.join("-")} net, step by step`;
+  return `<figure><figcaption>${escaped(title)}</figcaption><table>${rows.join("")}${rest}</table></figure>`;
+}
+
+/**
+ * Anchors `name:place` for every place of a named widget; they lie at its top, for links without scripts.
+ * @param {Trace} trace
+ * @param {string} name
+ */
+export function anchors(trace, name) {
+  if (!name) return "";
+  const steps = trace.steps.length <= MOST_ROWS ? trace.steps.map((_, k) => `step=${k + 1}`) : [];
+  const deltas = trace.steps.filter(({ writes }) => writes.name === "delta").map(({ layer }) => `δ${layer}`);
+  return [...new Set([...placesOf(trace), ...steps, ...deltas])]
+    .map((place) => `<a id="${escaped(`${name}:${place}`)}" slot="places"></a>`)
+    .join("");
+}
+
+/**
+ * The names of the phases and quantities to which a link, or the start, can lead.
+ * @param {Trace} trace
+ */
+export function placesOf(trace) {
+  const named = trace.steps.flatMap(({ phase, layer, writes }) =>
+    [phase, phase === "update" ? `update${layer}` : keyOf(writes)]);
+  return [...new Set(["first", "last", ...named])].filter((place) => stepAt(trace, place) !== null);
+}

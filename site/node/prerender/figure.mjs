@@ -1,0 +1,35 @@
+/**
+ * A live figure's finished HTML, from its description by `backprop.figures`.
+ */
+import { escaped, fragment, setFormula, stylesOf } from "./fragment.mjs";
+import { Figure } from "../../browser/figures/figure.js";
+import { initialState } from "../../browser/figures/state.js";
+import { html } from "../../browser/vendor/preact.js";
+
+const STYLES = stylesOf("../../browser/figures/figure.css");
+
+/**
+ * @param {import("../../browser/figures/contract.js").Description} figure
+ * @param {{ caption?: string }} [options]   of the author
+ */
+export function paintFigure(figure, { caption = "" } = {}) {
+  const state = initialState(figure, { caption });
+  return fragment({
+    tag: "backprop-figure",
+    view: html`<${Figure} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
+    styles: STYLES,
+    light: fallback(figure, caption),
+    data: figure,
+    told: caption && JSON.stringify({ caption }),
+  });
+}
+
+/**
+ * What a feed or a reader mode shows: each position with its sentence.
+ * @param {import("../../browser/figures/contract.js").Description} figure
+ * @param {string} caption
+ */
+function fallback({ title, frames }, caption) {
+  const rows = frames.map(({ position, sentence }) => `<tr><th>${escaped(position)}<td>${escaped(sentence)}`);
+  return `<figure><figcaption>${escaped(caption || title)}</figcaption><table>${rows.join("")}</table></figure>`;
+}

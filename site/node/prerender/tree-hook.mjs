@@ -1,0 +1,35 @@
+/**
+ * The resolve hook itself; Node calls it with a `nextResolve` that answers at once or with a promise.
+ */
+import { pathToFileURL } from "node:url";
+
+const SOURCE = new URL("../../browser/", import.meta.url).href;
+/** The generated companion/, given to the program; without it, that of our own site. */
+export const BUILT = process.argv[2]
+  ? `${pathToFileURL(process.argv[2]).href}/`
+  : new URL("../../../build/assets/companion/", import.meta.url).href;
+const PREACT = `${BUILT}vendor/preact.js`;
+
+/** Bare names that must be the very copy the components use: hooks fail with two. */
+const SHARED = new Set(["preact", "preact/hooks"]);
+
+/**
+ * @param {string} specifier
+ * @param {{ parentURL?: string }} context
+ * @param {(specifier: string, context: object) => any} nextResolve
+ */
+export function resolve(specifier, context, nextResolve) {
+  if (SHARED.has(specifier)) return browserModule(PREACT);
+  const { parentURL } = context;
+  if (parentURL && /^\.{0,2}\//.test(specifier)) {
+    const url = new URL(specifier, parentURL).href;
+    for (const folder of ["vendor/", "pyodide/"]) {
+      if (url.startsWith(SOURCE + folder)) return browserModule(BUILT + url.slice(SOURCE.length));
+    }
+    if (url.startsWith(SOURCE) || url.startsWith(BUILT)) return browserModule(url);
+  }
+  return nextResolve(specifier, context);
+}
+
+/** Our browser files are ES modules named .js, with no package.json above them to say so. */
+const browserModule = (/** @type {string} */ url) => ({ url, format: "module", shortCircuit: true });

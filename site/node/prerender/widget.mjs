@@ -1,0 +1,36 @@
+/**
+ * A stepper's finished HTML, from its trace.
+ */
+import { anchors, fallbackFigure, placesOf } from "./fallback.mjs";
+import { fragment, setFormula, stylesOf } from "./fragment.mjs";
+import { optionsText } from "../../browser/stepper/state/options.js";
+import { stepAt } from "../../browser/stepper/notation/step-names.js";
+import { SHEETS } from "../../browser/stepper/sheets.js";
+import { initialState } from "../../browser/stepper/state/state.js";
+import { Stepper } from "../../browser/stepper/stepper.js";
+import { html } from "../../browser/vendor/preact.js";
+
+const STYLES = SHEETS.map((sheet) => stylesOf(`../../browser/stepper/${sheet}`)).join("");
+const FORMULAS = { html: setFormula, all: true };
+
+/**
+ * @param {import("../../browser/stepper/contract.js").Trace} trace
+ * @param {Record<string, unknown>} [options]   of the author; `repeats`: another widget of the page has its name
+ */
+export function paintWidget(trace, options = {}) {
+  if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
+  const state = initialState(trace, options);
+  const { start, name, caption } = state.options;
+  if (stepAt(state.trace, start) === null) {
+    const known = `1 to ${state.trace.steps.length}, ${placesOf(state.trace).join(", ")}`;
+    throw new Error(`start: there is no step called "${start}"; there are ${known}`);
+  }
+  return fragment({
+    tag: "backprop-stepper",
+    view: html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${FORMULAS} />`,
+    styles: STYLES,
+    light: (options.repeats ? "" : anchors(state.trace, name)) + fallbackFigure(state.trace, caption),
+    data: trace,
+    told: optionsText(state.options),
+  });
+}

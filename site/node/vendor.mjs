@@ -1,0 +1,118 @@
+/**
+ * Bundles the browser libraries, one ES module each, into assets/companion/vendor/ of a blog's build folder.
+ *
+ *     node site/node/vendor.mjs BUILD       does nothing when nothing changed
+ *
+ * The result depends only on the lock file and on this file, so their hash says whether it is current.
+ * Both Node (prerender.mjs) and the browser load exactly these files: one copy of Preact for both.
+ */
+import { createHash } from "node:crypto";
+import {
+  cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const MODULES = join(HERE, "node_modules");
+const BUILD = process.argv[2] ?? join(HERE, "..", "..", "build");
+const VENDOR = join(BUILD, "assets", "companion", "vendor");
+const STAMP = join(BUILD, "vendor.stamp");
+
+/** Each bundle is written as the module a reader of our code would wish to import. */
+const BUNDLES = {
+  "preact.js": `
+    import { h } from "preact";
+    import htm from "htm";
+    export * from "preact";
+    export * from "preact/hooks";
+    export const html = htm.bind(h);`,
+  "katex.js": `export { default } from "katex";`,
+  "comlink.js": `export * from "comlink";`,
+  "uplot.js": `export { default } from "uplot";`,
+};
+
+/** Packages whose code ends up in a bundle; their licences travel with it. */
+const SHIPPED = ["preact", "htm", "katex", "comlink", "uplot"];
+
+/** What the output is made from, as one hash. */
+function inputHash() {
+  const hash = createHash("sha256");
+  for (const file of [fileURLToPath(import.meta.url), join(HERE, "package-lock.json")]) {
+    hash.update(readFileSync(file));
+  }
+  for (const name of SHIPPED) {
+    hash.update(readFileSync(join(MODULES, name, "package.json"))); // what is really installed
+  }
+  return hash.digest("hex");
+}
+
+function isCurrent(/** @type {string} */ hash) {
+  const expected = [...Object.keys(BUNDLES), "katex.css", "uplot.css"];
+  return (
+    existsSync(STAMP) &&
+    readFileSync(STAMP, "utf8") === hash &&
+    expected.every((name) => existsSync(join(VENDOR, name)))
+  );
+}
+
+async function bundleLibraries(/** @type {string} */ folder) {
+  const { build } = await import("esbuild");
+  for (const [name, contents] of Object.entries(BUNDLES)) {
+    await build({
+      stdin: { contents, resolveDir: HERE, sourcefile: name },
+      outfile: join(folder, name),
+      bundle: true,
+      format: "esm",
+      minify: true,
+      target: "es2022",
+      legalComments: "none", // the licences are copied whole instead
+      logLevel: "error",
+    });
+  }
+}
+
+/** KaTeX's style sheet, asking only for WOFF2: every browser that knows modules reads it. */
+function copyKatexStyles(/** @type {string} */ folder) {
+  const dist = join(MODULES, "katex", "dist");
+  const css = readFileSync(join(dist, "katex.min.css"), "utf8");
+  const woff2Only = css.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, "");
+  writeFileSync(join(folder, "katex.css"), woff2Only);
+  mkdirSync(join(folder, "fonts"));
+  for (const font of readdirSync(join(dist, "fonts")).filter((name) => name.endsWith(".woff2"))) {
+    cpSync(join(dist, "fonts", font), join(folder, "fonts", font));
+  }
+}
+
+function copyLicences(/** @type {string} */ folder) {
+  mkdirSync(join(folder, "licenses"));
+  for (const name of SHIPPED) {
+    const file = readdirSync(join(MODULES, name)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file) cpSync(join(MODULES, name, file), join(folder, "licenses", `${name}.txt`));
+  }
+}
+
+/** The old folder is gone for no longer than a rename takes: a preview may be serving it. */
+function swapIn(/** @type {string} */ fresh) {
+  const old = `${VENDOR}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(VENDOR)) renameSync(VENDOR, old);
+  renameSync(fresh, VENDOR);
+  rmSync(old, { recursive: true, force: true });
+}
+
+async function main() {
+  const hash = inputHash();
+  if (isCurrent(hash)) return;
+  const fresh = `${VENDOR}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { recursive: true });
+  await bundleLibraries(fresh);
+  copyKatexStyles(fresh);
+  cpSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(fresh, "uplot.css"));
+  copyLicences(fresh);
+  swapIn(fresh);
+  writeFileSync(STAMP, hash);
+}
+
+await main();

@@ -1,0 +1,146 @@
+"""What a reader has visited can be read without a network; with one, nothing is ever old."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from companion.preview.static_host import running_host
+
+POST = "posts/backpropagation/"
+SECOND = "posts/vanishing-gradients/"
+EXAMPLE = ".content > backprop-stepper:last-of-type"
+PYTHON_TIMEOUT = 90_000  # ms
+KEPT = """async (address) => {
+  const found = await caches.match(address, { ignoreVary: true });
+  return found !== undefined;
+}"""
+
+
+class Reader:
+    """A browser with a page of a site whose host can go away."""
+
+    def __init__(self, folder: Path, host: AbstractContextManager[str], page: Page) -> None:
+        self.folder = folder
+        self.page = page
+        self._host = host
+        self.site = host.__enter__()
+        self._is_up = True
+
+    def visit(self, path: str) -> None:
+        self.page.goto(self.site + path)
+        self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+        self.page.wait_for_function(KEPT, arg=self.site + path)
+        self.page.wait_for_load_state("networkidle")
+
+    def cut_the_network(self) -> None:
+        if self._is_up:
+            self._host.__exit__(None, None, None)
+        self._is_up = False
+
+
+@pytest.fixture
+def reader(chromium: Browser, public: Path, tmp_path: Path) -> Iterator[Reader]:
+    folder = tmp_path / "public"
+    shutil.copytree(public, folder)
+    page = chromium.new_context().new_page()
+    reader = Reader(folder, running_host(folder, "/blog/"), page)
+    yield reader
+    page.context.close()
+    reader.cut_the_network()
+
+
+def change_a_weight(page: Page, value: str) -> None:
+    page.locator(f"{EXAMPLE}:defined").scroll_into_view_if_needed()
+    page.locator(EXAMPLE).get_by_label("Weight W₁ row 1 column 1", exact=True).fill(value)
+    page.keyboard.press("Enter")
+    shown = f"() => document.querySelector(`{EXAMPLE}`).trace.spec.weights[0][0][0] === {value}"
+    page.wait_for_function(shown, timeout=PYTHON_TIMEOUT)
+
+
+def test_a_visited_post_is_read_and_stepped_without_a_network(reader: Reader) -> None:
+    reader.visit(POST)
+    reader.cut_the_network()
+    reader.page.reload()
+    widget = reader.page.locator(f"{EXAMPLE}:defined")
+    widget.scroll_into_view_if_needed()
+    widget.get_by_role("button", name="Next step").click()
+    expect(widget.get_by_role("slider", name="Step")).to_have_value("1")
+    family = "document.fonts.check('16px \"Source Serif 4 Variable\"')"
+    assert reader.page.evaluate(family)
+
+
+def test_python_that_was_started_starts_without_a_network(reader: Reader) -> None:
+    reader.visit(POST)
+    change_a_weight(reader.page, "0.75")
+    reader.page.wait_for_load_state("networkidle")
+    reader.cut_the_network()
+    reader.page.reload()
+    change_a_weight(reader.page, "0.25")
+
+
+def test_a_page_that_was_never_visited_says_that_there_is_no_network(reader: Reader) -> None:
+    reader.visit(POST)
+    reader.cut_the_network()
+    answer = reader.page.goto(reader.site + SECOND)
+    assert answer is not None
+    assert answer.status == 503
+    expect(reader.page.get_by_role("heading")).to_have_text("There is no network")
+    reader.page.go_back()
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Backpropagation")
+
+
+def test_nothing_is_fetched_that_no_page_asked_for(reader: Reader) -> None:
+    reader.visit(POST)
+    kept = reader.page.evaluate(
+        """async () => {
+          const [name] = await caches.keys();
+          const requests = await (await caches.open(name)).keys();
+          return requests.map(({ url }) => url);
+        }"""
+    )
+    asked = reader.page.evaluate(
+        "performance.getEntriesByType('resource').map(({ name }) => name).concat(location.href)"
+    )
+    assert set(kept) <= set(asked)
+    assert not [url for url in kept if "/pyodide/" in url]
+
+
+def test_a_new_deployment_is_seen_at_once_and_a_removed_page_is_forgotten(reader: Reader) -> None:
+    reader.visit(POST)
+    file = reader.folder / POST / "index.html"
+    file.write_text(file.read_text("utf-8").replace("<h1>", "<h1>Anew: "), "utf-8")
+    reader.page.reload()
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Anew: Backpropagation")
+    file.unlink()
+    reader.page.reload()
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("This page does not exist")
+    reader.cut_the_network()
+    reader.page.reload()
+    expect(reader.page.get_by_role("heading")).to_have_text("There is no network")
+
+
+def test_the_files_of_a_python_that_was_replaced_are_forgotten(reader: Reader) -> None:
+    reader.visit(POST)
+    old = f"{reader.site}companion/pyodide/numpy-of-last-year/numpy.zip"
+    put = "async (url) => (await caches.open((await caches.keys())[0])).put(url, new Response('x'))"
+    reader.page.evaluate(put, old)
+    assert reader.page.evaluate(KEPT, old)
+    change_a_weight(reader.page, "0.75")
+    reader.page.wait_for_load_state("networkidle")
+    assert not reader.page.evaluate(KEPT, old)
+    assert reader.page.evaluate(KEPT, f"{reader.site}companion/pyodide/runtime.js")
+
+
+def test_previews_and_frames_register_nothing(build_site, public: Path) -> None:
+    assert "offline.js" in (public / "index.html").read_text("utf-8")
+    frames = list((public / "embed").rglob("index.html"))
+    assert frames
+    _, preview = build_site({"posts/a.md": "A post"}, environment="development")
+    for page in [*frames, *preview.rglob("*.html")]:
+        assert "offline.js" not in page.read_text("utf-8"), page

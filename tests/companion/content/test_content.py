@@ -1,0 +1,185 @@
+"""Pages, bundles and sections, and which of them Hugo would publish where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from companion.content.config import load_config
+from companion.content.content import read_content
+from companion.content.permalinks import slugify
+from companion.tools.errors import BuildError, BuildErrors
+
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+
+
+def site(root: Path, files: dict[str, str], **flags: bool) -> object:
+    (root / "hugo.toml").write_text('baseURL = "https://example.org/"\n')
+    for name, text in files.items():
+        file = root / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return read_content(load_config(root, **flags), NOW)
+
+
+def front(**values: object) -> str:
+    return "---\n" + "".join(f"{key}: {value}\n" for key, value in values.items()) + "---\nText\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "matter", "url"),
+    [
+        ("posts/First Post.md", {}, "posts/first-post/"),
+        ("posts/bundle/index.md", {}, "posts/bundle/"),
+        ("about.md", {}, "about/"),
+        ("posts/a.md", {"slug": "Other Name"}, "posts/other-name/"),
+        ("posts/a.md", {"url": "/else/where/"}, "else/where/"),
+        ("posts/a.md", {"url": "/x.html"}, "x.html"),
+        ("posts/deep/er/a.md", {}, "posts/deep/er/a/"),
+    ],
+)
+def test_pages_are_published_where_hugo_puts_them(
+    tmp_path: Path, name: str, matter: dict[str, object], url: str
+) -> None:
+    content = site(tmp_path, {name: front(title="t", **matter)})
+    assert [page.url for page in content.posts] == [url]
+
+
+def test_a_bundle_brings_its_resources_and_hides_its_other_markdown(tmp_path: Path) -> None:
+    files = {
+        "posts/b/index.md": front(title="t"),
+        "posts/b/data/x.csv": "1",
+        "posts/b/more.md": "x",
+    }
+    (page,) = site(tmp_path, files).posts
+    assert list(page.resources) == ["data/x.csv"]
+
+
+def test_drafts_future_and_expired_posts_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+    files = {
+        "a.md": front(title="now", date="2025-01-01"),
+        "b.md": front(title="draft", draft="true"),
+        "c.md": front(title="future", date="2027-01-01"),
+        "d.md": front(title="expired", date="2024-01-01", expiryDate="2025-01-01"),
+        "e.md": front(title="published later", date="2020-01-01", publishDate="2027-01-01"),
+    }
+    content = site(tmp_path, files)
+    assert [page.title for page in content.posts] == ["now"]
+    reasons = {page.title: reason for page, reason in content.left_out}
+    assert reasons == {
+        "draft": "draft",
+        "future": "future",
+        "expired": "expired",
+        "published later": "future",
+    }
+    all_in = site(tmp_path, files, buildDrafts=True, buildFuture=True, buildExpired=True)
+    assert len(all_in.posts) == 5
+
+
+def test_posts_are_in_hugo_s_order_weight_then_newest_first(tmp_path: Path) -> None:
+    files = {
+        "a.md": front(title="old", date="2020-01-01"),
+        "b.md": front(title="new", date="2021-01-01"),
+        "c.md": front(title="heavy", date="2019-01-01", weight=5),
+        "d.md": front(title="light", date="2018-01-01", weight=1),
+    }
+    titles = [page.title for page in site(tmp_path, files).posts]
+    assert titles == ["light", "heavy", "new", "old"]
+
+
+def test_terms_gather_their_posts(tmp_path: Path) -> None:
+    files = {
+        "a.md": front(title="one", tags='["Neural Nets", "math"]'),
+        "b.md": front(title="two", tags="math"),
+    }
+    terms = site(tmp_path, files).terms("tags")
+    assert {name: len(posts) for name, posts in terms.items()} == {"math": 2, "Neural Nets": 1}
+    assert slugify("Neural Nets") == "neural-nets"
+
+
+def test_two_pages_at_one_address_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(BuildErrors, match="is also the address of"):
+        site(tmp_path, {"a.md": front(title="a"), "b.md": front(title="b", slug="a")})
+
+
+def test_all_broken_files_are_listed_in_one_run(tmp_path: Path) -> None:
+    files = {"a.md": "---\nx: [\n---\n", "b.md": front(draft="maybe"), "c.md": front(weight="x")}
+    with pytest.raises(BuildErrors) as found:
+        site(tmp_path, files)
+    assert [error.file.name for error in found.value.errors if error.file] == [
+        "a.md",
+        "b.md",
+        "c.md",
+    ]
+
+
+def test_text_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
+    site(tmp_path, {"a.md": front(title="x")})
+    (tmp_path / "content" / "a.md").write_bytes(b"---\ntitle: x\n---\nfine\n\xff\n")
+    with pytest.raises(BuildErrors, match=r"a\.md:5:1: the file is not UTF-8"):
+        read_content(load_config(tmp_path), NOW)
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("title = \n", "hugo.toml:1:9: this is not TOML"),
+        ('baseURL = "ftp://x"\n', "is not an address"),
+        ("title = 3\n", "title = 3 is of the wrong kind"),
+        ('params = "x"\n', "params = 'x' is of the wrong kind"),
+    ],
+)
+def test_a_broken_configuration_is_explained(tmp_path: Path, toml: str, message: str) -> None:
+    (tmp_path / "hugo.toml").write_text(toml)
+    with pytest.raises(BuildError, match=message):
+        load_config(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "words", "remedy"),
+    [
+        ('[permalinks]\nposts = "/:yaer/:slug/"\n', 3, '":yaer" means nothing', ":year"),
+        ('[permalinks.page]\nx = "/a/"\nposts = "/:sections[1;]/"\n', 4, "means nothing", ""),
+        ("[permalinks]\nposts = 3\n", 3, "is no text", ":slug"),
+        ("permalinks = 3\n", None, "wrong kind", "table"),
+        ("cascade = 3\n", 2, "must be a table", "draft"),
+        ("[outputs]\nx = 1\n[[cascade]]\ndraft = 5\n", 5, "draft is 5", "true or false"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named_with_its_line(
+    tmp_path: Path, settings: str, line: int | None, words: str, remedy: str
+) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.md").write_text(front(title="A"))
+    (tmp_path / "hugo.toml").write_text('baseURL = "/"\n' + settings)
+    with pytest.raises((BuildError, BuildErrors)) as caught:
+        read_content(load_config(tmp_path), NOW)
+    errors = caught.value.errors if isinstance(caught.value, BuildErrors) else [caught.value]
+    assert words in errors[0].message
+    assert remedy in errors[0].remedy
+    assert (errors[0].file.name, errors[0].line) == ("hugo.toml", line)
+
+
+def test_a_wrong_value_is_named_where_it_is_handed_down_from(tmp_path: Path) -> None:
+    section = "---\ntitle: P\ncascade:\n  date: yesterday\n---\n"
+    with pytest.raises(BuildErrors) as caught:
+        site(tmp_path, {"posts/_index.md": section, "posts/a.md": front(title="A")})
+    assert {(e.file.name, e.line) for e in caught.value.errors} == {("_index.md", 4)}
+
+
+def test_two_sections_at_one_address_are_refused(tmp_path: Path) -> None:
+    files = {"a/_index.md": front(title="A", url="/x/"), "b/_index.md": front(title="B", url="/x/")}
+    with pytest.raises(BuildErrors, match="/x/ is also the address of"):
+        site(tmp_path, files)
+
+
+def test_a_token_in_a_url_that_means_nothing_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BuildErrors, match=r'a\.md:3:1: ":slog" means nothing'):
+        site(tmp_path, {"a.md": front(title="A", url="/:slog/")})
+
+
+def test_an_alias_that_is_the_home_page_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BuildErrors, match=r"a\.md:3:1: the alias '/' is the home page"):
+        site(tmp_path, {"a.md": front(title="A", aliases="[/]")})

@@ -1,0 +1,60 @@
+"""Every widget has a page of its own that frames can show, and an oEmbed answer beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from companion.finish.rendered import CONTENT_SECURITY_POLICY
+
+WIDGET = '{{< backprop layers="2,2,1" x="1,2" target="1" >}}\n'
+POST = "---\ntitle: Tom & Jerry's <net>\n---\n"
+BASE = "https://blog.example/sub/"
+
+
+def embeds(public: Path) -> list[Path]:
+    return sorted((public / "embed").iterdir())
+
+
+def test_a_widget_has_a_page_of_its_own(build_site) -> None:
+    _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"}, baseURL=BASE)
+    (folder,) = embeds(public)
+    soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+    assert len(soup.select("backprop-stepper template")) == 1
+    assert soup.select_one("link[rel=canonical]")["href"] == f"{BASE}posts/w/"
+    policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')
+    assert policy["content"] == CONTENT_SECURITY_POLICY
+    for link in soup.select("script[src], link[rel=stylesheet], link[rel=icon]"):
+        assert (folder / (link.get("src") or link.get("href"))).resolve().is_file(), link
+
+
+def test_oembed_tells_how_to_frame_it(build_site) -> None:
+    _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"}, baseURL=BASE)
+    (folder,) = embeds(public)
+    page = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
+    link = page.select_one('link[type="application/json+oembed"]')["href"]
+    assert link == f"{BASE}embed/{folder.name}/oembed.json"
+    told = json.loads((folder / "oembed.json").read_text("utf-8"))
+    assert (told["version"], told["type"]) == ("1.0", "rich")
+    frame = BeautifulSoup(told["html"], "html.parser").iframe
+    assert frame["src"] == f"{BASE}embed/{folder.name}/"
+    assert frame["title"] == told["title"] == "Tom & Jerry's <net>"
+
+
+def test_pages_of_widgets_that_are_gone_go_too(build_site) -> None:
+    two = WIDGET + "\n" + WIDGET.replace("1,2", "3,4")
+    _, public = build_site({"posts/w.md": f"{POST}{two}"})
+    before = embeds(public)
+    assert len(before) == 2
+    _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"})
+    assert embeds(public) == [folder for folder in before if folder.exists()]
+    assert len(embeds(public)) == 1
+
+
+def test_the_page_for_any_net_carries_our_policy(root: Path) -> None:
+    page = (root / "static/companion/embed/index.html").read_text("utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')
+    assert policy["content"] == CONTENT_SECURITY_POLICY

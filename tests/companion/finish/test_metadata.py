@@ -1,0 +1,143 @@
+"""What a post tells machines about itself: Open Graph, schema.org data, its picture."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+import backprop
+from companion.finish.metadata import reading_minutes
+from companion.finish.social_card import (
+    HEIGHT,
+    NEGATIVE,
+    PAPER,
+    POSITIVE,
+    WIDTH,
+    draw_card,
+    keep_only,
+    png,
+)
+
+POST = """---
+title: 'Nets & </script>'
+description: "A \\"quoted\\" <line>"
+date: 2025-03-01
+lastmod: 2025-04-02
+author: Ada
+tags: [nets, maths]
+---
+Five words and $x + y$.
+
+{{< backprop layers="2,3,1" x="1,2" target="1" >}}
+"""
+
+
+@pytest.fixture
+def public(build_site) -> Path:
+    _, public = build_site(
+        {"posts/a.md": POST, "posts/b.md": "---\ntitle: B\n---\n" + "word " * 427}
+    )
+    return public
+
+
+def page(public: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((public / "posts" / name / "index.html").read_text("utf-8"), "html.parser")
+
+
+def open_graph(soup: BeautifulSoup) -> list[tuple[str, str]]:
+    return [(tag["property"], tag["content"]) for tag in soup.select("head > meta[property]")]
+
+
+def facts(soup: BeautifulSoup) -> dict:
+    return json.loads(soup.select_one('head > script[type="application/ld+json"]').string)
+
+
+def test_open_graph_says_what_the_post_is(public: Path) -> None:
+    told = dict(open_graph(page(public, "a")))
+    assert told["og:title"] == "Nets & </script>"
+    assert told["og:description"] == 'A "quoted" <line>'
+    assert told["og:url"] == "https://example.org/posts/a/"
+    assert told["article:published_time"].startswith("2025-03-01T")
+    assert [text for name, text in open_graph(page(public, "a")) if name == "article:tag"] == [
+        "nets", "maths",
+    ]  # fmt: skip
+
+
+def test_structured_data_say_the_same_and_cannot_end_their_element(public: Path) -> None:
+    told = facts(page(public, "a"))
+    assert told["@type"] == "BlogPosting"
+    assert told["headline"] == "Nets & </script>"
+    assert told["author"] == {"@type": "Person", "name": "Ada"}
+    assert told["dateModified"].startswith("2025-04-02T")
+    assert told["image"] == dict(open_graph(page(public, "a")))["og:image"]
+
+
+def test_the_picture_lies_where_it_is_said_to_lie(public: Path) -> None:
+    told = dict(open_graph(page(public, "a")))
+    address = told["og:image"]
+    picture = public / address.removeprefix("https://example.org/")
+    assert struct.unpack(">II", picture.read_bytes()[16:24]) == (WIDTH, HEIGHT)
+    assert (told["og:image:width"], told["og:image:height"]) == (str(WIDTH), str(HEIGHT))
+
+
+def test_a_post_without_a_net_has_no_picture_and_says_nothing_empty(public: Path) -> None:
+    soup = page(public, "b")
+    assert "og:image" not in dict(open_graph(soup))
+    assert all(text for _, text in open_graph(soup))
+    assert "image" not in facts(soup)
+    assert "author" not in facts(soup)
+
+
+def test_reading_time_is_hugos(public: Path) -> None:
+    assert [reading_minutes(words) for words in (0, 1, 213, 214)] == [0, 1, 1, 2]
+    assert page(public, "b").select_one(".meta").get_text(" ", strip=True) == "3 min read"
+    assert facts(page(public, "b"))["wordCount"] == 427
+    assert facts(page(public, "b"))["timeRequired"] == "PT3M"
+
+
+def pixels_of(file: Path) -> np.ndarray:
+    """A PNG decoded by its own rules, for the one kind of PNG that is written here."""
+    data, at, packed = file.read_bytes(), 8, b""
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at : at + 8])
+        body = data[at + 8 : at + 8 + length]
+        assert zlib.crc32(kind + body) == struct.unpack(">I", data[at + 8 + length :][:4])[0]
+        packed += body if kind == b"IDAT" else b""
+        at += 12 + length
+    rows = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(HEIGHT, 1 + 3 * WIDTH)
+    assert not rows[:, 0].any()
+    return rows[:, 1:].reshape(HEIGHT, WIDTH, 3)
+
+
+def spec(weight: float) -> dict:
+    return backprop.trace({"weights": [[[weight]]], "x": [1], "target": [1]})["spec"]
+
+
+def test_a_weight_is_a_line_in_the_colour_of_its_sign(tmp_path: Path) -> None:
+    for weight, colour in ((0.5, POSITIVE), (-0.5, NEGATIVE), (0.0, PAPER)):
+        middle = pixels_of(draw_card(spec(weight), tmp_path))[HEIGHT // 2, WIDTH // 2]
+        assert tuple(middle) == colour
+
+
+def test_a_card_is_drawn_once_and_removed_when_nobody_asks(tmp_path: Path) -> None:
+    first, again, other = (draw_card(spec(weight), tmp_path) for weight in (1, 1, 2))
+    assert first == again != other
+    keep_only([f"companion/cards/{other.name}"], tmp_path)
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_large_nets_fit_into_the_picture(tmp_path: Path) -> None:
+    shape = {"layers": [40, 3, 60, 2], "x": [0] * 40, "target": [0, 0], "seed": 1}
+    pixels = pixels_of(draw_card(backprop.trace(shape)["spec"], tmp_path))
+    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    assert {tuple(pixel) for pixel in border} == {PAPER}
+
+
+def test_a_picture_is_a_valid_png() -> None:
+    assert png(np.zeros((1, 1, 3), np.uint8)).startswith(b"\x89PNG\r\n\x1a\n")

@@ -1,0 +1,123 @@
+"""The page around the formulas: holes, headings, contents, plain text, summary, options."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import suppress
+
+import pytest
+from reading import FILE, UNSAFE, body_of, error_of, html_of
+
+from companion.text.body import MarkupOptions, PageInfo, Source, fill, plain_text, render_body
+from companion.tools.errors import BuildError, BuildErrors
+
+
+def test_fill_puts_everything_in_its_place() -> None:
+    body = body_of("$a$ {{< backprop seed=1 >}}\n\n$b$ {{< backprop seed=2 >}}")
+    html = fill(body.html, ["<A>", "<B>"], ["<1>", "<2>"])
+    assert html.replace("\n", "") == "<p><A></p><1><p><B></p><2>"
+    assert [widget.spec["seed"] for widget in body.widgets] == [1, 2]
+
+
+def test_holes_survive_escaping_and_json() -> None:
+    html = body_of("$a$").html
+    assert fill(json.loads(json.dumps(html)), ["A"], []) == "<p>A</p>\n"
+
+
+def test_a_noncharacter_in_the_text_is_refused() -> None:
+    assert "no character" in error_of("a \ufdd0f0\ufdd1").message
+
+
+def test_heading_ids_of_the_page_go_before_those_in_shortcodes() -> None:
+    html = html_of("{{< style a >}}\n## A\n\nx\n{{< /style >}}\n\n## A\n\n## A\n")
+    assert html.index('id="a-2"') < html.index('id="a"') < html.index('id="a-1"')
+
+
+def test_contents_list_the_headings_with_their_formulas() -> None:
+    body = body_of("# A\n\n## B $x$\n\n### C [l](u)\n\n## D\n\n#### E")
+    assert fill(body.toc, ["X"], []) == (
+        '<ul>\n<li><a href="#b-x">B X</a>\n<ul>\n<li><a href="#c-l">C l</a>\n</li></ul></li>\n'
+        '<li><a href="#d">D</a>\n</li></ul>'
+    )
+    assert [heading.level for heading in body.headings] == [1, 2, 3, 2, 4]
+    assert body_of("text").toc == ""
+
+
+def test_plain_text_has_no_tags_and_no_definitions() -> None:
+    body = body_of("# A\n\n$\\gdef\\x{y}$ *b* & <i>c</i> $d<e$ {{< backprop seed=1 >}}\n")
+    assert plain_text(body.html, body.formulas) == "A b & c d<e"
+
+
+def test_plain_text_has_no_footnotes() -> None:
+    body = body_of("a;[^1] b\n\n[^1]: A note")
+    assert plain_text(body.html, body.formulas) == "a; b"
+
+
+def test_the_opening_ends_at_the_divider() -> None:
+    body = body_of("a *b*\n\n<!--more-->\n\nc")
+    assert plain_text(body.opening, body.formulas) == "a b"
+    assert "more" not in body.html
+    assert body_of("a").opening is None
+
+
+def test_raw_html_is_left_out_with_one_warning_unless_it_is_allowed() -> None:
+    body = body_of("a <b>c</b>\n\n<div>d</div>", MarkupOptions())
+    assert "<b>" not in body.html
+    assert [(w.line, w.column) for w in body.warnings] == [(1, 1)]
+    assert body_of("a <b>c</b>").warnings == ()
+
+
+def test_code_is_coloured_and_shortcodes_in_it_are_expanded() -> None:
+    html = html_of('```python {hl_lines=[1],linenos=inline}\nx = 1\n"""a\nb"""\n```')
+    assert 'class="language-python" data-lang="python"' in html
+    assert '<span class="line hl"><span class="ln">1</span>' in html
+    assert html.count('class="cl"') == 3
+    plain = html_of("```nolang\n<x>\n```")
+    assert plain.startswith('<pre tabindex="0"><code class="language-nolang"')
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"goldmark": {"renderer": {"unsafe": "yes"}}}, "markup.goldmark.renderer.unsafe"),
+        ({"goldmark": 3}, "markup.goldmark"),
+        ({"goldmark": {"extensions": {"passthrough": {"enable": True, "delimiters":
+            {"inline": [["$"]]}}}}}, "delimiters.inline"),
+    ],
+)  # fmt: skip
+def test_a_wrong_option_is_named(table: dict[str, object], words: str) -> None:
+    with pytest.raises(BuildError, match=words):
+        MarkupOptions.from_hugo({"markup": table})
+
+
+def test_hugos_keys_do_not_depend_on_case() -> None:
+    config = {"Markup": {"GoldMark": {"Renderer": {"UNSAFE": True}}}}
+    assert MarkupOptions.from_hugo(config).unsafe
+
+
+HOSTILE = {
+    "dollars": "$ ", "open displays": "$${ ", "displays in items": "- $$ {\n", "formulas": "$x$ ",
+    "closing braces": "}$ ", "calls": "{{<", "open calls": "{{< a ", "comments": "{{</* ",
+    "raws": "{{< raw >}}$x$ <b>{{< /raw >}}\n", "quotes in calls": '{{< figure "a ',
+    "backquotes": "{{< figure ` ", "environments": "\\begin{align} ", "backticks": "` ",
+    "brackets": "[", "links": "![a](b) $x$ ", "stars": "*a **b ", "tildes": "~a ",
+    "addresses": "http://a.b/(((@ ", "tags": "<b>$x$</b> ", "terms": "a\n: b\n\n",
+    "quoted": "> $$ a\n", "cells": "| a |\n|---|\n| $|x| |\n\n", "footnotes": "[^a] ",
+    "headings": "# $x$ {#a}\n\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
+def test_time_grows_with_the_text_not_with_its_square(unit: str) -> None:
+    def seconds(length: int) -> float:
+        source = Source(FILE, unit * (length // len(unit)))
+        start = time.process_time()
+        with suppress(BuildErrors):
+            render_body(source, PageInfo(), UNSAFE)
+        return time.process_time() - start
+
+    # Other processes only ever add to a time: what is once short enough has shown it.
+    short = min(seconds(10_000) for _ in range(3))
+    enough = max(0.1, 32 * short)  # eight times the text: a square would need 64 times
+    assert any(seconds(80_000) < enough for _ in range(3))
