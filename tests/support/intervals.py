@@ -47,6 +47,11 @@ class Interval:
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
 
+    def __abs__(self) -> Interval:
+        if 0 in self:
+            return Interval(0, max(-self.low, self.high))
+        return self if self.low > 0 else -self
+
     def __add__(self, other: Interval) -> Interval:
         return Interval.of(self.low + other.low, self.high + other.high)
 

@@ -2,32 +2,20 @@ r"""The TeX of a step, read and computed again, in interval arithmetic.
 
 It reads what a reader sees and knows of `backprop` nothing: letters stand for quantities of the
 net, z_1 and \delta_N for whole ones, z^{(1)}_k and W^{(i)}_{k,l} for entries; i, k and l for the
-places that the step has. Numbers mean what is printed, give or take half a unit of the last digit
-where four or more are shown.
+places that the step has.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import oracle_sigmas
 from intervals import Interval, Matrix
 from replay import Entry, State, shapes
+from tex_arithmetic import RELATIONS, Arithmetic, tokens_of
 
-TOKEN = re.compile(
-    r"\\htmlData\{ref=[^{}]*\}|\\begin\{\w+\}|\\end\{\w+\}|\\[A-Za-z]+|\\.|\d+\.\d+|\d+|\S"
-)
-RELATIONS = ("=", r"\approx", r"\leftarrow")
-SPACES = (r"\,",)
-BRACKETS = {"(": ")", "{": "}"}
-BIG = re.compile(r"\\[bB]igg?[lr]$")
-LETTERS = {"W": "W", "z": "z", "a": "a", "b": "b", r"\delta": "delta"}
-FUNCTIONS: dict[str, Callable[[float], float]] = {r"\ln": math.log}
-DIGITS = 4  # from so many significant digits on, a number may be rounded
-NOISE = 1e-13  # of a number that is shown exactly: 0.1 + 0.2 is 0.3
+LETTERS = {letter: letter.strip("\\") for letter in ("W", "z", "a", "b", r"\delta")}
 
 
 @dataclass(frozen=True)
@@ -68,103 +56,69 @@ class Reading:
 
     def lines(self, tex: str) -> list[Line]:
         """The equations of a formula; of a definition of v only its use."""
-        tokens = [token for token in TOKEN.findall(tex) if token not in SPACES]
+        tokens = tokens_of(tex)
         rows = _rows(tokens[1:-1]) if tokens[0] == r"\begin{aligned}" else [tokens]
         rows.sort(key=lambda row: row[0] != "v")  # v is used above the line that defines it
-        lines = [_Parser(self, row).line() for row in rows]
+        lines = [_Equation(self, row).line() for row in rows]
         return [line for line in lines if line is not None]
 
 
-class _Parser:
-    """Recursive descent over the tokens of one equation."""
+def _rows(tokens: list[str]) -> list[list[str]]:
+    rows: list[list[str]] = [[]]
+    for token in tokens:
+        if token == r"\\":
+            rows.append([])
+        else:
+            rows[-1].append(token)
+    return rows
+
+
+class _Equation(Arithmetic):
+    """One equation of a step."""
 
     def __init__(self, reading: Reading, tokens: list[str]) -> None:
+        super().__init__(tokens[:-1] if tokens[-1] == "," else tokens, reading.exact)
         self.reading = reading
-        self.tokens = tokens[:-1] if tokens[-1] == "," else tokens
-        self.at = 0
         self.bound: dict[str, int] = {}
 
     def line(self) -> Line | None:
         if self.next == "v":
-            self.take("v")
-            self.take("&")
-            self.take("=")
+            for token in ("v", "&", "="):
+                self.take(token)
             self.reading.coming_back = self.side()
             return None
-        left = frozenset(self.quantity(self.letter()).entries)
-        sides = []
+        left = frozenset(self.quantity(self.symbol()).entries)
         if self.next == "&":
             self.take()
+        sides = []
         while self.next:
             relation = self.take(*RELATIONS)
             sides.append(Side(relation, self.side()))
         assert sides, "an equation needs two sides"
         return Line(left, tuple(sides))
 
-    # tokens
-
-    @property
-    def next(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
-
-    def take(self, *expected: str) -> str:
-        token = self.next
-        assert not expected or token in expected, (
-            f"{token!r} where one of {expected} should stand in {' '.join(self.tokens)}"
-        )
-        self.at += 1
-        return token
-
-    # sums and products
-
-    def side(self) -> Matrix:
-        negative = self.next == "-" and self.take() == "-"
-        total = -self.term() if negative else self.term()
-        while self.next in ("+", "-"):
-            sign = self.take()
-            term = self.term()
-            total = total + term if sign == "+" else total - term
-        return total
+    # sums with a sign for them
 
     def term(self) -> Matrix:
-        if self.next == r"\sum":
-            return self.sum()
-        product = self.factor()
-        while self.begins_factor():
-            if self.next == r"\odot":
-                self.take()
-                product = product.entrywise(self.factor())
-                continue
-            if self.next == r"\cdot":
-                self.take()
-            product = product * self.factor()
-        return product
-
-    def begins_factor(self) -> bool:
-        ends = ("", "+", "-", ")", "}", ",", "&", r"\rVert", r"\\", *RELATIONS)
-        is_closing = BIG.match(self.next) is not None and self.next.endswith("r")
-        return self.next not in ends and not self.next.startswith(r"\end") and not is_closing
+        return self.sum() if self.next == r"\sum" else super().term()
 
     def sum(self) -> Matrix:
-        """The sum over l (or k) of the term behind it."""
+        """The sum over l or k of the term behind it."""
         self.take(r"\sum")
         self.take("_")
         if self.next == "{":
             self.take("{")
             letter = self.take()
-            self.take("=")
-            assert self.take() == "1"
-            self.take("}")
-            self.take("^")
+            for token in ("=", "1", "}", "^"):
+                self.take(token)
             count = self.upper_end()
         else:
-            letter, count = self.take(), self.all_of_v()
-        start, total = self.at, Matrix.number(Interval(0, 0))
-        before = dict(self.bound)
+            letter, count = self.take(), len(self.v().rows)
+        start, total, outer = self.at, Matrix.number(Interval(0, 0)), self.bound
         for place in range(1, count + 1):
-            self.at, self.bound = start, {**before, letter: place}
+            self.at, self.bound = start, {**outer, letter: place}
             total = total + self.term()
-        self.bound = before
+        self.bound = outer
         return total
 
     def upper_end(self) -> int:
@@ -172,111 +126,42 @@ class _Parser:
         self.take("{")
         letter = self.take("n", "m")
         self.take("_")
-        layer = self.script()[0]
+        (layer,) = self.script()
         self.take("}")
         return self.reading.sizes[layer - 1 if letter == "n" else layer]
 
-    def all_of_v(self) -> int:
-        assert self.reading.coming_back is not None, "v is used and not defined"
-        return len(self.reading.coming_back.rows)
-
-    # factors
-
-    def factor(self) -> Matrix:
-        """An atom with what stands above it: ⊤ or an exponent."""
-        value = self.atom()
-        while self.next == "^":
-            self.take("^")
-            value = self.raised(value)
-        return value
-
-    def raised(self, value: Matrix) -> Matrix:
-        if self.next == "2":
-            self.take()
-            return Matrix.number(value.only.square())
-        self.take("{")
-        if self.next == r"\top":
-            self.take(r"\top")
-            self.take("}")
-            return value.transposed()
-        exponent = self.side().only
-        self.take("}")
-        assert value.only.middle == 10, "only powers of ten have such an exponent"
-        return Matrix.number(exponent.rising(lambda x: 10.0 ** round(x)))
+    # letters
 
     def atom(self) -> Matrix:
-        token = self.next
-        if token.startswith(r"\htmlData"):
-            self.reading.marked.append(token[len(r"\htmlData{ref=") : -1])
-            self.take()
+        if self.next.startswith(r"\htmlData"):
+            self.reading.marked.append(self.take()[len(r"\htmlData{ref=") : -1])
             return self.enclosed("{", "}")
-        if BIG.match(token):
-            self.take()
-            return self.enclosed("(", BIG.pattern)
-        if token in BRACKETS:
-            return self.enclosed(token, BRACKETS[token])
-        if token[0].isdigit():
-            return Matrix.number(self.number(self.take()))
-        if token == r"\begin{pmatrix}":
-            return self.matrix()
-        if token == r"\frac":
-            return self.fraction()
-        if token == r"\lVert":
-            self.take()
-            value = self.side()
-            self.take(r"\rVert")
-            return value.norm()
-        if token == r"\sigma":
-            return self.activation()
-        if token == "e":
-            return self.exponential()
-        if token in FUNCTIONS:
-            self.take()
-            return Matrix.number(self.factor().only.rising(FUNCTIONS[token]))
-        if token == "v":
-            return self.entry_of_v()
-        return self.lookup()
-
-    def enclosed(self, left: str, right: str) -> Matrix:
-        self.take(left)
-        value = self.side()
-        if right == BIG.pattern:
-            assert BIG.match(self.take())
-            right = ")"
-        self.take(right)
-        return value
-
-    def number(self, text: str) -> Interval:
-        value = float(text)
-        if self.reading.exact or len(text.replace(".", "").lstrip("0")) < DIGITS:
-            return Interval.around(value, NOISE * abs(value))
-        decimals = len(text.partition(".")[2])
-        return Interval.around(value, 0.5 * 10.0**-decimals)
-
-    def matrix(self) -> Matrix:
-        self.take()
-        rows: list[list[Interval]] = [[]]
-        while self.next != r"\end{pmatrix}":
-            if self.next == r"\\":
-                rows.append([])
-            if rows[0]:
-                self.take("&", r"\\")
-            rows[-1].append(self.side().only)
-        self.take()
-        return Matrix.of(rows)
-
-    def exponential(self) -> Matrix:
-        self.take("e")
-        self.take("^")
-        return Matrix.number(self.enclosed("{", "}").only.rising(math.exp))
+        return super().atom()
 
     def fraction(self) -> Matrix:
         """A quotient of numbers, or a partial derivative of C."""
-        if self.tokens[self.at + 2] == r"\partial":
-            return self.lookup()
-        self.take()
-        above, below = self.enclosed("{", "}"), self.enclosed("{", "}")
-        return Matrix.number(above.only / below.only)
+        is_derivative = self.tokens[self.at + 2] == r"\partial"
+        return self.letter() if is_derivative else super().fraction()
+
+    def letter(self) -> Matrix:
+        if self.next == r"\sigma":
+            return self.activation()
+        if self.next == "v":
+            self.take()
+            self.take("_")
+            (place,) = self.script()
+            return Matrix.number(self.v().entries[place - 1])
+        letter = self.symbol()
+        if letter == r"\eta":
+            self.reading.looked_up.add(Entry("learning_rate"))
+            return Matrix.holding(self.reading.learning_rate)
+        quantity = self.quantity(letter)
+        self.reading.looked_up |= quantity.entries
+        found = Matrix.holding(self.reading.state[quantity.name])
+        if not quantity.places:
+            return found
+        row, column = (*quantity.places, 1)[:2]
+        return Matrix.number(found.rows[row - 1][column - 1])
 
     def activation(self) -> Matrix:
         r"""\sigma, \sigma_i or \sigma_2, perhaps with a prime, and what it is applied to."""
@@ -284,86 +169,60 @@ class _Parser:
         names = self.reading.activations
         if self.next == "_":
             self.take("_")
-            name = names[self.script()[0] - 1]
+            (layer,) = self.script()
+            name = names[layer - 1]
         else:
             assert len(set(names)) == 1, "σ means different functions"
             name = names[0]
-        derived = self.next == "'" and self.take() == "'"
-        entries = set(self.reading.looked_up)
+        is_slope = self.next == "'" and self.take() == "'"
+        before = set(self.reading.looked_up)
         argument = self.atom()
-        if not derived:
+        if not is_slope:
             return oracle_sigmas.applied(name, argument)
-        if name == "softmax":  # its derivative is made of a = σ(z)
-            seen = self.reading.looked_up - entries
-            self.reading.looked_up -= seen
-            self.reading.looked_up |= {
-                each._replace(quantity=each.quantity.replace("z", "a")) for each in seen
-            }
+        if name == "softmax":  # whose derivative is made of a = σ(z)
+            of_z = self.reading.looked_up - before
+            of_a = {each._replace(quantity=each.quantity.replace("z", "a")) for each in of_z}
+            self.reading.looked_up = before | of_a
         return oracle_sigmas.slope(name, argument)
 
-    def entry_of_v(self) -> Matrix:
-        self.take("v")
-        self.take("_")
+    def v(self) -> Matrix:
         assert self.reading.coming_back is not None, "v is used and not defined"
-        return Matrix.number(self.reading.coming_back.entries[self.script()[0] - 1])
+        return self.reading.coming_back
 
-    # quantities
-
-    def lookup(self) -> Matrix:
-        letter = self.letter()
-        if letter == r"\eta":
-            self.reading.looked_up.add(Entry("learning_rate"))
-            return Matrix.holding(self.reading.learning_rate)
-        place = self.quantity(letter)
-        values = self.reading.state[place.name]
-        for row, column in place.within(values.shape):
-            entry = Entry(place.name, row, column)
-            self.reading.looked_up.add(entry)
-        found = Matrix.holding(values)
-        if not place.places:
-            return found
-        row, column = (*place.places, 1)[:2]
-        return Matrix.number(found.rows[row - 1][column - 1])
-
-    def letter(self) -> str:
-        r"""W, a, \delta, \hat x, C, \eta; dW for the derivative by W."""
+    def symbol(self) -> str:
+        r"""W, a, \delta, C, \eta; target for \hat x, dW for the derivative by W."""
+        if self.next == r"\hat":
+            self.take()
+            self.take("x")
+            return "target"
         if self.next != r"\frac":
-            token = self.take()
-            if token == r"\hat":
-                self.take("x")
-                return "target"
-            return token
+            return self.take(*LETTERS, "C", r"\eta")
         for token in (r"\frac", "{", r"\partial", "C", "}", "{", r"\partial"):
             self.take(token)
         return f"d{self.take('W', 'b')}"
 
-    def quantity(self, letter: str) -> _Place:
-        """Which numbers a letter means, with the indices that stand at it."""
-        fraction = letter in ("dW", "db")
-        layer: int | None = None
-        places: list[int] = []
-        if letter not in ("C", "target"):
-            if self.next == "^" and self.tokens[self.at + 1 : self.at + 3] == ["{", "("]:
-                self.take("^")
-                self.take("{")
-                self.take("(")
-                layer = self.index(")")
-                self.take(")")
-                self.take("}")
-                self.take("_")
+    def quantity(self, symbol: str) -> _Quantity:
+        """Which numbers a symbol means, with the indices that stand at it."""
+        name, layer, places = LETTERS.get(symbol, symbol), "", list[int]()
+        if symbol in ("C", "target"):
+            if self.next == "_":
+                self.take()
                 places = self.script()
-            else:
-                self.take("_")
-                (layer,) = self.script()
-        elif letter == "target" and self.next == "_":
-            self.take("_")
+        elif self.next == "^":
+            for token in ("^", "{", "("):
+                self.take(token)
+            layer = str(self.index(")"))
+            for token in (")", "}", "_"):
+                self.take(token)
             places = self.script()
-        if fraction:
+        else:
+            self.take("_")
+            (number,) = self.script()
+            layer = str(number)
+        if symbol.startswith("d"):
             self.take("}")
-        name = {"dW": "dW", "db": "db", "C": "C", "target": "target"}.get(letter)
-        name = name or LETTERS[letter]
-        whole = name if layer is None else f"{name}{layer}"
-        return _Place(whole, tuple(places), self.reading.sizes)
+        whole = f"{name}{layer}"
+        return _Quantity(whole, tuple(places), shapes(self.reading.sizes)[whole])
 
     # indices
 
@@ -392,35 +251,17 @@ class _Parser:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Quantity:
     """A whole quantity, or with places one entry of it."""
 
     name: str
     places: tuple[int, ...]
-    sizes: list[int]
-
-    def within(self, shape: tuple[int, ...]) -> list[tuple[int, int]]:
-        """The rows and columns that are meant, 0 where there is none."""
-        if self.places:
-            assert len(self.places) == len(shape), f"{self.name} has {len(shape)} indices"
-            row, column = (*self.places, 0)[:2]
-            return [(row, column)]
-        rows, columns = (*(range(1, size + 1) for size in shape), [0], [0])[:2]
-        return [(row, column) for row in rows for column in columns]
+    shape: tuple[int, ...]
 
     @property
     def entries(self) -> set[Entry]:
-        return {
-            Entry(self.name, row, column)
-            for row, column in self.within(shapes(self.sizes)[self.name])
-        }
-
-
-def _rows(tokens: list[str]) -> list[list[str]]:
-    rows: list[list[str]] = [[]]
-    for token in tokens:
-        if token == r"\\":
-            rows.append([])
-        else:
-            rows[-1].append(token)
-    return rows
+        if self.places:
+            assert len(self.places) == len(self.shape), f"{self.name} has {len(self.shape)} indices"
+            return {Entry(self.name, *self.places)}
+        rows, columns = (*(range(1, size + 1) for size in self.shape), [0], [0])[:2]
+        return {Entry(self.name, row, column) for row in rows for column in columns}
