@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,10 +36,8 @@ NEEDED = (
 def blog(root: Path, tmp_path: Path) -> Iterator[str]:
     """Our browser files on a host that lets other origins have them."""
     folder = tmp_path / "blog" / "companion"
-    folder.mkdir(parents=True)
     for source in (root / "static" / "companion", root / "build" / "assets" / "companion"):
-        for child in source.iterdir():
-            (folder / child.name).symlink_to(child)
+        shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=os.symlink)
     with foreign_host(folder.parent, CORS) as address:
         yield address
 
@@ -49,7 +49,10 @@ def elsewhere(chromium: Browser, folder: Path, page: str) -> Iterator[tuple[Page
     complaints: list[str] = []
     with foreign_host(folder) as address:
         opened = chromium.new_context().new_page()
-        opened.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+        opened.on(
+            "console",
+            lambda told: complaints.append(told.text) if told.type == "error" else None,
+        )
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.goto(address)
         yield opened, complaints
@@ -196,9 +199,9 @@ def test_a_notebooks_model_and_the_widget_follow_each_other(
     """The model speaks as anywidget's does: get, set, save_changes, on."""
     file = ast.parse((root / "site" / "deploy" / "stepper.py").read_text("utf-8"))
     (module,) = (
-        each.value.value
+        ast.literal_eval(each.value)
         for each in file.body
-        if isinstance(each, ast.Assign) and each.targets[0].id == "MODULE"
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "MODULE"
     )
     script = NOTEBOOK % (json.dumps(module), json.dumps(blog))
     page = '<!doctype html><title>A notebook</title><link rel="icon" href="data:,">'
