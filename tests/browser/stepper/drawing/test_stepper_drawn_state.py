@@ -59,7 +59,7 @@ COLLECT = """widget => {
       asides: [...e.parentElement.querySelectorAll(".aside")]
         .map((text) => [text.dataset.ref, text.textContent, marks(text)]),
       bars: [...e.parentElement.querySelectorAll(".bar")]
-        .map((bar) => [...["x", "width"].map((name) => Number(bar.getAttribute(name))), marks(bar)]),
+        .map((bar) => [bar.x.baseVal.value, bar.width.baseVal.value, marks(bar)]),
     })),
     edges: all(".drawing line.edge", (e) => ({
       ref: e.dataset.ref, marks: marks(e), width: Number(e.getAttribute("stroke-width")),
