@@ -64,6 +64,15 @@ title: both
 
 {{< backprop layers="1,1" x="1" target="1" >}}
 """,
+    "posts/by-hand.md": """---
+title: by hand
+---
+{{< backprop layers="1,1" x="1" target="1" >}}
+
+<backprop-stepper layers="2,1" x="1,1" target="0"></backprop-stepper>
+
+<backprop-figure kind="tangent" f="x^2" a="1"><p>A *parabola*.</p></backprop-figure>
+""",
     "posts/bundle/index.md": "---\ntitle: B\nslug: Other Name!\nweight: 2\ntoc: false\n---\n"
     '# One\n\n## Two\n\n![p](pic.PNG)\n\n{{< figure src="pic.PNG" caption="C *c*" >}}\n',
     "posts/deep/er/a.md": "---\ntitle: deep\nurl: /else/where\nweight: 1\n---\nText\n",

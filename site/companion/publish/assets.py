@@ -87,8 +87,8 @@ def copy_fonts(modules: Path, folder: Path) -> None:
 def module_graph(entry: str) -> list[str]:
     """The modules that ``entry`` imports statically, itself included, as URLs for preloading.
 
-    ``entry`` is such a URL, `companion/…`. The vendor bundles, which are not among the browser's
-    sources, import nothing further.
+    ``entry`` is such a URL, `companion/…`. The vendor bundles, which are neither among the
+    browser's sources nor in `static`, import nothing further.
     """
     found: list[str] = []
     waiting = [entry]
@@ -97,8 +97,9 @@ def module_graph(entry: str) -> list[str]:
         if module in found:
             continue
         found.append(module)
-        file = BROWSER / module.removeprefix("companion/")
-        if file.exists():
+        name = module.removeprefix("companion/")
+        places = (BROWSER / name, STATIC / "companion" / name)
+        if file := next((place for place in places if place.is_file()), None):
             imported = re.findall(
                 r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.[^"']+)["']""",
                 file.read_text("utf-8"),

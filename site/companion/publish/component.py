@@ -139,7 +139,8 @@ def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
                 continue
             made.add(key)
             try:
-                yield OutputFile(f"assets/companion/widgets/{key}.html", widgets.html(widget, {}))
+                drawn = widgets.draw(widget, {})
+                yield OutputFile(f"assets/companion/widgets/{key}.html", drawn.html)
             except BuildError as error:
                 errors.append(error)
     if errors:

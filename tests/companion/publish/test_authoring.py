@@ -118,8 +118,21 @@ $$\\gdef\\R{\\mathbb R}$$ and $\\gdef\\R{\\mathbf R}$
 
 [gone](/posts/nope/) [there](/posts/good/) [no heading](/posts/good/#nope) [head](../good/#yes)
 ![no picture](missing.png) [feed](/index.xml) [tag](/tags/a/) [out](https://example.com/x)
+[a step](/posts/good/#net:z1) [no step](/posts/good/#net:z7)
+
+### Content {#content}
+
+<img alt='a > b' src='gone.png'>
+<!-- <a href="commented.png" id="twice"></a> -->
 """
-GOOD = "---\ntitle: Good\ntags: [a]\n---\n## Yes\n"
+GOOD = """---
+title: Good
+tags: [a]
+---
+## Yes
+
+{{< backprop name=net layers="2,1" x="1,2" target="1" >}}
+"""
 
 
 def run_check(project: Path, files: dict[str, str]) -> tuple[int, list[dict], str]:
@@ -147,6 +160,9 @@ def test_check_finds_what_a_build_lets_pass_and_writes_nothing(project: Path) ->
         (14, 'the link "/posts/nope/" leads nowhere'),
         (14, 'there is no "nope" on /posts/good/'),
         (15, 'the link "missing.png" leads nowhere'),
+        (16, 'there is no "net:z7" on /posts/good/'),
+        (18, 'two elements of this page have the id "content"'),  # the theme has one, too
+        (20, 'the link "gone.png" leads nowhere'),
     }
     assert [each["message"] for each in findings if each["file"].endswith("ours.html")] == [
         "Hugo has no shortcode of this name and would stop at its calls"
