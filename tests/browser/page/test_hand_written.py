@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from built_site import BuildSite
 from playwright.sync_api import Browser, expect
 
 from companion.preview.static_host import running_host
@@ -24,7 +25,7 @@ STEPS = "Backpropagation, step by step"
 
 
 @pytest.fixture
-def address(build_site) -> Iterator[str]:
+def address(build_site: BuildSite) -> Iterator[str]:
     _, public = build_site(POSTS, baseURL="/blog/")
     with running_host(public, "/blog/") as base:
         yield base
@@ -33,7 +34,7 @@ def address(build_site) -> Iterator[str]:
 def test_elements_are_computed_beside_shortcodes_and_alone(chromium: Browser, address: str) -> None:
     page = chromium.new_context().new_page()
     complaints: list[str] = []
-    page.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+    page.on("console", lambda told: complaints.extend([told.text] * (told.type == "error")))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for post, steppers, figures in (("among", 2, 2), ("alone", 1, 0)):
         page.goto(f"{address}posts/{post}/")

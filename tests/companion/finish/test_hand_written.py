@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from companion.finish.finish import Finisher
 from companion.finish.links import Directory
 from companion.finish.names import number_body
+from companion.finish.prerender import SetFormula
 from companion.finish.rendered import HAND_WRITTEN, Rendered
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildErrors
@@ -18,7 +20,7 @@ STEPPER = '<backprop-stepper layers="2,1" x="1,1" target="0"></backprop-stepper>
 
 
 class NoFormulas:
-    def formulas(self, formulas: list) -> list:
+    def formulas(self, formulas: Sequence[object]) -> list[SetFormula]:
         return []
 
 
@@ -30,7 +32,9 @@ def finished(text: str) -> Rendered:
 
 def element(text: str) -> Tag:
     soup = BeautifulSoup(finished(text).html, "lxml")
-    return soup.select_one("backprop-stepper, backprop-figure")
+    found = soup.select_one("backprop-stepper, backprop-figure")
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
