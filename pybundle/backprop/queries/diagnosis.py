@@ -15,11 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.summation import dot
 from ..net.costs import cost_of_samples
 from ..net.network import Network
-from ..net.passes import Backward, Forward, forward
-from ..net.samples import input_columns, target_columns
+from ..net.passes import Backward, Forward, forward, labelled_columns
 from .mistakes import ENOUGH, FACTORS, Truth, mistakes_in, same
 
 BackwardFunction = Callable[[Network, Forward, Array], Any]
@@ -79,8 +77,7 @@ def first_wrong_layer(
     SpecError
         As :func:`backprop.cost`.
     """
-    X = input_columns(network, x)
-    Y = target_columns(network, x, target, cost_function)
+    X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
         run = forward(network, X)
         try:
@@ -171,9 +168,7 @@ def _cost_from(network: Network, z: Array, Y: Array, i: int, cost_function: str)
     """The cost of every sample when the pre-activations of layer i are z."""
     a = network[i].sigma(z)
     for layer in network.layers[i:]:
-        z = dot(layer.W, a)
-        if layer.b is not None:
-            z = z + layer.b[:, np.newaxis]
+        z = layer.pre_activation(a)
         a = layer.sigma(z)
     return cost_of_samples(z, a, Y, cost_function)
 

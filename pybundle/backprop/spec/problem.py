@@ -13,10 +13,9 @@ from ..arithmetic.arrays import Array, Listed, as_list
 from ..arithmetic.validate import matrix, positive, positive_integer, vector
 from ..errors import SpecError, counted
 from ..net.activations import Activation, activation_named
-from ..net.costs import COST_FUNCTIONS
+from ..net.costs import COST_FUNCTIONS, check_cost_function
 from ..net.initialise import INITIALISATIONS, initial_weights
 from ..net.network import Layer, Network
-from ..net.samples import check_cost_function
 from .resize import resized
 
 GRANULARITIES = ("layer", "neuron", "scalar")
@@ -107,7 +106,8 @@ def check(spec: Mapping[str, Any]) -> Problem:
         until=until,
     )
     if until != "forward":
-        check_cost_function(network, problem.target[:, np.newaxis], problem.cost_function)
+        sigma_N = network[network.N].sigma
+        check_cost_function(problem.cost_function, sigma_N, problem.target[:, np.newaxis])
     return problem
 
 

@@ -12,7 +12,6 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from ..errors import SpecError
-from ..net.activations import Activation
 from . import formula
 from .formula import Formula
 from .functions import FUNCTIONS
@@ -29,30 +28,31 @@ _OPERATORS: dict[type[ast.operator], Callable[[Formula, Formula], Formula]] = {
 }
 
 
-def custom_activation(text: str, field: str = "activation") -> Activation:
-    """σ from an expression such as ``x*exp(-x**2)``; σ' is its symbolic derivative.
+def typed(text: str) -> str:
+    """The expression with operators as they are typed: - for −, * for ·, / for ÷."""
+    return text.strip().translate(PRINTED)
 
-    At a kink of ``max`` and ``min`` σ' is that of the argument written first, at the kink of
-    ``abs`` it is 0.
+
+def parse(
+    text: str, field: str = "activation", variables: Mapping[str, Formula] = {"x": formula.X}
+) -> Formula:
+    """The expression as a formula.
+
+    Parameters
+    ----------
+    text : str
+        For example ``x*exp(-x**2)``.
+    field : str
+        The field that an error names.
+    variables : mapping from str to Formula
+        The names that the text may hold besides those of functions and constants.
 
     Raises
     ------
     SpecError
         The text is no expression, or some part of it is not allowed; the message names the part.
     """
-    sigma = parse(text, field)
-    slope = sigma.derivative()
-    return Activation(text.strip().translate(PRINTED), sigma.tex(), slope.tex(), sigma, slope)
-
-
-def parse(
-    text: str, field: str = "activation", variables: Mapping[str, Formula] = {"x": formula.X}
-) -> Formula:
-    """The expression as a tree; raises SpecError as :func:`custom_activation` does.
-
-    ``variables`` are the names that it may hold besides those of functions and constants.
-    """
-    text = text.strip().translate(PRINTED)
+    text = typed(text)
     if len(text) > LONGEST:
         raise SpecError(field, f"the expression is longer than {LONGEST} characters")
     try:

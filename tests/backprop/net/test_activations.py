@@ -10,8 +10,7 @@ import pytest
 from oracle_autograd import autograd_gradients, relative_error
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, trace
-from backprop.net.activations import activation_named
-from backprop.symbolic.expression import custom_activation
+from backprop.net.activations import activation_named, custom_activation
 
 mpmath.mp.dps = 50
 ELEMENTARY = ("exp", "sqrt", "cos", "sin", "tan", "sinh", "cosh")
