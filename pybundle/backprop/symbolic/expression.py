@@ -1,8 +1,8 @@
-"""A reader's own σ: an expression in x, read through a whitelist and differentiated exactly.
+"""Reads an expression in x, such as a reader types for σ, into a formula.
 
-The text goes through ``ast.parse`` and is translated node by node into the small tree of
-:mod:`backprop.formula`; it is never evaluated as Python. Allowed are x, numbers, pi, e, + − * /,
-powers with a constant exponent or base, and the functions listed in ``functions.FUNCTIONS``.
+The text goes through ``ast.parse`` and is translated node by node; it is never evaluated as
+Python. Allowed are x, numbers, pi, e, + − * /, powers with a constant exponent or base, the
+functions in ``functions.FUNCTIONS``, abs, max and min; every other node is an error.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping
 from ..errors import SpecError
 from . import formula
 from .formula import Formula
-from .functions import FUNCTIONS
+from .functions import FUNCTIONS, call, exponential
 
-PRINTED = str.maketrans("−–·×÷", "--**/")  # signs as they are printed, for those that are typed
+PRINTED = str.maketrans("−–·×÷", "--**/")  # printed signs, and what Python has for them
 LONGEST = 200  # characters
 DEEPEST = 40  # nested brackets and operators
 
@@ -110,7 +110,7 @@ class _Reader:
         if isinstance(above, formula.Number):
             return formula.power(below, above.number)
         if isinstance(below, formula.Number) and below.number > 0:
-            return formula.exponential(below, above)
+            return exponential(below, above)
         raise SpecError(
             self.field,
             f"the exponent {self._quoted(exponent)} is not a constant number, nor "
@@ -128,7 +128,7 @@ class _Reader:
                 f"argument{'s' if wanted > 1 else ''}, not {len(arguments)}",
             )
         read = [self.read(argument, depth + 1) for argument in arguments]
-        return formula.call(name, read)
+        return call(name, read)
 
     def _not_allowed(self, node: ast.expr) -> SpecError:
         hint = ""
