@@ -209,6 +209,8 @@ def multiply(u: Formula, v: Formula) -> Formula:
     if _plain(v):
         return multiply(v, u)
     if isinstance(v, Product) and _plain(v.left):
+        if _plain(u) and not isfinite(u.number * v.left.number):
+            return Product(u, v)  # gathered, the two numbers would be infinite
         return multiply(multiply(u, v.left), v.right)
     if isinstance(u, Product) and _plain(u.left):
         return multiply(u.left, multiply(u.right, v))

@@ -110,6 +110,24 @@ def test_derivative_of_an_expression_is_exact(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "slope"),
+    [
+        ("1e300*1e300*x", 1e290, np.inf),
+        ("2*(1e300*(1e300*x))", 2e290, np.inf),
+        ("x*1e300*(1e300*x)", 0, 2e290),
+    ],
+)
+def test_constants_whose_product_overflows_stay_apart(
+    text: str, value: float, slope: float
+) -> None:
+    sigma = custom_activation(text)
+    x = np.array([1e-310])
+    with np.errstate(over="ignore"):
+        assert sigma(x)[0] == pytest.approx(value, rel=1e-12)
+        assert sigma.derivative(x)[0] == pytest.approx(slope, rel=1e-12)
+
+
+@pytest.mark.parametrize(
     ("text", "part"),
     [
         ("__import__('os').system('ls')", "__import__('os').system('ls')"),
