@@ -14,7 +14,8 @@ from ..notation import speech
 from ..notation.quantity import Ref
 from ..symbolic.expression import parse
 from ..trace.record import record
-from ..trace.step import Run, Step
+from ..trace.run import Run
+from ..trace.step import Step
 from .slips import part, slips, whole
 
 LETTERS = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}

@@ -16,7 +16,7 @@ from ..arithmetic.arrays import Array
 from ..net.passes import Forward
 from ..notation.quantity import Ref
 from ..notation.speech import sub
-from ..trace.step import Run
+from ..trace.run import Run
 from .mistakes import FACTORS, mistakes_in
 
 Slips = Iterator[tuple[str, Array]]
