@@ -13,6 +13,7 @@ from ..arithmetic.arrays import EncodeArray, as_list
 from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
+from ..notation.symbols import plain
 from ..spec.problem import PHASES, Problem, check
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
@@ -172,7 +173,7 @@ def _words_with_gain(run: Run, last: Step) -> Words:
 
 def _stopped(index: int, step: Step) -> dict[str, Any]:
     """Where a value is not finite, and why, in words."""
-    symbol = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}.get(step.writes.name, step.writes.name)
+    symbol = plain(step.writes.name)
     applies_sigma = step.writes.name in ("a", "delta")  # elsewhere NaN can only be ∞ − ∞
     if applies_sigma and np.isnan(step.value).any():
         what = (

@@ -392,7 +392,9 @@ def test_rounded_results_are_called_approximate() -> None:
 
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
-def test_a_trace_with_the_words_of_one_step_lacks_only_those_of_the_others(granularity: str) -> None:
+def test_a_trace_with_the_words_of_one_step_lacks_only_the_other_words(
+    granularity: str,
+) -> None:
     recorded = record({**SPEC, "granularity": granularity})
     whole = recorded.as_dict()
     for step in whole["steps"][:2] + whole["steps"][3:]:
