@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from built_site import BuildSite
 from playwright.sync_api import Browser, expect
 
 from companion.content.config import load_config
@@ -38,8 +39,6 @@ def left_out(folder: str, names: list[str]) -> set[str]:
 
 
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and only a failure waits so long
-
-BuildSite = Callable[..., tuple[Summary, Path]]
 
 
 @pytest.fixture(scope="session")

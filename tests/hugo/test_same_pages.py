@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from both_engines import dom, pages_of, run_hugo
+from built_site import BuildSite
 
 from companion.finish.rendered import CONTENT_SECURITY_POLICY
 
@@ -93,7 +94,9 @@ RESOURCES = {
     ("base", "flags"),
     [("https://example.org/", []), ("https://example.org/sub/dir/", ["-D", "-F", "-E"])],
 )
-def test_every_file_has_the_same_dom(build_site, project: Path, base: str, flags) -> None:
+def test_every_file_has_the_same_dom(
+    build_site: BuildSite, project: Path, base: str, flags: list[str]
+) -> None:
     switched = dict.fromkeys(("buildDrafts", "buildFuture", "buildExpired"), bool(flags))
     _, public = build_site({**CONTENT, **RESOURCES}, baseURL=base, **switched)
     said = run_hugo(project, "--baseURL", base, *flags)
@@ -105,7 +108,9 @@ def test_every_file_has_the_same_dom(build_site, project: Path, base: str, flags
         pytest.fail(different)
 
 
-def test_a_preview_by_hugo_tells_machines_its_own_address(build_site, project: Path) -> None:
+def test_a_preview_by_hugo_tells_machines_its_own_address(
+    build_site: BuildSite, project: Path
+) -> None:
     build_site({"posts/a.md": "---\ntitle: a\n---\n$a$\n"}, baseURL="https://example.org/")
     run_hugo(project, "--baseURL", "http://localhost:1313/")
     page = (project / "hugo-public" / "posts" / "a" / "index.html").read_text("utf-8")
@@ -144,7 +149,7 @@ MOVED = {
 }
 
 
-def test_settings_move_pages_alike(build_site, project: Path) -> None:
+def test_settings_move_pages_alike(build_site: BuildSite, project: Path) -> None:
     config = project / "hugo.toml"
     config.write_text(config.read_text("utf-8") + SETTINGS, "utf-8")
     _, public = build_site(MOVED)

@@ -81,7 +81,7 @@ def edited(old: str, new: str) -> Callable[..., Any]:
     assert SOURCE.count(old) == 1, old
     space = dict(vars(passes))
     exec(SOURCE.replace(old, new), space)
-    return space["backward"]  # type: ignore[no-any-return]
+    return space["backward"]
 
 
 def test_there_are_at_least_twenty_bugs() -> None:
@@ -211,7 +211,8 @@ def test_what_a_readers_code_may_return() -> None:
         return right.delta, right.dW, right.db
 
     assert first_wrong_layer(as_dicts, NET, X, TARGET) is None
-    for returned in (None, [], ({}, {}), ({3: "words"}, {}, {}), ({3: [[1.0]]}, {}, {})):
+    wrong: list[Any] = [None, [], ({}, {}), ({3: "words"}, {}, {}), ({3: [[1.0]]}, {}, {})]
+    for returned in wrong:
         found = first_wrong_layer(lambda *_, r=returned: r, NET, X, TARGET)
         assert found is not None
         assert found.layer == 3

@@ -8,14 +8,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from built_site import BuildSite
 
 from companion.content.archetype import new_post
 from companion.content.config import load_config
 from companion.content.front_matter import split_front_matter
-from companion.text.shortcodes import backprop
+from companion.text.shortcodes import backprop, net_values
 from companion.tools.errors import BuildError, BuildErrors
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -29,12 +31,16 @@ def template(project: Path, name: str, text: str) -> Path:
     return file
 
 
-def content_of(public: Path, url: str) -> BeautifulSoup:
+def content_of(public: Path, url: str) -> Tag:
     page = BeautifulSoup((public / url / "index.html").read_text("utf-8"), "html.parser")
-    return page.select_one(".content")
+    content = page.select_one(".content")
+    assert content is not None
+    return content
 
 
-def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(build_site, project) -> None:
+def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(
+    build_site: BuildSite, project: Path
+) -> None:
     template(
         project,
         "box",
@@ -55,13 +61,17 @@ def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(build_site, pro
     assert summary.formulas == 1
 
 
-def test_a_template_without_a_body_takes_no_closing_tag(build_site, project) -> None:
+def test_a_template_without_a_body_takes_no_closing_tag(
+    build_site: BuildSite, project: Path
+) -> None:
     template(project, "now", "<b>now</b>")
     _, public = build_site({"a.md": FRONT + "It is {{< now >}}.\n"})
     assert content_of(public, "a").p.text == "It is now."
 
 
-def test_a_fault_of_a_template_is_named_with_both_places(build_site, project) -> None:
+def test_a_fault_of_a_template_is_named_with_both_places(
+    build_site: BuildSite, project: Path
+) -> None:
     template(project, "bad", "<b>\n{{ nosuch.x }}</b>")
     with pytest.raises(BuildErrors, match=r"a\.md:6:1: shortcode .bad. \(bad\.html:2\): .*nosuch"):
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
@@ -122,7 +132,7 @@ $$\\gdef\\R{\\mathbb R}$$ and $\\gdef\\R{\\mathbf R}$
 GOOD = "---\ntitle: Good\ntags: [a]\n---\n## Yes\n"
 
 
-def run_check(project: Path, files: dict[str, str]) -> tuple[int, list[dict], str]:
+def run_check(project: Path, files: dict[str, str]) -> tuple[int, list[dict[str, Any]], str]:
     for name, text in files.items():
         (project / "content" / name).write_text(text, "utf-8")
     command = [sys.executable, "build.py", "check", "--json"]
@@ -172,7 +182,9 @@ def test_the_projects_own_content_gives_no_findings(project: Path) -> None:
     assert run_check(project, {})[:2] == (0, [])
 
 
-def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(build_site) -> None:
+def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(
+    build_site: BuildSite,
+) -> None:
     call = '{{< live kind="tangent" f="log(x)" a=-1 >}}'
     with pytest.raises(BuildErrors) as caught:
         build_site({"posts/a.md": f"---\ntitle: A\n---\nText\n\n{call}\n"})
@@ -181,7 +193,7 @@ def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(build_si
     assert "tangent: a: f has no finite value at -1" in str(error)
 
 
-def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site) -> None:
+def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site: BuildSite) -> None:
     call = '{{< backprop layers="2,1" x="1,2" target=1 start=delta7 >}}'
     with pytest.raises(BuildErrors, match=r'a\.md:5:50: .*no step called "delta7".* delta1'):
         build_site({"a.md": FRONT + call})
@@ -191,7 +203,7 @@ def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None
     page = (root / "content" / "for-authors.md").read_text("utf-8")
     table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
     listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
-    spelled_otherwise = {*backprop.ALIASES, "activations", "spec"}
+    spelled_otherwise = {*net_values.ALIASES, "activations", "spec"}
     assert sorted(listed) == sorted({*backprop.FIELDS, *backprop.DOCUMENTS} - spelled_otherwise)
 
 

@@ -56,6 +56,7 @@ def test_plain_text_has_no_footnotes() -> None:
 
 def test_the_opening_ends_at_the_divider() -> None:
     body = body_of("a *b*\n\n<!--more-->\n\nc")
+    assert body.opening is not None
     assert plain_text(body.opening, body.formulas) == "a b"
     assert "more" not in body.html
     assert body_of("a").opening is None
