@@ -20,8 +20,8 @@ from .queries.witnesses import (
     growth,
     multiplications,
 )
+from .trace.plan import EQUATIONS
 from .trace.record import Trace, record, trace
-from .trace.step import EQUATIONS
 
 __all__ = [
     "ACTIVATIONS",
