@@ -184,6 +184,18 @@ def test(context: typer.Context) -> None:
 
 
 @app.command()
+def lint(
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what ruff can mend.")] = False,
+) -> None:
+    """Check the sources with ruff, mypy and tsc, and print all that they find."""
+    from companion.dev.lint import lint as run
+    from companion.publish.terminal import reported
+
+    with reported():
+        raise typer.Exit(run(fix))
+
+
+@app.command()
 def screenshot() -> None:
     """Take the README's picture anew, from the real page in a real browser."""
     from companion.dev.screenshot import take
