@@ -23,6 +23,8 @@ from .queries.witnesses import (
 from .trace.record import Trace, record, trace
 from .trace.step import EQUATIONS
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ACTIVATIONS",
     "EQUATIONS",
