@@ -280,6 +280,18 @@ def test_the_choice_of_light_or_dark_lasts(chromium: Browser, site: str) -> None
     visit.page.context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_choice_that_an_earlier_version_stored_still_holds(
+    chromium: Browser, site: str, scheme: str
+) -> None:
+    """The key and its values are those of the first published version."""
+    visit = Visit(chromium, color_scheme="light" if scheme == "dark" else "dark")
+    visit.page.add_init_script(f"localStorage.setItem('companion-scheme', '{scheme}')")
+    visit.page.goto(site)
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == scheme
+    visit.page.context.close()
+
+
 def test_an_unknown_address_shows_the_page_that_says_so(chromium: Browser, site: str) -> None:
     visit = Visit(chromium)
     answer = visit.page.goto(site + "posts/never/written/")
