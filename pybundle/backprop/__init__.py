@@ -23,6 +23,8 @@ from .queries.witnesses import (
 from .trace.plan import EQUATIONS
 from .trace.record import Trace, record, trace
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ACTIVATIONS",
     "EQUATIONS",
