@@ -17,7 +17,7 @@ import pytest
 import backprop
 from backprop import ACTIVATIONS, trace
 
-REPOSITORY = Path(__file__).parents[3]
+REPOSITORY = Path(__file__).parents[2]
 SOURCES = REPOSITORY / "pybundle"
 MODULES = [
     importlib.import_module(m.name) for m in pkgutil.walk_packages(backprop.__path__, "backprop.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,10 +36,8 @@ NEEDED = (
 def blog(root: Path, tmp_path: Path) -> Iterator[str]:
     """Our browser files on a host that lets other origins have them."""
     folder = tmp_path / "blog" / "companion"
-    folder.mkdir(parents=True)
     for source in (root / "static" / "companion", root / "build" / "assets" / "companion"):
-        for child in source.iterdir():
-            (folder / child.name).symlink_to(child)
+        shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=os.symlink)
     with foreign_host(folder.parent, CORS) as address:
         yield address
 

@@ -21,7 +21,7 @@ import { faultOfModule } from "./host-faults.js";
  * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
  */
 
-const BASE = new URL("../pyodide", import.meta.url);
+const BASE = new URL("../pyodide/", import.meta.url);
 
 /** A WebAssembly module with nothing in it: whether it compiles shows what the page allows. */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);

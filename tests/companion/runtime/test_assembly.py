@@ -176,7 +176,7 @@ def test_backprop_that_is_not_python_is_reported_with_its_place(clone: Path) -> 
 def test_bytecode_is_the_same_from_every_run(root: Path, runtime: Path, tmp_path: Path) -> None:
     (wheel,) = runtime.glob("backprop-sources-*/*.whl")
     tools = max(cache_folder("compiler").iterdir(), key=lambda path: path.stat().st_mtime)
-    stdlib = installed_pyodide(root).folder / STDLIB
+    stdlib = installed_pyodide().folder / STDLIB
     compiled = []
     for run in ("first", "second"):
         folder = tmp_path / run
