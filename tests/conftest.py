@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from blogs import LINKS, OURS, copy_tool, link_runtime, make_blog, write_content
+from built_site import BuildSite
 from playwright.sync_api import Browser, expect
 
 from companion.content.config import load_config
@@ -22,8 +23,6 @@ NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 QUICK = "--js-flags=--liftoff-only"
 """WebAssembly by V8's first compiler alone: equal numbers, and Python starts in half the time."""
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and only a failure waits so long
-
-BuildSite = Callable[..., tuple[Summary, Path]]
 
 
 @pytest.fixture(scope="session")

@@ -181,7 +181,9 @@ def fake_hugo(folder: Path, version: str) -> Path:
     return program
 
 
-def test_a_hugo_too_old_is_named_with_what_is_needed(tmp_path: Path, monkeypatch) -> None:
+def test_a_hugo_too_old_is_named_with_what_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("sys.executable", str(tmp_path / "python3"))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BuildError, match=r"there is no Hugo\n.*0\.146"):

@@ -90,8 +90,8 @@ def copy_tool(folder: Path) -> Path:
             shutil.copytree(TOOL / name, folder / name, ignore=_LEFT_OUT)
         else:
             shutil.copyfile(TOOL / name, folder / name)
-    for name in (Path(".venv"), Path("site", "node", "node_modules")):
-        (folder / name).symlink_to(TOOL / name)
+    for installed in (".venv", "site/node/node_modules"):
+        (folder / installed).symlink_to(TOOL / installed)
     blog = Blog(folder)
     shutil.copytree(OURS.build, blog.build, ignore=shutil.ignore_patterns("preview", "pyodide"))
     link_runtime(blog, moved=(OURS.build, TOOL / "pybundle", TOOL / "site"))

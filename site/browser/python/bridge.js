@@ -6,7 +6,7 @@
  * places it has {"floats": where they begin, "shape": …} (numbers.js). `told` is the index of the one step whose words
  * are wanted, None if all are; who asks for these after that finds the passes computed already.
  * `answer_question(question)` takes {"name", "argument"} and gives {"answer": …} or the same errors; the questions are
- * those of `backprop.questions`, which is imported with the first of them.
+ * those of `backprop.queries.ask`, which is imported with the first of them.
  */
 
 /** Numbers of an array that are better not written in digits. */
@@ -41,9 +41,9 @@ def recorded(spec):
 
 def answer_question(question):
     def compute():
-        from backprop import questions
+        from backprop.queries.ask import ask
 
-        return {"answer": questions.ask(**json.loads(question))}
+        return {"answer": ask(**json.loads(question))}
 
     return spoken(compute)
 

@@ -175,7 +175,10 @@ def test_counts_are_those_of_the_net() -> None:
 
 
 def judged(spec: dict[str, Any], step: int, answer: str, entry: Any = None) -> dict[str, Any]:
-    return ask("judge", {"spec": spec, "step": step, "entry": entry, "answer": answer})
+    found: dict[str, Any] = ask(
+        "judge", {"spec": spec, "step": step, "entry": entry, "answer": answer}
+    )
+    return found
 
 
 @pytest.fixture

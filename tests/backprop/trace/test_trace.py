@@ -24,7 +24,7 @@ KATEX = REPOSITORY / "site" / "node" / "node_modules" / "katex"
 def state_after(made: dict[str, Any]) -> dict[tuple[str, int | None], np.ndarray]:
     """The initial values overlaid with every write, in order."""
     state: dict[tuple[str, int | None], np.ndarray] = {}
-    shapes = {("C", None): ()}
+    shapes: dict[tuple[str, int | None], tuple[int, ...]] = {("C", None): ()}
     for i, (n, m) in enumerate(
         zip(made["spec"]["layers"], made["spec"]["layers"][1:], strict=False), start=1
     ):
@@ -137,7 +137,7 @@ def test_trace_values_are_those_of_the_passes() -> None:
     weights = made["spec"]["weights"]
     network = Network(Layer(W, "sigmoid") for W in weights)
     steps = {(s["writes"]["name"], s["writes"].get("layer")): s for s in made["steps"]}
-    for i, dW in enumerate(gradients(network, SPEC["x"], SPEC["target"]), start=1):
+    for i, dW in enumerate(gradients(network, made["spec"]["x"], made["spec"]["target"]), start=1):
         assert steps["dW", i]["value"] == dW.tolist()
         assert steps["W", i]["value"] == (np.array(weights[i - 1]) - 0.5 * dW).tolist()
 
@@ -397,10 +397,12 @@ def test_rounded_results_are_called_approximate() -> None:
 
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
-def test_a_glimpse_is_the_trace_without_the_words_of_the_other_steps(granularity: str) -> None:
+def test_a_trace_with_the_words_of_one_step_lacks_only_the_other_words(
+    granularity: str,
+) -> None:
     recorded = record({**SPEC, "granularity": granularity})
     whole = recorded.as_dict()
     for step in whole["steps"][:2] + whole["steps"][3:]:
         step["sentence"] = ""
         step["tex"] = dict.fromkeys(step["tex"], "")
-    assert recorded.as_dict(told=2) == whole
+    assert recorded.as_dict(with_words_of=2) == whole

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ class Preview:
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
-    def events(self) -> Iterator[dict]:
+    def events(self) -> Iterator[dict[str, Any]]:
         with urllib.request.urlopen(
             self.address + "__companion/events", timeout=PATIENCE
         ) as stream:
@@ -91,7 +92,7 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> No
     assert preview.get("posts/backpropagation/")[0] == 200
     assert preview.get("posts/new/")[0] == 404
     events = preview.events()
-    told: Queue[dict] = Queue()
+    told: Queue[dict[str, Any]] = Queue()
     threading.Thread(target=lambda: told.put(next(events)), daemon=True).start()
     time.sleep(0.5)  # the stream must be open before the change
     post = preview.blog / "content" / "posts" / "new.md"

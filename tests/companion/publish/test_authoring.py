@@ -8,16 +8,18 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from blogs import write_content
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from built_site import BuildSite
 
 from companion.content.archetype import new_post
 from companion.content.config import load_config
 from companion.content.front_matter import split_front_matter
 from companion.places import TOOL
-from companion.text.shortcodes import backprop
+from companion.text.shortcodes import backprop, net_values
 from companion.tools.errors import BuildError, BuildErrors
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -31,12 +33,16 @@ def template(blog: Path, name: str, text: str) -> Path:
     return file
 
 
-def content_of(public: Path, url: str) -> BeautifulSoup:
+def content_of(public: Path, url: str) -> Tag:
     page = BeautifulSoup((public / url / "index.html").read_text("utf-8"), "html.parser")
-    return page.select_one(".content")
+    content = page.select_one(".content")
+    assert content is not None
+    return content
 
 
-def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(build_site, blog: Path) -> None:
+def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(
+    build_site: BuildSite, blog: Path
+) -> None:
     template(
         blog,
         "box",
@@ -57,13 +63,13 @@ def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(build_site, blo
     assert summary.formulas == 1
 
 
-def test_a_template_without_a_body_takes_no_closing_tag(build_site, blog: Path) -> None:
+def test_a_template_without_a_body_takes_no_closing_tag(build_site: BuildSite, blog: Path) -> None:
     template(blog, "now", "<b>now</b>")
     _, public = build_site({"a.md": FRONT + "It is {{< now >}}.\n"})
     assert content_of(public, "a").p.text == "It is now."
 
 
-def test_a_fault_of_a_template_is_named_with_both_places(build_site, blog: Path) -> None:
+def test_a_fault_of_a_template_is_named_with_both_places(build_site: BuildSite, blog: Path) -> None:
     template(blog, "bad", "<b>\n{{ nosuch.x }}</b>")
     with pytest.raises(BuildErrors, match=r"a\.md:6:1: shortcode .bad. \(bad\.html:2\): .*nosuch"):
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
@@ -120,19 +126,33 @@ $$\\gdef\\R{\\mathbb R}$$ and $\\gdef\\R{\\mathbf R}$
 
 [gone](/posts/nope/) [there](/posts/good/) [no heading](/posts/good/#nope) [head](../good/#yes)
 ![no picture](missing.png) [feed](/index.xml) [tag](/tags/a/) [out](https://example.com/x)
+[a step](/posts/good/#net:z1) [no step](/posts/good/#net:z7)
+
+### Content {#content}
+
+<img alt='a > b' src='gone.png'>
+<!-- <a href="commented.png" id="twice"></a> -->
 """
-GOOD = "---\ntitle: Good\ntags: [a]\n---\n## Yes\n"
+GOOD = """---
+title: Good
+tags: [a]
+---
+## Yes
+
+{{< backprop name=net layers="2,1" x="1,2" target="1" >}}
+"""
 
 
-def run_check(blog: Path) -> tuple[int, list[dict], str]:
+def run_check(blog: Path) -> tuple[int, list[dict[str, Any]], str]:
     """`python build.py check --json` for a blog: its exit code, the findings, what else it said."""
-    command = [sys.executable, TOOL / "build.py", "check", "--json", "--source", blog]
+    words = ["check", "--json", "--source", str(blog)]
+    command = [sys.executable, str(TOOL / "build.py"), *words]
     done = subprocess.run(command, cwd=blog, capture_output=True, text=True)
     return done.returncode, json.loads(done.stdout), done.stderr
 
 
 def test_check_finds_what_a_build_lets_pass_and_publishes_nothing(
-    prepared_blog: Path, build_site
+    prepared_blog: Path, build_site: BuildSite
 ) -> None:
     _, public = build_site({"posts/faulty.md": FAULTY, "posts/good.md": GOOD})
     template(prepared_blog, "ours", "x")
@@ -152,6 +172,9 @@ def test_check_finds_what_a_build_lets_pass_and_publishes_nothing(
         (14, 'the link "/posts/nope/" leads nowhere'),
         (14, 'there is no "nope" on /posts/good/'),
         (15, 'the link "missing.png" leads nowhere'),
+        (16, 'there is no "net:z7" on /posts/good/'),
+        (18, 'two elements of this page have the id "content"'),  # the theme has one, too
+        (20, 'the link "gone.png" leads nowhere'),
     }
     assert [each["message"] for each in findings if each["file"].endswith("ours.html")] == [
         "Hugo has no shortcode of this name and would stop at its calls"
@@ -179,7 +202,9 @@ def test_the_projects_own_content_gives_no_findings(own_blog: Path) -> None:
     assert (code, findings) == (0, []), said
 
 
-def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(build_site) -> None:
+def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(
+    build_site: BuildSite,
+) -> None:
     call = '{{< live kind="tangent" f="log(x)" a=-1 >}}'
     with pytest.raises(BuildErrors) as caught:
         build_site({"posts/a.md": f"---\ntitle: A\n---\nText\n\n{call}\n"})
@@ -188,7 +213,7 @@ def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(build_si
     assert "tangent: a: f has no finite value at -1" in str(error)
 
 
-def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site) -> None:
+def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site: BuildSite) -> None:
     call = '{{< backprop layers="2,1" x="1,2" target=1 start=delta7 >}}'
     with pytest.raises(BuildErrors, match=r'a\.md:5:50: .*no step called "delta7".* delta1'):
         build_site({"a.md": FRONT + call})
@@ -198,7 +223,7 @@ def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None
     page = (root / "content" / "for-authors.md").read_text("utf-8")
     table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
     listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
-    spelled_otherwise = {*backprop.ALIASES, "activations", "spec"}
+    spelled_otherwise = {*net_values.ALIASES, "activations", "spec"}
     assert sorted(listed) == sorted({*backprop.FIELDS, *backprop.DOCUMENTS} - spelled_otherwise)
 
 

@@ -101,7 +101,7 @@ class RegexSteps:
         if predicate is not None:
             return self._one(predicate)
         if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
-            return self._repeat(op, *value, flags)
+            return self._repeat(op, (value[0], value[1]), value[2], flags)
         if op is ops.BRANCH:
             return self._branch([self._sequence(each, flags) for each in value[1]])
         if op is ops.SUBPATTERN:
@@ -130,6 +130,13 @@ class RegexSteps:
             return self._set(value)
         return None
 
+    def _only_character(self, tree: Any, flags: int) -> Predicate | None:
+        """The same for a tree of one node."""
+        if len(tree) != 1:
+            return None
+        op, value = tree[0]
+        return self._predicate(op, value, flags)
+
     def _set(self, items: Any) -> Predicate:
         negated = items[0][0] is ops.NEGATE
 
@@ -149,7 +156,7 @@ class RegexSteps:
     def _in_either_case(self, holds: Predicate) -> Predicate:
         if not self._ignores_case:
             return holds
-        return lambda char: any(holds(each) for each in {char, *char.lower()[:1], *char.upper()[:1]})
+        return lambda char: holds(char) or holds(char.lower()[0]) or holds(char.upper()[0])
 
     def _one(self, predicate: Predicate) -> Matcher:
         def one(at: int, then: Continuation) -> End:
@@ -158,12 +165,11 @@ class RegexSteps:
 
         return one
 
-    def _repeat(self, op: Any, low: int, high: Any, tree: Any, flags: int) -> Matcher:
-        high = float("inf") if high is ops.MAXREPEAT else high
-        single = self._predicate(*tree[0], flags) if len(tree) == 1 else None
+    def _repeat(self, op: Any, bounds: tuple[Any, Any], tree: Any, flags: int) -> Matcher:
         if op is ops.POSSESSIVE_REPEAT:
-            greedy = self._repeat(ops.MAX_REPEAT, low, high, tree, flags)
-            return self._atomic(greedy)
+            return self._atomic(self._repeat(ops.MAX_REPEAT, bounds, tree, flags))
+        low, high = bounds[0], float("inf") if bounds[1] is ops.MAXREPEAT else bounds[1]
+        single = self._only_character(tree, flags)
         if single is not None:
             many = self._lazy_run if op is ops.MIN_REPEAT else self._greedy_run
             return many(single, low, high)
@@ -295,8 +301,8 @@ class RegexSteps:
         for op, value in tree:
             if op is ops.SUBPATTERN:
                 return self._first_characters(value[3])
-            if op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and value[0] > 0 and len(value[2]) == 1:
-                return self._predicate(*value[2][0], self._flags)
+            if op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and value[0] > 0:
+                return self._only_character(value[2], self._flags)
             if op is not ops.ASSERT and op is not ops.ASSERT_NOT:
                 return self._predicate(op, value, self._flags)
         return None
