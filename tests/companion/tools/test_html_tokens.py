@@ -26,7 +26,9 @@ def start_tags(html: str) -> list[StartTag]:
         ('<a hidden id="one" id="two">', {"hidden": "", "id": "one"}),
     ],
 )
-def test_attributes_are_read_however_they_are_written(html: str, attributes: dict[str, str]) -> None:
+def test_attributes_are_read_however_they_are_written(
+    html: str, attributes: dict[str, str]
+) -> None:
     (tag,) = start_tags(f"x\n{html}y")
     assert (tag.name, dict(tag.attributes)) == ("a", attributes)
     assert f"x\n{html}y"[tag.start : tag.end] == html
