@@ -183,6 +183,22 @@ def activation_named(name: str | Activation, field: str = "activation") -> Activ
         raise SpecError(
             field, f"unknown activation {name!r}; known are {known}, or an expression in x"
         )
-    from ..symbolic.expression import custom_activation  # only those who need it pay for it
-
     return custom_activation(name, field)
+
+
+def custom_activation(text: str, field: str = "activation") -> Activation:
+    """σ from an expression such as ``x*exp(-x**2)``; σ' is its symbolic derivative.
+
+    At a kink of ``max`` and ``min`` σ' is that of the argument written first, at the kink of
+    ``abs`` it is 0.
+
+    Raises
+    ------
+    SpecError
+        The text is no expression, or some part of it is not allowed; the message names the part.
+    """
+    from ..symbolic.expression import parse, typed  # a net without an expression never loads it
+
+    sigma = parse(text, field)
+    slope = sigma.derivative()
+    return Activation(typed(text), sigma.tex(), slope.tex(), sigma, slope)

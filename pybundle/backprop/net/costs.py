@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
-from .activations import Softmax
+from ..errors import SpecError
+from .activations import Activation, Softmax
 
 COST_FUNCTIONS = ("squared_error", "cross_entropy")
 
@@ -28,3 +31,23 @@ def cost_of_samples(z_N: Array, a_N: Array, target: Array, cost_function: str) -
     if cost_function == "cross_entropy":
         return cross_entropy(z_N, target)
     return squared_error(a_N, target)
+
+
+def check_cost_function(cost_function: str, sigma_N: Activation, target: Array) -> None:
+    """Check that a cost function fits the last activation and the targets, which are columns.
+
+    Raises
+    ------
+    SpecError
+        The cost function is unknown; or it is cross-entropy, which compares probabilities, and the
+        last activation is not softmax or a target is not a vector of probabilities.
+    """
+    if cost_function not in COST_FUNCTIONS:
+        known = ", ".join(COST_FUNCTIONS)
+        raise SpecError("cost_function", f"{cost_function!r} is none of {known}")
+    if cost_function == "squared_error":
+        return
+    if sigma_N.name != "softmax":
+        raise SpecError("cost_function", "cross-entropy needs softmax in the last layer")
+    if (target < 0).any() or (np.abs(target.sum(axis=0) - 1) > 1e-12).any():
+        raise SpecError("target", "cross-entropy needs probabilities: none below 0, their sum 1")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
+from ..arithmetic.summation import dot
 from ..arithmetic.validate import matrix, vector
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
+from .samples import input_columns, is_batch
 
 
 class Layer:
@@ -43,6 +46,11 @@ class Layer:
     def __call__(self, x: ArrayLike) -> Array:
         """f(x) = σ(Wx): shape (n,) gives (m,); a batch of rows (M, n) gives (M, m)."""
         return Network([self])(x)
+
+    def pre_activation(self, a: Array) -> Array:
+        """z = Wa, or Wa + b, for columns a of shape (n, M); the result has shape (m, M)."""
+        z = dot(self.W, a)
+        return z if self.b is None else z + self.b[:, np.newaxis]
 
     def __repr__(self) -> str:
         bias = "" if self.b is None else ", with bias"
@@ -104,11 +112,11 @@ class Network:
 
     def __call__(self, x: ArrayLike) -> Array:
         """N(x): shape (n_1,) gives (m_N,); a batch of rows (M, n_1) gives (M, m_N)."""
-        from .passes import feed_forward  # the passes know nets, not the other way round
-        from .samples import is_batch
-
-        a_N = feed_forward(self, x).a[self.N]
-        return a_N.T if is_batch(x) else a_N[:, 0]
+        a = input_columns(x, self.layers[0].n)
+        with np.errstate(all="ignore"):
+            for layer in self.layers:
+                a = layer.sigma(layer.pre_activation(a))
+        return a.T if is_batch(x) else a[:, 0]
 
     def __repr__(self) -> str:
         return f"Network({list(self.layers)!r})"

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import dot, total
-from .costs import cost_of_samples
+from .costs import check_cost_function, cost_of_samples
 from .network import Network
 from .samples import input_columns, target_columns
 
@@ -41,11 +41,8 @@ def forward(network: Network, x: Array) -> Forward:
     a = {0: x}
     z = {}
     for i in range(1, network.N + 1):
-        W, b, sigma = network[i].W, network[i].b, network[i].sigma
-        z[i] = dot(W, a[i - 1])
-        if b is not None:
-            z[i] = z[i] + b[:, np.newaxis]
-        a[i] = sigma(z[i])
+        z[i] = network[i].pre_activation(a[i - 1])
+        a[i] = network[i].sigma(z[i])
     return Forward(z, a)
 
 
@@ -106,7 +103,20 @@ def feed_forward(network: Network, x: ArrayLike) -> Forward:
         x does not have n_1 components, or one of them is not a finite number.
     """
     with np.errstate(all="ignore"):
-        return forward(network, input_columns(network, x))
+        return forward(network, input_columns(x, network.sizes[0]))
+
+
+def labelled_columns(
+    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
+) -> tuple[Array, Array]:
+    """x and x̂ as columns, shapes (n_1, M) and (m_N, M), checked against the net and the cost.
+
+    Parameters and errors are those of :func:`cost`.
+    """
+    X = input_columns(x, network.sizes[0])
+    Y = target_columns(target, x, network.sizes[-1])
+    check_cost_function(cost_function, network[network.N].sigma, Y)
+    return X, Y
 
 
 def cost(
@@ -128,10 +138,10 @@ def cost(
     SpecError
         The shapes do not fit each other or the net, or a number is not finite.
     """
+    X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
-        run = forward(network, input_columns(network, x))
-        columns = target_columns(network, x, target, cost_function)
-        costs = cost_of_samples(run.z[network.N], run.a[network.N], columns, cost_function)
+        run = forward(network, X)
+        costs = cost_of_samples(run.z[network.N], run.a[network.N], Y, cost_function)
         return float(total(costs) / costs.size)
 
 
@@ -139,10 +149,9 @@ def backpropagate(
     network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
 ) -> Backward:
     """δ_i, ∂C/∂W_i and ∂C/∂b_i for every layer; parameters and errors are those of ``cost``."""
+    X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
-        run = forward(network, input_columns(network, x))
-        columns = target_columns(network, x, target, cost_function)
-        return backward(network, run, columns, cost_function)
+        return backward(network, forward(network, X), Y, cost_function)
 
 
 def gradients(

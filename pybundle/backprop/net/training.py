@@ -13,8 +13,8 @@ from ..arithmetic.arrays import Array
 from ..arithmetic.validate import number, positive, positive_integer
 from ..errors import SpecError, counted
 from .network import Layer, Network
-from .passes import Backward, backpropagate, cost
-from .samples import input_columns, is_batch, target_columns
+from .passes import Backward, backpropagate, cost, labelled_columns
+from .samples import input_columns, is_batch
 
 Parameters = list[tuple[Array, Array | None]]
 
@@ -90,8 +90,10 @@ def train(
     """
     eta, mu, size = _settings(network, x, target, learning_rate, momentum, batch_size)
     epochs = positive_integer(epochs, "epochs")
-    X = np.ascontiguousarray(input_columns(network, x).T)
-    Y = np.ascontiguousarray(target_columns(network, x, target, cost_function).T)
+    X, Y = (
+        np.ascontiguousarray(columns.T)
+        for columns in labelled_columns(network, x, target, cost_function)
+    )
     costs = [cost(network, X, Y, cost_function)]
     velocity: Parameters | None = None
     random = np.random.Generator(np.random.PCG64(seed)).random
@@ -124,7 +126,7 @@ def _settings(
 ) -> tuple[float, float, int]:
     if not is_batch(x) or not is_batch(target):
         raise SpecError("x", "training needs a batch: one sample per row, for x and target")
-    M = input_columns(network, x).shape[1]
+    M = input_columns(x, network.sizes[0]).shape[1]
     mu = number(momentum, "momentum")
     if not 0 <= mu < 1:
         raise SpecError("momentum", f"{mu:g} is not in the range 0 ≤ μ < 1")

@@ -21,7 +21,7 @@ from ..net.passes import cost
 from ..notation import speech
 from ..notation.symbols import component
 from ..spec.problem import Problem, check_labelled
-from ..trace.step import Run
+from ..trace.run import Run
 from .decimal_cost import DIGITS, precise_slope
 from .witnesses import EPSILON, RATIONAL, ROUNDING, exact_gradients, growth, multiplications
 

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from ..arithmetic.arrays import Array
-from .functions import FUNCTIONS, power_value
+from .values import power_value
 
 SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly a formula's outermost operation binds
 
@@ -175,101 +175,6 @@ class Power(Formula):
         return power(self.base.at(inner), self.exponent)
 
 
-@dataclass(frozen=True)
-class Applied(Formula):
-    """One of the FUNCTIONS of an argument."""
-
-    name: str
-    argument: Formula
-
-    @property
-    def binding(self) -> int:  # type: ignore[override]
-        return ATOM if self.name in ("sqrt", "sigmoid", "softplus") else PRODUCT
-
-    def value(self, x: Array) -> Any:
-        argument = np.asarray(self.argument.value(x), dtype=np.float64)
-        return FUNCTIONS[self.name].function(argument)
-
-    def derivative(self) -> Formula:
-        from .expression import parse  # it reads the table's derivatives, and makes formulas
-
-        outer = parse(FUNCTIONS[self.name].derivative).at(self.argument)
-        return multiply(outer, self.argument.derivative())
-
-    def tex(self) -> str:
-        template = FUNCTIONS[self.name].tex
-        if template.endswith("{%s}"):
-            return template % self.argument.tex()
-        return template % self.argument.bracketed(ATOM)
-
-    def at(self, inner: Formula) -> Formula:
-        return Applied(self.name, self.argument.at(inner))
-
-
-@dataclass(frozen=True)
-class Choice(Formula):
-    """``then`` where first ≥ second, else ``otherwise``; the result of max, min and abs."""
-
-    first: Formula
-    second: Formula
-    then: Formula
-    otherwise: Formula
-
-    def value(self, x: Array) -> Any:
-        condition = np.greater_equal(self.first.value(x), self.second.value(x))
-        return np.where(condition, self.then.value(x), self.otherwise.value(x))
-
-    def derivative(self) -> Formula:
-        return Choice(self.first, self.second, self.then.derivative(), self.otherwise.derivative())
-
-    def tex(self) -> str:
-        a, b = self.first.tex(), self.second.tex()
-        return (
-            rf"\begin{{cases}} {self.then.tex()} & {a} \ge {b} \\ "
-            rf"{self.otherwise.tex()} & {a} < {b} \end{{cases}}"
-        )
-
-    def at(self, inner: Formula) -> Formula:
-        parts = (self.first, self.second, self.then, self.otherwise)
-        return Choice(*(part.at(inner) for part in parts))
-
-
-@dataclass(frozen=True)
-class Absolute(Formula):
-    """|u|; its derivative is sgn(u)·u' with sgn(0) = 0."""
-
-    argument: Formula
-
-    def value(self, x: Array) -> Any:
-        return np.abs(self.argument.value(x))
-
-    def derivative(self) -> Formula:
-        return multiply(Sign(self.argument), self.argument.derivative())
-
-    def tex(self) -> str:
-        return rf"\left|{self.argument.tex()}\right|"
-
-    def at(self, inner: Formula) -> Formula:
-        return Absolute(self.argument.at(inner))
-
-
-@dataclass(frozen=True)
-class Sign(Formula):
-    argument: Formula
-
-    def value(self, x: Array) -> Any:
-        return np.sign(self.argument.value(x))
-
-    def derivative(self) -> Formula:
-        return ZERO
-
-    def tex(self) -> str:
-        return rf"\operatorname{{sgn}}({self.argument.tex()})"
-
-    def at(self, inner: Formula) -> Formula:
-        return Sign(self.argument.at(inner))
-
-
 X = Variable()
 ZERO, ONE, MINUS_ONE = Number(0.0), Number(1.0), Number(-1.0)
 CONSTANTS = {"pi": Number(pi, r"\pi"), "e": Number(e, "e")}
@@ -304,6 +209,8 @@ def multiply(u: Formula, v: Formula) -> Formula:
     if _plain(v):
         return multiply(v, u)
     if isinstance(v, Product) and _plain(v.left):
+        if _plain(u) and not isfinite(u.number * v.left.number):
+            return Product(u, v)  # gathered, the two numbers would be infinite
         return multiply(multiply(u, v.left), v.right)
     if isinstance(u, Product) and _plain(u.left):
         return multiply(u.left, multiply(u.right, v))
@@ -326,26 +233,7 @@ def divide(u: Formula, v: Formula) -> Formula:
     return u if v == ONE else Quotient(u, v)
 
 
-def exponential(base: Number, exponent: Formula) -> Formula:
-    """A constant b > 0 to the power of a formula: e^{u ln b}."""
-    if base == CONSTANTS["e"]:
-        return Applied("exp", exponent)
-    return Applied("exp", multiply(exponent, Applied("log", base)))
-
-
 def power(base: Formula, exponent: float) -> Formula:
     if exponent == 0:
         return ONE
     return base if exponent == 1 else Power(base, exponent)
-
-
-def call(name: str, arguments: list[Formula]) -> Formula:
-    """A function of its arguments; at a tie max and min take the one written first."""
-    u = arguments[0]
-    if name == "abs":
-        return Absolute(u)
-    if name == "max":
-        return Choice(u, arguments[1], u, arguments[1])
-    if name == "min":
-        return Choice(arguments[1], u, u, arguments[1])
-    return Applied(name, u)

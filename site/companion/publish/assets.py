@@ -9,6 +9,7 @@ from pathlib import Path
 from companion import runtime
 from companion.content.config import Config
 from companion.places import BROWSER, NODE, STATIC, Blog
+from companion.publish.swap import MARKER
 from companion.tools.atomic_file import write_whole
 from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import Report
@@ -28,6 +29,8 @@ def prepare(blog: Blog, report: Report) -> None:
     ------
     BuildError : a library, a tool or a download could not be had.
     """
+    blog.build.mkdir(exist_ok=True)
+    (blog.build / MARKER).touch()
     modules = install_libraries(report)
     report("Bundling the browser libraries")
     run_node(NODE / "vendor.mjs", str(blog.build))

@@ -392,10 +392,12 @@ def test_rounded_results_are_called_approximate() -> None:
 
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
-def test_a_glimpse_is_the_trace_without_the_words_of_the_other_steps(granularity: str) -> None:
+def test_a_trace_with_the_words_of_one_step_lacks_only_the_other_words(
+    granularity: str,
+) -> None:
     recorded = record({**SPEC, "granularity": granularity})
     whole = recorded.as_dict()
     for step in whole["steps"][:2] + whole["steps"][3:]:
         step["sentence"] = ""
         step["tex"] = dict.fromkeys(step["tex"], "")
-    assert recorded.as_dict(told=2) == whole
+    assert recorded.as_dict(with_words_of=2) == whole
