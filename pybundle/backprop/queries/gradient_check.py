@@ -288,7 +288,7 @@ def _fraction(value: Fraction) -> str:
     if value.denominator == 1:
         return _elided(p)
     if len(q) > LONGEST_FRACTION:
-        power = str(value.denominator.bit_length() - 1).translate(speech._SUPERSCRIPTS)
+        power = speech.superscript(str(value.denominator.bit_length() - 1))
         q = f"2{power}"
     return f"{_elided(p)}/{q}"
 

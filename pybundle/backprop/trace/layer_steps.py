@@ -180,7 +180,7 @@ def update(run: Run, rule: Rule, i: int) -> Step:
         who = f"Each weight of layer {i}"
         if 1 in new.shape or not slope.any():
             value = speech.vector(new.ravel()) if 1 in new.shape else speech.matrix(new)
-            return speech.moved(who, slope, f"W{sub(i)}", value, _by(run))
+            return speech.updated(who, slope, f"W{sub(i)}", value, _by(run))
         k, j = _furthest_from_zero(slope)
         values = f"from {speech.number(old[k, j])} to {speech.number(new[k, j])}"
         return f"{who} moves downhill{_by(run)}, most in row {k + 1}, column {j + 1}: {values}."
@@ -197,7 +197,7 @@ def bias_update(run: Run, rule: Rule, i: int) -> Step:
             r"b_i \leftarrow b_i - \eta\, " + DB % "i",
             rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
             _step_down(run, "b", i),
-            speech.moved(
+            speech.updated(
                 f"Each bias of layer {i}", run.db[i], f"b{sub(i)}", speech.vector(new), _by(run)
             ),
         )

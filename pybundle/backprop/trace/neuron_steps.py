@@ -203,7 +203,7 @@ def update(run: Run, rule: Rule, i: int, k: int) -> Step:
                 new.size,
                 lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
             ),
-            speech.moved(
+            speech.updated(
                 f"Each weight into neuron {k} of layer {i}",
                 run.dW[i][k - 1],
                 f"row {k} of W{sub(i)}",
@@ -225,7 +225,7 @@ def bias_update(run: Run, rule: Rule, i: int, k: int) -> Step:
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
             rf"{left} \leftarrow {left} - \eta\, {component('db', i, k)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            speech.moved(
+            speech.updated(
                 f"The bias of neuron {k} of layer {i}",
                 run.db[i][k - 1],
                 spoken("b", i, k),

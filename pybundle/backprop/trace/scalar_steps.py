@@ -208,7 +208,7 @@ def _new_weight(run: Run, rule: Rule, i: int, k: int, j: int) -> Step:
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
             rf"{left} \leftarrow {left} - \eta\, {component('dW', i, k, j)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            speech.moved(
+            speech.updated(
                 f"The weight from input {j} to neuron {k} of layer {i}",
                 run.dW[i][k - 1, j - 1],
                 spoken("W", i, k, j),
