@@ -10,8 +10,7 @@ import pytest
 from oracle_autograd import autograd_gradients, relative_error
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, trace
-from backprop.net.activations import Softmax, activation_named
-from backprop.symbolic.expression import custom_activation
+from backprop.net.activations import Softmax, activation_named, custom_activation
 
 mpmath.mp.dps = 50
 ELEMENTARY = ("exp", "sqrt", "cos", "sin", "tan", "sinh", "cosh")
@@ -109,6 +108,24 @@ def test_derivative_of_an_expression_is_exact(text: str) -> None:
         truth = mpmath.diff(lambda x: eval(text, {**names, "x": x}), mpmath.mpf(z))
         slope = float(sigma.derivative(np.array([z]))[0])
         assert slope == pytest.approx(float(truth), rel=1e-13, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "slope"),
+    [
+        ("1e300*1e300*x", 1e290, np.inf),
+        ("2*(1e300*(1e300*x))", 2e290, np.inf),
+        ("x*1e300*(1e300*x)", 0, 2e290),
+    ],
+)
+def test_constants_whose_product_overflows_stay_apart(
+    text: str, value: float, slope: float
+) -> None:
+    sigma = custom_activation(text)
+    x = np.array([1e-310])
+    with np.errstate(over="ignore"):
+        assert sigma(x)[0] == pytest.approx(value, rel=1e-12)
+        assert sigma.derivative(x)[0] == pytest.approx(slope, rel=1e-12)
 
 
 @pytest.mark.parametrize(

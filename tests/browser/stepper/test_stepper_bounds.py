@@ -37,7 +37,7 @@ def painted(prerender: Prerender, spec: dict[str, Any], **options: Any) -> Beaut
     made = trace(spec)
     for step in made["steps"]:
         step["tex"] = dict.fromkeys(step["tex"], "")
-    html = prerender.widget(made, options)
+    html = prerender.widget(made, options).html
     return BeautifulSoup(html.replace("template", "section"), "html.parser")  # to look into it
 
 
