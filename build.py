@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
-COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "screenshot", "test"}
+COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "lint", "screenshot", "test"}
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ from .queries.multiplications import growth, multiplications
 from .trace.plan import EQUATIONS
 from .trace.record import Trace, record, trace
 
+__version__ = "0.1.0"
+
 __all__ = [
     "ACTIVATIONS",
     "EQUATIONS",

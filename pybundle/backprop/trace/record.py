@@ -145,13 +145,14 @@ def trace(spec: Mapping[str, Any] | Problem) -> dict[str, Any]:
 
 
 def _count(problem: Problem) -> int:
-    """An upper bound of the number of steps."""
+    """An upper bound of the number of steps; by layer and by neuron it is reached."""
     layers = problem.network.layers
+    of_each = [5 if layer.b is None else 7 for layer in layers]  # z, a, δ, ∂C/∂W, W; ∂C/∂b, b
     if problem.granularity == "layer":
-        return 6 * len(layers) + 1
+        return sum(of_each) + 1
     neurons = sum(layer.m for layer in layers)
     if problem.granularity == "neuron":
-        return 6 * neurons + 1
+        return sum(layer.m * each for layer, each in zip(layers, of_each, strict=True)) + 1
     weights = sum(layer.m * layer.n for layer in layers)
     return 4 * weights + 7 * neurons
 

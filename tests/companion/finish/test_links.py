@@ -81,6 +81,19 @@ def test_links_without_text_name_equations_headings_and_other_pages(shown: Shown
     assert shown_names[2:] == ["Lemma 1", "C & D"]
 
 
+def test_a_name_with_a_formula_is_shown_on_another_page(build_site: BuildSite) -> None:
+    files = {
+        "a.md": "---\ntitle: A\n---\n$p$ [](/b/#square-of-q) and $r$\n",
+        "b.md": "---\ntitle: B\n---\n$\\gdef\\q{q}$\n\n## Square of $\\q$ {#square-of-q}\n",
+    }
+    _, public = build_site(files)
+    page = BeautifulSoup((public / "a" / "index.html").read_text("utf-8"), "html.parser")
+    assert [each.text for each in page.select(".content annotation")] == ["p", r"\q", "r"]
+    assert page.select_one("a.reference .katex-html").text == "q"
+    feed = BeautifulSoup((public / "index.xml").read_text("utf-8"), "xml")
+    assert "p Square of \\q and r" in [item.description.text for item in feed.find_all("item")]
+
+
 def test_a_formula_can_refer_to_a_statement(shown: Shown) -> None:
     page = shown(statement("Theorem", "thm-a") + "$\\text{Theorem }\\ref{thm-a}$")
     assert "Theorem 1" in page.select_one(".content > p .katex-html").get_text().replace(
@@ -139,6 +152,23 @@ def test_summaries_have_the_texts_of_references(build_site: BuildSite) -> None:
     told = [item.description.text for item in feed.find_all("item")]
     assert told[0].startswith("By Theorem 1, all.")
     assert told[1] == "See Two."
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "- <cite class=\"work\" id='ref-é'>Émilie *1740*</cite>. Text.\n",
+        '- <cite id="ref-é"><a href="https://x.example/">Émilie <em>1740</em></a></cite>\n',
+    ],
+)
+def test_a_work_is_found_however_its_element_is_written(shown: Shown, work: str) -> None:
+    page = shown(f"[](#ref-é) <a class=own id=here href='#ref-é'></a>\n\n{work}")
+    names = [each.text for each in page.select(".content > p a")]
+    assert names == ["Émilie 1740"] * 2
+    back = page.select("li a[role=doc-backlink]")
+    assert [each["href"] for each in back] == ["#ref-é:1", "#here"]
+    assert all(page.find(id=each["href"].removeprefix("#")) for each in back)
+    assert back[0]["aria-label"] == "Back to citation 1 of Émilie 1740"
 
 
 def test_a_work_that_nothing_cites_has_no_way_back(shown: Shown) -> None:

@@ -9,7 +9,9 @@ from contextlib import suppress
 import pytest
 from reading import FILE, UNSAFE, body_of, error_of, html_of
 
-from companion.text.body import MarkupOptions, PageInfo, Source, fill, plain_text, render_body
+from companion.finish.filling import fill
+from companion.finish.plain_text import plain_text
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildError, BuildErrors
 
 
