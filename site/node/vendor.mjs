@@ -4,6 +4,7 @@
  *     node site/node/vendor.mjs BUILD       does nothing when nothing changed
  *
  * The result depends only on the lock file and on this file, so their hash says whether it is current.
+ * BUILD/vendor.stamp holds it, and below it the packages whose code is in the bundles, one a line.
  * Both Node (prerender.mjs) and the browser load exactly these files: one copy of Preact for both.
  */
 import { createHash } from "node:crypto";
@@ -32,18 +33,13 @@ const BUNDLES = {
   "uplot.js": `export { default } from "uplot";`,
 };
 
-/** Packages whose code ends up in a bundle; their licences travel with it. */
-const SHIPPED = ["preact", "htm", "katex", "comlink", "uplot"];
-
 /** What the output is made from, as one hash. */
 function inputHash() {
   const hash = createHash("sha256");
   for (const file of [fileURLToPath(import.meta.url), join(HERE, "package-lock.json")]) {
     hash.update(readFileSync(file));
   }
-  for (const name of SHIPPED) {
-    hash.update(readFileSync(join(MODULES, name, "package.json"))); // what is really installed
-  }
+  hash.update(readFileSync(join(MODULES, ".package-lock.json"))); // what is really installed
   return hash.digest("hex");
 }
 
@@ -51,25 +47,33 @@ function isCurrent(/** @type {string} */ hash) {
   const expected = [...Object.keys(BUNDLES), "katex.css", "uplot.css"];
   return (
     existsSync(STAMP) &&
-    readFileSync(STAMP, "utf8") === hash &&
+    readFileSync(STAMP, "utf8").split("\n")[0] === hash &&
     expected.every((name) => existsSync(join(VENDOR, name)))
   );
 }
 
+/** Writes the bundles; returns the packages they are made of. */
 async function bundleLibraries(/** @type {string} */ folder) {
   const { build } = await import("esbuild");
+  const packages = new Set();
   for (const [name, contents] of Object.entries(BUNDLES)) {
-    await build({
+    const { metafile } = await build({
       stdin: { contents, resolveDir: HERE, sourcefile: name },
       outfile: join(folder, name),
       bundle: true,
       format: "esm",
       minify: true,
       target: "es2022",
-      legalComments: "none", // the licences are copied whole instead
+      legalComments: "none", // the licences are published whole instead
       logLevel: "error",
+      metafile: true,
     });
+    for (const input of Object.keys(metafile.inputs)) {
+      const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (found) packages.add(found[1]);
+    }
   }
+  return [...packages].sort();
 }
 
 /** KaTeX's style sheet, asking only for WOFF2: every browser that knows modules reads it. */
@@ -81,14 +85,6 @@ function copyKatexStyles(/** @type {string} */ folder) {
   mkdirSync(join(folder, "fonts"));
   for (const font of readdirSync(join(dist, "fonts")).filter((name) => name.endsWith(".woff2"))) {
     cpSync(join(dist, "fonts", font), join(folder, "fonts", font));
-  }
-}
-
-function copyLicences(/** @type {string} */ folder) {
-  mkdirSync(join(folder, "licenses"));
-  for (const name of SHIPPED) {
-    const file = readdirSync(join(MODULES, name)).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file) cpSync(join(MODULES, name, file), join(folder, "licenses", `${name}.txt`));
   }
 }
 
@@ -107,12 +103,11 @@ async function main() {
   const fresh = `${VENDOR}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  await bundleLibraries(fresh);
+  const packages = await bundleLibraries(fresh);
   copyKatexStyles(fresh);
   cpSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(fresh, "uplot.css"));
-  copyLicences(fresh);
   swapIn(fresh);
-  writeFileSync(STAMP, hash);
+  writeFileSync(STAMP, [hash, ...packages, ""].join("\n"));
 }
 
 await main();
