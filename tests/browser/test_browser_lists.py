@@ -12,10 +12,10 @@ from in_node import in_node
 from stepper.harness import ROOT, vendor
 
 from backprop import ACTIVATIONS, trace
+from backprop.net.activations import custom_activation
 from backprop.net.costs import COST_FUNCTIONS
 from backprop.net.initialise import INITIALISATIONS
 from backprop.spec.problem import FIELDS, GRANULARITIES, PHASES
-from backprop.symbolic.expression import custom_activation
 from backprop.symbolic.functions import FUNCTIONS
 from companion.finish.prerender import Prerender
 from companion.places import Blog
@@ -36,7 +36,7 @@ def prerender() -> Iterator[Prerender]:
 
 
 def painted(prerender: Prerender, spec: dict[str, Any], **options: Any) -> BeautifulSoup:
-    html = prerender.widget(trace({**SPEC, **spec}), options)
+    html = prerender.widget(trace({**SPEC, **spec}), options).html
     return BeautifulSoup(html.replace("template", "section"), "html.parser")  # to look into it
 
 

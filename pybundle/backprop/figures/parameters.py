@@ -1,4 +1,4 @@
-"""The parameters of figures: their names, their defaults, and how what people write is read."""
+"""The parameters of figures: their names, their defaults, and the readers of their values."""
 
 from __future__ import annotations
 
@@ -16,13 +16,21 @@ Reader = Callable[[Any, str], Any]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One thing about a figure that its author and its reader may choose.
+    """A parameter of a figure.
 
-    name : what errors call it, and what it is called where a figure is put into a text.
-    label : how it is shown, in the post's letters.
-    type : how the page lets it be changed: ``number``, ``function``, ``expression``, ``choice`` or
-        ``text``; empty for what only the author may change.
-    read : makes of what was written a JSON-ready value, or raises SpecError.
+    Attributes
+    ----------
+    name : str
+        Its name in errors and in a post's text.
+    label : str
+        Its label on the page, in the post's letters.
+    type : {"number", "function", "expression", "choice", "text", ""}
+        The control by which a reader changes it; empty if only the author can.
+    read : function
+        Turns what an author or a reader typed, and the name for errors, into a JSON-ready value;
+        raises SpecError.
+    default : any
+        The value, or its text, if the parameter is missing.
     """
 
     name: str
@@ -32,7 +40,7 @@ class Parameter:
     default: Any
 
     def field(self, value: Any, among: Sequence[str] = ()) -> dict[str, Any]:
-        """What the page needs to let a reader change it; ``among`` are the values of a choice."""
+        """The data for its control on the page; ``among`` are the values of a choice."""
         among = CHOICES if self.type == "function" else among
         choices = {"choices": list(among)} if among else {}
         return {
@@ -44,11 +52,13 @@ CHOICES = [name for name, sigma in ACTIVATIONS.items() if sigma.componentwise]
 
 
 def read(known: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The value of every known parameter, by its name; raises SpecError."""
+    """The value of every known parameter by its name; raises SpecError."""
     names = [parameter.name for parameter in known]
     for name in given:
         if name not in names:
-            raise SpecError(str(name), f"is no parameter here; known are {', '.join(names)}")
+            raise SpecError(
+                str(name), f"is not a parameter of this figure; known are {', '.join(names)}"
+            )
     return {each.name: each.read(given.get(each.name, each.default), each.name) for each in known}
 
 
@@ -57,12 +67,12 @@ def number(value: Any, field: str) -> float | int:
     if isinstance(value, str):
         value = _parsed(value, field)
     finite_number(value, field)
-    whole: int | float = value
-    return whole
+    checked: int | float = value
+    return checked
 
 
 def numbers(value: Any, field: str) -> list[float | int]:
-    """Finite numbers, as a list or with commas or blanks between them."""
+    """Finite numbers: a list, or text with commas or spaces between them."""
     if isinstance(value, str):
         value = re.split(r"[,;\s]+", value.strip(" []()\t"))
     entries = value if isinstance(value, list | tuple) else [value]
@@ -70,17 +80,19 @@ def numbers(value: Any, field: str) -> list[float | int]:
 
 
 def optional(reader: Reader) -> Reader:
-    """A parameter that may be left out; then it is None."""
+    """The reader of a parameter that may be missing; then its value is None."""
     return lambda value, field: None if value is None else reader(value, field)
 
 
 def function(value: Any, field: str) -> str:
-    """The name of an activation that works entry by entry, or an expression in x."""
+    """The name of a componentwise activation, or an expression in x."""
     if not isinstance(value, str) or not value.strip():
         raise SpecError(field, "needs a function: a name such as sigmoid, or an expression in x")
     name = value.strip()
     if name in ACTIVATIONS and name not in CHOICES:
-        raise SpecError(field, f"{name} is no function of one number; known are {known_functions}")
+        raise SpecError(
+            field, f"{name} is not a function of one number; known are {known_functions}"
+        )
     if name.isidentifier() and name != "x" and name not in CHOICES:
         raise SpecError(
             field, f"unknown function {name!r}; known are {known_functions}, or an expression in x"
@@ -89,7 +101,7 @@ def function(value: Any, field: str) -> str:
 
 
 def expression(value: Any, field: str) -> str:
-    """The text of an expression, which is read where its variables are known."""
+    """The text of an expression; the figure parses it, because it knows the variables."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value.strip():
@@ -98,7 +110,7 @@ def expression(value: Any, field: str) -> str:
 
 
 def plane_vector(value: Any, field: str) -> list[float | int]:
-    """Two finite numbers."""
+    """A vector of two finite numbers."""
     found = numbers(value, field)
     if len(found) != 2:
         raise SpecError(field, "needs two numbers, as in 1, 0.5")
@@ -109,10 +121,10 @@ known_functions = ", ".join(sorted(CHOICES))
 
 
 def _parsed(text: str, field: str) -> int | float:
-    plain = text.strip().replace("−", "-")
+    typed = text.strip().replace("−", "-")
     for kind in (int, float):
         try:
-            return kind(plain)
+            return kind(typed)
         except ValueError:
             continue
     raise SpecError(field, f"{text!r} is not a number")

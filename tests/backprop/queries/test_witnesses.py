@@ -24,7 +24,8 @@ from backprop import (
     seeded_network,
 )
 from backprop.net.passes import backward, forward
-from backprop.queries.witnesses import RATIONAL, growth
+from backprop.queries.exact_gradients import RATIONAL
+from backprop.queries.multiplications import growth
 
 
 @st.composite

@@ -313,4 +313,6 @@ def test_a_sentence_speaks_of_the_neurons_inputs_and_quantities_of_its_step(
         known = {spoken({**ref, "row": None, "column": None}) for ref in touched}
         if step["writes"]["name"] == "delta":  # the derivative by z_i, through z_{i+1}
             known |= {f"z{str(of).translate(SUBSCRIPT)}" for of in (i, i + 1)}
-        assert set(re.findall(r"(?:∂C/∂)?[zaWbδ][₀-₉]+(?![₀-₉,⁽])", sentence)) <= known, sentence
+        named = re.findall(r"(?:∂C/∂)?[zaWbδ][₀-₉]+(?![₀-₉,⁽])", sentence)
+        assert set(named) <= known, sentence
+        assert named.count(spoken(step["writes"])) <= 1, sentence  # where its value is told

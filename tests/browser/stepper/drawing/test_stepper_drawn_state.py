@@ -59,7 +59,7 @@ COLLECT = """widget => {
       asides: [...e.parentElement.querySelectorAll(".aside")]
         .map((text) => [text.dataset.ref, text.textContent, marks(text)]),
       bars: [...e.parentElement.querySelectorAll(".bar")]
-        .map((bar) => [Number(bar.getAttribute("width")), marks(bar)]),
+        .map((bar) => [bar.x.baseVal.value, bar.width.baseVal.value, marks(bar)]),
     })),
     edges: all(".drawing line.edge", (e) => ({
       ref: e.dataset.ref, marks: marks(e), width: Number(e.getAttribute("stroke-width")),
@@ -221,9 +221,10 @@ def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Draw
             if dense or delta is None or layer is None:
                 assert neuron["bars"] == []
             else:
-                ((length, marks),) = neuron["bars"]
+                ((left, length, marks),) = neuron["bars"]
                 largest = max(abs(each) for each in layer if not math.isnan(each))
                 assert length == pytest.approx(18 * abs(delta) / (largest or 1))
+                assert left == (-length if delta < 0 else 0)
                 assert marks == sign(delta)
 
 

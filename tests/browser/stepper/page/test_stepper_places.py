@@ -75,7 +75,7 @@ def prerender() -> Iterator[Prerender]:
 @every_net
 def test_a_widget_offers_every_place_that_its_passes_have(prerender: Prerender, name: str) -> None:
     made = TRACES[name]
-    html = prerender.widget(made, {"name": "demo"})
+    html = prerender.widget(made, {"name": "demo"}).html
     count = len(made["steps"])
     numbered = {f"step={k + 1}" for k in range(count if count <= 60 else 0)}
     anchors = re.findall(r'<a id="demo:([^"]*)" slot="places"></a>', html)
@@ -92,7 +92,7 @@ BEGINNINGS = {
 
 @pytest.mark.parametrize("start", [*BEGINNINGS, "5", "step=6"])
 def test_an_author_begins_there(prerender: Prerender, start: str) -> None:
-    html = prerender.widget(TRACES["neuron"], {"start": start})
+    html = prerender.widget(TRACES["neuron"], {"start": start}).html
     (current,) = re.findall(r'<li class="step current" value="(\d+)"', html)
     known = places(TRACES["neuron"]) | {"5": 4, "step=6": 5}
     assert int(current) == known[BEGINNINGS.get(start, start)] + 1
