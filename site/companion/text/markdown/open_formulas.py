@@ -80,8 +80,10 @@ class _Document:
     def of(cls, state: StateBlock) -> _Document | None:
         if "formula_document" not in state.env:
             delimiters = state.md.options.get("formula_delimiters")
-            wanted = delimiters is not None and ("$" in state.src or "\\" in state.src)
-            state.env["formula_document"] = cls(state.src, delimiters) if wanted else None
+            has_signs = "$" in state.src or "\\" in state.src
+            state.env["formula_document"] = (
+                cls(state.src, delimiters) if delimiters is not None and has_signs else None
+            )
         document: _Document | None = state.env["formula_document"]
         return document
 
