@@ -184,6 +184,16 @@ def test(context: typer.Context) -> None:
 
 
 @app.command()
+def fields() -> None:
+    """Renew what is made from the table of fields, pybundle/backprop/spec/fields.py."""
+    from companion.dev.fields import renew
+    from companion.publish.terminal import console, relative_to_here
+
+    for file in renew():
+        console.print(f"Written: {relative_to_here(file)}", markup=False)
+
+
+@app.command()
 def screenshot() -> None:
     """Take the README's picture anew, from the real page in a real browser."""
     from companion.dev.screenshot import take

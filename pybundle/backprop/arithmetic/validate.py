@@ -11,6 +11,8 @@ import numpy as np
 from ..errors import SpecError, counted
 from .arrays import Array
 
+LARGEST_WHOLE = 2**53  # up to here float64, and so JavaScript, has every whole number
+
 
 def number(value: Any, field: str, where: str = "") -> float:
     """One finite number; ``where`` says in words which entry of a matrix it is."""

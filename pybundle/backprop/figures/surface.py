@@ -21,9 +21,8 @@ from ..errors import SpecError
 from ..notation.quantity import Quantity
 from ..notation.speech import number as spoken
 from ..notation.tex import equation, join, matrix, number
-from . import parameters as read
 from .nets import NET, Landscape, Weight, landscape, weight_named
-from .parameters import Parameter, optional
+from .parameters import Parameter, plane_vector
 
 EXAMPLE = {
     "weights": [[[-1.0]], [[1.2]]],
@@ -35,11 +34,9 @@ MOST_CHOICES = 60  # weights that a reader may choose from
 TICKS = 7
 
 
-def _range(value: Any, field: str) -> list[float | int]:
+def _range(value: list[float | int], field: str) -> list[float | int]:
     """Left, right, bottom, top; of two numbers, the same for both directions."""
-    found = read.numbers(value, field)
-    if len(found) == 2:
-        found *= 2
+    found = value * 2 if len(value) == 2 else value
     if len(found) != 4:
         raise SpecError(field, "needs two numbers, as in -3, 3, or four: left, right, bottom, top")
     for low, high in (found[:2], found[2:]):
@@ -48,33 +45,26 @@ def _range(value: Any, field: str) -> list[float | int]:
     return found
 
 
-def _rate(value: Any, field: str) -> float | int:
-    eta = read.number(value, field)
+def _rate(eta: float, field: str) -> float:
     positive(eta, field)
     return eta
 
 
-def _steps(value: Any, field: str) -> int:
-    count = positive_integer(read.number(value, field), field)
+def _steps(value: float, field: str) -> int:
+    count = positive_integer(value, field)
     if count > MOST_STEPS:
         raise SpecError(field, f"{count} are too many for a picture; {MOST_STEPS} are the most")
     return count
 
 
-def _name(value: Any, field: str) -> str:
-    if not isinstance(value, str):
-        raise SpecError(field, "needs a weight, as in W1[1,2]")
-    return value
-
-
 PARAMETERS = (
     *NET,
-    Parameter("horizontal", "horizontal", "choice", optional(_name), None),
-    Parameter("vertical", "vertical", "choice", optional(_name), None),
-    Parameter("range", "range", "", _range, [-2.5, 2.5]),
-    Parameter("learning_rate", "η", "number", _rate, 0.2),
-    Parameter("start", "start", "text", optional(read.plane_vector), None),
-    Parameter("steps", "steps", "number", _steps, 14),
+    Parameter("horizontal", "horizontal", "choice", "weight", None),
+    Parameter("vertical", "vertical", "choice", "weight", None),
+    Parameter("range", "range", "", "numbers", [-2.5, 2.5], _range),
+    Parameter("learning_rate", "η", "number", "number", 0.2, _rate),
+    Parameter("start", "start", "text", "numbers", None, plane_vector),
+    Parameter("steps", "steps", "number", "number", 14, _steps),
 )
 
 

@@ -16,7 +16,6 @@ from ..errors import SpecError
 from ..net.activations import Activation, activation_named
 from ..notation.speech import number as spoken
 from ..notation.tex import equation, fraction, number
-from . import parameters as read
 from .parameters import Parameter
 
 STEPS = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # of the first h
@@ -25,17 +24,17 @@ SMALLEST, LARGEST = 0.01, 100.0  # of h: beyond, nothing is seen or all is round
 WHOLE, NEAR = 161, 41  # points of the curve, seen whole and through the magnifying glass
 
 
-def step(value: Any, field: str) -> float | int:
-    h = read.number(value, field)
+def step(h: float, field: str) -> float:
+    """A step that can be seen, and whose difference quotient is not only rounding."""
     if not SMALLEST <= abs(h) <= LARGEST:
         raise SpecError(field, f"{h:g} is not between 0.01 and 100, nor between −100 and −0.01")
     return h
 
 
 PARAMETERS = (
-    Parameter("f", "f(x)", "function", read.function, "sigmoid"),
-    Parameter("a", "a", "number", read.number, 1),
-    Parameter("h", "first h", "number", step, 1),
+    Parameter("f", "f(x)", "function", "function", "sigmoid"),
+    Parameter("a", "a", "number", "number", 1),
+    Parameter("h", "first h", "number", "number", 1, step),
 )
 
 

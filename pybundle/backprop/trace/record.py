@@ -14,7 +14,8 @@ from ..arithmetic.arrays import Listed, as_list
 from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
-from ..spec.problem import PHASES, Problem, check
+from ..spec.fields import PHASES
+from ..spec.problem import Problem, check
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
 from .scalar_steps import scalar_steps
