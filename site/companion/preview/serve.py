@@ -34,7 +34,7 @@ from companion.tools.progress import shown
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
 TOOL_SOURCES = (GENERATOR, BROWSER, NODE / "prerender", TEMPLATES, PYBUNDLE, STATIC)
-OWN_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")  # the generator's, with its table of fields
+OWN_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")  # which holds the generator's fields
 NOTHING_YET = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
     "<body><p>There is no page yet: the first build found errors.</p></body></html>"

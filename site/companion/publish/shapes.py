@@ -73,4 +73,3 @@ QUOTES = (
     (pattern("quoted_text"), '${1}"s"'),
 )
 """How a text loses its quotes: patterns, and what takes their place as Go writes it."""
-

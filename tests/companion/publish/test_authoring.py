@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from backprop import figures
+from backprop.spec.fields import FIELDS, NET
 from companion.content.archetype import new_post
 from companion.content.config import load_config
 from companion.content.front_matter import split_front_matter
@@ -191,8 +193,25 @@ def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None
     page = (root / "content" / "for-authors.md").read_text("utf-8")
     table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
     listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
-    spelled_otherwise = {*backprop.ALIASES, "activations", "spec"}
+    aliases = {alias for field in FIELDS for alias in field.aliases}
+    spelled_otherwise = {*aliases, "activations", "spec"}
     assert sorted(listed) == sorted({*backprop.FIELDS, *backprop.DOCUMENTS} - spelled_otherwise)
+
+
+def test_the_page_for_authors_names_the_parameters_of_every_figure(root: Path) -> None:
+    page = (root / "content" / "for-authors.md").read_text("utf-8")
+    table = page.partition("| `kind` | what it shows | parameters |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `([\w-]+)` \|[^|]*\|([^|]*)\|$", table, re.MULTILINE))
+    assert list(rows) == list(figures.KINDS)
+    of_net = {parameter.name for parameter in figures.parameters_of("surface")} & {*NET, "data"}
+    for kind, row in rows.items():
+        listed = {
+            name for name in re.findall(r"`(\w+)[`=]", row) if not re.fullmatch("x[12]", name)
+        }
+        names = {parameter.name for parameter in figures.parameters_of(kind)}
+        if "those of the net" in row:
+            names -= of_net - {"learning_rate"}
+        assert listed == names, kind
 
 
 def test_what_the_readme_says_can_be_themed_exists(root: Path) -> None:
