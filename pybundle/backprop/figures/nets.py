@@ -1,4 +1,4 @@
-"""The net that a figure is about: its parameters, its labelled data, and its weights by name."""
+"""The net of a figure: its parameters, its labelled data, and its weights by name."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from ..spec.problem import check
 from .parameters import Parameter, unchecked
 
 Pair = list[list[float | int]]  # an input and its target
-MOST_WEIGHTS = 2000  # the net is evaluated a thousand times
+MOST_WEIGHTS = 2000  # the net is evaluated about two thousand times
 
 
 class Weight(NamedTuple):
-    """An entry of W_i, or of b_i if it has no column; counted from 1 as in the post."""
+    """An entry of W_i, or of b_i if it has no column; indices count from 1 as in the post."""
 
     letter: str
     layer: int
@@ -35,11 +35,12 @@ class Weight(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As authors write it: W1[1,2]."""
+        """Its name in a post's text: W1[1,2]."""
         return f"{self.letter}{self.layer}[{','.join(map(str, self.indices))}]"
 
     @property
     def plain(self) -> str:
+        """Its symbol in plain text: W₁,₂⁽¹⁾."""
         return speech.component(self.letter, self.layer, *self.indices)
 
     @property
@@ -48,17 +49,18 @@ class Weight(NamedTuple):
 
     @property
     def place(self) -> tuple[int, ...]:
+        """Its index in the array of W_i or b_i."""
         return tuple(k - 1 for k in self.indices)
 
     def of(self, matrices: Sequence[Array | None]) -> float:
-        """Its entry among the matrices or vectors of all layers."""
+        """Its entry in the matrices or vectors of all layers."""
         found = matrices[self.layer - 1]
         assert found is not None
         return float(found[self.place])
 
 
 class Landscape:
-    """The cost of a net on labelled data as a function of some of its weights, the others fixed."""
+    """The cost of a net on labelled data as a function of some weights; the others are fixed."""
 
     def __init__(self, network: Network, data: Sequence[Pair], cost_function: str) -> None:
         self.network = network
@@ -66,7 +68,7 @@ class Landscape:
         self.cost_function = cost_function
 
     def weights(self) -> list[Weight]:
-        """All of them, layer by layer."""
+        """All weights and biases, layer by layer."""
         found = []
         for i, layer in enumerate(self.network.layers, start=1):
             rows, columns = range(1, layer.m + 1), range(1, layer.n + 1)
@@ -75,10 +77,11 @@ class Landscape:
         return found
 
     def value(self, weight: Weight) -> float:
+        """The value of a weight in the given net."""
         return weight.of([f.W if weight.letter == "W" else f.b for f in self.network.layers])
 
     def at(self, weights: Sequence[Weight], values: Iterable[float]) -> Network:
-        """The net with other values of these weights."""
+        """The net in which these weights have these values."""
         layers = list(self.network.layers)
         for weight, value in zip(weights, values, strict=True):
             old = layers[weight.layer - 1]
@@ -90,23 +93,29 @@ class Landscape:
         return Network(layers)
 
     def cost(self, weights: Sequence[Weight], values: Iterable[float]) -> float:
+        """The mean cost if these weights have these values."""
         return cost(self.at(weights, values), *self.data, self.cost_function)
 
     def gradient(self, weights: Sequence[Weight], values: Iterable[float]) -> Array:
-        """∂C/∂ of each of these weights."""
+        """∂C/∂w of each of these weights."""
         step = backpropagate(self.at(weights, values), *self.data, self.cost_function)
-        return np.array([weight.of(_listed(step, weight.letter)) for weight in weights])
+        return np.array([weight.of(_by_layer(step, weight.letter)) for weight in weights])
 
 
-def _listed(step: Backward, letter: str) -> list[Array | None]:
+def _by_layer(step: Backward, letter: str) -> list[Array | None]:
     parts = step.dW if letter == "W" else step.db
     return [parts.get(i) for i in range(1, len(step.dW) + 1)]
 
 
 def landscape(spec: dict[str, Any]) -> Landscape:
-    """From the values of ``NET``; raises SpecError.
+    """The cost of the net that the values of the parameters ``NET`` describe.
 
-    With ``data``, a list of pairs of vectors, these are used instead of ``x`` and ``target``.
+    If there is ``data``, a list of pairs of vectors, it is used instead of ``x`` and ``target``.
+
+    Raises
+    ------
+    SpecError
+        A value cannot be used; ``field`` is the name of a parameter.
     """
     data, names = spec["data"], spec["activation"]
     given = {name: value for name, value in spec.items() if name not in ("data", "activation")}
@@ -118,7 +127,9 @@ def landscape(spec: dict[str, Any]) -> Landscape:
         problem = check(given)
         pairs = data or [[problem.x.tolist(), problem.target.tolist()]]
         found = Landscape(problem.network, pairs, problem.cost_function)
-        cost(problem.network, *found.data, problem.cost_function)  # every sample fits the net
+        cost(
+            problem.network, *found.data, problem.cost_function
+        )  # checks that every sample fits the net
     except SpecError as error:
         field = re.sub(r"^activations\b.*", "activation", error.field)
         if data is not None:
@@ -130,12 +141,12 @@ def landscape(spec: dict[str, Any]) -> Landscape:
 
 
 def weight_named(name: str, field: str, known: Sequence[Weight]) -> Weight:
-    """One of the known weights by its name, such as W1[1,2] or b2[1]; raises SpecError."""
+    """The known weight with this name, such as W1[1,2] or b2[1]; raises SpecError."""
     for weight in known:
         if weight.name == "".join(name.split()):
             return weight
     some = ", ".join(weight.name for weight in known[:6]) + (", …" if len(known) > 6 else "")
-    raise SpecError(field, f"{name!r} is no weight of this net; there are {some}")
+    raise SpecError(field, f"{name!r} is not a weight of this net; there are {some}")
 
 
 def _pairs(data: list[dict[str, Any]], field: str) -> list[Pair]:
@@ -152,4 +163,4 @@ NET = tuple(
         "initialisation", "cost_function",
     )
 )  # fmt: skip
-"""What a figure may be told about its net, in the stepper's words."""
+"""The parameters of a figure that describe its net, with the names that the stepper uses."""

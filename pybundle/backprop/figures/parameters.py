@@ -1,6 +1,6 @@
-"""The parameters of figures: their names, their defaults, and how what people write is read.
+"""The parameters of figures: their names, their kinds, their defaults, and their checks.
 
-The kinds are those of :mod:`backprop.spec.fields`, and so are their readers.
+Kinds are those of :mod:`backprop.spec.fields`, read as a stepper's fields are.
 """
 
 from __future__ import annotations
@@ -29,15 +29,22 @@ def unchecked(value: Any, field: str) -> Any:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One thing about a figure that its author and its reader may choose.
+    """A parameter of a figure.
 
-    name : what errors call it, and what it is called where a figure is put into a text.
-    label : how it is shown, in the post's letters.
-    type : how the page lets it be changed: ``number``, ``function``, ``expression``, ``choice`` or
-        ``text``; empty for what only the author may change.
-    kind : how it is written, one of ``spec.fields.KINDS``.
-    default : None if it may be left out; its value is then None.
-    check : returns the value that the figure uses, or raises SpecError if it is out of its domain.
+    Attributes
+    ----------
+    name : str
+        Its name in errors and in a post's text.
+    label : str
+        Its label on the page, in the post's letters.
+    type : {"number", "function", "expression", "choice", "text", ""}
+        The control by which a reader changes it; empty if only the author can.
+    kind : str
+        How its value is written, one of ``spec.fields.KINDS``.
+    default : any
+        The value, or its text, if the parameter is missing; None if it can be missing.
+    check : function
+        Returns the value that the figure uses, or raises SpecError if it is out of its domain.
     """
 
     name: str
@@ -48,7 +55,7 @@ class Parameter:
     check: Check = unchecked
 
     def read(self, value: Any) -> Any:
-        """The JSON-ready value of what somebody wrote; raises SpecError."""
+        """The JSON-ready value of what an author or a reader typed; raises SpecError."""
         if value is None and self.default is None:
             return None
         try:
@@ -59,7 +66,7 @@ class Parameter:
         return self.check(found, self.name)
 
     def field(self, value: Any, among: Sequence[str] = ()) -> dict[str, Any]:
-        """What the page needs to let a reader change it; ``among`` are the values of a choice."""
+        """The data for its control on the page; ``among`` are the values of a choice."""
         among = CHOICES if self.type == "function" else among
         choices = {"choices": list(among)} if among else {}
         return {
@@ -68,16 +75,18 @@ class Parameter:
 
 
 def read(known: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The value of every known parameter, by its name; raises SpecError."""
+    """The value of every known parameter by its name; raises SpecError."""
     names = [parameter.name for parameter in known]
     for name in given:
         if name not in names:
-            raise SpecError(str(name), f"is no parameter here; known are {', '.join(names)}")
+            raise SpecError(
+                str(name), f"is not a parameter of this figure; known are {', '.join(names)}"
+            )
     return {each.name: each.read(given.get(each.name, each.default)) for each in known}
 
 
 def plane_vector(value: list[float | int], field: str) -> list[float | int]:
-    """Two numbers."""
+    """Check that a vector has two numbers."""
     if len(value) != 2:
         raise SpecError(field, "needs two numbers, as in 1, 0.5")
     return value
@@ -113,13 +122,15 @@ def _functions(value: Any, parameter: Parameter) -> list[str]:
 
 
 def _function(value: Any, parameter: Parameter) -> str:
-    """The name of an activation that works entry by entry, or an expression in x."""
+    """The name of a componentwise activation, or an expression in x."""
     field = parameter.name
     if not isinstance(value, str) or not value.strip():
         raise SpecError(field, "needs a function: a name such as sigmoid, or an expression in x")
     name = value.strip()
     if name in ACTIVATIONS and name not in CHOICES:
-        raise SpecError(field, f"{name} is no function of one number; known are {KNOWN_FUNCTIONS}")
+        raise SpecError(
+            field, f"{name} is not a function of one number; known are {KNOWN_FUNCTIONS}"
+        )
     if name.isidentifier() and name != "x" and name not in CHOICES:
         raise SpecError(
             field, f"unknown function {name!r}; known are {KNOWN_FUNCTIONS}, or an expression in x"
@@ -128,7 +139,7 @@ def _function(value: Any, parameter: Parameter) -> str:
 
 
 def _expression(value: Any, parameter: Parameter) -> str:
-    """The text of an expression, which is read where its variables are known."""
+    """The text of an expression; the figure parses it, because it knows the variables."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value.strip():
@@ -137,7 +148,7 @@ def _expression(value: Any, parameter: Parameter) -> str:
 
 
 def _weight(value: Any, parameter: Parameter) -> str:
-    """The name of a weight, which is looked up where the net is known."""
+    """The name of a weight; the figure looks it up, because it knows the net."""
     if not isinstance(value, str):
         raise SpecError(parameter.name, "needs a weight, as in W1[1,2]")
     return value

@@ -1,4 +1,4 @@
-"""σ and v ⊙ σ'(z) as source text in NumPy, and σ in PyTorch, for the programs that readers copy."""
+"""σ and v ⊙ σ'(z) as NumPy source text, and σ as PyTorch source text."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from typing import NamedTuple
 import numpy as np
 
 from ..net.activations import LEAK
-from ..symbolic import formula as f
 from ..symbolic.expression import parse
+from ..symbolic.formula import Formula, Number, Power, Product, Quotient, Sum, Variable
+from ..symbolic.functions import Absolute, Applied, Choice, Sign
 
 
 class Dialect(NamedTuple):
-    """How a library writes arrays and functions."""
+    """The source text of arrays and functions in one library.
+
+    Attributes
+    ----------
+    module, array : str
+        The name of the library, and of its function that makes an array.
+    sigma, slope : dict
+        σ(z) and σ'(z) by name; ``slope`` is empty where the library differentiates itself.
+    """
 
     module: str
     array: str
@@ -20,7 +29,7 @@ class Dialect(NamedTuple):
     slope: dict[str, str]
 
     def activation(self, name: str, count: int) -> tuple[list[str], str]:
-        """The lines that define an activation, and the name that it has in the program."""
+        """The lines that define an activation, and its name there; an expression gets a number."""
         known = name in self.sigma
         called = name if known else f"sigma_{count + 1}"
         body = self.sigma[name] if known else source(parse(name), self)
@@ -34,41 +43,41 @@ class Dialect(NamedTuple):
         return [*lines, f"    return v * {slope}"], called
 
 
-def source(tree: f.Formula, dialect: Dialect) -> str:
-    """A reader's expression, or its derivative, as source text in z."""
+def source(tree: Formula, dialect: Dialect) -> str:
+    """A formula as source text in z."""
     m = dialect.module
 
-    def text(part: f.Formula) -> str:
+    def text(part: Formula) -> str:
         return source(part, dialect)
 
     match tree:
-        case f.Number(number=number):
+        case Number(number=number):
             return f"({number!r})" if number < 0 else repr(number)
-        case f.Variable():
+        case Variable():
             return "z"
-        case f.Sum(left=left, right=right):
+        case Sum(left=left, right=right):
             return f"({text(left)} + {text(right)})"
-        case f.Product(left=left, right=right):
+        case Product(left=left, right=right):
             return f"({text(left)} * {text(right)})"
-        case f.Quotient(above=above, below=below):
+        case Quotient(above=above, below=below):
             return f"({text(above)} / {text(below)})"
-        case f.Power(base=base, exponent=exponent):
+        case Power(base=base, exponent=exponent):
             whole = int(exponent) if exponent == int(exponent) else exponent
             return f"({text(base)} ** {f'({whole})' if whole < 0 else whole})"
-        case f.Applied(argument=f.Number()):
+        case Applied(argument=Number()):
             return repr(float(tree.value(np.zeros(1))))  # PyTorch's functions take tensors only
-        case f.Applied(name="sigmoid", argument=argument):
+        case Applied(name="sigmoid", argument=argument):
             return f"(1 / (1 + {m}.exp(-{text(argument)})))"
-        case f.Applied(name="softplus", argument=argument):
+        case Applied(name="softplus", argument=argument):
             return f"{m}.log(1 + {m}.exp({text(argument)}))"
-        case f.Applied(name=name, argument=argument):
+        case Applied(name=name, argument=argument):
             return f"{m}.{name}({text(argument)})"
-        case f.Choice(first=first, second=second, then=then, otherwise=otherwise):
+        case Choice(first=first, second=second, then=then, otherwise=otherwise):
             sides = ", ".join(f"{text(side)} + 0 * z" for side in (then, otherwise))
             return f"{m}.where({text(first)} >= {text(second)}, {sides})"
-        case f.Absolute(argument=argument):
+        case Absolute(argument=argument):
             return f"{m}.abs({text(argument)})"
-        case f.Sign(argument=argument):
+        case Sign(argument=argument):
             return f"{m}.sign({text(argument)})"
     raise TypeError(f"{type(tree).__name__} has no source text")
 

@@ -6,7 +6,7 @@
 "use strict";
 {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const address = new URL("../service-worker.js", script.src);
+  const address = new URL("../../service-worker.js", script.src);
 
   async function register() {
     const { serviceWorker, onLine } = navigator;

@@ -11,7 +11,7 @@
  *   widget.show("delta2")    go to a place by its name (places.js), as links #name:delta2 do
  *   widget.light("W1 2 1")   light up what shows a quantity; "" puts the light out
  *   widget.change({x: [1, 0]})   other fields of the spec; Python checks and computes them
- *   widget.ask(name, argument)   a question to `backprop.questions`; a promise
+ *   widget.ask(name, argument)   a question to `backprop.queries.ask`; a promise
  * Events, both bubbling and composed:
  *   step     detail {index, step}   another step is shown
  *   change   detail {spec, trace}   another trace is shown
@@ -130,7 +130,7 @@ export class BackpropStepper extends HTMLElement {
   }
 
   /**
-   * Put a question to `backprop.questions` in the page's Python; rejects if Python cannot start.
+   * Put a question to `backprop.queries.ask` in the page's Python; rejects if Python cannot start.
    * @param {string} name
    * @param {object} argument
    */

@@ -91,7 +91,8 @@ def layouts(shortcodes: bool) -> Iterator[OutputFile]:
     for file in sorted(COMPONENT.rglob("*")):
         if file.is_file():
             name = file.relative_to(COMPONENT).as_posix()
-            yield OutputFile(name, filled(file) if file.parent.name == "companion" else file)
+            is_filled = file.name == "theme.toml" or file.parent.name == "companion"
+            yield OutputFile(name, filled(file) if is_filled else file)
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
         source = LAYOUTS / "_shortcodes" / f"{name}.html"
         yield OutputFile(f"layouts/shortcodes/{name}.html", source)
@@ -115,7 +116,8 @@ def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
                 continue
             made.add(key)
             try:
-                yield OutputFile(f"assets/companion/widgets/{key}.html", widgets.html(widget, {}))
+                drawn = widgets.draw(widget, {})
+                yield OutputFile(f"assets/companion/widgets/{key}.html", drawn.html)
             except BuildError as error:
                 errors.append(error)
     if errors:

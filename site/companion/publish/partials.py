@@ -1,4 +1,4 @@
-"""Hugo's component: its partials with the table of fields and the shapes of values put in."""
+"""Hugo's component: its files with the table of fields and the shapes of values put in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from backprop.spec import fields, literals
 from companion.publish.shapes import QUOTES, RULES, pattern
 from companion.text.shortcodes import backprop, live
+from companion.tools.version import version
 
 SHAPED = ("number", "numbers", "matrices", "vectors", "pairs", "samples")
 
@@ -38,16 +39,17 @@ IN_PARTIALS: dict[str, Callable[[], str]] = {
     "SHAPES": lambda: _pairs((kind, pattern(kind)) for kind in SHAPED),
     "QUOTES": lambda: " ".join(f"(slice `{replaced}` `{by}`)" for replaced, by in QUOTES),
     "BEGINS_SAMPLES": lambda: pattern("begins_samples"),
+    "VERSION": version,
     "LABEL": lambda: pattern("label"),
     "NUMBER": lambda: literals.NUMBER,
     "BLANKS": lambda: RULES["blanks"],
     "PLACE": lambda: literals.PLACE,
     "NAME": lambda: literals.NAME,
 }
-"""The words in the partials that are replaced, and what takes their place."""
+"""Placeholders in the component's partials and in its theme.toml, and what replaces them."""
 
 
-def filled(partial: Path) -> str:
-    """The text of a partial, complete."""
+def filled(file: Path) -> str:
+    """The text of a file with its placeholders replaced."""
     words = re.compile(rf"\b(?:{'|'.join(IN_PARTIALS)})\b")
-    return words.sub(lambda word: IN_PARTIALS[word[0]](), partial.read_text("utf-8"))
+    return words.sub(lambda word: IN_PARTIALS[word[0]](), file.read_text("utf-8"))

@@ -4,13 +4,14 @@
  * browser's modules as they stand, with the browser's own copy of Preact.
  */
 import * as module from "node:module";
-import { resolve } from "./tree-hook.mjs";
+import { BUILT, resolve } from "./tree-hook.mjs";
 
 if ("registerHooks" in module) {
   // runs in this thread, and is what newer Nodes keep
   /** @type {any} */ (module).registerHooks({ resolve });
 } else if ("register" in module) {
-  /** @type {any} */ (module).register("./tree-hook.mjs", import.meta.url);
+  const options = { parentURL: import.meta.url, data: { built: BUILT } };
+  /** @type {any} */ (module).register("./tree-hook.mjs", options);
 } else {
   throw new Error(`Node 18.19 or newer is needed; this is ${process.version}`);
 }

@@ -124,7 +124,7 @@ def test_the_magnified_curve_is_the_curve() -> None:
         ({"a": "one"}, "a", "'one' is not a number"),
         ({"a": True}, "a", "not a number"),
         ({"f": "sigmoidd"}, "f", "unknown function 'sigmoidd'"),
-        ({"f": "softmax"}, "f", "no function of one number"),
+        ({"f": "softmax"}, "f", "not a function of one number"),
         ({"f": "x^2"}, "f", "a power is written with \\*\\*"),
         ({"f": ""}, "f", "needs a function"),
     ],
