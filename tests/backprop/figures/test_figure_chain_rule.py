@@ -104,7 +104,7 @@ def test_one_output_is_cheaper_from_the_left_one_input_from_the_right() -> None:
         ({"seed": -1}, "seed", "whole number from 0"),
         ({"weights": "[[[1, 2]]]"}, "layers", "from 2 to 4 layers"),
         ({"weights": "[]"}, "weights", "one for each layer"),
-        ({"weights": "[1]"}, "weights[0]", "list of rows"),
+        ({"weights": "[1]"}, "weights[0][0]", "list of numbers"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_field(

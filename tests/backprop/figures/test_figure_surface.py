@@ -240,7 +240,7 @@ def test_each_axis_offers_the_weights_that_the_other_has_not() -> None:
         ({"layers": "2,1", "data": "1: 1"}, "data", "the net takes"),
         ({"data": "0.5: 0.6; 1, 2: 1"}, "data", "column"),
         ({"data": "0.5"}, "data", "semicolons"),
-        ({"weights": "[[1]"}, "weights", "not JSON"),
+        ({"weights": "[[1]"}, "weights", "not a list of numbers"),
         ({"weights": "[[[1]], [[2, 3]]]"}, "weights[1]", "not compatible"),
         ({"activation": "tanh, tanhh"}, "activation", "tanhh"),
         ({"cost_function": "cross_entropy"}, "cost_function", "softmax"),

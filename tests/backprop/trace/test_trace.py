@@ -15,7 +15,8 @@ from backprop import Layer, Network, SpecError, cost, gradients, record, trace
 from backprop.notation import speech as plainly
 from backprop.notation import tex
 from backprop.notation.quantity import Quantity
-from backprop.spec.problem import PHASES, Problem, check
+from backprop.spec.fields import PHASES
+from backprop.spec.problem import Problem, check
 
 REPOSITORY = Path(__file__).parents[3]
 KATEX = REPOSITORY / "site" / "node" / "node_modules" / "katex"

@@ -40,11 +40,11 @@ class PageInfo:
 
 @dataclass(frozen=True)
 class Widget:
-    """A stepper or a live figure: what is to be computed, options of the picture, where it stands.
+    """A stepper or a live figure: what to compute, how to show it, and where it is written.
 
-    spec : what `backprop.trace` gets, or the parameters of the figure.
+    spec : the argument of `backprop.trace`, or the parameters of the figure.
     kind : which figure it is; empty for a stepper.
-    places : where its fields are written down, by their names as a `SpecError` has them.
+    places : where each field is written, by the names that a `SpecError` uses.
     """
 
     spec: dict[str, Any]
@@ -56,10 +56,15 @@ class Widget:
     kind: str = ""
 
     def place_of(self, name: str) -> Place:
-        """Where a field such as `weights[0][1]` is written, or the nearest to it that is known."""
-        while name and name not in self.places:
-            name = re.sub(r"(?:\[[^\[]*|\.[^.\[]*|^[^.\[]*)\Z", "", name)
-        return self.places.get(name, (self.file, self.line, self.column))
+        """Where a field such as `weights[0][1]` is written."""
+        return place_in(self.places, name, (self.file, self.line, self.column))
+
+
+def place_in(places: Mapping[str, Place], name: str, otherwise: Place) -> Place:
+    """The place of `weights[0][1]`; if it is not known, that of `weights[0]`, or of `weights`."""
+    while name and name not in places:
+        name = re.sub(r"(?:\[[^\[]*|\.[^.\[]*|^[^.\[]*)\Z", "", name)
+    return places.get(name, otherwise)
 
 
 class Services(Protocol):
