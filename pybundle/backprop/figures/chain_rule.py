@@ -21,20 +21,18 @@ from ..notation import speech
 from ..notation.quantity import Quantity
 from ..notation.tex import DOT, equation, join, matrix, operand
 from ..spec.problem import check
-from . import parameters as read
-from .nets import lists, names_of
-from .parameters import Parameter, optional
+from .parameters import Parameter
 
 LAYERS = [2, 3, 3, 1]
 LARGEST = 4  # rows or columns of a matrix that is written in full
 MOST_LAYERS = 4
 
 PARAMETERS = (
-    Parameter("layers", "layers", "text", optional(lists), None),
-    Parameter("activation", "σ", "text", names_of, ["tanh"]),
-    Parameter("x", "x", "text", lists, [0.5, -1]),
-    Parameter("seed", "seed", "number", read.number, 7),
-    Parameter("weights", "weights", "", optional(lists), None),
+    Parameter("layers", "layers", "text", "numbers", None),
+    Parameter("activation", "σ", "text", "functions", ["tanh"]),
+    Parameter("x", "x", "text", "numbers", [0.5, -1]),
+    Parameter("seed", "seed", "number", "number", 7),
+    Parameter("weights", "weights", "", "matrices", None),
 )
 
 

@@ -17,8 +17,7 @@ from ..errors import SpecError
 from ..notation.quantity import Quantity
 from ..notation.speech import number as spoken
 from ..notation.tex import equation, fraction, matrix, matrix_product, number
-from . import parameters as read
-from .parameters import Parameter
+from .parameters import Parameter, plane_vector
 from .plane_map import PlaneMap, checked_derivative, plane_map
 
 SHARES = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)  # sizes of the squares, relative to the first
@@ -27,19 +26,18 @@ SMALLEST, LARGEST = 0.01, 100.0  # of d
 LINES, POINTS = 5, 13  # grid lines in each direction, points on each
 
 
-def distance(value: Any, field: str) -> float | int:
-    """The distance d from a to the sides of the first square."""
-    d = read.number(value, field)
+def distance(d: float, field: str) -> float:
+    """Check the distance d from a to the sides of the first square."""
     if not SMALLEST <= d <= LARGEST:
         raise SpecError(field, f"{d:g} is not between 0.01 and 100")
     return d
 
 
 PARAMETERS = (
-    Parameter("f1", "f₁(x)", "expression", read.expression, "x1**2 - x2**2"),
-    Parameter("f2", "f₂(x)", "expression", read.expression, "2*x1*x2"),
-    Parameter("a", "a", "text", read.plane_vector, [1, 0.5]),
-    Parameter("d", "first d", "number", distance, 0.5),
+    Parameter("f1", "f₁(x)", "expression", "expression", "x1**2 - x2**2"),
+    Parameter("f2", "f₂(x)", "expression", "expression", "2*x1*x2"),
+    Parameter("a", "a", "text", "numbers", [1, 0.5], plane_vector),
+    Parameter("d", "first d", "number", "number", 0.5, distance),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -14,8 +13,9 @@ from ..errors import SpecError
 from ..net.network import Layer, Network
 from ..net.passes import Backward, backpropagate, cost
 from ..notation import speech
+from ..spec.fields import BY_NAME
 from ..spec.problem import check
-from .parameters import Parameter, number, numbers, optional
+from .parameters import Parameter, unchecked
 
 Pair = list[list[float | int]]  # an input and its target
 MOST_WEIGHTS = 2000  # the net is evaluated about two thousand times
@@ -149,53 +149,18 @@ def weight_named(name: str, field: str, known: Sequence[Weight]) -> Weight:
     raise SpecError(field, f"{name!r} is not a weight of this net; there are {some}")
 
 
-def lists(value: Any, field: str) -> Any:
-    """Numbers with commas between them; or JSON, one list or several with semicolons between."""
-    if isinstance(value, str) and value.strip().startswith("["):
-        text = f"[{value.replace(';', ',')}]" if ";" in value else value
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError as wrong:
-            raise SpecError(field, f"is not JSON: {wrong}") from None
-    return value if isinstance(value, list | tuple) else numbers(value, field)
-
-
-def names_of(value: Any, field: str) -> list[str]:
-    """Names or expressions: a list, or text with commas between them."""
-    names = re.split(r",(?![^()]*\))", value) if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise SpecError(field, f"{value!r} is not the name of a function")
-    return [name.strip() for name in names]
-
-
-def _data(value: Any, field: str) -> list[Pair]:
-    """Labelled data: text such as "0,0: 0; 0,1: 1", or pairs of lists."""
-    pairs = value
-    if isinstance(value, str):
-        pairs = [sample.split(":") for sample in value.split(";") if sample.strip()]
-    right = isinstance(pairs, list) and all(isinstance(p, list) and len(p) == 2 for p in pairs)
-    if not pairs or not right:
-        raise SpecError(field, "needs samples such as 0,1: 1, with semicolons between them")
-    return [[numbers(x, field), numbers(y, field)] for x, y in pairs]
-
-
-def _text(value: Any, field: str) -> str:
-    return str(value)
+def _pairs(data: list[dict[str, Any]], field: str) -> list[Pair]:
+    """Labelled data as pairs of an input and its target."""
+    if not data:
+        raise SpecError(field, "needs at least one sample")
+    return [[sample["x"], sample["target"]] for sample in data]
 
 
 NET = tuple(
-    Parameter(name, name, "", optional(reader), None)
-    for name, reader in {
-        "layers": lists,
-        "weights": lists,
-        "biases": lists,
-        "activation": names_of,
-        "x": lists,
-        "target": lists,
-        "data": _data,
-        "seed": number,
-        "initialisation": _text,
-        "cost_function": _text,
-    }.items()
-)
+    Parameter(name, name, "", BY_NAME[name].kind, None, _pairs if name == "data" else unchecked)
+    for name in (
+        "layers", "weights", "biases", "activation", "x", "target", "data", "seed",
+        "initialisation", "cost_function",
+    )
+)  # fmt: skip
 """The parameters of a figure that describe its net, with the names that the stepper uses."""

@@ -1,8 +1,10 @@
-"""The parameters of figures: their names, their defaults, and the readers of their values."""
+"""The parameters of figures: their names, their kinds, their defaults, and their checks.
+
+Kinds are those of :mod:`backprop.spec.fields`, read as a stepper's fields are.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +12,19 @@ from typing import Any
 from ..arithmetic.validate import number as finite_number
 from ..errors import SpecError
 from ..net.activations import ACTIVATIONS
+from ..spec import reading
+from ..spec.fields import BY_NAME, KINDS, Field
+from ..spec.literals import Unreadable
 
-Reader = Callable[[Any, str], Any]
+Check = Callable[[Any, str], Any]
+
+CHOICES = [name for name, sigma in ACTIVATIONS.items() if sigma.componentwise]
+KNOWN_FUNCTIONS = ", ".join(sorted(CHOICES))
+
+
+def unchecked(value: Any, field: str) -> Any:
+    """The value, whatever it is."""
+    return value
 
 
 @dataclass(frozen=True)
@@ -26,18 +39,31 @@ class Parameter:
         Its label on the page, in the post's letters.
     type : {"number", "function", "expression", "choice", "text", ""}
         The control by which a reader changes it; empty if only the author can.
-    read : function
-        Turns what an author or a reader typed, and the name for errors, into a JSON-ready value;
-        raises SpecError.
+    kind : str
+        How its value is written, one of ``spec.fields.KINDS``.
     default : any
-        The value, or its text, if the parameter is missing.
+        The value, or its text, if the parameter is missing; None if it can be missing.
+    check : function
+        Returns the value that the figure uses, or raises SpecError if it is out of its domain.
     """
 
     name: str
     label: str
     type: str
-    read: Reader
+    kind: str
     default: Any
+    check: Check = unchecked
+
+    def read(self, value: Any) -> Any:
+        """The JSON-ready value of what an author or a reader typed; raises SpecError."""
+        if value is None and self.default is None:
+            return None
+        try:
+            found = _READERS.get(self.kind, _read_field)(value, self)
+        except Unreadable as bad:
+            remedy = "" if bad.word else f". {KINDS[self.kind]}"
+            raise SpecError(self.name + bad.path, bad.message(repr) + remedy) from None
+        return self.check(found, self.name)
 
     def field(self, value: Any, among: Sequence[str] = ()) -> dict[str, Any]:
         """The data for its control on the page; ``among`` are the values of a choice."""
@@ -48,9 +74,6 @@ class Parameter:
         }  # fmt: skip
 
 
-CHOICES = [name for name, sigma in ACTIVATIONS.items() if sigma.componentwise]
-
-
 def read(known: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]:
     """The value of every known parameter by its name; raises SpecError."""
     names = [parameter.name for parameter in known]
@@ -59,72 +82,83 @@ def read(known: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]
             raise SpecError(
                 str(name), f"is not a parameter of this figure; known are {', '.join(names)}"
             )
-    return {each.name: each.read(given.get(each.name, each.default), each.name) for each in known}
+    return {each.name: each.read(given.get(each.name, each.default)) for each in known}
 
 
-def number(value: Any, field: str) -> float | int:
-    """One finite number, or the text of one; a whole one stays whole."""
-    if isinstance(value, str):
-        value = _parsed(value, field)
-    finite_number(value, field)
-    checked: int | float = value
-    return checked
+def plane_vector(value: list[float | int], field: str) -> list[float | int]:
+    """Check that a vector has two numbers."""
+    if len(value) != 2:
+        raise SpecError(field, "needs two numbers, as in 1, 0.5")
+    return value
 
 
-def numbers(value: Any, field: str) -> list[float | int]:
-    """Finite numbers: a list, or text with commas or spaces between them."""
-    if isinstance(value, str):
-        value = re.split(r"[,;\s]+", value.strip(" []()\t"))
-    entries = value if isinstance(value, list | tuple) else [value]
-    return [number(entry, field) for entry in entries]
+def _read_field(value: Any, parameter: Parameter) -> Any:
+    known = BY_NAME.get(parameter.name)
+    right = known is not None and known.kind == parameter.kind
+    field = known if known and right else Field(parameter.name, parameter.kind, "figure")
+    return reading.read(field, value)
 
 
-def optional(reader: Reader) -> Reader:
-    """The reader of a parameter that may be missing; then its value is None."""
-    return lambda value, field: None if value is None else reader(value, field)
+def _number(value: Any, parameter: Parameter) -> float | int:
+    found = reading.as_number(value)
+    finite_number(found, parameter.name)
+    return found
 
 
-def function(value: Any, field: str) -> str:
+def _numbers(value: Any, parameter: Parameter) -> list[float | int]:
+    found = reading.as_numbers(value)
+    for k, entry in enumerate(found):
+        finite_number(entry, f"{parameter.name}[{k}]")
+    return found
+
+
+def _functions(value: Any, parameter: Parameter) -> list[str]:
+    """One name or expression for all layers, or one for each."""
+    found = _read_field(value, parameter)
+    names = [found] if isinstance(found, str) else found
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise SpecError(parameter.name, f"{value!r} is not the name of a function")
+    return names
+
+
+def _function(value: Any, parameter: Parameter) -> str:
     """The name of a componentwise activation, or an expression in x."""
+    field = parameter.name
     if not isinstance(value, str) or not value.strip():
         raise SpecError(field, "needs a function: a name such as sigmoid, or an expression in x")
     name = value.strip()
     if name in ACTIVATIONS and name not in CHOICES:
         raise SpecError(
-            field, f"{name} is not a function of one number; known are {known_functions}"
+            field, f"{name} is not a function of one number; known are {KNOWN_FUNCTIONS}"
         )
     if name.isidentifier() and name != "x" and name not in CHOICES:
         raise SpecError(
-            field, f"unknown function {name!r}; known are {known_functions}, or an expression in x"
+            field, f"unknown function {name!r}; known are {KNOWN_FUNCTIONS}, or an expression in x"
         )
     return name
 
 
-def expression(value: Any, field: str) -> str:
+def _expression(value: Any, parameter: Parameter) -> str:
     """The text of an expression; the figure parses it, because it knows the variables."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str) or not value.strip():
-        raise SpecError(field, "needs an expression")
+        raise SpecError(parameter.name, "needs an expression")
     return value.strip()
 
 
-def plane_vector(value: Any, field: str) -> list[float | int]:
-    """A vector of two finite numbers."""
-    found = numbers(value, field)
-    if len(found) != 2:
-        raise SpecError(field, "needs two numbers, as in 1, 0.5")
-    return found
+def _weight(value: Any, parameter: Parameter) -> str:
+    """The name of a weight; the figure looks it up, because it knows the net."""
+    if not isinstance(value, str):
+        raise SpecError(parameter.name, "needs a weight, as in W1[1,2]")
+    return value
 
 
-known_functions = ", ".join(sorted(CHOICES))
-
-
-def _parsed(text: str, field: str) -> int | float:
-    typed = text.strip().replace("−", "-")
-    for kind in (int, float):
-        try:
-            return kind(typed)
-        except ValueError:
-            continue
-    raise SpecError(field, f"{text!r} is not a number")
+_READERS: dict[str, Callable[[Any, Parameter], Any]] = {
+    "number": _number,
+    "numbers": _numbers,
+    "functions": _functions,
+    "function": _function,
+    "expression": _expression,
+    "weight": _weight,
+}

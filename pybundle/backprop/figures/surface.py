@@ -18,10 +18,9 @@ from ..arithmetic.levels import equal_steps, grid, levels_between, rings
 from ..arithmetic.validate import positive, positive_integer
 from ..errors import SpecError
 from ..notation.speech import number as spoken
-from . import parameters as read
 from .descent_path import path_frames
 from .nets import NET, Landscape, Weight, landscape, weight_named
-from .parameters import Parameter, optional
+from .parameters import Parameter, plane_vector
 
 EXAMPLE = {
     "weights": [[[-1.0]], [[1.2]]],
@@ -33,11 +32,9 @@ MOST_CHOICES = 60  # weights in a list to choose from
 MOST_TICKS = 7
 
 
-def _range(value: Any, field: str) -> list[float | int]:
+def _range(value: list[float | int], field: str) -> list[float | int]:
     """The range of the picture: left, right, bottom, top; two numbers hold for both directions."""
-    found = read.numbers(value, field)
-    if len(found) == 2:
-        found *= 2
+    found = value * 2 if len(value) == 2 else value
     if len(found) != 4:
         raise SpecError(field, "needs two numbers, as in -3, 3, or four: left, right, bottom, top")
     for low, high in (found[:2], found[2:]):
@@ -48,35 +45,28 @@ def _range(value: Any, field: str) -> list[float | int]:
     return found
 
 
-def _rate(value: Any, field: str) -> float | int:
-    """The learning rate η."""
-    eta = read.number(value, field)
+def _rate(eta: float, field: str) -> float:
+    """Check the learning rate η."""
     positive(eta, field)
     return eta
 
 
-def _steps(value: Any, field: str) -> int:
+def _steps(value: float, field: str) -> int:
     """The number of steps of the path."""
-    count = positive_integer(read.number(value, field), field)
+    count = positive_integer(value, field)
     if count > MOST_STEPS:
         raise SpecError(field, f"{count} are too many for a picture; at most {MOST_STEPS} fit")
     return count
 
 
-def _name(value: Any, field: str) -> str:
-    if not isinstance(value, str):
-        raise SpecError(field, "needs a weight, as in W1[1,2]")
-    return value
-
-
 PARAMETERS = (
     *NET,
-    Parameter("horizontal", "horizontal", "choice", optional(_name), None),
-    Parameter("vertical", "vertical", "choice", optional(_name), None),
-    Parameter("range", "range", "", _range, [-2.5, 2.5]),
-    Parameter("learning_rate", "η", "number", _rate, 0.2),
-    Parameter("start", "start", "text", optional(read.plane_vector), None),
-    Parameter("steps", "steps", "number", _steps, 14),
+    Parameter("horizontal", "horizontal", "choice", "weight", None),
+    Parameter("vertical", "vertical", "choice", "weight", None),
+    Parameter("range", "range", "", "numbers", [-2.5, 2.5], _range),
+    Parameter("learning_rate", "η", "number", "number", 0.2, _rate),
+    Parameter("start", "start", "text", "numbers", None, plane_vector),
+    Parameter("steps", "steps", "number", "number", 14, _steps),
 )
 
 

@@ -16,7 +16,6 @@ from ..errors import SpecError
 from ..net.activations import Activation, activation_named
 from ..notation.speech import number as spoken
 from ..notation.tex import equation, fraction, number
-from . import parameters as read
 from .parameters import Parameter
 
 STEPS = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # relative to the first h
@@ -25,18 +24,17 @@ SMALLEST, LARGEST = 0.01, 100.0  # |h|: smaller steps show rounding errors, larg
 WHOLE, NEAR = 161, 41  # points of the whole curve, and of its magnified part
 
 
-def step(value: Any, field: str) -> float | int:
-    """The first step h."""
-    h = read.number(value, field)
+def step(h: float, field: str) -> float:
+    """Check the first step h."""
     if not SMALLEST <= abs(h) <= LARGEST:
         raise SpecError(field, f"{h:g} is not between 0.01 and 100, nor between −100 and −0.01")
     return h
 
 
 PARAMETERS = (
-    Parameter("f", "f(x)", "function", read.function, "sigmoid"),
-    Parameter("a", "a", "number", read.number, 1),
-    Parameter("h", "first h", "number", step, 1),
+    Parameter("f", "f(x)", "function", "function", "sigmoid"),
+    Parameter("a", "a", "number", "number", 1),
+    Parameter("h", "first h", "number", "number", 1, step),
 )
 
 

@@ -2,7 +2,10 @@
  * Numbers as a reader sees them in the drawing and in the fields. Rounding only; no arithmetic.
  */
 
+import { NUMBER } from "./number-pattern.js";
+
 const MINUS = "−";
+const WHOLE_TEXT = new RegExp(`^${NUMBER}$`);
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
@@ -57,13 +60,16 @@ export function precise(value) {
 export const editable = (value) => String(Number(value.toPrecision(6))).replace(/^-/, MINUS);
 
 /**
- * The number that a text stands for; NaN if it stands for none. The minus of print, which this page shows, is one.
+ * The number that a text stands for; NaN if it stands for none, Infinity if it is too large. The minus of print is one.
  * @param {string} text
  */
-export function numberIn(text) {
-  const plain = text.trim().replace("−", "-");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
-}
+export const numberOf = (text) => (WHOLE_TEXT.test(text) ? Number(text.replaceAll(MINUS, "-")) : NaN);
+
+/**
+ * The number in a field, which may have blanks around it.
+ * @param {string} text
+ */
+export const numberIn = (text) => numberOf(text.trim());
 
 /**
  * Bytes in MB with one decimal.
