@@ -25,7 +25,7 @@ from .step import Step, Words
 def scalar_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
     """The steps of an entry of the plan: sums term by term, matrices entry by entry.
 
-    What is neither a sum nor a matrix is told as at granularity "neuron".
+    Other quantities have the steps of granularity "neuron".
     """
     return STEPS.get(rule, by_neuron.neuron_steps)(run, rule, i)
 
