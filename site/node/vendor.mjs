@@ -3,8 +3,8 @@
  *
  *     node site/node/vendor.mjs BUILD       does nothing when nothing changed
  *
- * The result depends only on the lock file and on this file, so their hash says whether it is current.
- * Both Node (prerender.mjs) and the browser load exactly these files: one copy of Preact for both.
+ * The result depends only on the lock file, on what is installed, and on this file, so their hash says whether it is
+ * current. Node (prerender.mjs) and the browser load these same files, so both run one version of Preact.
  */
 import { createHash } from "node:crypto";
 import {
@@ -19,7 +19,7 @@ const BUILD = process.argv[2] ?? join(HERE, "..", "..", "build");
 const VENDOR = join(BUILD, "assets", "companion", "vendor");
 const STAMP = join(BUILD, "vendor.stamp");
 
-/** Each bundle is written as the module a reader of our code would wish to import. */
+/** The source of each bundle. */
 const BUNDLES = {
   "preact.js": `
     import { h } from "preact";
@@ -29,13 +29,12 @@ const BUNDLES = {
     export const html = htm.bind(h);`,
   "katex.js": `export { default } from "katex";`,
   "comlink.js": `export * from "comlink";`,
-  "uplot.js": `export { default } from "uplot";`,
 };
 
-/** Packages whose code ends up in a bundle; their licences travel with it. */
-const SHIPPED = ["preact", "htm", "katex", "comlink", "uplot"];
+/** Packages whose code is in a bundle; their licences are copied too. */
+const SHIPPED = ["preact", "htm", "katex", "comlink"];
 
-/** What the output is made from, as one hash. */
+/** A hash of everything that the output depends on. */
 function inputHash() {
   const hash = createHash("sha256");
   for (const file of [fileURLToPath(import.meta.url), join(HERE, "package-lock.json")]) {
@@ -48,7 +47,7 @@ function inputHash() {
 }
 
 function isCurrent(/** @type {string} */ hash) {
-  const expected = [...Object.keys(BUNDLES), "katex.css", "uplot.css"];
+  const expected = [...Object.keys(BUNDLES), "katex.css"];
   return (
     existsSync(STAMP) &&
     readFileSync(STAMP, "utf8") === hash &&
@@ -66,13 +65,13 @@ async function bundleLibraries(/** @type {string} */ folder) {
       format: "esm",
       minify: true,
       target: "es2022",
-      legalComments: "none", // the licences are copied whole instead
+      legalComments: "none", // licences are copied as files
       logLevel: "error",
     });
   }
 }
 
-/** KaTeX's style sheet, asking only for WOFF2: every browser that knows modules reads it. */
+/** KaTeX's style sheet with WOFF2 fonts only, which every browser with ES modules reads. */
 function copyKatexStyles(/** @type {string} */ folder) {
   const dist = join(MODULES, "katex", "dist");
   const css = readFileSync(join(dist, "katex.min.css"), "utf8");
@@ -92,7 +91,7 @@ function copyLicences(/** @type {string} */ folder) {
   }
 }
 
-/** The old folder is gone for no longer than a rename takes: a preview may be serving it. */
+/** Replace the folder by renames, for a preview may be serving it. */
 function swapIn(/** @type {string} */ fresh) {
   const old = `${VENDOR}.old`;
   rmSync(old, { recursive: true, force: true });
@@ -109,7 +108,6 @@ async function main() {
   mkdirSync(fresh, { recursive: true });
   await bundleLibraries(fresh);
   copyKatexStyles(fresh);
-  cpSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(fresh, "uplot.css"));
   copyLicences(fresh);
   swapIn(fresh);
   writeFileSync(STAMP, hash);

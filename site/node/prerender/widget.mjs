@@ -1,13 +1,12 @@
 /**
- * A stepper's finished HTML, from its trace.
+ * The HTML of a stepper, from its trace.
  */
 import { anchors, fallbackFigure, placesOf } from "./fallback.mjs";
 import { fragment, setFormula, stylesOf } from "./fragment.mjs";
 import { optionsText } from "../../browser/stepper/state/options.js";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
-import { SHEETS } from "../../browser/stepper/sheets.js";
 import { initialState } from "../../browser/stepper/state/state.js";
-import { Stepper } from "../../browser/stepper/stepper.js";
+import { SHEETS, Stepper } from "../../browser/stepper/stepper.js";
 import { html } from "../../browser/vendor/preact.js";
 
 const STYLES = SHEETS.map((sheet) => stylesOf(`../../browser/stepper/${sheet}`)).join("");
@@ -15,7 +14,7 @@ const FORMULAS = { html: setFormula, all: true };
 
 /**
  * @param {import("../../browser/stepper/contract.js").Trace} trace
- * @param {Record<string, unknown>} [options]   of the author; `repeats`: another widget of the page has its name
+ * @param {Record<string, unknown>} [options]   the author's; `repeats`: an earlier widget of the page has its name
  */
 export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
@@ -31,6 +30,6 @@ export function paintWidget(trace, options = {}) {
     styles: STYLES,
     light: (options.repeats ? "" : anchors(state.trace, name)) + fallbackFigure(state.trace, caption),
     data: trace,
-    told: optionsText(state.options),
+    options: optionsText(state.options),
   });
 }

@@ -1,4 +1,4 @@
-"""Formulas whose numbers change: set once, and filled in with other digits afterwards."""
+"""Formulas whose numbers change: set once, and fillNumbers in with other digits afterwards."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ SCRIPT = """
 import {{ readFileSync }} from "node:fs";
 import {tree};
 const {{ setFormula }} = await import({formulas});
-const {{ apart, filled }} = await import({slots});
+const {{ splitNumbers, fillNumbers }} = await import({slots});
 const katex = (await import({katex})).default;
 const sets = new Map();
 const wrong = [];
 const formulas = JSON.parse(readFileSync(process.argv[2], "utf8"));
 for (const tex of formulas) {{
-  const {{ shape, numbers }} = apart(tex);
+  const {{ shape, numbers }} = splitNumbers(tex);
   if (!sets.has(shape)) sets.set(shape, setFormula(katex, shape));
-  if (filled(sets.get(shape), numbers) !== setFormula(katex, tex)) wrong.push(tex);
+  if (fillNumbers(sets.get(shape), numbers) !== setFormula(katex, tex)) wrong.push(tex);
 }}
 process.stdout.write(JSON.stringify({{ wrong, set: sets.size }}));
 """
 
 
-def test_a_formula_that_is_filled_in_is_what_katex_makes_of_its_numbers(tmp_path: Path) -> None:
+def test_a_formula_that_is_fillNumbers_in_is_what_katex_makes_of_its_numbers(tmp_path: Path) -> None:
     formulas = sorted(set(_formulas()))
     places = {
         "tree": "site/node/prerender/one-tree.mjs",
