@@ -5,6 +5,8 @@ Standard library only. It sees to it that the packages of ``pyproject.toml`` are
 running interpreter or else in ``.venv``, and hands over to ``companion.cli``.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import subprocess
@@ -14,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
-COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "screenshot", "test"}
+COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "lint", "screenshot", "test"}
 
 
 def main() -> None:
@@ -25,7 +27,7 @@ def main() -> None:
                 *OLDEST_PYTHON, *sys.version_info[:2], sys.executable
             )
         )
-    wanted = requirements(with_tests=COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2]))
+    wanted = requirements(with_tests=bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2])))
     if in_venv():
         if not is_stamped(wanted):
             install(wanted)
@@ -41,7 +43,7 @@ def main() -> None:
     companion_main()
 
 
-def requirements(with_tests) -> list:
+def requirements(with_tests: bool) -> list[str]:
     """The pinned requirements, ``name==version``, of this command."""
     import tomllib
 
@@ -58,17 +60,17 @@ def venv_python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def stamp_file(wanted) -> Path:
+def stamp_file(wanted: list[str]) -> Path:
     """Where a finished installation of exactly these requirements is recorded."""
     digest = hashlib.sha256("\n".join(wanted).encode()).hexdigest()[:16]
     return VENV / f"installed-{digest}"
 
 
-def is_stamped(wanted) -> bool:
+def is_stamped(wanted: list[str]) -> bool:
     return venv_python().exists() and stamp_file(wanted).exists()
 
 
-def provided_here(wanted) -> bool:
+def provided_here(wanted: list[str]) -> bool:
     """Whether the running interpreter already has every requirement at its pinned version."""
     from importlib import metadata
 
@@ -100,7 +102,7 @@ def works(python: Path) -> bool:
         return False
 
 
-def install(wanted) -> None:
+def install(wanted: list[str]) -> None:
     """Install the requirements into .venv; an interrupted run is simply repeated."""
     say(f"Installing {len(wanted)} packages and what they need into {VENV.name} …")
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", *wanted]

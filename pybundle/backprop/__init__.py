@@ -20,8 +20,10 @@ from .queries.witnesses import (
     growth,
     multiplications,
 )
+from .trace.plan import EQUATIONS
 from .trace.record import Trace, record, trace
-from .trace.step import EQUATIONS
+
+__version__ = "0.1.0"
 
 __all__ = [
     "ACTIVATIONS",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from companion.places import TOOL, Blog
+from companion.places import TOOL, Blog, blog_folder
 
 if TYPE_CHECKING:
     from companion.content.config import Config
@@ -20,12 +20,16 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="The companion's one command. Without a COMMAND it builds the site.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Source = Annotated[
-    Path | None, typer.Option("--source", "-s", help="The blog's folder; without it, this one.")
+    Path | None,
+    typer.Option(
+        "--source",
+        "-s",
+        help="The blog's folder; else the current one, if it has a hugo.toml, else build.py's.",
+    ),
 ]
 BaseURL = Annotated[
     str | None, typer.Option("--baseURL", "-b", help="Where the site will live, https://…/")
@@ -91,7 +95,7 @@ def serve(
         config = _config(
             source,
             base_url,
-            destination or Blog(source or TOOL).preview,
+            destination or Blog(blog_folder(source)).preview,
             drafts,
             future,
             expired,
@@ -116,9 +120,8 @@ def new(
     from companion.publish.terminal import console, relative_to_here, reported
 
     with reported():
-        file = new_post(
-            load_config((source or TOOL).resolve()), name, dt.datetime.now().astimezone()
-        )
+        config = load_config(blog_folder(source))
+        file = new_post(config, name, dt.datetime.now().astimezone())
     console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)", markup=False)
 
 
@@ -184,6 +187,18 @@ def test(context: typer.Context) -> None:
 
 
 @app.command()
+def lint(
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what ruff can mend.")] = False,
+) -> None:
+    """Check the sources with ruff, mypy and tsc, and print all that they find."""
+    from companion.dev.lint import lint as run
+    from companion.publish.terminal import reported
+
+    with reported():
+        raise typer.Exit(run(fix))
+
+
+@app.command()
 def screenshot() -> None:
     """Take the README's picture anew, from the real page in a real browser."""
     from companion.dev.screenshot import take
@@ -194,12 +209,17 @@ def screenshot() -> None:
 
 
 @app.command()
-def clean() -> None:
+def clean(source: Source = None) -> None:
     """Remove what was fetched and generated: build/ and public/ (the user cache stays)."""
-    import shutil
+    from companion.content.config import load_config
+    from companion.publish.clean import remove_generated
+    from companion.publish.terminal import console, relative_to_here, reported
 
-    for folder in ("build", "public"):
-        shutil.rmtree(TOOL / folder, ignore_errors=True)
+    with reported():
+        for folder in remove_generated(load_config(blog_folder(source))):
+            console.print(
+                f"left: {relative_to_here(folder)} (no build of this tool made it)", markup=False
+            )
 
 
 bench = typer.Typer(no_args_is_help=True, help="Measure; what is printed are paired ratios.")
@@ -262,12 +282,24 @@ def _config(
         "buildExpired": expired or None,
         "environment": environment,
     }
-    return load_config((source or TOOL).resolve(), **overrides)
+    return load_config(blog_folder(source), **overrides)
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """The companion's one command. Without a COMMAND it builds the site."""
+    if version:
+        from companion.tools.version import generator
+
+        print(generator())
+        raise typer.Exit
 
 
 def main() -> None:
     """Run the command line; flags alone mean the default command."""
     words = sys.argv[1:]
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help")):
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         sys.argv.insert(1, DEFAULT_COMMAND)
     app(prog_name="python build.py")

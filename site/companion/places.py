@@ -23,6 +23,18 @@ STATIC = TOOL / "static"
 PYBUNDLE = TOOL / "pybundle"
 
 
+def blog_folder(named: Path | None) -> Path:
+    """The folder of a command's blog.
+
+    The one that `--source` names; else the current one, if it has a `hugo.toml`, as Hugo has it;
+    else the tool's own.
+    """
+    if named is not None:
+        return named.resolve()
+    here = Path.cwd()
+    return here if Blog(here).configuration.is_file() else TOOL
+
+
 @dataclass(frozen=True)
 class Blog:
     """The folder of a blog: the one that holds its `hugo.toml`."""

@@ -18,8 +18,8 @@ const { paintWidget } = await import("./prerender/widget.mjs");
 /** @type {Record<string, (request: any) => object>} */
 const KINDS = {
   formulas: ({ formulas, macros }) => setFormulas(formulas, macros),
-  figure: ({ figure, options }) => ({ html: paintFigure(figure, options) }),
-  widget: ({ trace, options }) => ({ html: paintWidget(trace, options) }),
+  figure: ({ figure, options }) => paintFigure(figure, options),
+  widget: ({ trace, options }) => paintWidget(trace, options),
 };
 
 /** @param {string} line */

@@ -8,14 +8,23 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Comment, Doctype, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, Doctype, NavigableString
 
 HUGO = Path(sys.executable).with_name("hugo")
 
 
 def run_hugo(site: Path, *flags: str, succeeds: bool = True) -> str:
     """Build ``site`` with Hugo into its folder `hugo-public`; returns what Hugo said."""
-    command = [HUGO, "--source", site, "--destination", "hugo-public", "--noBuildLock", *flags]
+    command = [
+        str(HUGO),
+        "--source",
+        str(site),
+        "--destination",
+        "hugo-public",
+        "--noBuildLock",
+        *flags,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     assert (done.returncode == 0) == succeeds, said
@@ -32,17 +41,23 @@ def pages_of(public: Path) -> dict[str, Path]:
 def dom(file: Path) -> list[str]:
     """The document as lines, a tag or a text each: attributes sorted, blanks collapsed.
 
-    Left out is only what each engine says of itself (`generator`).
+    Left out is only what Hugo says of itself (in `generator`).
     """
     parser = "xml" if file.suffix == ".xml" else "html.parser"
     soup = BeautifulSoup(file.read_text("utf-8"), parser)
-    for own in soup.select('meta[name="generator"], generator'):
-        own.decompose()
+    for meta in soup.select('meta[name="generator"]'):
+        meta["content"] = _without_hugo(str(meta["content"]))
+    for element in soup.select("generator"):
+        element.string = _without_hugo(element.get_text())
     for url_set in soup.select("urlset"):
-        ordered = sorted(url_set.find_all("url"), key=lambda entry: entry.loc.string)
+        ordered = sorted(url_set.find_all("url"), key=lambda entry: str(entry.loc.string))
         url_set.clear()
         url_set.extend(ordered)  # a sitemap has no order
     return list(_lines(soup, 0))
+
+
+def _without_hugo(generator: str) -> str:
+    return re.sub(r"; Hugo \d+\.\d+\.\d+(-\S+)?$", "", generator)
 
 
 def _lines(node: Tag, depth: int) -> Iterator[str]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from companion.content.front_matter import split_front_matter
-from companion.text.body import Body, Formula, MarkupOptions, PageInfo, Source, fill, render_body
+from companion.finish.filling import fill
+from companion.text.body import Body, Formula, MarkupOptions, PageInfo, Source, render_body
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner

@@ -166,14 +166,23 @@ class RandomPost:
         for number in range(self.random.randint(1, 4)):
             marker = f"{first + number}{end} " if ordered else f"{sign} "
             box = self.pick(["", "", "", "[ ] ", "[x] "])
-            body = self.random.choice([
-                lambda box=box: box + self.line(5),
-                lambda box=box: box + self.paragraph(),
-                lambda: f"{self.line(3)}\n\n{self.block(depth + 1)}",
-                lambda: f"{self.line(3)}\n{self.items(depth + 1) if depth < 3 else 'end'}",
-            ])()  # fmt: skip
+            body = self.random.choice([self.one_line, self.long, self.loose, self.nested])(
+                depth, box
+            )
             made.append(marker + _indented(body, " " * len(marker)))
         return between.join(made)
+
+    def one_line(self, _: int, box: str) -> str:
+        return box + self.line(5)
+
+    def long(self, _: int, box: str) -> str:
+        return box + self.paragraph()
+
+    def loose(self, depth: int, _: str) -> str:
+        return f"{self.line(3)}\n\n{self.block(depth + 1)}"
+
+    def nested(self, depth: int, _: str) -> str:
+        return f"{self.line(3)}\n{self.items(depth + 1) if depth < 3 else 'end'}"
 
     def quote(self, depth: int) -> str:
         body = self.paragraph() if self.chance(0.5) else self.blocks(2, depth + 1)

@@ -12,7 +12,7 @@ import pytest
 from both_engines import run_hugo
 from bs4 import BeautifulSoup
 from foreign_host import foreign_host
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from themes import THEMES, make_site
 
 from companion.publish.component import write_component
@@ -94,8 +94,13 @@ def opened(chromium: Browser, public: Path, path: str, **context: Any) -> Iterat
     """A page once its formulas are set; by the end its console must have been silent."""
     page = chromium.new_context(**context).new_page()
     told: list[str] = []
+
+    def note(entry: ConsoleMessage) -> None:
+        if str(entry.type) != "verbose":
+            told.append(entry.text)
+
     page.on("pageerror", lambda error: told.append(str(error)))
-    page.on("console", lambda entry: entry.type != "verbose" and told.append(entry.text))
+    page.on("console", note)
     with foreign_host(public) as address:
         page.goto(address + path)
         page.wait_for_selector("html[data-formulas=set]", state="attached")
@@ -129,8 +134,8 @@ def test_raw_comes_out_whole_and_widgets_stand_where_they_were_put(
         assert page.locator(".raw .katex").count() == 5
         assert page.locator(".content p.inside .katex").count() == 1
         assert "$" not in page.locator(".content").evaluate("element => element.innerText")
-        assert SIGNS in page.locator("span.raw").text_content()
-        assert SIGNS in page.locator(".admonition .raw").text_content()
+        assert SIGNS in (page.locator("span.raw").text_content() or "")
+        assert SIGNS in (page.locator(".admonition .raw").text_content() or "")
         for place in (".admonition-content", "li", ".tab"):
             assert page.locator(f".content {place} backprop-stepper").count() == 1, place
         assert page.locator(".admonition-content em").text_content() == "after"
@@ -162,8 +167,13 @@ def test_a_widget_without_its_styles_yet_takes_no_room(
     make_site(tmp_path / "site", "plain", root / "site/node/node_modules/katex/dist", {
         "posts/short.md": POSTS["posts/short.md"]
     })  # fmt: skip
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
     with opened(chromium, built(tmp_path / "site", component), "posts/short/") as page:
-        page.route("**/stepper.css", lambda route: (page.wait_for_timeout(1500), route.continue_()))
+        page.route("**/stepper.css", late)
         frame = page.get_by_role("group", name="Backpropagation, step by step")
         expect(frame).to_be_visible(timeout=PYTHON_TIMEOUT)
         page.wait_for_timeout(300)

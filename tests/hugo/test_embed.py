@@ -49,7 +49,10 @@ def elsewhere(chromium: Browser, folder: Path, page: str) -> Iterator[tuple[Page
     complaints: list[str] = []
     with foreign_host(folder) as address:
         opened = chromium.new_context().new_page()
-        opened.on("console", lambda told: told.type == "error" and complaints.append(told.text))
+        opened.on(
+            "console",
+            lambda told: complaints.append(told.text) if told.type == "error" else None,
+        )
         opened.on("pageerror", lambda error: complaints.append(str(error)))
         opened.goto(address)
         yield opened, complaints
@@ -196,9 +199,9 @@ def test_a_notebooks_model_and_the_widget_follow_each_other(
     """The model speaks as anywidget's does: get, set, save_changes, on."""
     file = ast.parse((root / "site" / "deploy" / "stepper.py").read_text("utf-8"))
     (module,) = (
-        each.value.value
+        ast.literal_eval(each.value)
         for each in file.body
-        if isinstance(each, ast.Assign) and each.targets[0].id == "MODULE"
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "MODULE"
     )
     script = NOTEBOOK % (json.dumps(module), json.dumps(blog))
     page = '<!doctype html><title>A notebook</title><link rel="icon" href="data:,">'

@@ -28,7 +28,7 @@ def run_hugo(site: Path, bodies: list[str]) -> str:
     content.mkdir()
     for number, body in enumerate(bodies):
         (content / f"{number}.md").write_text(FRONT_MATTER + body, "utf-8")
-    command = [HUGO, "--source", site, "--noBuildLock"]
+    command = [str(HUGO), "--source", str(site), "--noBuildLock"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from both_engines import dom, pages_of, run_hugo
+from built_site import BuildSite
 
 from companion.finish.rendered import CONTENT_SECURITY_POLICY
 
@@ -64,6 +65,15 @@ title: both
 
 {{< backprop layers="1,1" x="1" target="1" >}}
 """,
+    "posts/by-hand.md": """---
+title: by hand
+---
+{{< backprop layers="1,1" x="1" target="1" >}}
+
+<backprop-stepper layers="2,1" x="1,1" target="0"></backprop-stepper>
+
+<backprop-figure kind="tangent" f="x^2" a="1"><p>A *parabola*.</p></backprop-figure>
+""",
     "posts/bundle/index.md": "---\ntitle: B\nslug: Other Name!\nweight: 2\ntoc: false\n---\n"
     '# One\n\n## Two\n\n![p](pic.PNG)\n\n{{< figure src="pic.PNG" caption="C *c*" >}}\n',
     "posts/deep/er/a.md": "---\ntitle: deep\nurl: /else/where\nweight: 1\n---\nText\n",
@@ -93,22 +103,26 @@ RESOURCES = {
     ("base", "flags"),
     [("https://example.org/", []), ("https://example.org/sub/dir/", ["-D", "-F", "-E"])],
 )
-def test_every_file_has_the_same_dom(build_site, project: Path, base: str, flags) -> None:
+def test_every_file_has_the_same_dom(
+    build_site: BuildSite, blog: Path, base: str, flags: list[str]
+) -> None:
     switched = dict.fromkeys(("buildDrafts", "buildFuture", "buildExpired"), bool(flags))
     _, public = build_site({**CONTENT, **RESOURCES}, baseURL=base, **switched)
-    said = run_hugo(project, "--baseURL", base, *flags)
+    said = run_hugo(blog, "--baseURL", base, *flags)
     assert not [line for line in said.splitlines() if "WARN" in line and "languageCode" not in line]
-    ours, hugos = pages_of(public), pages_of(project / "hugo-public")
+    ours, hugos = pages_of(public), pages_of(blog / "hugo-public")
     assert set(ours) == set(hugos)
     different = "".join(differences(name, ours[name], hugos[name]) for name in ours)
     if different:
         pytest.fail(different)
 
 
-def test_a_preview_by_hugo_tells_machines_its_own_address(build_site, project: Path) -> None:
+def test_a_preview_by_hugo_tells_machines_its_own_address(
+    build_site: BuildSite, blog: Path
+) -> None:
     build_site({"posts/a.md": "---\ntitle: a\n---\n$a$\n"}, baseURL="https://example.org/")
-    run_hugo(project, "--baseURL", "http://localhost:1313/")
-    page = (project / "hugo-public" / "posts" / "a" / "index.html").read_text("utf-8")
+    run_hugo(blog, "--baseURL", "http://localhost:1313/")
+    page = (blog / "hugo-public" / "posts" / "a" / "index.html").read_text("utf-8")
     assert 'class="katex"' in page  # it is what the build made
     assert '<meta property="og:url" content="http://localhost:1313/posts/a/">' in page
     assert '"url":"http://localhost:1313/posts/a/"' in page
@@ -144,12 +158,12 @@ MOVED = {
 }
 
 
-def test_settings_move_pages_alike(build_site, project: Path) -> None:
-    config = project / "hugo.toml"
+def test_settings_move_pages_alike(build_site: BuildSite, blog: Path) -> None:
+    config = blog / "hugo.toml"
     config.write_text(config.read_text("utf-8") + SETTINGS, "utf-8")
     _, public = build_site(MOVED)
-    run_hugo(project)
-    ours, hugos = pages_of(public), pages_of(project / "hugo-public")
+    run_hugo(blog)
+    ours, hugos = pages_of(public), pages_of(blog / "hugo-public")
     assert set(ours) == set(hugos)
     different = "".join(differences(name, ours[name], hugos[name]) for name in ours)
     if different:

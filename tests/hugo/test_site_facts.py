@@ -6,10 +6,12 @@ import datetime as dt
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from both_engines import run_hugo
 from bs4 import BeautifulSoup
+from built_site import BuildSite
 from hugo_cases import normalised
 
 from companion.content.config import load_config
@@ -69,7 +71,7 @@ TEXTS = {
 
 
 @pytest.fixture
-def both(build_site, tmp_path: Path) -> tuple[Path, Path]:
+def both(build_site: BuildSite, tmp_path: Path) -> tuple[Path, Path]:
     """The folders of our site and of Hugo's, with Hugo's own facts in JSON for pages."""
     files = {
         name: "---\n"
@@ -94,11 +96,11 @@ def ours(public: Path, url: str) -> BeautifulSoup:
     return BeautifulSoup((public / url / "index.html").read_text("utf-8"), "html.parser")
 
 
-def facts(public: Path, url: str) -> dict:
+def facts(public: Path, url: str) -> dict[str, Any]:
     return json.loads((public / url / "index.html").read_text("utf-8"))
 
 
-def test_lists_have_hugos_order(both) -> None:
+def test_lists_have_hugos_order(both: tuple[Path, Path]) -> None:
     public, hugos = both
     for url in ("", "posts/", "tags/one/", "tags/two/", "categories/solo/"):
         shown = [link["href"] for link in ours(public, url).select("ul.posts h2 a")]
@@ -131,7 +133,7 @@ def test_titles_are_sorted_as_hugo_sorts_them(tmp_path: Path) -> None:
     )
 
 
-def test_terms_are_hugos(both) -> None:
+def test_terms_are_hugos(both: tuple[Path, Path]) -> None:
     """Of a term written in two ways Hugo shows the one or the other; we, always the same."""
     public, hugos = both
     for url in ("tags/", "categories/"):
@@ -147,7 +149,7 @@ def test_terms_are_hugos(both) -> None:
         assert shown == facts(hugos, url)["terms"]
 
 
-def test_references_lead_where_hugos_lead(both) -> None:
+def test_references_lead_where_hugos_lead(both: tuple[Path, Path]) -> None:
     public, hugos = both
     theirs = BeautifulSoup(facts(hugos, "posts/a/")["content"], "html.parser")
     wanted = {link.text: link["href"] for link in theirs.select("a")}
@@ -155,7 +157,7 @@ def test_references_lead_where_hugos_lead(both) -> None:
     assert shown == wanted
 
 
-def test_dates_are_hugos(both) -> None:
+def test_dates_are_hugos(both: tuple[Path, Path]) -> None:
     public, hugos = both
     for url in ("posts/elsewhere/", "by/url/", "posts/b/"):
         told = facts(hugos, url)
@@ -164,7 +166,7 @@ def test_dates_are_hugos(both) -> None:
         assert times == list(dict.fromkeys(dates)), url
 
 
-def test_contents_are_hugos(both) -> None:
+def test_contents_are_hugos(both: tuple[Path, Path]) -> None:
     public, hugos = both
     for url in ("posts/a/", "posts/b/", "posts/c/"):
         toc = ours(public, url).select_one("nav.toc ul")
@@ -172,7 +174,7 @@ def test_contents_are_hugos(both) -> None:
         assert normalised(str(toc)) == normalised(str(theirs)), url
 
 
-def test_summaries_end_where_hugos_end(both) -> None:
+def test_summaries_end_where_hugos_end(both: tuple[Path, Path]) -> None:
     public, hugos = both
     feed = BeautifulSoup((public / "index.xml").read_text("utf-8"), "xml")
     shown = {item.link.text: item.description.text for item in feed.find_all("item")}
@@ -180,7 +182,7 @@ def test_summaries_end_where_hugos_end(both) -> None:
         assert shown[BASE + url].split() == facts(hugos, url)["summary"].split()
 
 
-def test_hugos_own_shortcodes_give_hugos_html(both) -> None:
+def test_hugos_own_shortcodes_give_hugos_html(both: tuple[Path, Path]) -> None:
     """But an image without a caption is decoration to us, and its address stays as written."""
     public, hugos = both
     content = ours(public, "posts/bundle/").select_one(".content").decode_contents()
@@ -189,7 +191,9 @@ def test_hugos_own_shortcodes_give_hugos_html(both) -> None:
     assert normalised(content) == normalised(wanted)
 
 
-def test_a_name_that_hugo_finds_ambiguous_is_ambiguous(build_site, tmp_path: Path) -> None:
+def test_a_name_that_hugo_finds_ambiguous_is_ambiguous(
+    build_site: BuildSite, tmp_path: Path
+) -> None:
     """A term of a taxonomy is a page to Hugo, so it can have a post's name."""
     content = {
         "posts/nets.md": "---\ntitle: Nets\ntags: [nets]\n---\n",

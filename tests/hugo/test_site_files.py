@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from built_site import BuildSite
 
 HUGO_LAYOUTS = ["all.html", "home.html", "404.html"]
 CONTENT = {
@@ -49,7 +50,9 @@ def files(public: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("flags", [[], ["-D", "-F", "-E"]])
-def test_our_build_writes_the_files_that_hugo_writes(build_site, tmp_path: Path, flags) -> None:
+def test_our_build_writes_the_files_that_hugo_writes(
+    build_site: BuildSite, tmp_path: Path, flags: list[str]
+) -> None:
     switched = dict.fromkeys(("buildDrafts", "buildFuture", "buildExpired"), bool(flags))
     content = {name: text(matter) for name, matter in CONTENT.items()}
     content |= dict.fromkeys(RESOURCES, "1")

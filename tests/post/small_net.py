@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import SupportsFloat
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,12 +39,12 @@ def jacobian(f: Function, at: ArrayLike, epsilon: float = 1e-5) -> Array:
     for j in range(a.size):
         step = np.zeros(a.size)
         step[j] = epsilon
-        step = step.reshape(a.shape)
-        columns.append(np.ravel((f(a + step) - f(a - step)) / (2 * epsilon)))
+        h = step.reshape(a.shape)
+        columns.append(np.ravel((f(a + h) - f(a - h)) / (2 * epsilon)))
     return np.array(columns).T
 
 
-def goes_to_zero(quotients: Sequence[float]) -> bool:
+def goes_to_zero(quotients: Sequence[SupportsFloat]) -> bool:
     """Whether values at steps that are ten times smaller each time shrink like the steps."""
     values = np.abs(np.array(quotients))
     return bool(np.all(values[1:] < 0.2 * values[:-1]))
@@ -88,6 +89,14 @@ class SmallNet:
     def cost_with(self, i: int, W: Array) -> Array:
         """The cost with other weights in layer i."""
         return self.cost_behind(i, W @ self.a[i - 1] + self.b[i])
+
+    def cost_with_bias(self, i: int, b: Array) -> Array:
+        """The cost with another bias in layer i."""
+        return self.cost_behind(i, self.W[i] @ self.a[i - 1] + b)
+
+    def next_z(self, i: int, z: Array) -> Array:
+        """z_{i+1} as a function of z_i, but for the bias."""
+        return self.W[i + 1] @ self.sigma[i](z)
 
     def delta(self, i: int) -> Array:
         """δ_i by difference quotients."""

@@ -36,7 +36,9 @@ def run(listing: str) -> dict[str, Any]:
     ("name", "sigma", "slope"),
     [("sigmoid", sigmoid, slope_of_sigmoid), ("tanh", np.tanh, slope_of_tanh)],
 )
-def test_the_algorithm_of_the_text_finds_the_gradients_of_backprop(name, sigma, slope) -> None:
+def test_the_algorithm_of_the_text_finds_the_gradients_of_backprop(
+    name: str, sigma: Any, slope: Any
+) -> None:
     algorithm = run(LISTINGS[0])["gradients"]
     net = SmallNet()
     found = algorithm(net.W[1:], sigma, slope, net.x, net.target)
@@ -58,12 +60,14 @@ def test_the_check_of_a_slip_runs(title: str, listing: str) -> None:
 
 
 def test_the_table_of_the_tangents_error() -> None:
+    one = np.array(1.0)
     rows = table_below("| step $h$ |")
     assert len(rows) == 4
     for h, quotient, error, divided in rows:
         step = float(h)
-        exact_error = float(sigmoid(1.0 + step) - sigmoid(1.0) - slope_of_sigmoid(1.0) * step)
-        truncated = int((sigmoid(1.0 + step) - sigmoid(1.0)) / step * 1e6) / 1e6
+        growth = float(sigmoid(one + step) - sigmoid(one))
+        exact_error = growth - float(slope_of_sigmoid(one)) * step
+        truncated = int(growth / step * 1e6) / 1e6
         assert float(quotient) == pytest.approx(truncated, abs=1e-6)
         for written, exact in ((error, exact_error), (divided, exact_error / step)):
             assert float(written.replace("−", "-")) == float(f"{exact:.6g}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -269,7 +270,7 @@ def test_the_last_z_occurs_in_one_term_of_the_sum() -> None:
 def test_the_next_z_as_a_function_of_this_one() -> None:
     for i in range(1, N):
         W = NET.W[i + 1]
-        numeric = jacobian(lambda z, i=i, W=W: W @ NET.sigma[i](z), NET.z[i])
+        numeric = jacobian(partial(NET.next_z, i), NET.z[i])
         slope = NET.sigma_prime[i](NET.z[i])
         for j, k in np.ndindex(W.shape):
             total = sum(W[j, ell] * NET.a[i][ell] for ell in range(W.shape[1]))
@@ -286,13 +287,17 @@ def test_the_next_z_as_a_function_of_this_one() -> None:
 def test_the_chain_rule_sums_over_the_next_layer() -> None:
     for i in range(1, N):
         W = NET.W[i + 1]
-        between = jacobian(lambda z, i=i, W=W: W @ NET.sigma[i](z), NET.z[i])
+        between = jacobian(partial(NET.next_z, i), NET.z[i])
         slope = NET.sigma_prime[i](NET.z[i])
         for k in range(W.shape[1]):
             by_quotients = sum(NET.delta(i + 1)[j] * between[j, k] for j in range(len(W)))
             formula = sum(delta(i + 1)[j] * W[j, k] * slope[k] for j in range(len(W)))
             assert np.isclose(by_quotients, NET.delta(i)[k], atol=1e-8)
             assert np.isclose(formula, NET.delta(i)[k], atol=1e-8)
+
+
+def weighted(a: np.ndarray, W: np.ndarray) -> np.ndarray:
+    return W @ a
 
 
 @states(
@@ -303,7 +308,7 @@ def test_the_chain_rule_sums_over_the_next_layer() -> None:
 def test_a_weight_enters_one_entry_of_z() -> None:
     for i in LAYERS:
         m, n = NET.W[i].shape
-        numeric = jacobian(lambda W, i=i: W @ NET.a[i - 1], NET.W[i]).reshape(m, m, n)
+        numeric = jacobian(partial(weighted, NET.a[i - 1]), NET.W[i]).reshape(m, m, n)
         for j, k, ell in np.ndindex(m, m, n):
             expected = NET.a[i - 1][ell] if j == k else 0
             assert np.isclose(numeric[j, k, ell], expected, atol=1e-9)
@@ -363,10 +368,7 @@ def test_delta_is_one_long_product() -> None:
 def test_the_derivative_by_a_bias_is_delta() -> None:
     backward = backprop.backpropagate(network_of(BIASED, biases=True), BIASED.x, BIASED.target)
     for i in LAYERS:
-        before = BIASED.W[i] @ BIASED.a[i - 1]
-        numeric = jacobian(
-            lambda b, i=i, before=before: BIASED.cost_behind(i, before + b), BIASED.b[i]
-        )
+        numeric = jacobian(partial(BIASED.cost_with_bias, i), BIASED.b[i])
         assert np.allclose(np.ravel(backward.db[i]), numeric[0], atol=1e-8)
         assert np.allclose(np.ravel(backward.db[i]), backward.delta[i][:, 0])
 

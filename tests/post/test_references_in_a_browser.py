@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 POST = "posts/backpropagation/"
 SECOND = "posts/vanishing-gradients/"
@@ -20,7 +20,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def preview(page: Page):
+def preview(page: Page) -> Locator:
     return page.locator(".preview")
 
 

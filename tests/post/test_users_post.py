@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from built_site import BuildSite
 
 ADMONITIONS = [
     ("note", "Definition"),
@@ -25,7 +26,7 @@ ADMONITIONS = [
 
 
 @pytest.fixture
-def post(build_site, users_post: Path) -> BeautifulSoup:
+def post(build_site: BuildSite, users_post: Path) -> BeautifulSoup:
     text = users_post.read_text("utf-8")
     summary, public = build_site({"posts/backpropagation.md": text}, buildDrafts=True)
     assert summary.formulas == 81

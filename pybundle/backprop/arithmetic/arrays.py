@@ -1,4 +1,7 @@
-"""The type of an array: float64 in ordinary use, exact fractions where a witness asks for them."""
+"""The type of an array, and how arrays become JSON-ready data.
+
+Arrays hold float64; tests also run the passes on arrays of exact fractions.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from numpy.typing import NDArray
 
 Array: TypeAlias = NDArray[Any]
 
-Listed: TypeAlias = Callable[[Array], Any]
-"""What stands for an array in JSON-ready data."""
+EncodeArray: TypeAlias = Callable[[Array], Any]
+"""A function that turns an array into JSON-ready data."""
 
 
 def as_list(array: Array) -> Any:
-    """Its numbers as lists; of a number alone, that number."""
+    """The numbers of an array as nested lists; for an array without dimensions, its number."""
     return array.tolist()

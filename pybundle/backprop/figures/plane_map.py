@@ -35,9 +35,6 @@ class Coordinate(Formula):
     def tex(self) -> str:
         return f"x_{self.index + 1}"
 
-    def at(self, inner: Formula) -> Formula:
-        return self
-
 
 @dataclass(frozen=True)
 class PlaneMap:

@@ -1,30 +1,53 @@
-"""The costs C of one sample: the post's squared error, and cross-entropy for softmax."""
+"""The cost functions: the post's squared error, and cross-entropy after softmax."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
-from .activations import Softmax
+from ..errors import SpecError
+from .activations import Activation, Softmax
 
 COST_FUNCTIONS = ("squared_error", "cross_entropy")
 
 
 def squared_error(a_N: Array, target: Array) -> Array:
-    """‖a_N − x̂‖² of every column."""
+    """‖a_N − x̂‖² of every sample; both arguments have shape (m_N, M), the result (M,)."""
     difference = a_N - target
     return total(difference * difference, axis=0)
 
 
 def cross_entropy(z_N: Array, target: Array) -> Array:
-    """−Σ_k x̂_k ln σ(z_N)_k of every column, with σ softmax.
+    """−Σ_k x̂_k ln σ(z_N)_k of every sample, with σ softmax; shapes as in squared_error.
 
-    Taken from z_N instead of a_N, so that a probability that is rounded to 0 is no obstacle.
+    It is computed from z_N, because a_N may underflow to 0, where the logarithm is infinite.
     """
     return total(target * -Softmax.log_of(z_N), axis=0)
 
 
 def cost_of_samples(z_N: Array, a_N: Array, target: Array, cost_function: str) -> Array:
-    """The cost of each of M samples, which are columns."""
+    """The cost of every sample: arrays of shape (m_N, M) give (M,)."""
     if cost_function == "cross_entropy":
         return cross_entropy(z_N, target)
     return squared_error(a_N, target)
+
+
+def check_cost_function(cost_function: str, sigma_N: Activation, target: Array) -> None:
+    """Check that a cost function fits the last activation and the targets, which are columns.
+
+    Raises
+    ------
+    SpecError
+        The cost function is unknown; or it is cross-entropy, which compares probabilities, and the
+        last activation is not softmax or a target is not a vector of probabilities.
+    """
+    if cost_function not in COST_FUNCTIONS:
+        known = ", ".join(COST_FUNCTIONS)
+        raise SpecError("cost_function", f"{cost_function!r} is none of {known}")
+    if cost_function == "squared_error":
+        return
+    if sigma_N.name != "softmax":
+        raise SpecError("cost_function", "cross-entropy needs softmax in the last layer")
+    if (target < 0).any() or (np.abs(target.sum(axis=0) - 1) > 1e-12).any():
+        raise SpecError("target", "cross-entropy needs probabilities: none below 0, their sum 1")

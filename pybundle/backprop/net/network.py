@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
+from ..arithmetic.summation import dot
 from ..arithmetic.validate import matrix, vector
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
+from .samples import input_columns, is_batch
 
 
 class Layer:
@@ -18,16 +21,16 @@ class Layer:
     Parameters
     ----------
     W : array_like, shape (m, n)
-        The weights; row k holds those of neuron k.
+        The weights; row k belongs to neuron k.
     activation : Activation or str
         σ, or the name of one.
     b : array_like, shape (m,), optional
-        The bias. The post's layers have none.
+        The bias; the post's layers have none.
 
     Raises
     ------
     SpecError
-        W is not a finite matrix, b not a finite vector of length m, or σ unknown.
+        W is not a matrix of finite numbers, b is not a vector of m finite numbers, or σ is unknown.
     """
 
     def __init__(
@@ -44,13 +47,18 @@ class Layer:
         """f(x) = σ(Wx): shape (n,) gives (m,); a batch of rows (M, n) gives (M, m)."""
         return Network([self])(x)
 
+    def pre_activation(self, a: Array) -> Array:
+        """z = Wa, or Wa + b, for columns a of shape (n, M); the result has shape (m, M)."""
+        z = dot(self.W, a)
+        return z if self.b is None else z + self.b[:, np.newaxis]
+
     def __repr__(self) -> str:
         bias = "" if self.b is None else ", with bias"
         return f"Layer(n={self.n}, m={self.m}, {self.sigma.name}{bias})"
 
 
 def compatible(f_1: Layer, f_2: Layer) -> bool:
-    """Whether f_2 ∘ f_1 is defined, that is whether m_1 = n_2.
+    """Whether f_2 ∘ f_1 is defined, that is, m_1 = n_2.
 
     Parameters
     ----------
@@ -65,12 +73,12 @@ class Network:
     Parameters
     ----------
     layers : iterable of Layer
-        f_1, …, f_N in this order.
+        f_1, …, f_N, in this order.
 
     Raises
     ------
     SpecError
-        There is no layer, or two neighbours are not compatible; the message names both.
+        There is no layer, or two consecutive layers are not compatible; the message names both.
     """
 
     def __init__(self, layers: Iterable[Layer]) -> None:
@@ -104,11 +112,11 @@ class Network:
 
     def __call__(self, x: ArrayLike) -> Array:
         """N(x): shape (n_1,) gives (m_N,); a batch of rows (M, n_1) gives (M, m_N)."""
-        from .passes import feed_forward  # the passes know nets, not the other way round
-        from .samples import is_batch
-
-        a_N = feed_forward(self, x).a[self.N]
-        return a_N.T if is_batch(x) else a_N[:, 0]
+        a = input_columns(x, self.layers[0].n)
+        with np.errstate(all="ignore"):
+            for layer in self.layers:
+                a = layer.sigma(layer.pre_activation(a))
+        return a.T if is_batch(x) else a[:, 0]
 
     def __repr__(self) -> str:
         return f"Network({list(self.layers)!r})"

@@ -1,8 +1,7 @@
 """Feed-forward and backpropagation: Theorem 3 of the post, line by line.
 
-Everything is indexed as in the post: ``a[0], …, a[N]``, ``z[1], …, z[N]``, ``delta[N], …,
-delta[1]``. Samples are columns, so that each line also holds for a batch of M samples at once;
-for one sample M = 1.
+Indices are those of the post: ``a[0], …, a[N]``, ``z[1], …, z[N]``, ``delta[N], …, delta[1]``.
+Samples are columns, so that every line holds for a batch of M samples; for one sample M = 1.
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import dot, total
-from .costs import cost_of_samples
+from .costs import check_cost_function, cost_of_samples
 from .network import Network
 from .samples import input_columns, target_columns
 
 
 @dataclass(frozen=True)
 class Forward:
-    """What feed-forward leaves behind: z[i] of shape (m_i, M), a[i] of shape (n_{i+1}, M)."""
+    """The result of feed-forward: z[i] of shape (m_i, M), a[i] of shape (n_{i+1}, M)."""
 
     z: dict[int, Array]
     a: dict[int, Array]
@@ -29,7 +28,10 @@ class Forward:
 
 @dataclass(frozen=True)
 class Backward:
-    """delta[i] of shape (m_i, M), dW[i] of W_i's shape, db[i] of b_i's where there is a bias."""
+    """The result of the backward pass.
+
+    delta[i] has shape (m_i, M), dW[i] the shape of W_i, and db[i] that of b_i where there is one.
+    """
 
     delta: dict[int, Array]
     dW: dict[int, Array]
@@ -41,18 +43,15 @@ def forward(network: Network, x: Array) -> Forward:
     a = {0: x}
     z = {}
     for i in range(1, network.N + 1):
-        W, b, sigma = network[i].W, network[i].b, network[i].sigma
-        z[i] = dot(W, a[i - 1])
-        if b is not None:
-            z[i] = z[i] + b[:, np.newaxis]
-        a[i] = sigma(z[i])
+        z[i] = network[i].pre_activation(a[i - 1])
+        a[i] = network[i].sigma(z[i])
     return Forward(z, a)
 
 
 def backward(
     network: Network, forward: Forward, target: Array, cost_function: str = "squared_error"
 ) -> Backward:
-    """Theorem 3: δ_N, then δ_i and ∂C/∂W_i from the last layer to the first.
+    """Theorem 3: δ_N, then δ_{N−1}, …, δ_1; and from them the gradients.
 
     δ_N     = 2(a_N − x̂) ⊙ σ'(z_N)      (softmax with cross-entropy: a_N − x̂)
     δ_i     = (W_{i+1}ᵀ δ_{i+1}) ⊙ σ'(z_i)
@@ -64,7 +63,7 @@ def backward(
     ----------
     network : Network
     forward : Forward
-        What feed-forward left behind.
+        The result of feed-forward.
     target : ndarray, shape (m_N, M)
         x̂ of every sample, as columns.
     cost_function : {"squared_error", "cross_entropy"}
@@ -87,7 +86,7 @@ def backward(
 
 
 def feed_forward(network: Network, x: ArrayLike) -> Forward:
-    """All activations and pre-activations of x.
+    """The pre-activations z_i and activations a_i of every layer for the input x.
 
     Parameters
     ----------
@@ -98,7 +97,7 @@ def feed_forward(network: Network, x: ArrayLike) -> Forward:
     Returns
     -------
     Forward
-        With samples as columns; ``a[N]`` is N(x).
+        Samples are columns; ``a[N]`` is N(x).
 
     Raises
     ------
@@ -106,7 +105,20 @@ def feed_forward(network: Network, x: ArrayLike) -> Forward:
         x does not have n_1 components, or one of them is not a finite number.
     """
     with np.errstate(all="ignore"):
-        return forward(network, input_columns(network, x))
+        return forward(network, input_columns(x, network.sizes[0]))
+
+
+def labelled_columns(
+    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
+) -> tuple[Array, Array]:
+    """x and x̂ as columns, shapes (n_1, M) and (m_N, M), checked against the net and the cost.
+
+    Parameters and errors are those of :func:`cost`.
+    """
+    X = input_columns(x, network.sizes[0])
+    Y = target_columns(target, x, network.sizes[-1])
+    check_cost_function(cost_function, network[network.N].sigma, Y)
+    return X, Y
 
 
 def cost(
@@ -126,23 +138,23 @@ def cost(
     Raises
     ------
     SpecError
-        The shapes do not fit each other or the net, or a number is not finite.
+        The shapes do not fit each other or the net, a number is not finite, or the cost function
+        is unknown or does not fit the last layer or the target.
     """
+    X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
-        run = forward(network, input_columns(network, x))
-        columns = target_columns(network, x, target, cost_function)
-        costs = cost_of_samples(run.z[network.N], run.a[network.N], columns, cost_function)
+        run = forward(network, X)
+        costs = cost_of_samples(run.z[network.N], run.a[network.N], Y, cost_function)
         return float(total(costs) / costs.size)
 
 
 def backpropagate(
     network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
 ) -> Backward:
-    """δ_i, ∂C/∂W_i and ∂C/∂b_i for every layer; parameters and errors are those of ``cost``."""
+    """δ_i, ∂C/∂W_i and ∂C/∂b_i for every layer; parameters and errors are those of :func:`cost`."""
+    X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
-        run = forward(network, input_columns(network, x))
-        columns = target_columns(network, x, target, cost_function)
-        return backward(network, run, columns, cost_function)
+        return backward(network, forward(network, X), Y, cost_function)
 
 
 def gradients(

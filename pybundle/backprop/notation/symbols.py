@@ -1,14 +1,18 @@
-"""The post's symbols for components: W^{(i)}_{k,l}, z^{(i)}_k, a^{(i)}_k, \\delta^{(i)}_k."""
+"""The post's symbols of quantities, in TeX and in plain text.
+
+Quantities have the names that references use: W, b, z, a, C, delta, dW (∂C/∂W), db (∂C/∂b).
+"""
 
 from __future__ import annotations
 
-_LETTERS = {"delta": r"\delta", "dW": "W", "db": "b"}
+_TEX = {"delta": r"\delta", "dW": "W", "db": "b"}
+_PLAIN = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
 
 
 def component(name: str, i: int | str, *indices: int | str) -> str:
-    """A component of a quantity of layer i; of dW and db the partial derivative of C."""
+    r"""A component in TeX: W^{(i)}_{k,l}, \delta^{(i)}_k; of dW and db the partial derivative."""
     lower = ",".join(str(index) for index in indices)
-    symbol = rf"{_LETTERS.get(name, name)}^{{({i})}}_{{{lower}}}"
+    symbol = rf"{_TEX.get(name, name)}^{{({i})}}_{{{lower}}}"
     if name in ("dW", "db"):
         return rf"\frac{{\partial C}}{{\partial {symbol}}}"
     return symbol
@@ -17,3 +21,8 @@ def component(name: str, i: int | str, *indices: int | str) -> str:
 def target(k: int | str) -> str:
     r"""\hat x_k."""
     return rf"\hat x_{{{k}}}"
+
+
+def plain(name: str) -> str:
+    """The symbol of a quantity in plain text: δ, ∂C/∂W, z."""
+    return _PLAIN.get(name, name)

@@ -12,8 +12,9 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from ..errors import SpecError
 from ..net.activations import LEAK
 from ..spec.problem import Problem
-from ..symbolic import formula as f
 from ..symbolic.expression import parse
+from ..symbolic.formula import Formula, Number, Power, Product, Quotient, Sum, Variable
+from ..symbolic.functions import Absolute, Applied, Choice
 
 DIGITS = 60
 EPSILON = Decimal(10) ** -20
@@ -60,26 +61,26 @@ def _activated(name: str, z: list[Decimal]) -> list[Decimal]:
     return [_value(tree, z_k) for z_k in z]
 
 
-def _value(tree: f.Formula, x: Decimal) -> Decimal:
+def _value(tree: Formula, x: Decimal) -> Decimal:
     """A reader's expression in decimal arithmetic."""
     match tree:
-        case f.Number(number=number, symbol=symbol):
+        case Number(number=number, symbol=symbol):
             return {r"\pi": _pi, "e": Decimal(1).exp}.get(symbol, lambda: Decimal(number))()
-        case f.Variable():
+        case Variable():
             return x
-        case f.Sum(left=left, right=right):
+        case Sum(left=left, right=right):
             return _value(left, x) + _value(right, x)
-        case f.Product(left=left, right=right):
+        case Product(left=left, right=right):
             return _value(left, x) * _value(right, x)
-        case f.Quotient(above=above, below=below):
+        case Quotient(above=above, below=below):
             return _value(above, x) / _value(below, x)
-        case f.Power(base=base, exponent=exponent):
+        case Power(base=base, exponent=exponent):
             return _power(_value(base, x), exponent)
-        case f.Applied(name=name, argument=argument):
+        case Applied(name=name, argument=argument):
             return FUNCTIONS[name](_value(argument, x))
-        case f.Choice(first=first, second=second, then=then, otherwise=otherwise):
+        case Choice(first=first, second=second, then=then, otherwise=otherwise):
             return _value(then if _value(first, x) >= _value(second, x) else otherwise, x)
-        case f.Absolute(argument=argument):
+        case Absolute(argument=argument):
             return abs(_value(argument, x))
     raise TypeError(f"{type(tree).__name__} stands in no expression that a reader writes")
 

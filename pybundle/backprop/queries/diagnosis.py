@@ -1,13 +1,13 @@
-"""First wrong layer: where a changed backward pass first goes wrong, and how, in words.
+"""Finds the first wrong quantity of a changed backward pass, and says in words what is wrong.
 
-The judge is a pass of central differences: δ_i is ∂C/∂z_i, so moving one component of z_i and
-running the rest of the net shows what δ_i must be, without any formula of backpropagation. Only to
-say *how* a value is wrong are the usual mistakes computed and compared.
+The right values come from central differences: δ_i is ∂C/∂z_i, so moving one component of z_i and
+running the rest of the net gives δ_i without any formula of backpropagation. Known misconceptions
+are computed only to name the mistake.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.summation import dot
 from ..net.costs import cost_of_samples
 from ..net.network import Network
-from ..net.passes import Backward, Forward, forward
-from ..net.samples import input_columns, target_columns
-from .mistakes import ENOUGH, FACTORS, Truth, mistakes_in, same
+from ..net.passes import Backward, Forward, forward, labelled_columns
+from ..notation.symbols import plain
+from ..trace.plan import plan
+from .misconceptions.backward_pass import FACTORS, TOLERANCE, Values, agree, in_backward_pass
 
 BackwardFunction = Callable[[Network, Forward, Array], Any]
-
-NAMES = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
 
 
 @dataclass(frozen=True)
@@ -79,31 +77,34 @@ def first_wrong_layer(
     SpecError
         As :func:`backprop.cost`.
     """
-    X = input_columns(network, x)
-    Y = target_columns(network, x, target, cost_function)
+    X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
         run = forward(network, X)
         try:
             delta, dW, db = _parts(changed(network, run, Y.copy()))
-        except Exception as error:  # a reader's edit may do anything; it must not end the page
+        except Exception as error:  # code that a reader edited may raise anything
             return _crash(error, network)
-        truth = _witness(network, run, Y, cost_function)
-        for quantity, i in _order(network):
-            given = {"delta": delta, "dW": dW, "db": db}[quantity].get(i)
-            verdict = _judge(given, truth[quantity, i])
-            if verdict == "":
+        right = _right_values(network, run, Y, cost_function)
+        for rule, i in plan(network, cost_function):
+            if rule.phase != "backward":
                 continue
-            how = verdict or _explain(quantity, i, np.asarray(given), network, run, Y, truth)
-            name = f"{NAMES[quantity]}_{i}"
+            given = {"delta": delta, "dW": dW, "db": db}[rule.quantity].get(i)
+            how = _wrong_form(given, right[rule.quantity, i])
+            if how is None:
+                numbers = np.asarray(given, dtype=np.float64)
+                if agree(numbers, right[rule.quantity, i]):
+                    continue
+                how = _wrong_numbers(rule.quantity, i, numbers, network, run, Y, right)
+            name = f"{plain(rule.quantity)}_{i}"
             return WrongLayer(
-                quantity, i, how,
+                rule.quantity, i, how,
                 f"{name} of layer {i} is the first that is wrong: {how}.",
             )  # fmt: skip
     return None
 
 
 def _crash(error: Exception, network: Network) -> WrongLayer:
-    """What to say when the changed code stops: where its loop stood, if it has one over i."""
+    """The diagnosis of code that raises: the layer is the value of its loop variable i, else N."""
     here = error.__traceback__ and error.__traceback__.tb_next
     i = here.tb_frame.f_locals.get("i") if here else None
     layer = i if isinstance(i, int) and 1 <= i <= network.N else network.N
@@ -125,36 +126,26 @@ def _parts(returned: Any) -> tuple[dict[int, Any], dict[int, Any], dict[int, Any
     raise TypeError("backward must return Backward(delta, dW, db)")
 
 
-def _order(network: Network) -> Iterator[tuple[str, int]]:
-    for i in range(network.N, 0, -1):
-        yield "delta", i
-        yield "dW", i
-        if network[i].b is not None:
-            yield "db", i
-
-
-def _witness(
-    network: Network, run: Forward, Y: Array, cost_function: str
-) -> dict[tuple[str, int], Array]:
+def _right_values(network: Network, run: Forward, Y: Array, cost_function: str) -> Values:
     """δ, ∂C/∂W and ∂C/∂b of every layer by central differences on z_i alone.
 
     z_i moves by h when b_i does, and by h·a_{i−1} when a weight does; so ∂C/∂W and ∂C/∂b follow
     from ∂C/∂z_i of each sample, summed over the samples. δ_i is kept per sample, without 1/M.
     """
     M = Y.shape[1]
-    truth: dict[tuple[str, int], Array] = {}
+    right: Values = {}
     for i in range(1, network.N + 1):
         delta = np.zeros_like(run.z[i])
         for k in range(delta.shape[0]):
             delta[k] = _slope_in_z(network, run.z[i], Y, i, k, cost_function)
-        truth["delta", i] = delta
-        truth["dW", i] = sum(np.outer(delta[:, j], run.a[i - 1][:, j]) for j in range(M)) / M
-        truth["db", i] = delta.sum(axis=1) / M
-    return truth
+        right["delta", i] = delta
+        right["dW", i] = sum(np.outer(delta[:, j], run.a[i - 1][:, j]) for j in range(M)) / M
+        right["db", i] = delta.sum(axis=1) / M
+    return right
 
 
 def _slope_in_z(network: Network, z: Array, Y: Array, i: int, k: int, cost_function: str) -> Array:
-    """∂C_j/∂z_k of every sample j, by central differences improved once (Richardson)."""
+    """∂C_j/∂z_k of every sample j, by central differences with one Richardson extrapolation."""
 
     def quotient(h: float) -> Array:
         up, down = z.copy(), z.copy()
@@ -163,7 +154,7 @@ def _slope_in_z(network: Network, z: Array, Y: Array, i: int, k: int, cost_funct
         above = _cost_from(network, up, Y, i, cost_function)
         return np.asarray((above - _cost_from(network, down, Y, i, cost_function)) / (2 * h))
 
-    h = 2e-5  # so small that it hardly ever crosses a kink of relu
+    h = 2e-5  # so small that z_k hardly ever crosses a kink of relu
     return (4 * quotient(h / 2) - quotient(h)) / 3
 
 
@@ -171,52 +162,47 @@ def _cost_from(network: Network, z: Array, Y: Array, i: int, cost_function: str)
     """The cost of every sample when the pre-activations of layer i are z."""
     a = network[i].sigma(z)
     for layer in network.layers[i:]:
-        z = dot(layer.W, a)
-        if layer.b is not None:
-            z = z + layer.b[:, np.newaxis]
+        z = layer.pre_activation(a)
         a = layer.sigma(z)
     return cost_of_samples(z, a, Y, cost_function)
 
 
-def _judge(given: Any, truth: Array) -> str | None:
-    """ "" if right, None if wrong in its numbers, else what is wrong with its form."""
+def _wrong_form(given: Any, right: Array) -> str | None:
+    """Why this is not an array of finite numbers of the right shape; None if it is."""
     if given is None:
         return "it is missing"
     try:
         array = np.asarray(given, dtype=np.float64)
     except (TypeError, ValueError):
         return "it is not an array of numbers"
-    if array.shape != truth.shape:
-        hint = "; it is transposed" if array.shape == truth.shape[::-1] else ""
-        return f"its shape is {_shape(array)} instead of {_shape(truth)}{hint}"
-    if not np.isfinite(array).all():
-        return "it is not finite"
-    return "" if same(array, truth) else None
+    if array.shape != right.shape:
+        hint = "; it is transposed" if array.shape == right.shape[::-1] else ""
+        return f"its shape is {_shape(array)} instead of {_shape(right)}{hint}"
+    return None if np.isfinite(array).all() else "it is not finite"
 
 
 def _shape(array: Array) -> str:
     return "×".join(map(str, array.shape)) or "that of a single number"
 
 
-def _explain(
+def _wrong_numbers(
     quantity: str, i: int, given: Array, network: Network, run: Forward, Y: Array,
-    truth: Truth,
+    right_values: Values,
 ) -> str:  # fmt: skip
-    """The mistake in words, by comparing with the usual ones."""
-    right = truth[quantity, i]
+    """The mistake in words: a known misconception, a factor, or the first wrong entry."""
+    right = right_values[quantity, i]
     if not given.any():
         return "it is zero"
-    mistakes = mistakes_in(quantity, i, network, run, Y, truth)
+    mistakes = in_backward_pass(quantity, i, network, run, Y, right_values)
     found = [(words, value) for words, value in mistakes if value.shape == right.shape]
-    plain = [("", right), *found]
     for factor, words in FACTORS:
-        for how, value in plain:
-            if (how or factor != 1) and same(given, factor * value):
+        for how, value in [("", right), *found]:
+            if (how or factor != 1) and agree(given, factor * value):
                 return " and ".join(part for part in (how, words) if part)
     ratio = float((given * right).sum() / (right * right).sum()) if right.any() else 0.0
-    if ratio and same(given, ratio * right):
+    if ratio and agree(given, ratio * right):
         return f"it is {ratio:.4g} times what it should be"
-    off = np.abs(given - right) > ENOUGH * np.abs(right).max() + 1e-10
+    off = np.abs(given - right) > TOLERANCE * np.abs(right).max() + 1e-10
     if off.sum() < off.size:
         place = ", ".join(str(index + 1) for index in np.argwhere(off)[0])
         return (

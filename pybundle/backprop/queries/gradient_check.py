@@ -21,7 +21,7 @@ from ..net.passes import cost
 from ..notation import speech
 from ..notation.symbols import component
 from ..spec.problem import Problem, check_labelled
-from ..trace.step import Run
+from ..trace.run import Run
 from .decimal_cost import DIGITS, precise_slope
 from .witnesses import EPSILON, RATIONAL, ROUNDING, exact_gradients, growth, multiplications
 
@@ -288,7 +288,7 @@ def _fraction(value: Fraction) -> str:
     if value.denominator == 1:
         return _elided(p)
     if len(q) > LONGEST_FRACTION:
-        power = str(value.denominator.bit_length() - 1).translate(speech._SUPERSCRIPTS)
+        power = speech.superscript(str(value.denominator.bit_length() - 1))
         q = f"2{power}"
     return f"{_elided(p)}/{q}"
 

@@ -1,4 +1,4 @@
-"""Predict the next value: the question, and what an answer shows, known slips named in words."""
+"""Asks a reader to predict the value of a step, and names the misconception behind an answer."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from ..arithmetic.arrays import Array
 from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
+from ..notation.symbols import plain
 from ..symbolic.expression import parse
 from ..trace.record import record
-from ..trace.step import Run, Step
-from .slips import part, slips, whole
+from ..trace.run import Run, entry_of, quantity_of
+from ..trace.step import Step
+from .misconceptions.of_step import misconceptions
 
-LETTERS = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
-ZERO = 5e-4  # an answer this near to 0 is 0 to the digits that are shown
-CLOSE = 0.05  # relative error that rounding on the way explains
+ZERO = 5e-4  # answers nearer to 0 than this count as 0
+CLOSE = 0.05  # a relative error that rounding of intermediate results explains
 
 Index = tuple[int, ...]
 
 
-class Asked(NamedTuple):
-    """A step whose value is asked for, and which entry of it."""
+class PredictionTask(NamedTuple):
+    """A step of a run, and the entry of its value that the reader predicts."""
 
     run: Run
     step: Step
@@ -38,15 +39,15 @@ class Asked(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The entry in the post's letters, δ₂⁽¹⁾; the whole's name where it is all of it: δ₁."""
+        """The symbol of the entry, δ₂⁽¹⁾; of a quantity with a single entry its own: δ₁."""
         ref = self.step.writes
         if ref.name == "C" or ref.layer is None:
             return "C"
-        letter = LETTERS.get(ref.name, ref.name)
-        begun = [number for number in (ref.row, ref.column) if number is not None]
-        if not begun and self.value.size == 1:
+        letter = plain(ref.name)
+        indices_of_step = [number for number in (ref.row, ref.column) if number is not None]
+        if not indices_of_step and self.value.size == 1:
             return f"{letter}{speech.sub(ref.layer)}"
-        indices = [*begun, *(k + 1 for k in self.entry)]
+        indices = [*indices_of_step, *(k + 1 for k in self.entry)]
         return speech.component(letter, ref.layer, *indices)
 
 
@@ -56,45 +57,53 @@ def predict(argument: Mapping[str, Any]) -> dict[str, Any]:
     Parameters
     ----------
     argument : mapping
-        ``spec``; ``step``, from 0; ``entry``, optional, the place in the step's value from 0. By
-        default that entry is asked for which tells the known slips apart best.
+        ``spec``; ``step``, its index from 0; ``entry``, optional, the index of an entry in the
+        step's value, from 0. By default it is the entry that tells misconceptions apart best.
+
+    Returns
+    -------
+    dict
+        ``step``, ``entry``, and ``entries``, the number of entries to choose from; ``name``, the
+        symbol of the entry; ``question``; ``equation``, its label in the post; ``tex``, the step's
+        formula without numbers, and σ where it occurs.
 
     Raises
     ------
     SpecError
         The spec cannot be used, or there is no such step or entry.
     """
-    asked = _asked(argument)
-    words = asked.step.words()
+    task = _task(argument)
+    words = task.step.words()
     return {
         "step": int(argument["step"]),
-        "entry": list(asked.entry),
-        "entries": int(asked.value.size),
-        "name": asked.name,
-        "question": f"What does {asked.name} become in step {int(argument['step']) + 1}?",
-        "equation": asked.step.equation,
-        "tex": {"symbols": words.symbols, "indices": words.indices, "sigma": _sigma(asked)},
+        "entry": list(task.entry),
+        "entries": int(task.value.size),
+        "name": task.name,
+        "question": f"What does {task.name} become in step {int(argument['step']) + 1}?",
+        "equation": task.step.equation,
+        "tex": {"symbols": words.symbols, "indices": words.indices, "sigma": _sigma(task)},
     }
 
 
 def judge(argument: Mapping[str, Any]) -> dict[str, Any]:
-    """What an answer to that question shows.
+    """The verdict on an answer to that question.
 
     Parameters
     ----------
     argument : mapping
         As for :func:`predict`, and ``answer``: a number, or arithmetic such as ``0.5*0.2 - 1``
-        and ``sigmoid(0.3)``, as text; empty to be told the value.
+        or ``sigmoid(0.3)``, as text. An empty answer asks for the value itself.
 
     Returns
     -------
     dict
-        ``verdict``: "right" (to three digits), "close", "slip", "wrong", "unreadable" or "told";
-        ``message``: one or two sentences.
+        ``verdict``: "right" (to three digits), "close", "slip" (a known misconception gives this
+        value), "wrong", "unreadable", or "told" (the answer was empty); ``message``: one or two
+        sentences.
     """
-    asked = _asked(argument)
+    task = _task(argument)
     text = argument.get("answer", "")
-    told = f"{asked.name} {speech.result(asked.right)}"
+    told = f"{task.name} {speech.result(task.right)}"
     if not isinstance(text, str) or not text.strip():
         return {"verdict": "told", "message": f"{told}."}
     try:
@@ -104,15 +113,15 @@ def judge(argument: Mapping[str, Any]) -> dict[str, Any]:
             "verdict": "unreadable",
             "message": f"{error.message[0].upper()}{error.message[1:]}.",
         }
-    if _same(answer, asked.right):
+    if _same(answer, task.right):
         return {"verdict": "right", "message": f"Right: {told}."}
-    slip = _slip(asked, answer)
-    if slip:
+    misconception = _misconception(task, answer)
+    if misconception:
         return {
             "verdict": "slip",
-            "message": f"Not yet: {speech.number(answer)} is what comes out if {slip}.",
+            "message": f"Not yet: {speech.number(answer)} is what comes out if {misconception}.",
         }
-    if abs(answer - asked.right) <= CLOSE * abs(asked.right):
+    if abs(answer - task.right) <= CLOSE * abs(task.right):
         return {
             "verdict": "close",
             "message": f"Close: {speech.number(answer)} is off by little, as rounding on the way "
@@ -120,16 +129,16 @@ def judge(argument: Mapping[str, Any]) -> dict[str, Any]:
         }
     return {
         "verdict": "wrong",
-        "message": f"Not yet: {speech.number(answer)} is too {_direction(answer, asked.right)}.",
+        "message": f"Not yet: {speech.number(answer)} is too {_direction(answer, task.right)}.",
     }
 
 
-def _sigma(asked: Asked) -> str | None:
-    """What σ or σ' is, where the step applies it."""
-    ref = asked.step.writes
+def _sigma(task: PredictionTask) -> str | None:
+    """σ and σ' as TeX, for a step that applies them; else None."""
+    ref = task.step.writes
     if ref.name not in ("a", "delta") or ref.layer is None:
         return None
-    sigma = asked.run.network[ref.layer].sigma
+    sigma = task.run.network[ref.layer].sigma
     if ref.name == "a":
         return rf"\sigma(x) = {sigma.tex}"
     return rf"\sigma(x) = {sigma.tex},\quad\allowbreak \sigma'(x) = {sigma.derivative_tex}"
@@ -141,7 +150,7 @@ def _direction(answer: float, right: float) -> str:
     return "large" if answer > right else "small"
 
 
-def _asked(argument: Mapping[str, Any]) -> Asked:
+def _task(argument: Mapping[str, Any]) -> PredictionTask:
     trace = record(argument.get("spec", {}))
     k = argument.get("step")
     if isinstance(k, bool) or not isinstance(k, int) or not 0 <= k < len(trace.steps):
@@ -150,37 +159,37 @@ def _asked(argument: Mapping[str, Any]) -> Asked:
     value = np.asarray(step.value)
     entry = argument.get("entry")
     if entry is None:
-        return Asked(trace.run, step, value, _most_telling(trace.run, step, value))
+        return PredictionTask(trace.run, step, value, _most_telling(trace.run, step, value))
     valid = (
         isinstance(entry, list | tuple)
         and len(entry) == value.ndim
         and all(isinstance(n, int) and 0 <= n < m for n, m in zip(entry, value.shape, strict=True))
     )
     if not valid:
-        raise SpecError("entry", f"{entry!r} is no place in a value of the shape {value.shape}")
-    return Asked(trace.run, step, value, tuple(entry))
+        raise SpecError("entry", f"{entry!r} is not an index into a value of shape {value.shape}")
+    return PredictionTask(trace.run, step, value, tuple(entry))
 
 
 def _most_telling(run: Run, step: Step, value: Array) -> Index:
-    """The entry at which most slips differ from the right value; of those the first."""
-    told_apart = np.zeros(value.shape)
-    for _, wrong in _slips_of_step(run, step, value):
-        told_apart += np.abs(wrong - value) > 0.02 * np.abs(value) + ZERO
-    told_apart -= 100 * (value == 0)  # 0 is guessed too easily
-    return tuple(int(n) for n in np.unravel_index(int(told_apart.argmax()), value.shape))
+    """The first entry at which the most misconceptions differ from the right value."""
+    differing = np.zeros(value.shape)
+    for _, wrong in _misconceptions_of_step(run, step, value):
+        differing += np.abs(wrong - value) > 0.02 * np.abs(value) + ZERO
+    differing -= 100 * (value == 0)  # 0 is guessed too easily
+    return tuple(int(n) for n in np.unravel_index(int(differing.argmax()), value.shape))
 
 
-def _slips_of_step(run: Run, step: Step, value: Array) -> list[tuple[str, Array]]:
-    """The slips of what the step writes; a partial sum has fewer than a finished quantity."""
+def _misconceptions_of_step(run: Run, step: Step, value: Array) -> list[tuple[str, Array]]:
+    """(words, value) of the misconceptions about what the step writes; few for a partial sum."""
     ref = step.writes
-    finished = np.array_equal(part(whole(run, ref), ref), value)
-    if finished:
-        return [(words, part(wrong, ref)) for words, wrong in slips(run, ref)]
+    is_partial_sum = not np.array_equal(entry_of(quantity_of(run, ref), ref), value)
+    if not is_partial_sum:
+        return [(words, entry_of(wrong, ref)) for words, wrong in misconceptions(run, ref)]
     return [("its sign is wrong", -value), *_forgotten_sum(run, step, value)]
 
 
 def _forgotten_sum(run: Run, step: Step, value: Array) -> list[tuple[str, Array]]:
-    """The last term alone, where a step adds one term to a sum."""
+    """The term alone, for a step that adds a term to a sum."""
     for ref in step.reads:
         if ref.name == "W" and ref.row is not None and ref.column is not None and ref.layer:
             weight = run.W[ref.layer][ref.row - 1, ref.column - 1]
@@ -198,16 +207,17 @@ def _factor(run: Run, reads: tuple[Ref, ...]) -> float | None:
     return None
 
 
-def _slip(asked: Asked, answer: float) -> str | None:
-    for words, wrong in _slips_of_step(asked.run, asked.step, asked.value):
-        value = float(wrong[asked.entry])
-        if isfinite(value) and not _same(value, asked.right) and _same(answer, value):
+def _misconception(task: PredictionTask, answer: float) -> str | None:
+    """The words of the first misconception that gives this answer."""
+    for words, wrong in _misconceptions_of_step(task.run, task.step, task.value):
+        value = float(wrong[task.entry])
+        if isfinite(value) and not _same(value, task.right) and _same(answer, value):
             return words
     return None
 
 
 def _same(answer: float, value: float) -> bool:
-    """Equal to three significant digits, one unit of the third left to rounding on the way."""
+    """Whether both agree to three significant digits, up to one unit of the third digit."""
     if value == 0 or abs(value) < 1e-300:
         return abs(answer) < ZERO
     unit = 10.0 ** (floor(log10(abs(value))) - 2)
@@ -215,12 +225,12 @@ def _same(answer: float, value: float) -> bool:
 
 
 def _number(text: str) -> float:
-    """A number, or arithmetic without x, in the ways people write them."""
-    plain_text = text.replace("^", "**")
-    if plain_text.count(",") == 1 and "." not in plain_text and "(" not in plain_text:
-        plain_text = plain_text.replace(",", ".")
+    """The value of a number or of arithmetic; ^ is read as a power, a comma as a decimal point."""
+    typed = text.replace("^", "**")
+    if typed.count(",") == 1 and "." not in typed and "(" not in typed:
+        typed = typed.replace(",", ".")
     try:
-        formula = parse(plain_text, "answer")
+        formula = parse(typed, "answer")
     except SpecError:
         raise SpecError(
             "answer",
@@ -230,7 +240,7 @@ def _number(text: str) -> float:
     with np.errstate(all="ignore"):
         here, there = (float(formula(np.array([x]))[0]) for x in (0.37, 1.91))
     if here != there:
-        raise SpecError("answer", "x is not known here; give a number")
+        raise SpecError("answer", "an answer cannot contain x; give a number")
     if not isfinite(here):
         raise SpecError("answer", f"“{text.strip()}” is not a finite number")
     return here

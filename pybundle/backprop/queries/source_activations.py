@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ..net.activations import LEAK
-from ..symbolic import formula as f
 from ..symbolic.expression import parse
+from ..symbolic.formula import Formula, Number, Power, Product, Quotient, Sum, Variable
+from ..symbolic.functions import Absolute, Applied, Choice, Sign
 
 
 class Dialect(NamedTuple):
@@ -34,41 +35,41 @@ class Dialect(NamedTuple):
         return [*lines, f"    return v * {slope}"], called
 
 
-def source(tree: f.Formula, dialect: Dialect) -> str:
+def source(tree: Formula, dialect: Dialect) -> str:
     """A reader's expression, or its derivative, as source text in z."""
     m = dialect.module
 
-    def text(part: f.Formula) -> str:
+    def text(part: Formula) -> str:
         return source(part, dialect)
 
     match tree:
-        case f.Number(number=number):
+        case Number(number=number):
             return f"({number!r})" if number < 0 else repr(number)
-        case f.Variable():
+        case Variable():
             return "z"
-        case f.Sum(left=left, right=right):
+        case Sum(left=left, right=right):
             return f"({text(left)} + {text(right)})"
-        case f.Product(left=left, right=right):
+        case Product(left=left, right=right):
             return f"({text(left)} * {text(right)})"
-        case f.Quotient(above=above, below=below):
+        case Quotient(above=above, below=below):
             return f"({text(above)} / {text(below)})"
-        case f.Power(base=base, exponent=exponent):
+        case Power(base=base, exponent=exponent):
             whole = int(exponent) if exponent == int(exponent) else exponent
             return f"({text(base)} ** {f'({whole})' if whole < 0 else whole})"
-        case f.Applied(argument=f.Number()):
+        case Applied(argument=Number()):
             return repr(float(tree.value(np.zeros(1))))  # PyTorch's functions take tensors only
-        case f.Applied(name="sigmoid", argument=argument):
+        case Applied(name="sigmoid", argument=argument):
             return f"(1 / (1 + {m}.exp(-{text(argument)})))"
-        case f.Applied(name="softplus", argument=argument):
+        case Applied(name="softplus", argument=argument):
             return f"{m}.log(1 + {m}.exp({text(argument)}))"
-        case f.Applied(name=name, argument=argument):
+        case Applied(name=name, argument=argument):
             return f"{m}.{name}({text(argument)})"
-        case f.Choice(first=first, second=second, then=then, otherwise=otherwise):
+        case Choice(first=first, second=second, then=then, otherwise=otherwise):
             sides = ", ".join(f"{text(side)} + 0 * z" for side in (then, otherwise))
             return f"{m}.where({text(first)} >= {text(second)}, {sides})"
-        case f.Absolute(argument=argument):
+        case Absolute(argument=argument):
             return f"{m}.abs({text(argument)})"
-        case f.Sign(argument=argument):
+        case Sign(argument=argument):
             return f"{m}.sign({text(argument)})"
     raise TypeError(f"{type(tree).__name__} has no source text")
 

@@ -18,8 +18,7 @@ from ..arithmetic.validate import positive, positive_integer
 from ..errors import SpecError, counted
 from ..net.costs import cost_of_samples
 from ..net.network import Network
-from ..net.passes import gradients
-from ..net.samples import input_columns, target_columns
+from ..net.passes import gradients, labelled_columns
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -68,8 +67,7 @@ def central_differences(
         As :func:`backprop.cost`, or ε is not positive.
     """
     positive(epsilon, "epsilon")
-    X = input_columns(network, x)
-    Y = target_columns(network, x, target, cost_function)
+    X, Y = labelled_columns(network, x, target, cost_function)
     dW, error = [], []
     for i in range(1, network.N + 1):
         narrow, wide = np.zeros_like(network[i].W), np.zeros_like(network[i].W)

@@ -9,14 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from ..arithmetic.arrays import Array, Listed, as_list
+from ..arithmetic.arrays import Array, EncodeArray, as_list
 from ..arithmetic.validate import matrix, positive, positive_integer, vector
 from ..errors import SpecError, counted
 from ..net.activations import Activation, activation_named
-from ..net.costs import COST_FUNCTIONS
+from ..net.costs import COST_FUNCTIONS, check_cost_function
 from ..net.initialise import INITIALISATIONS, initial_weights
 from ..net.network import Layer, Network
-from ..net.samples import check_cost_function
 from .resize import resized
 
 GRANULARITIES = ("layer", "neuron", "scalar")
@@ -43,17 +42,17 @@ class Problem:
     granularity: str
     until: str = PHASES[-1]
 
-    def normalised(self, listed: Listed = as_list) -> dict[str, Any]:
+    def normalised(self, encode_array: EncodeArray = as_list) -> dict[str, Any]:
         """The spec with every field explicit; checking it again gives the same problem."""
         layers = self.network.layers
-        biases = [None if f.b is None else listed(f.b) for f in layers]
+        biases = [None if f.b is None else encode_array(f.b) for f in layers]
         return {
             "layers": self.network.sizes,
-            "weights": [listed(f.W) for f in layers],
+            "weights": [encode_array(f.W) for f in layers],
             "biases": None if None in biases else biases,
             "activations": [f.sigma.name for f in layers],
-            "x": listed(self.x),
-            **({} if self.until == "forward" else {"target": listed(self.target)}),
+            "x": encode_array(self.x),
+            **({} if self.until == "forward" else {"target": encode_array(self.target)}),
             "cost_function": self.cost_function,
             "learning_rate": self.learning_rate,
             "granularity": self.granularity,
@@ -107,7 +106,8 @@ def check(spec: Mapping[str, Any]) -> Problem:
         until=until,
     )
     if until != "forward":
-        check_cost_function(network, problem.target[:, np.newaxis], problem.cost_function)
+        sigma_N = network[network.N].sigma
+        check_cost_function(problem.cost_function, sigma_N, problem.target[:, np.newaxis])
     return problem
 
 

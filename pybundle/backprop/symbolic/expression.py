@@ -1,8 +1,8 @@
-"""A reader's own σ: an expression in x, read through a whitelist and differentiated exactly.
+"""Reads an expression in x, such as a reader types for σ, into a formula.
 
-The text goes through ``ast.parse`` and is translated node by node into the small tree of
-:mod:`backprop.formula`; it is never evaluated as Python. Allowed are x, numbers, pi, e, + − * /,
-powers with a constant exponent or base, and the functions listed in ``functions.FUNCTIONS``.
+The text goes through ``ast.parse`` and is translated node by node; it is never evaluated as
+Python. Allowed are x, numbers, pi, e, + − * /, powers with a constant exponent or base, the
+functions in ``functions.FUNCTIONS``, abs, max and min; every other node is an error.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import warnings
 from collections.abc import Callable, Mapping
 
 from ..errors import SpecError
-from ..net.activations import Activation
 from . import formula
 from .formula import Formula
-from .functions import FUNCTIONS
+from .functions import FUNCTIONS, call, exponential
 
-PRINTED = str.maketrans("−–·×÷", "--**/")  # signs as they are printed, for those that are typed
+PRINTED = str.maketrans("−–·×÷", "--**/")  # typographic operators, and their ASCII forms
 LONGEST = 200  # characters
 DEEPEST = 40  # nested brackets and operators
 
@@ -29,35 +28,36 @@ _OPERATORS: dict[type[ast.operator], Callable[[Formula, Formula], Formula]] = {
 }
 
 
-def custom_activation(text: str, field: str = "activation") -> Activation:
-    """σ from an expression such as ``x*exp(-x**2)``; σ' is its symbolic derivative.
+def typed(text: str) -> str:
+    """The expression with ASCII operators: - for −, * for ·, / for ÷."""
+    return text.strip().translate(PRINTED)
 
-    At a kink of ``max`` and ``min`` σ' is that of the argument written first, at the kink of
-    ``abs`` it is 0.
+
+def parse(
+    text: str, field: str = "activation", variables: Mapping[str, Formula] = {"x": formula.X}
+) -> Formula:
+    """The expression as a formula.
+
+    Parameters
+    ----------
+    text : str
+        For example ``x*exp(-x**2)``.
+    field : str
+        The field that an error names.
+    variables : mapping from str to Formula
+        The names that the text may hold besides those of functions and constants.
 
     Raises
     ------
     SpecError
         The text is no expression, or some part of it is not allowed; the message names the part.
     """
-    sigma = parse(text, field)
-    slope = sigma.derivative()
-    return Activation(text.strip().translate(PRINTED), sigma.tex(), slope.tex(), sigma, slope)
-
-
-def parse(
-    text: str, field: str = "activation", variables: Mapping[str, Formula] = {"x": formula.X}
-) -> Formula:
-    """The expression as a tree; raises SpecError as :func:`custom_activation` does.
-
-    ``variables`` are the names that it may hold besides those of functions and constants.
-    """
-    text = text.strip().translate(PRINTED)
+    text = typed(text)
     if len(text) > LONGEST:
         raise SpecError(field, f"the expression is longer than {LONGEST} characters")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python's advice on odd literals is not for readers
+            warnings.simplefilter("ignore")  # Python warns about literals such as 1if
             body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         place = f" near character {error.offset}" if error.offset else ""
@@ -68,7 +68,7 @@ def parse(
 
 
 class _Reader:
-    """Translates allowed nodes; every other one is an error that quotes its text."""
+    """Translates allowed nodes; any other node is an error that quotes its source text."""
 
     def __init__(self, text: str, field: str, variables: Mapping[str, Formula]) -> None:
         self.text, self.field, self.variables = text, field, variables
@@ -110,7 +110,7 @@ class _Reader:
         if isinstance(above, formula.Number):
             return formula.power(below, above.number)
         if isinstance(below, formula.Number) and below.number > 0:
-            return formula.exponential(below, above)
+            return exponential(below, above)
         raise SpecError(
             self.field,
             f"the exponent {self._quoted(exponent)} is not a constant number, nor "
@@ -128,7 +128,7 @@ class _Reader:
                 f"argument{'s' if wanted > 1 else ''}, not {len(arguments)}",
             )
         read = [self.read(argument, depth + 1) for argument in arguments]
-        return formula.call(name, read)
+        return call(name, read)
 
     def _not_allowed(self, node: ast.expr) -> SpecError:
         hint = ""

@@ -1,8 +1,8 @@
-"""The steps at granularity "layer": one per matrix equation of the theorem."""
+"""The steps at granularity "layer": one for each quantity of the plan, as a matrix equation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
@@ -11,41 +11,25 @@ from ..arithmetic.arrays import Array
 from ..notation import speech, tex
 from ..notation.quantity import Quantity, Ref
 from ..notation.speech import sub
-from . import softmax_steps
+from . import plan, softmax_steps
 from .neuron_steps import squared_numbers
-from .step import Equation, Run, Step, Words
+from .plan import Rule
+from .run import Run
+from .step import Step, Words
 
 DW = r"\frac{\partial C}{\partial W_%s}"
-BIG = "Bigg"  # parentheses about as high as a vector of three components
 DB = r"\frac{\partial C}{\partial b_%s}"
+BIG = "Bigg"  # parentheses about as high as a vector of three components
 
 
-def layer_steps(run: Run) -> Iterator[Step]:
-    """Forward, cost, backward, update."""
-    for i in range(1, run.N + 1):
-        yield pre_activation(run, i)
-        yield activation(run, i)
-    cross_entropy = run.cost_function == "cross_entropy"
-    yield softmax_steps.cross_entropy(run) if cross_entropy else cost(run)
-    for i in range(run.N, 0, -1):
-        if i == run.N and cross_entropy:
-            yield softmax_steps.delta_of_cross_entropy(run)
-        elif not run.componentwise(i):
-            yield softmax_steps.delta(run, i)
-        else:
-            yield delta_last(run) if i == run.N else delta(run, i)
-        yield gradient(run, i)
-        if i in run.b:
-            yield bias_gradient(run, i)
-    for i in range(1, run.N + 1):
-        yield update(run, i)
-        if i in run.b:
-            yield bias_update(run, i)
+def layer_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """The one step of an entry of the plan."""
+    yield STEPS[rule](run, rule, i)
 
 
-def pre_activation(run: Run, i: int) -> Step:
+def pre_activation(run: Run, rule: Rule, i: int) -> Step:
     W, a, z = run.named("W", i), run.named("a", i - 1), run.named("z", i)
-    biased = i in run.b
+    biased = rule is plan.PRE_ACTIVATION_WITH_BIAS
 
     def words() -> Words:
         side = tex.matrix_product(W, a)
@@ -61,14 +45,13 @@ def pre_activation(run: Run, i: int) -> Step:
         )
 
     reads = (Ref("W", i), Ref("a", i - 1), *((Ref("b", i),) if biased else ()))
-    equation: Equation = "eq:pre-activation-bias" if biased else "eq:pre-activation"
-    return Step("forward", i, equation, reads, Ref("z", i), run.z[i], words)
+    return Step(rule, i, reads, Ref("z", i), run.z[i], words)
 
 
-def activation(run: Run, i: int) -> Step:
+def activation(run: Run, rule: Rule, i: int) -> Step:
     z, a = run.named("z", i), run.named("a", i)
     name = run.network[i].sigma.name
-    each = ", to each component" if run.componentwise(i) else ""
+    each = "" if rule is plan.SOFTMAX else ", to each component"
 
     def words() -> Words:
         sigma = run.sigma(i)
@@ -81,12 +64,10 @@ def activation(run: Run, i: int) -> Step:
             f"a{sub(i)} {speech.result(run.a[i])}.",
         )
 
-    return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i), run.a[i], words)
+    return Step(rule, i, (Ref("z", i),), Ref("a", i), run.a[i], words)
 
 
-def cost(run: Run) -> Step:
-    N = run.N
-
+def squared_error(run: Run, rule: Rule, N: int) -> Step:
     def words() -> Words:
         return Words(
             r"C = {\lVert a_N - \hat x \rVert}^2",
@@ -100,11 +81,11 @@ def cost(run: Run) -> Step:
             f"C {speech.result(run.C)}.",
         )
 
-    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
+    return Step(rule, N, (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
 
 
-def delta_last(run: Run) -> Step:
-    N, a, target = run.N, run.named("a", run.N), run.named("target")
+def delta_last(run: Run, rule: Rule, N: int) -> Step:
+    a, target = run.named("a", N), run.named("target")
     value = run.delta[N]
 
     def words() -> Words:
@@ -121,10 +102,10 @@ def delta_last(run: Run) -> Step:
         )
 
     reads = (Ref("a", N), Ref("target"), Ref("z", N))
-    return Step("backward", N, "eq:delta-last", reads, Ref("delta", N), value, words)
+    return Step(rule, N, reads, Ref("delta", N), value, words)
 
 
-def delta(run: Run, i: int) -> Step:
+def delta(run: Run, rule: Rule, i: int) -> Step:
     W, after, value = run.named("W", i + 1), run.named("delta", i + 1), run.delta[i]
 
     def words() -> Words:
@@ -142,10 +123,10 @@ def delta(run: Run, i: int) -> Step:
         )
 
     reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i))
-    return Step("backward", i, "eq:delta", reads, Ref("delta", i), value, words)
+    return Step(rule, i, reads, Ref("delta", i), value, words)
 
 
-def gradient(run: Run, i: int) -> Step:
+def gradient(run: Run, rule: Rule, i: int) -> Step:
     dW = run.dW[i]
 
     def words() -> Words:
@@ -155,10 +136,10 @@ def gradient(run: Run, i: int) -> Step:
             DW % f"{{{i}}}" + rf" = \delta_{{{i}}} a_{{{i - 1}}}^{{\top}}",
             tex.equation(DW % f"{{{i}}}", side, tex.matrix(run.named("dW", i))),
             f"The cost reacts to each weight of layer {i} as to the z it is added to, times its "
-            f"input: ∂C/∂W{sub(i)} = δ{sub(i)}a{sub(i - 1)}ᵀ{told()}",
+            f"input: ∂C/∂W{sub(i)} = δ{sub(i)}a{sub(i - 1)}ᵀ{largest()}",
         )
 
-    def told() -> str:
+    def largest() -> str:
         if 1 in dW.shape:
             return f" {speech.result(dW.ravel())}."
         k, j = _furthest_from_zero(dW)
@@ -167,10 +148,10 @@ def gradient(run: Run, i: int) -> Step:
         return f". It reacts most to row {k + 1}, column {j + 1}: {speech.number(dW[k, j])}."
 
     reads = (Ref("delta", i), Ref("a", i - 1))
-    return Step("backward", i, "eq:gradient", reads, Ref("dW", i), dW, words)
+    return Step(rule, i, reads, Ref("dW", i), dW, words)
 
 
-def bias_gradient(run: Run, i: int) -> Step:
+def bias_gradient(run: Run, rule: Rule, i: int) -> Step:
     db = run.db[i]
 
     def words() -> Words:
@@ -182,33 +163,33 @@ def bias_gradient(run: Run, i: int) -> Step:
             f"δ{sub(i)} {speech.result(db)}.",
         )
 
-    return Step("backward", i, "eq:gradient-bias", (Ref("delta", i),), Ref("db", i), db, words)
+    return Step(rule, i, (Ref("delta", i),), Ref("db", i), db, words)
 
 
-def update(run: Run, i: int) -> Step:
+def update(run: Run, rule: Rule, i: int) -> Step:
     def words() -> Words:
         return Words(
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
             rf"W_{{{i}}} \leftarrow W_{{{i}}} - \eta\, " + DW % f"{{{i}}}",
             _step_down(run, "W", i),
-            told(),
+            sentence(),
         )
 
-    def told() -> str:
+    def sentence() -> str:
         old, new, slope = run.W[i], run.new_W(i), run.dW[i]
         who = f"Each weight of layer {i}"
         if 1 in new.shape or not slope.any():
             value = speech.vector(new.ravel()) if 1 in new.shape else speech.matrix(new)
-            return speech.moved(who, slope, f"W{sub(i)}", value, _by(run))
+            return speech.updated(who, slope, f"W{sub(i)}", value, _by(run))
         k, j = _furthest_from_zero(slope)
         values = f"from {speech.number(old[k, j])} to {speech.number(new[k, j])}"
         return f"{who} moves downhill{_by(run)}, most in row {k + 1}, column {j + 1}: {values}."
 
     reads = (Ref("W", i), Ref("dW", i))
-    return Step("update", i, "eq:update", reads, Ref("W", i), lambda: run.new_W(i), words)
+    return Step(rule, i, reads, Ref("W", i), lambda: run.new_W(i), words)
 
 
-def bias_update(run: Run, i: int) -> Step:
+def bias_update(run: Run, rule: Rule, i: int) -> Step:
     new = run.new_b(i)
 
     def words() -> Words:
@@ -216,13 +197,13 @@ def bias_update(run: Run, i: int) -> Step:
             r"b_i \leftarrow b_i - \eta\, " + DB % "i",
             rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
             _step_down(run, "b", i),
-            speech.moved(
+            speech.updated(
                 f"Each bias of layer {i}", run.db[i], f"b{sub(i)}", speech.vector(new), _by(run)
             ),
         )
 
     reads = (Ref("b", i), Ref("db", i))
-    return Step("update", i, "eq:update-bias", reads, Ref("b", i), new, words)
+    return Step(rule, i, reads, Ref("b", i), new, words)
 
 
 def _by(run: Run) -> str:
@@ -230,7 +211,7 @@ def _by(run: Run) -> str:
 
 
 def _furthest_from_zero(matrix: Array) -> tuple[int, int]:
-    """The place, from 0, of the entry that a sentence tells; the formula shows them all."""
+    """Row and column, from 0, of the one entry that a sentence tells."""
     k, j = np.unravel_index(int(np.abs(matrix).argmax()), matrix.shape)
     return int(k), int(j)
 
@@ -248,3 +229,22 @@ def _step_down(run: Run, name: str, i: int) -> str:
     side = tex.join(tex.matrix(run.named(name, i)), "-", move)
     new = tex.matrix(run.named_new(name, i))
     return tex.equation(f"{name}_{{{i}}}", side, new, first=r"\leftarrow")
+
+
+STEPS: dict[Rule, Callable[[Run, Rule, int], Step]] = {
+    plan.PRE_ACTIVATION: pre_activation,
+    plan.PRE_ACTIVATION_WITH_BIAS: pre_activation,
+    plan.ACTIVATION: activation,
+    plan.SOFTMAX: activation,
+    plan.SQUARED_ERROR: squared_error,
+    plan.CROSS_ENTROPY: softmax_steps.cross_entropy,
+    plan.DELTA_LAST: delta_last,
+    plan.DELTA_LAST_SOFTMAX: softmax_steps.delta,
+    plan.DELTA_LAST_CROSS_ENTROPY: softmax_steps.delta_of_cross_entropy,
+    plan.DELTA: delta,
+    plan.DELTA_SOFTMAX: softmax_steps.delta,
+    plan.GRADIENT: gradient,
+    plan.BIAS_GRADIENT: bias_gradient,
+    plan.UPDATE: update,
+    plan.BIAS_UPDATE: bias_update,
+}

@@ -1,56 +1,34 @@
-"""The steps at granularity "neuron": one component each, its sum written out.
+"""The steps at granularity "neuron": one for each component, with its sum written out.
 
-Gradients and updates go neuron by neuron too: the row k of a matrix belongs to neuron k.
+Gradients and updates go neuron by neuron too: row k of a matrix belongs to neuron k.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..notation import speech, tex
 from ..notation.quantity import Ref
-from ..notation.speech import component as named
+from ..notation.speech import component as spoken
 from ..notation.speech import sub
 from ..notation.symbols import component, target
-from . import softmax_steps
-from .step import Equation, Run, Step, Words
+from . import plan, softmax_steps
+from .plan import Rule
+from .run import Run
+from .step import Step, Words
 
 
-def neuron_steps(run: Run) -> Iterator[Step]:
-    """The layers' steps in the same order, each split into its components."""
-    for i in range(1, run.N + 1):
-        yield from (pre_activation(run, i, k) for k in run.neurons(i))
-        yield from (activation_of(run, i, k) for k in run.neurons(i))
-    yield softmax_steps.cross_entropy(run) if run.cost_function == "cross_entropy" else cost(run)
-    for i in range(run.N, 0, -1):
-        yield from (delta_of(run, i, k) for k in run.neurons(i))
-        yield from (gradient(run, i, k) for k in run.neurons(i))
-        if i in run.b:
-            yield from (bias_gradient(run, i, k) for k in run.neurons(i))
-    for i in range(1, run.N + 1):
-        yield from (update(run, i, k) for k in run.neurons(i))
-        if i in run.b:
-            yield from (bias_update(run, i, k) for k in run.neurons(i))
+def neuron_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """One step for each neuron of an entry of the plan; the cost is a single step."""
+    if rule in COSTS:
+        yield COSTS[rule](run, rule, i)
+    else:
+        yield from (STEPS[rule](run, rule, i, k) for k in run.neurons(i))
 
 
-def delta_of(run: Run, i: int, k: int) -> Step:
-    """The step of δ_k that fits the layer's place, its activation and the cost."""
-    if i == run.N and run.cost_function == "cross_entropy":
-        return softmax_steps.delta_of_cross_entropy_of_neuron(run, k)
-    if not run.componentwise(i):
-        return softmax_steps.delta_of_neuron(run, i, k)
-    return delta_last(run, i, k) if i == run.N else delta(run, i, k)
-
-
-def activation_of(run: Run, i: int, k: int) -> Step:
-    """The step of a_k that fits the layer's activation."""
-    one = activation if run.componentwise(i) else softmax_steps.activation_of_neuron
-    return one(run, i, k)
-
-
-def pre_activation(run: Run, i: int, k: int) -> Step:
+def pre_activation(run: Run, rule: Rule, i: int, k: int) -> Step:
     W, a, z = run.named("W", i), run.named("a", i - 1), run.z[i][k - 1]
-    biased = i in run.b
+    biased = rule is plan.PRE_ACTIVATION_WITH_BIAS
 
     def words() -> Words:
         left = component("z", i, k)
@@ -69,16 +47,15 @@ def pre_activation(run: Run, i: int, k: int) -> Step:
             + (" + b^{(i)}_k" if biased else ""),
             tex.equation(left, symbols),
             tex.equation(left, products, tex.number(run.named("z", i)[k])),
-            f"Neuron {k} of layer {i} sums its weighted inputs: {named('z', i, k)} "
+            f"Neuron {k} of layer {i} sums its weighted inputs: {spoken('z', i, k)} "
             f"{speech.result(z)}.",
         )
 
     reads = (Ref("W", i, k), Ref("a", i - 1), *((Ref("b", i, k),) if biased else ()))
-    equation: Equation = "eq:pre-activation-bias" if biased else "eq:pre-activation"
-    return Step("forward", i, equation, reads, Ref("z", i, k), z, words)
+    return Step(rule, i, reads, Ref("z", i, k), z, words)
 
 
-def activation(run: Run, i: int, k: int) -> Step:
+def activation(run: Run, rule: Rule, i: int, k: int) -> Step:
     z, a, value = run.named("z", i)[k], run.named("a", i)[k], run.a[i][k - 1]
 
     def words() -> Words:
@@ -88,15 +65,15 @@ def activation(run: Run, i: int, k: int) -> Step:
             rf"a^{{(i)}}_k = {run.sigma('i')}(z^{{(i)}}_k)",
             rf"{left} = {sigma}({component('z', i, k)})",
             tex.equation(left, applied, tex.number(a)),
-            f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {named('a', i, k)} "
+            f"Neuron {k} of layer {i} applies {run.network[i].sigma.name}: {spoken('a', i, k)} "
             f"{speech.result(value)}.",
         )
 
-    return Step("forward", i, "eq:activation", (Ref("z", i, k),), Ref("a", i, k), value, words)
+    return Step(rule, i, (Ref("z", i, k),), Ref("a", i, k), value, words)
 
 
-def cost(run: Run) -> Step:
-    N, a = run.N, run.a[run.N]
+def squared_error(run: Run, rule: Rule, N: int) -> Step:
+    a = run.a[N]
 
     def words() -> Words:
         symbols = tex.plus(a.size, lambda k: squared_symbols(N, k))
@@ -109,7 +86,7 @@ def cost(run: Run) -> Step:
             f"C {speech.result(run.C)}.",
         )
 
-    return Step("cost", N, "eq:cost", (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
+    return Step(rule, N, (Ref("a", N), Ref("target")), Ref("C"), run.C, words)
 
 
 def squared_symbols(N: int, k: int) -> str:
@@ -121,7 +98,7 @@ def squared_numbers(run: Run, k: int) -> tex.Tex:
     return tex.join(tex.difference(tex.number(a_k), tex.factor(target_k)), "^2")
 
 
-def delta_last(run: Run, N: int, k: int) -> Step:
+def delta_last(run: Run, rule: Rule, N: int, k: int) -> Step:
     a, x_hat, value = run.named("a", N)[k], run.named("target")[k], run.delta[N][k - 1]
 
     def words() -> Words:
@@ -133,16 +110,16 @@ def delta_last(run: Run, N: int, k: int) -> Step:
             rf"{left} = 2{{({component('a', N, k)} - {target(k)})}}\, "
             rf"{sigma}'({component('z', N, k)})",
             tex.equation(left, side, tex.number(run.named("delta", N)[k])),
-            f"How the cost reacts to {named('z', N, k)}: twice the distance of output {k} to its "
+            f"How the cost reacts to {spoken('z', N, k)}: twice the distance of output {k} to its "
             f"target, times the slope of its activation, "
-            f"{named('δ', N, k)} {speech.result(value)}.",
+            f"{spoken('δ', N, k)} {speech.result(value)}.",
         )
 
     reads = (Ref("a", N, k), Ref("target", row=k), Ref("z", N, k))
-    return Step("backward", N, "eq:delta-last", reads, Ref("delta", N, k), value, words)
+    return Step(rule, N, reads, Ref("delta", N, k), value, words)
 
 
-def delta(run: Run, i: int, k: int) -> Step:
+def delta(run: Run, rule: Rule, i: int, k: int) -> Step:
     W, after = run.named("W", i + 1), run.named("delta", i + 1)
     value = run.delta[i][k - 1]
 
@@ -162,15 +139,15 @@ def delta(run: Run, i: int, k: int) -> Step:
             tex.equation(
                 left, tex.join(sum_of(products), times), tex.number(run.named("delta", i)[k])
             ),
-            f"{named('z', i, k)} acts on the cost only through layer {i + 1}: each δ comes back "
-            f"through its weight, times the slope, {named('δ', i, k)} {speech.result(value)}.",
+            f"{spoken('z', i, k)} acts on the cost only through layer {i + 1}: each δ comes back "
+            f"through its weight, times the slope, {spoken('δ', i, k)} {speech.result(value)}.",
         )
 
     reads = (Ref("W", i + 1), Ref("delta", i + 1), Ref("z", i, k))
-    return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
+    return Step(rule, i, reads, Ref("delta", i, k), value, words)
 
 
-def gradient(run: Run, i: int, k: int) -> Step:
+def gradient(run: Run, rule: Rule, i: int, k: int) -> Step:
     delta, a, value = run.named("delta", i), run.named("a", i - 1), run.dW[i][k - 1]
 
     def words() -> Words:
@@ -188,15 +165,15 @@ def gradient(run: Run, i: int, k: int) -> Step:
                 ),
             ),
             f"The cost reacts to each weight into neuron {k} of layer {i} as to "
-            f"{named('z', i, k)}, times its input: "
+            f"{spoken('z', i, k)}, times its input: "
             f"row {k} of ∂C/∂W{sub(i)} is {speech.vector(value)}.",
         )
 
     reads = (Ref("delta", i, k), Ref("a", i - 1))
-    return Step("backward", i, "eq:gradient", reads, Ref("dW", i, k), value, words)
+    return Step(rule, i, reads, Ref("dW", i, k), value, words)
 
 
-def bias_gradient(run: Run, i: int, k: int) -> Step:
+def bias_gradient(run: Run, rule: Rule, i: int, k: int) -> Step:
     value = run.db[i][k - 1]
 
     def words() -> Words:
@@ -205,15 +182,15 @@ def bias_gradient(run: Run, i: int, k: int) -> Step:
             r"\frac{\partial C}{\partial b^{(i)}_k} = \delta^{(i)}_k",
             rf"{left} = {component('delta', i, k)}",
             tex.equation(left, tex.number(run.named("db", i)[k])),
-            f"The cost reacts to the bias of neuron {k} of layer {i} as to {named('z', i, k)}: "
-            f"∂C/∂{named('b', i, k)} {speech.result(value)}.",
+            f"The cost reacts to the bias of neuron {k} of layer {i} as to {spoken('z', i, k)}: "
+            f"∂C/∂{spoken('b', i, k)} {speech.result(value)}.",
         )
 
     reads = (Ref("delta", i, k),)
-    return Step("backward", i, "eq:gradient-bias", reads, Ref("db", i, k), value, words)
+    return Step(rule, i, reads, Ref("db", i, k), value, words)
 
 
-def update(run: Run, i: int, k: int) -> Step:
+def update(run: Run, rule: Rule, i: int, k: int) -> Step:
     new = run.new_W(i)[k - 1]
 
     def words() -> Words:
@@ -226,7 +203,7 @@ def update(run: Run, i: int, k: int) -> Step:
                 new.size,
                 lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
             ),
-            speech.moved(
+            speech.updated(
                 f"Each weight into neuron {k} of layer {i}",
                 run.dW[i][k - 1],
                 f"row {k} of W{sub(i)}",
@@ -235,10 +212,10 @@ def update(run: Run, i: int, k: int) -> Step:
         )
 
     reads = (Ref("W", i, k), Ref("dW", i, k))
-    return Step("update", i, "eq:update", reads, Ref("W", i, k), new, words)
+    return Step(rule, i, reads, Ref("W", i, k), new, words)
 
 
-def bias_update(run: Run, i: int, k: int) -> Step:
+def bias_update(run: Run, rule: Rule, i: int, k: int) -> Step:
     new = run.new_b(i)[k - 1]
 
     def words() -> Words:
@@ -248,16 +225,16 @@ def bias_update(run: Run, i: int, k: int) -> Step:
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
             rf"{left} \leftarrow {left} - \eta\, {component('db', i, k)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            speech.moved(
+            speech.updated(
                 f"The bias of neuron {k} of layer {i}",
                 run.db[i][k - 1],
-                named("b", i, k),
+                spoken("b", i, k),
                 speech.number(new),
             ),
         )
 
     reads = (Ref("b", i, k), Ref("db", i, k))
-    return Step("update", i, "eq:update-bias", reads, Ref("b", i, k), new, words)
+    return Step(rule, i, reads, Ref("b", i, k), new, words)
 
 
 def step_down(run: Run, name: str, i: int, place: int | tuple[int, int]) -> tuple[tex.Tex, tex.Tex]:
@@ -265,3 +242,24 @@ def step_down(run: Run, name: str, i: int, place: int | tuple[int, int]) -> tupl
     move = tex.product(run.named("learning_rate"), run.named(f"d{name}", i)[place])
     side = tex.join(tex.number(run.named(name, i)[place]), "-", move)
     return side, tex.number(run.named_new(name, i)[place])
+
+
+COSTS: dict[Rule, Callable[[Run, Rule, int], Step]] = {
+    plan.SQUARED_ERROR: squared_error,
+    plan.CROSS_ENTROPY: softmax_steps.cross_entropy,
+}
+STEPS: dict[Rule, Callable[[Run, Rule, int, int], Step]] = {
+    plan.PRE_ACTIVATION: pre_activation,
+    plan.PRE_ACTIVATION_WITH_BIAS: pre_activation,
+    plan.ACTIVATION: activation,
+    plan.SOFTMAX: softmax_steps.activation_of_neuron,
+    plan.DELTA_LAST: delta_last,
+    plan.DELTA_LAST_SOFTMAX: softmax_steps.delta_of_neuron,
+    plan.DELTA_LAST_CROSS_ENTROPY: softmax_steps.delta_of_cross_entropy_of_neuron,
+    plan.DELTA: delta,
+    plan.DELTA_SOFTMAX: softmax_steps.delta_of_neuron,
+    plan.GRADIENT: gradient,
+    plan.BIAS_GRADIENT: bias_gradient,
+    plan.UPDATE: update,
+    plan.BIAS_UPDATE: bias_update,
+}

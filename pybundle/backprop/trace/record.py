@@ -5,43 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
-from ..arithmetic.arrays import Listed, as_list
+from ..arithmetic.arrays import EncodeArray, as_list
 from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
+from ..notation.symbols import plain
 from ..spec.problem import PHASES, Problem, check
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
+from .plan import plan
+from .run import Run
 from .scalar_steps import scalar_steps
-from .step import Run, Step, Words
+from .step import Step, Words
 
 VERSION = 1
 MOST_STEPS = 5000
-STEPS = {"layer": layer_steps, "neuron": neuron_steps, "scalar": scalar_steps}
+TELLERS = {"layer": layer_steps, "neuron": neuron_steps, "scalar": scalar_steps}
+"""For each granularity the function that turns an entry of the plan into steps."""
 
 
 @dataclass(frozen=True)
 class Trace:
-    """A recorded run: values as float64 arrays, words made when they are asked for."""
+    """A recorded run: values are float64 arrays, words are made when they are asked for.
+
+    Attributes
+    ----------
+    problem : Problem
+        The checked spec.
+    run : Run
+        Both passes and the update, whatever the granularity and the last phase.
+    steps : tuple of Step
+    stopped : dict or None
+        None, or ``step``, ``writes`` and ``message`` of the step that is not a finite number.
+    """
 
     problem: Problem
     run: Run
     steps: tuple[Step, ...]
     stopped: dict[str, Any] | None
 
-    def as_dict(self, told: int | None = None, listed: Listed = as_list) -> dict[str, Any]:
-        """The JSON-ready form; see the package's documentation for its fields.
+    def as_dict(
+        self, with_words_of: int | None = None, encode_array: EncodeArray = as_list
+    ) -> dict[str, Any]:
+        """The trace as JSON-ready data; the package's README lists its fields.
 
-        Of the steps only the one with the index ``told`` has words, if that is given: a glimpse of
-        the trace for someone who looks at this step and waits. ``listed`` is what stands for an
-        array: its numbers as lists, unless someone has another way for them.
+        Parameters
+        ----------
+        with_words_of : int, optional
+            The index of the only step to put into words; a page shows this step first and asks
+            for the other words later. By default all steps have words.
+        encode_array : function
+            Encodes an array; by default as nested lists.
         """
-        spec = self.problem.normalised(listed)
+        spec = self.problem.normalised(encode_array)
         return {
             "version": VERSION,
             "spec": spec,
@@ -58,7 +78,10 @@ class Trace:
             "initial": [
                 {"ref": ref.as_dict(), "value": value} for ref, value in self._initial(spec)
             ],
-            "steps": [step.as_dict(told in (None, k), listed) for k, step in enumerate(self.steps)],
+            "steps": [
+                step.as_dict(with_words_of in (None, k), encode_array)
+                for k, step in enumerate(self.steps)
+            ],
             "stopped": self.stopped,
         }
 
@@ -73,9 +96,9 @@ class Trace:
 
 
 def record(spec: Mapping[str, Any] | Problem) -> Trace:
-    """Run the spec and keep its steps as objects with arrays.
+    """Run a spec and record its steps as objects with arrays.
 
-    Where a pass overflows, the steps before that stay, and ``stopped`` says where and why.
+    Where a pass overflows, the steps before that are kept, and ``stopped`` says where and why.
 
     Raises
     ------
@@ -93,14 +116,21 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
     run = Run(problem)
     steps: list[Step] = []
     unchecked = ("dW", "W") if run.matrices_stay_finite() else ()
-    unseen = PHASES[PHASES.index(problem.until) + 1 :]
-    for step in takewhile(lambda step: step.phase not in unseen, STEPS[problem.granularity](run)):
+    for step in _steps(run, problem):
         if step.writes.name not in unchecked and not np.isfinite(step.value).all():
             return Trace(problem, run, tuple(steps), _stopped(len(steps), step))
         steps.append(step)
     if steps[-1].phase == "update":
         steps[-1] = replace(steps[-1], words=partial(_words_with_gain, run, steps[-1]))
     return Trace(problem, run, tuple(steps), None)
+
+
+def _steps(run: Run, problem: Problem) -> Iterator[Step]:
+    """The steps of the plan, up to the last phase that the problem asks for."""
+    phases = PHASES[: PHASES.index(problem.until) + 1]
+    for rule, i in plan(problem.network, problem.cost_function):
+        if rule.phase in phases:
+            yield from TELLERS[problem.granularity](run, rule, i)
 
 
 def trace(spec: Mapping[str, Any] | Problem) -> dict[str, Any]:
@@ -115,19 +145,20 @@ def trace(spec: Mapping[str, Any] | Problem) -> dict[str, Any]:
 
 
 def _count(problem: Problem) -> int:
-    """An upper bound of the number of steps."""
+    """An upper bound of the number of steps; by layer and by neuron it is reached."""
     layers = problem.network.layers
+    of_each = [5 if layer.b is None else 7 for layer in layers]  # z, a, δ, ∂C/∂W, W; ∂C/∂b, b
     if problem.granularity == "layer":
-        return 6 * len(layers) + 1
+        return sum(of_each) + 1
     neurons = sum(layer.m for layer in layers)
     if problem.granularity == "neuron":
-        return 6 * neurons + 1
+        return sum(layer.m * each for layer, each in zip(layers, of_each, strict=True)) + 1
     weights = sum(layer.m * layer.n for layer in layers)
     return 4 * weights + 7 * neurons
 
 
 def _words_with_gain(run: Run, last: Step) -> Words:
-    """The words of the last step, and what all the steps were for: the cost before and after."""
+    """The words of the last step, followed by a sentence on the cost before and after."""
     words, old, new = last.words(), speech.number(float(run.C)), run.new_C()
     if not np.isfinite(new):
         gain = "would overflow: the update was too long"
@@ -142,9 +173,9 @@ def _words_with_gain(run: Run, last: Step) -> Words:
 
 
 def _stopped(index: int, step: Step) -> dict[str, Any]:
-    """Where a pass left the finite numbers, and why, in words."""
-    symbol = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}.get(step.writes.name, step.writes.name)
-    applies_sigma = step.writes.name in ("a", "delta")  # elsewhere only ∞ − ∞ is no number
+    """Where a value is not finite, and why, in words."""
+    symbol = plain(step.writes.name)
+    applies_sigma = step.writes.name in ("a", "delta")  # elsewhere NaN can only be ∞ − ∞
     if applies_sigma and np.isnan(step.value).any():
         what = (
             f"Step {index + 1} has no value: {symbol} of layer {step.layer} is not defined here, "

@@ -1,61 +1,48 @@
-"""The steps at granularity "scalar": one product, one term of a sum at a time.
+"""The steps at granularity "scalar": one for each term of a sum and each entry of a matrix.
 
-A sum grows in front of the reader: every step writes the partial sum so far, added left to right
-exactly as the passes add it, so that the last step of a sum leaves the very number of the passes.
+Every step of a sum writes the partial sum so far, added left to right as the passes add it. So the
+last step of a sum writes exactly the number of the passes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
 
 from ..notation import speech, tex
 from ..notation.quantity import Quantity, Ref
-from ..notation.speech import component as named
+from ..notation.speech import component as spoken
 from ..notation.symbols import component
 from . import neuron_steps as by_neuron
-from . import softmax_steps
-from .step import Run, Step, Words
+from . import plan, softmax_steps
+from .plan import Rule
+from .run import Run
+from .step import Step, Words
 
 
-def scalar_steps(run: Run) -> Iterator[Step]:
-    """The layers' steps in the same order, each split into its terms."""
-    for i in range(1, run.N + 1):
-        for k in run.neurons(i):
-            yield from pre_activation(run, i, k)
-        yield from (by_neuron.activation_of(run, i, k) for k in run.neurons(i))
-    cross_entropy = run.cost_function == "cross_entropy"
-    yield from softmax_steps.cross_entropy_by_term(run) if cross_entropy else cost(run)
-    for i in range(run.N, 0, -1):
-        for k in run.neurons(i):
-            if i < run.N and run.componentwise(i):
-                yield from delta(run, i, k)
-            else:
-                yield by_neuron.delta_of(run, i, k)
-        yield from (gradient(run, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
-        if i in run.b:
-            yield from (by_neuron.bias_gradient(run, i, k) for k in run.neurons(i))
-    for i in range(1, run.N + 1):
-        yield from (update(run, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
-        if i in run.b:
-            yield from (by_neuron.bias_update(run, i, k) for k in run.neurons(i))
+def scalar_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """The steps of an entry of the plan: sums term by term, matrices entry by entry.
+
+    What is neither a sum nor a matrix is told as at granularity "neuron".
+    """
+    return STEPS.get(rule, by_neuron.neuron_steps)(run, rule, i)
 
 
-def pre_activation(run: Run, i: int, k: int) -> Iterator[Step]:
-    w, a = run.W[i][k - 1], run.a[i - 1]
-    with np.errstate(all="ignore"):
-        sums = np.add.accumulate(w * a)
-    for j in run.inputs(i):
-        yield _weighted_input(run, i, k, j, sums)
-    if i in run.b:
-        yield _bias(run, i, k, sums[-1])
+def pre_activation(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    biased = rule is plan.PRE_ACTIVATION_WITH_BIAS
+    for k in run.neurons(i):
+        with np.errstate(all="ignore"):
+            sums = np.add.accumulate(run.W[i][k - 1] * run.a[i - 1])
+        for j in run.inputs(i):
+            yield _weighted_input(run, i, k, j, sums, complete=j == sums.size and not biased)
+        if biased:
+            yield _bias(run, i, k, sums[-1])
 
 
-def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
+def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray, complete: bool) -> Step:
     value = sums[j - 1]
-    complete = j == sums.size and i not in run.b
 
     def words() -> Words:
         z = component("z", i, k)
@@ -71,12 +58,12 @@ def _weighted_input(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
             rf"{component('a', i - 1, j)}",
             tex.equation(z, side, tex.number(so_far(value)), first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} input {j} times its "
-            f"weight: {named('z', i, k)} {speech.sum_so_far(value, complete)}.",
+            f"weight: {spoken('z', i, k)} {speech.sum_so_far(value, complete)}.",
         )
 
     before = (Ref("z", i, k),) if j > 1 else ()
     reads = (Ref("W", i, k, j), Ref("a", i - 1, j), *before)
-    return Step("forward", i, "eq:pre-activation", reads, Ref("z", i, k), value, words)
+    return Step(plan.PRE_ACTIVATION, i, reads, Ref("z", i, k), value, words)
 
 
 def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
@@ -90,22 +77,22 @@ def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
             r"z^{(i)}_k \leftarrow z^{(i)}_k + b^{(i)}_k",
             rf"{z} \leftarrow {z} + {b}",
             tex.equation(z, side, tex.number(run.named("z", i)[k]), first=r"\leftarrow"),
-            f"Neuron {k} of layer {i} adds its bias: {named('z', i, k)} {speech.result(value)}.",
+            f"Neuron {k} of layer {i} adds its bias: {spoken('z', i, k)} {speech.result(value)}.",
         )
 
     reads = (Ref("z", i, k), Ref("b", i, k))
-    return Step("forward", i, "eq:pre-activation-bias", reads, Ref("z", i, k), value, words)
+    return Step(plan.PRE_ACTIVATION_WITH_BIAS, i, reads, Ref("z", i, k), value, words)
 
 
-def cost(run: Run) -> Iterator[Step]:
+def squared_error(run: Run, rule: Rule, N: int) -> Iterator[Step]:
     with np.errstate(all="ignore"):
-        difference = run.a[run.N] - run.target
+        difference = run.a[N] - run.target
         sums = np.add.accumulate(difference * difference)
-    for k in run.neurons(run.N):
-        yield _square(run, k, sums)
+    for k in run.neurons(N):
+        yield _square(run, rule, k, sums)
 
 
-def _square(run: Run, k: int, sums: np.ndarray) -> Step:
+def _square(run: Run, rule: Rule, k: int, sums: np.ndarray) -> Step:
     N, value = run.N, sums[k - 1]
     reads: tuple[Ref, ...] = (Ref("a", N, k), Ref("target", row=k))
     so_far, side = "", by_neuron.squared_numbers(run, k)
@@ -123,18 +110,19 @@ def _square(run: Run, k: int, sums: np.ndarray) -> Step:
             f"{speech.sum_so_far(value, k == len(sums))}.",
         )
 
-    return Step("cost", N, "eq:cost", reads, Ref("C"), value, words)
+    return Step(rule, N, reads, Ref("C"), value, words)
 
 
-def delta(run: Run, i: int, k: int) -> Iterator[Step]:
-    with np.errstate(all="ignore"):
-        sums = np.add.accumulate(run.W[i + 1][:, k - 1] * run.delta[i + 1])
-    for j in run.neurons(i + 1):
-        yield _error_back(run, i, k, j, sums)
-    yield _slope(run, i, k, sums[-1])
+def delta(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    for k in run.neurons(i):
+        with np.errstate(all="ignore"):
+            sums = np.add.accumulate(run.W[i + 1][:, k - 1] * run.delta[i + 1])
+        for j in run.neurons(i + 1):
+            yield _delta_back(run, rule, i, k, j, sums)
+        yield _slope(run, rule, i, k, sums[-1])
 
 
-def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
+def _delta_back(run: Run, rule: Rule, i: int, k: int, j: int, sums: np.ndarray) -> Step:
     value = sums[j - 1]
 
     def words() -> Words:
@@ -152,15 +140,15 @@ def _error_back(run: Run, i: int, k: int, j: int, sums: np.ndarray) -> Step:
             tex.equation(delta, side, tex.number(so_far(value)), first=r"\leftarrow"),
             f"Neuron {k} of layer {i} {'adds' if j > 1 else 'starts with'} what comes back from "
             f"neuron {j} of layer {i + 1}, its δ times the weight between them: "
-            f"{named('δ', i, k)} {speech.sum_so_far(value, False)}.",
+            f"{spoken('δ', i, k)} {speech.sum_so_far(value, False)}.",
         )
 
     before = (Ref("delta", i, k),) if j > 1 else ()
     reads = (Ref("W", i + 1, j, k), Ref("delta", i + 1, j), *before)
-    return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
+    return Step(rule, i, reads, Ref("delta", i, k), value, words)
 
 
-def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
+def _slope(run: Run, rule: Rule, i: int, k: int, so_far: np.float64) -> Step:
     value = run.delta[i][k - 1]
 
     def words() -> Words:
@@ -175,14 +163,18 @@ def _slope(run: Run, i: int, k: int, so_far: np.float64) -> Step:
                 first=r"\leftarrow",
             ),
             f"Neuron {k} of layer {i} multiplies by the slope of its activation: "
-            f"{named('δ', i, k)} {speech.result(value)}.",
+            f"{spoken('δ', i, k)} {speech.result(value)}.",
         )
 
     reads = (Ref("delta", i, k), Ref("z", i, k))
-    return Step("backward", i, "eq:delta", reads, Ref("delta", i, k), value, words)
+    return Step(rule, i, reads, Ref("delta", i, k), value, words)
 
 
-def gradient(run: Run, i: int, k: int, j: int) -> Step:
+def gradient(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    return (_slope_in_weight(run, rule, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
+
+
+def _slope_in_weight(run: Run, rule: Rule, i: int, k: int, j: int) -> Step:
     value = run.dW[i][k - 1, j - 1]
 
     def words() -> Words:
@@ -193,15 +185,19 @@ def gradient(run: Run, i: int, k: int, j: int) -> Step:
             rf"{left} = {component('delta', i, k)}\, {component('a', i - 1, j)}",
             tex.equation(left, tex.product(delta, a), tex.number(run.named("dW", i)[k, j])),
             f"The cost reacts to the weight from input {j} to neuron {k} of layer {i} as to "
-            f"{named('z', i, k)}, times that input: "
-            f"∂C/∂{named('W', i, k, j)} {speech.result(value)}.",
+            f"{spoken('z', i, k)}, times that input: "
+            f"∂C/∂{spoken('W', i, k, j)} {speech.result(value)}.",
         )
 
     reads = (Ref("delta", i, k), Ref("a", i - 1, j))
-    return Step("backward", i, "eq:gradient", reads, Ref("dW", i, k, j), value, words)
+    return Step(rule, i, reads, Ref("dW", i, k, j), value, words)
 
 
-def update(run: Run, i: int, k: int, j: int) -> Step:
+def update(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    return (_new_weight(run, rule, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
+
+
+def _new_weight(run: Run, rule: Rule, i: int, k: int, j: int) -> Step:
     new = run.new_W(i)[k - 1, j - 1]
 
     def words() -> Words:
@@ -212,13 +208,24 @@ def update(run: Run, i: int, k: int, j: int) -> Step:
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
             rf"{left} \leftarrow {left} - \eta\, {component('dW', i, k, j)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            speech.moved(
+            speech.updated(
                 f"The weight from input {j} to neuron {k} of layer {i}",
                 run.dW[i][k - 1, j - 1],
-                named("W", i, k, j),
+                spoken("W", i, k, j),
                 speech.number(new),
             ),
         )
 
     reads = (Ref("W", i, k, j), Ref("dW", i, k, j))
-    return Step("update", i, "eq:update", reads, Ref("W", i, k, j), new, words)
+    return Step(rule, i, reads, Ref("W", i, k, j), new, words)
+
+
+STEPS: dict[Rule, Callable[[Run, Rule, int], Iterator[Step]]] = {
+    plan.PRE_ACTIVATION: pre_activation,
+    plan.PRE_ACTIVATION_WITH_BIAS: pre_activation,
+    plan.SQUARED_ERROR: squared_error,
+    plan.CROSS_ENTROPY: softmax_steps.cross_entropy_by_term,
+    plan.DELTA: delta,
+    plan.GRADIENT: gradient,
+    plan.UPDATE: update,
+}

@@ -1,4 +1,7 @@
-"""The steps of a softmax layer and of cross-entropy, where components depend on each other."""
+"""The steps of a softmax layer and of cross-entropy, at all granularities.
+
+The components of softmax depend on each other, so its derivative is a matrix.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,16 @@ from ..arithmetic.summation import dot
 from ..net.activations import Softmax
 from ..notation import speech, tex
 from ..notation.quantity import Quantity, Ref
-from ..notation.speech import component as named
+from ..notation.speech import component as spoken
 from ..notation.speech import sub
 from ..notation.symbols import component, target
-from .step import Equation, Run, Step, Words
+from . import plan
+from .plan import Rule
+from .run import Run
+from .step import Step, Words
 
 
-def activation_of_neuron(run: Run, i: int, k: int) -> Step:
+def activation_of_neuron(run: Run, rule: Rule, i: int, k: int) -> Step:
     """a_k = e^{z_k} / Σ_l e^{z_l}."""
     z, a = run.named("z", i), run.a[i][k - 1]
 
@@ -30,15 +36,15 @@ def activation_of_neuron(run: Run, i: int, k: int) -> Step:
             tex.equation(left, tex.fraction(tex.power_of_e(component("z", i, k)), symbols)),
             tex.equation(left, tex.fraction(above, numbers), tex.number(run.named("a", i)[k])),
             f"Neuron {k} of layer {i} takes its share of the exponentials, softmax: "
-            f"{named('a', i, k)} {speech.result(a)}.",
+            f"{spoken('a', i, k)} {speech.result(a)}.",
         )
 
-    return Step("forward", i, "eq:activation", (Ref("z", i),), Ref("a", i, k), a, words)
+    return Step(rule, i, (Ref("z", i),), Ref("a", i, k), a, words)
 
 
-def cross_entropy(run: Run) -> Step:
+def cross_entropy(run: Run, rule: Rule, N: int) -> Step:
     """C = −Σ_k x̂_k ln a_k."""
-    N, m = run.N, run.target.size
+    m = run.target.size
 
     def words() -> Words:
         symbols = tex.plus(m, lambda k: rf"{target(k)} \ln {component('a', N, k)}")
@@ -52,20 +58,19 @@ def cross_entropy(run: Run) -> Step:
         )
 
     reads = (Ref("a", N), Ref("target"))
-    return Step("cost", N, "eq:cost-cross-entropy", reads, Ref("C"), run.C, words)
+    return Step(rule, N, reads, Ref("C"), run.C, words)
 
 
-def cross_entropy_by_term(run: Run) -> Iterator[Step]:
+def cross_entropy_by_term(run: Run, rule: Rule, N: int) -> Iterator[Step]:
     """C grows by −x̂_k ln a_k."""
-    z = run.z[run.N]
     with np.errstate(all="ignore"):
-        logarithms = Softmax.log_of(z)
+        logarithms = Softmax.log_of(run.z[N])
         sums = np.add.accumulate(run.target * -logarithms)
-    for k in run.neurons(run.N):
-        yield _logarithm(run, k, sums)
+    for k in run.neurons(N):
+        yield _logarithm(run, rule, k, sums)
 
 
-def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
+def _logarithm(run: Run, rule: Rule, k: int, sums: np.ndarray) -> Step:
     N, value = run.N, sums[k - 1]
     reads: tuple[Ref, ...] = (Ref("a", N, k), Ref("target", row=k))
     so_far, side = "", tex.join("-", _weighted_logarithm(run, k))
@@ -83,12 +88,12 @@ def _logarithm(run: Run, k: int, sums: np.ndarray) -> Step:
             f"{speech.sum_so_far(value, k == len(sums))}.",
         )
 
-    return Step("cost", N, "eq:cost-cross-entropy", reads, Ref("C"), value, words)
+    return Step(rule, N, reads, Ref("C"), value, words)
 
 
-def delta_of_cross_entropy(run: Run) -> Step:
-    """δ_N = a_N − x̂, whole."""
-    N, value = run.N, run.delta[run.N]
+def delta_of_cross_entropy(run: Run, rule: Rule, N: int) -> Step:
+    """δ_N = a_N − x̂."""
+    value = run.delta[N]
 
     def words() -> Words:
         side = tex.join(tex.matrix(run.named("a", N)), "-", tex.operand(run.named("target")))
@@ -101,12 +106,11 @@ def delta_of_cross_entropy(run: Run) -> Step:
         )
 
     reads = (Ref("a", N), Ref("target"))
-    return Step("backward", N, "eq:delta-last-cross-entropy", reads, Ref("delta", N), value, words)
+    return Step(rule, N, reads, Ref("delta", N), value, words)
 
 
-def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
+def delta_of_cross_entropy_of_neuron(run: Run, rule: Rule, N: int, k: int) -> Step:
     """δ_k = a_k − x̂_k."""
-    N = run.N
     a, x_hat, value = run.named("a", N)[k], run.named("target")[k], run.delta[N][k - 1]
 
     def words() -> Words:
@@ -116,19 +120,17 @@ def delta_of_cross_entropy_of_neuron(run: Run, k: int) -> Step:
             r"\delta^{(N)}_k = a^{(N)}_k - \hat x_k",
             rf"{left} = {component('a', N, k)} - {target(k)}",
             tex.equation(left, side, tex.number(run.named("delta", N)[k])),
-            f"How the cost reacts to {named('z', N, k)}: behind softmax and cross-entropy it is "
-            f"just output minus target, {named('δ', N, k)} {speech.result(value)}.",
+            f"How the cost reacts to {spoken('z', N, k)}: behind softmax and cross-entropy it is "
+            f"just output minus target, {spoken('δ', N, k)} {speech.result(value)}.",
         )
 
     reads = (Ref("a", N, k), Ref("target", row=k))
-    return Step(
-        "backward", N, "eq:delta-last-cross-entropy", reads, Ref("delta", N, k), value, words
-    )
+    return Step(rule, N, reads, Ref("delta", N, k), value, words)
 
 
-def delta(run: Run, i: int) -> Step:
-    """δ_i = σ'(z_i)ᵀ v, σ'(z_i) a matrix, v what comes back to layer i."""
-    value, last = run.delta[i], i == run.N
+def delta(run: Run, rule: Rule, i: int) -> Step:
+    """δ_i = σ'(z_i)ᵀ v, where σ'(z_i) is a matrix and v = ∂C/∂a_i."""
+    value, last = run.delta[i], rule is plan.DELTA_LAST_SOFTMAX
 
     def words() -> Words:
         J = Quantity(_softmax(run, i).jacobian(run.z[i]))
@@ -152,17 +154,17 @@ def delta(run: Run, i: int) -> Step:
             f"δ{sub(i)} {speech.result(value)}.",
         )
 
-    equation: Equation = "eq:delta-last" if last else "eq:delta"
-    return Step("backward", i, equation, _reads(run, i), Ref("delta", i), value, words)
+    return Step(rule, i, _reads(run, i), Ref("delta", i), value, words)
 
 
-def delta_of_neuron(run: Run, i: int, k: int) -> Step:
-    """δ_k = a_k (v_k − Σ_l a_l v_l), v what comes back to layer i."""
-    value, a, last = run.delta[i][k - 1], run.named("a", i), i == run.N
+def delta_of_neuron(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """δ_k = a_k (v_k − Σ_l a_l v_l) with v = ∂C/∂a_i."""
+    value, a = run.delta[i][k - 1], run.named("a", i)
+    last = rule is plan.DELTA_LAST_SOFTMAX
 
     def words() -> Words:
         left, a_k = component("delta", i, k), component("a", i, k)
-        v = Quantity(_coming_back(run, i))
+        v = Quantity(_slope_in_activation(run, i))
         sum_of = tex.bracketed(tex.plus(a.size, lambda j: tex.product(a[j], v[j])))
         side = tex.join(tex.factor(a[k]), "(", tex.number(v[k]), "-", sum_of, ")")
         post, filled = (
@@ -180,16 +182,15 @@ def delta_of_neuron(run: Run, i: int, k: int) -> Step:
             rf"\begin{{aligned}} {left} &= {a_k} \Bigl( v_{{{k}}} - \sum_l "
             rf"{component('a', i, 'l')} v_l \Bigr), \\ v &= {filled} \end{{aligned}}",
             tex.equation(left, side, tex.number(run.named("delta", i)[k])),
-            f"Through softmax {named('z', i, k)} acts on all neurons of layer {i}: "
-            f"{named('δ', i, k)} {speech.result(value)}.",
+            f"Through softmax {spoken('z', i, k)} acts on all neurons of layer {i}: "
+            f"{spoken('δ', i, k)} {speech.result(value)}.",
         )
 
-    equation: Equation = "eq:delta-last" if last else "eq:delta"
-    return Step("backward", i, equation, _reads(run, i), Ref("delta", i, k), value, words)
+    return Step(rule, i, _reads(run, i), Ref("delta", i, k), value, words)
 
 
-def _coming_back(run: Run, i: int) -> np.ndarray:
-    """v = 2(a_N − x̂) at the last layer, v = W_{i+1}ᵀ δ_{i+1} before it."""
+def _slope_in_activation(run: Run, i: int) -> np.ndarray:
+    """∂C/∂a_i: 2(a_N − x̂) at the last layer, W_{i+1}ᵀ δ_{i+1} before it."""
     with np.errstate(all="ignore"):
         if i == run.N:
             return 2 * (run.a[i] - run.target)

@@ -93,7 +93,7 @@ export class Python {
   }
 
   /**
-   * Ask one of the questions of `backprop.questions`, starting Python if need be.
+   * Ask one of the questions of `backprop.queries.ask`, starting Python if need be.
    * @param {string} name
    * @param {object} argument
    * @returns {Promise<{answer: any} | Refusal>}

@@ -1,8 +1,7 @@
 /**
- * Starts Pyodide by its documented options, and calls `backprop` in it.
+ * Starts Pyodide by its documented options, and calls `backprop.bridge` in it.
  */
 
-import { BRIDGE } from "./bridge.js";
 import { Downloads } from "./downloads.js";
 import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./host-faults.js";
@@ -11,12 +10,15 @@ import { faultOfModule } from "./host-faults.js";
 
 /**
  * @typedef {object} Pyodide               what we use of Pyodide's own API
- * @property {(code: string) => unknown} runPython
+ * @property {(module: string) => Bridge} pyimport
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
- * @property {{get(name: string): any}} globals
  *
- * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} PyProxy   of what `answer` gives
+ * @typedef {object} Bridge                backprop.bridge, a Python module
+ * @property {(spec: string, withWordsOf?: number) => string | TextAndNumbers} trace
+ * @property {(question: string) => string} ask
+ *
+ * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} TextAndNumbers   a Python tuple
  *
  * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
  */
@@ -51,7 +53,6 @@ export async function startPython(onProgress) {
   loaded.catch(() => undefined); // after a failed download, what follows from it is noise
   const pyodide = await Promise.race([loaded, downloads.failed]);
   requirePackages(runtime, pyodide);
-  pyodide.runPython(BRIDGE);
   return new Python(pyodide, runtime);
 }
 
@@ -59,27 +60,26 @@ export async function startPython(onProgress) {
 export class Python {
   #pyodide;
   #runtime;
-  /** @type {(spec: string, told?: number) => string | PyProxy} */
-  #answer;
-  /** @type {(question: string) => string} */
-  #answerQuestion;
+  #trace;
+  #ask;
 
   /** @param {Pyodide} pyodide @param {Runtime} runtime */
   constructor(pyodide, runtime) {
     this.#pyodide = pyodide;
     this.#runtime = runtime;
-    this.#answer = pyodide.globals.get("answer");
-    this.#answerQuestion = pyodide.globals.get("answer_question");
+    const bridge = pyodide.pyimport("backprop.bridge");
+    this.#trace = bridge.trace;
+    this.#ask = bridge.ask;
   }
 
   /**
    * @param {string} spec  JSON
    * @param {number} [told]  the only step whose words are wanted
-   * @returns {Promise<Text>} JSON, as ./bridge.js says
+   * @returns {Promise<Text>} JSON, as pybundle/backprop/bridge.py says
    */
   trace(spec, told) {
     return this.#call(() => {
-      const answer = this.#answer(spec, told);
+      const answer = this.#trace(spec, told);
       if (typeof answer === "string") return { text: answer };
       const [text, numbers] = answer.toJs();
       answer.destroy();
@@ -89,10 +89,10 @@ export class Python {
 
   /**
    * @param {string} question  JSON
-   * @returns {Promise<Text>} JSON, as ./bridge.js says
+   * @returns {Promise<Text>} JSON, as pybundle/backprop/bridge.py says
    */
   ask(question) {
-    return this.#call(() => ({ text: this.#answerQuestion(question) }));
+    return this.#call(() => ({ text: this.#ask(question) }));
   }
 
   /**

@@ -20,7 +20,7 @@ import { Watchdog } from "./watchdog.js";
 const WORKER = "worker.js";
 
 /** What the worker's own modules are; the browser does not say which of them it could not get. */
-const MODULES = [WORKER, "pyodide.js", "downloads.js", "streams.js", "bridge.js"];
+const MODULES = [WORKER, "pyodide.js", "downloads.js", "streams.js"];
 
 /** What the page's policy has forbidden since this module came; it may explain a dead worker. */
 let forbidden = "";

@@ -13,6 +13,11 @@ from urllib.parse import urlsplit
 from companion.places import Blog
 from companion.tools.errors import BuildError
 
+OTHER_NAMES = (
+    *("hugo.yaml", "hugo.yml", "hugo.json"),
+    *("config.toml", "config.yaml", "config.yml", "config.json", "config"),
+)
+"""Where else Hugo finds a site's configuration."""
 DEFAULT_TAXONOMIES = {"category": "categories", "tag": "tags"}
 
 
@@ -112,12 +117,28 @@ def read_toml(file: Path) -> dict[str, Any]:
     """The tables of a TOML file, its errors with their position."""
     try:
         return tomllib.loads(file.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise BuildError(
-            "there is no hugo.toml here", file, remedy="Run build.py in the project's own folder."
-        ) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise _no_configuration(file.parent) from None
     except tomllib.TOMLDecodeError as error:
         raise toml_error(error, file) from None
+
+
+def _no_configuration(folder: Path) -> BuildError:
+    """The folder that was named, or that the command ran in, is no blog for us."""
+    if not folder.is_dir():
+        return BuildError(
+            f"there is no folder {folder}", remedy="Name the blog's folder with --source."
+        )
+    other = next((name for name in OTHER_NAMES if (folder / name).exists()), None)
+    return BuildError(
+        f"the folder {folder} has no hugo.toml"
+        + (f"; its {other} is read by Hugo alone" if other else ""),
+        remedy=(
+            "Write its settings as hugo.toml; Hugo reads that too."
+            if other
+            else "Name the blog's folder with --source, or write a hugo.toml there."
+        ),
+    )
 
 
 def toml_error(error: tomllib.TOMLDecodeError, file: Path, lines_above: int = 0) -> BuildError:

@@ -142,7 +142,7 @@ def _page(browser: Browser, checkout: Path, shown: Mapping[str, Any]) -> Iterato
         tempfile.TemporaryDirectory(prefix="repaint-") as name,
         Prerender(Blog(checkout), checkout / "site" / "node") as prerender,
     ):
-        html = PAGE.format(widget=prerender.widget(shown, {"assets": "/companion/"}))
+        html = PAGE.format(widget=prerender.widget(shown, {"assets": "/companion/"}).html)
         (Path(name) / "page.html").write_text(html, "utf-8")
         behaviour = Behaviour(policy=CONTENT_SECURITY_POLICY)
         with running([Path(name), checkout / "static", assets], behaviour) as address:

@@ -1,42 +1,66 @@
 """Works that a text cites: `<cite id="ref-x">Linnainmaa 1970</cite>` at the head of a list's entry.
 
-A link to it without a text shows that name, and its entry ends with links back to every place
-that cites it.
+A reference to a work gets an id, and the work's entry ends with links back to all of them.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-_TAG = re.compile(r"<[^<>]*>")
-_REFERENCE = re.compile(r'<a\b[^<>]*\bhref="#([^"]+)"[^<>]*\bclass="reference"[^<>]*>')
-_WORK = re.compile(r'<cite id="([^"]+)">(.*?)</cite>', re.DOTALL)
-_ENTRY = re.compile(rf"{_WORK.pattern}.*?(?=</(?:p|li|dd)>)", re.DOTALL)
+from markdown_it.common.utils import escapeHtml
 
-
-def works_in(html: str) -> Iterator[tuple[str, str]]:
-    """The ids and names, as HTML, of the works that a page lists."""
-    yield from _WORK.findall(html)
+from companion.finish.links import Reference
+from companion.finish.markup import Work
+from companion.finish.plain_text import plain_text
+from companion.text.body import Formula
+from companion.tools.html_tokens import Insertion
 
 
-def with_backlinks(html: str) -> str:
-    """An id for every reference to a work of the page, and links to them at its entry's end."""
-    places: dict[str, list[str]] = {label: [] for label, _ in works_in(html)}
+@dataclass(frozen=True)
+class Citation:
+    """A reference to a work, and its own id: the work's with a number, if the author gave none."""
 
-    def cited(link: re.Match[str]) -> str:
-        if link[1] not in places:
-            return link[0]
-        places[link[1]].append(f"{link[1]}:{len(places[link[1]]) + 1}")
-        return f'<a id="{places[link[1]][-1]}"{link[0].removeprefix("<a")}'
+    reference: Reference
+    work: Work
+    id: str
 
-    def entry(work: re.Match[str]) -> str:
-        back = "".join(
-            f'&#160;<a href="#{place}" class="footnote-backref" role="doc-backlink" '
-            f'aria-label="Back to citation {number} of {_TAG.sub("", work[2])}">↩︎</a>'
-            for number, place in enumerate(places[work[1]], 1)
-        )
-        return work[0] + back
+    @property
+    def has_own_id(self) -> bool:
+        return bool(self.reference.link.element.tag.attributes.get("id"))
 
-    html = _REFERENCE.sub(cited, html)
-    return _ENTRY.sub(entry, html)
+
+def citations(works: Sequence[Work], references: Sequence[Reference]) -> list[Citation]:
+    """The references that lead to works of their page, in the order of the page."""
+    by_label = {work.label: work for work in works}
+    counts = dict.fromkeys(by_label, 0)
+    found = []
+    for reference in references:
+        label = reference.link.label
+        if not reference.link.page and label in by_label:
+            counts[label] += 1
+            own = reference.link.element.tag.attributes.get("id")
+            found.append(Citation(reference, by_label[label], own or f"{label}:{counts[label]}"))
+    return found
+
+
+def backlinks(
+    works: Sequence[Work], cited: Sequence[Citation], formulas: Sequence[Formula]
+) -> Iterator[Insertion]:
+    """The ids of the citations, and the links back to them at the ends of the works' entries."""
+    by_work: dict[str, list[Citation]] = {work.label: [] for work in works}
+    for citation in cited:
+        by_work[citation.work.label].append(citation)
+        if not citation.has_own_id:
+            at = citation.reference.link.element.tag.start + len("<a")
+            yield Insertion(at, f' id="{escapeHtml(citation.id)}"')
+    for work in works:
+        name = escapeHtml(plain_text(work.name, formulas)) if by_work[work.label] else ""
+        for number, citation in enumerate(by_work[work.label], 1):
+            if work.end is not None:
+                yield Insertion(
+                    work.end,
+                    f'&#160;<a href="#{escapeHtml(citation.id)}" class="footnote-backref" '
+                    f'role="doc-backlink" aria-label="Back to citation {number} of {name}">'
+                    "↩︎</a>",
+                )

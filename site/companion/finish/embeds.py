@@ -6,9 +6,7 @@ written to `build/assets`, which is part of the site in both engines.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,57 +19,47 @@ from markupsafe import Markup, escape
 from companion.content.config import Config
 from companion.content.content import Page
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, scripts_of
+from companion.finish.widgets import Fragment
 from companion.places import TEMPLATES, Blog
-from companion.text.body import Widget
+from companion.tools.atomic_file import write_whole
 
 WIDTH, HEIGHT = 720, 860  # until the frame tells its height
-_FRAGMENT = re.compile(r"<(backprop-(?:stepper|figure))\b.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A page's widgets, and its finished text, which holds their fragments in the same order."""
+class PageWidgets:
+    """A page and its widgets as they were drawn."""
 
     page: Page
-    widgets: Sequence[Widget]
-    html: str
+    fragments: Sequence[Fragment]
 
 
-def widget_id(widget: Widget) -> str:
-    """The same as long as the author leaves the widget's parameters alone."""
-    told = [widget.spec, widget.options, *([widget.kind] if widget.kind else [])]
-    given = json.dumps(told, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(given.encode()).hexdigest()[:12]
-
-
-def write_embeds(config: Config, shown: Sequence[Shown]) -> None:
+def write_embeds(config: Config, pages: Sequence[PageWidgets]) -> None:
     """Write the pages of all widgets anew, and nothing where nothing changed."""
     folder = config.blog.generated / "embed"
-    wanted = dict(embed_files(config, shown))
+    wanted = dict(embed_files(config, pages))
     for old in folder.iterdir() if folder.is_dir() else ():
         if not any(name.startswith(f"{old.name}/") for name in wanted):
             shutil.rmtree(old)
     for name, text in wanted.items():
         file = folder / name
         if not file.exists() or file.read_text("utf-8") != text:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8", newline="\n")
+            write_whole(file, text)
 
 
-def embed_files(config: Config, shown: Sequence[Shown]) -> Iterator[tuple[str, str]]:
+def embed_files(config: Config, pages: Sequence[PageWidgets]) -> Iterator[tuple[str, str]]:
     """The files below `/embed/`, each with its text."""
     template = _template(config.blog)
-    for each in shown:
-        fragments = (found[0] for found in _FRAGMENT.finditer(each.html))
-        for widget, fragment in zip(each.widgets, fragments, strict=True):
-            name = widget_id(widget)
+    for each in pages:
+        for fragment in each.fragments:
+            name = fragment.id
             address = f"{config.base_url}embed/{name}/"
             page = View(
                 title=each.page.title,
                 address=config.base_url + quote(each.page.url, safe="/:?=&%+~@"),
                 oembed=f"{address}oembed.json",
-                fragment=Markup(fragment),
-                scripts=scripts_of([widget]),
+                fragment=Markup(fragment.drawn.html),
+                scripts=scripts_of([fragment.widget]),
             )
             yield (
                 f"{name}/index.html",

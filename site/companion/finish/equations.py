@@ -8,6 +8,7 @@ own, filled up with blanks to the same length, so that positions in KaTeX's comp
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -32,8 +33,8 @@ class Equations:
     labels: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, str]
 
-    def anchored(self, html: Sequence[str], applied: Collection[str] = ()) -> list[str]:
-        """The formulas' HTML, each with the anchors of its labels before it.
+    def anchors(self, applied: Collection[str] = ()) -> list[str]:
+        """The anchors of each formula's labels, as HTML; they stand before the formula.
 
         applied : labels of equations that a widget's steps may apply; they get room for a button.
         """
@@ -42,10 +43,7 @@ class Equations:
             room = " applied" if label in applied else ""
             return f'<a id="{escape(label)}" class="equation{room}"></a>'
 
-        return [
-            "".join(map(anchor, labels)) + formula
-            for labels, formula in zip(self.labels, html, strict=True)
-        ]
+        return ["".join(map(anchor, labels)) for labels in self.labels]
 
 
 def number_equations(
@@ -60,14 +58,14 @@ def number_equations(
     BuildErrors : labels given twice, in running text or with signs that no anchor can have, and
         references to labels that do not exist.
     """
-    numbers: dict[str, str] = {}
-    errors: list[BuildError] = []
+    numbering = _Numbering()
+    errors = numbering.errors
     tagged, labels = [], []
     for formula in formulas:
         found: list[str] = []
-        tagged.append(_tagged(formula, numbers, found, errors))
+        tagged.append(numbering.tagged(formula, found))
         labels.append(tuple(found))
-    numbers = {name: number for name, number in numbers.items() if number}
+    numbers = {name: number for name, number in numbering.numbers.items() if number}
     known = {**(others or {}), **numbers}
     resolved = tuple(_resolved(formula, known, errors) for formula in tagged)
     if errors:
@@ -75,27 +73,52 @@ def number_equations(
     return Equations(resolved, tuple(labels), numbers)
 
 
-def _tagged(
-    formula: Formula, numbers: dict[str, str], found: list[str], errors: list[BuildError]
-) -> Formula:
-    """The formula with tags in place of labels; these go to ``numbers`` and ``found``."""
+class _Numbering:
+    """The numbers given so far, by label; the number of an unnumbered equation is empty."""
 
-    def tag(label: re.Match[str]) -> str:
-        name = label[1].strip()
-        fault = _fault_of(name, formula, numbers)
-        if fault:
-            errors.append(_error_at(formula, label.start(), *fault))
-            return label[0]
-        found.append(name)
-        row = _row_around(formula.tex, label)
-        own = _TAG.search(row)
-        if own or _NO_NUMBER.search(row):
-            numbers[name] = own[1] if own else ""
-            return _filled_up("", label[0])
-        numbers[name] = str(_next_number(numbers))
-        return _filled_up(rf"\tag{{{numbers[name]}}}", label[0])
+    def __init__(self) -> None:
+        self.numbers: dict[str, str] = {}
+        self.errors: list[BuildError] = []
+        self._highest = 0
 
-    return replace(formula, tex=_LABEL.sub(tag, formula.tex))
+    def tagged(self, formula: Formula, found: list[str]) -> Formula:
+        """The formula with tags in place of its labels; these go to ``found``."""
+        rows = _Rows(formula.tex)
+
+        def tag(label: re.Match[str]) -> str:
+            name = label[1].strip()
+            fault = _fault_of(name, formula, self.numbers)
+            if fault:
+                self.errors.append(_error_at(formula, label.start(), *fault))
+                return label[0]
+            found.append(name)
+            given = rows.number_at(label.start())
+            self.numbers[name] = str(self._highest + 1) if given is None else given
+            if self.numbers[name].isdecimal():
+                self._highest = max(self._highest, int(self.numbers[name]))
+            shown = rf"\tag{{{self.numbers[name]}}}" if given is None else ""
+            return _filled_up(shown, label[0])
+
+        return replace(formula, tex=_LABEL.sub(tag, formula.tex))
+
+
+class _Rows:
+    """The rows of an aligned formula, and the numbers that their author gave them."""
+
+    def __init__(self, tex: str) -> None:
+        self._starts = [0, *(end.end() for end in _ROW_END.finditer(tex))]
+        self._numbers: dict[int, str] = {}
+        for without in _NO_NUMBER.finditer(tex):
+            self._numbers[self._row_of(without.start())] = ""
+        for tag in reversed([*_TAG.finditer(tex)]):  # the first of a row counts
+            self._numbers[self._row_of(tag.start())] = tag[1]
+
+    def number_at(self, offset: int) -> str | None:
+        """The number of the row there: empty for `\\notag`, None if the page is to count it."""
+        return self._numbers.get(self._row_of(offset))
+
+    def _row_of(self, offset: int) -> int:
+        return bisect_right(self._starts, offset)
 
 
 def _resolved(formula: Formula, numbers: Mapping[str, str], errors: list[BuildError]) -> Formula:
@@ -126,18 +149,6 @@ def _fault_of(name: str, formula: Formula, numbers: Mapping[str, str]) -> tuple[
     if name in numbers:
         return f'the label "{name}" is given twice on this page', "Rename one of the two."
     return None
-
-
-def _row_around(tex: str, label: re.Match[str]) -> str:
-    """The row of an aligned formula in which a label stands."""
-    ends = [end.span() for end in _ROW_END.finditer(tex)]
-    start = max((after for _, after in ends if after <= label.start()), default=0)
-    end = min((before for before, _ in ends if before >= label.end()), default=len(tex))
-    return tex[start:end]
-
-
-def _next_number(numbers: Mapping[str, str]) -> int:
-    return 1 + max((int(number) for number in numbers.values() if number.isdecimal()), default=0)
 
 
 def _filled_up(text: str, replaced: str) -> str:

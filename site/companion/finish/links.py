@@ -1,143 +1,136 @@
-"""What every anchor of a page is called, and the links that take their text from it.
+"""Links: a text for those that have none, and the ones that lead nowhere.
 
-A link without a text, `[](#thm-backprop)` or `[]({{< relref "backpropagation#eq:delta" >}})`, shows
-the name of what it leads to: "(4)", "Theorem 3", "Linnainmaa 1970", a heading, a page's title.
+`[](#thm-backprop)` and `[]({{< relref "backpropagation#eq:delta" >}})` show the name of what they
+lead to, which may stand on another page of the site, or that page's title.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from html import escape, unescape
-from itertools import chain
-from urllib.parse import unquote
 
-from companion.finish.citations import works_in
-from companion.finish.equations import Equations
-from companion.text.body import Body
-from companion.text.source_map import Lines
-from companion.tools.errors import BuildError, BuildErrors
+from markdown_it.common.utils import escapeHtml
 
-_EMPTY_LINK = re.compile(r'<a\b([^<>]*)\bhref="([^"#]*)(?:#([^"]*))?"([^<>]*)></a>')
-_LINK_WITH_TEXT = re.compile(r'<a\b[^<>]*\bhref="#([^"]+)"[^<>]*>(?!</a>)')
-_ID = re.compile(r"""<[^<>]*\sid=["']([^"']+)["']""")
-_HEADING = re.compile(r'<h([1-6]) id="([^"]+)"[^<>]*>.*?</h\1>', re.DOTALL)
+from companion.finish.markup import Link
+from companion.finish.names import NumberedBody
+from companion.text.markdown.context import HOLE, hole
+from companion.tools.errors import BuildError
+from companion.tools.html_tokens import Insertion
+
+_ADVISED = 20  # faults of a page that come with the nearest name; comparing costs their product
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The anchors of every page, by the page's address on this site.
+    """The numbered pages of a site and their titles as HTML, by their addresses on it."""
 
-    titles : the pages' titles, as HTML.
-    """
-
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pages: Mapping[str, NumberedBody] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
-def anchor_names(body: Body, equations: Equations) -> dict[str, str]:
-    """The names of all that a link can lead to on a page, as HTML, by their labels.
+@dataclass(frozen=True)
+class Reference:
+    """A link without a text, and the name that it gets."""
 
-    Headings, statements, works and equations; the name of an equation without a number is empty.
+    link: Link
+    name: str
 
-    Raises
-    ------
-    BuildErrors : a label that names two things.
+    @property
+    def insertions(self) -> Iterator[Insertion]:
+        tag = self.link.element.tag
+        if "class" not in tag.attributes:
+            yield Insertion(tag.end - 1, ' class="reference"')
+        yield Insertion(tag.end, self.name)
+
+
+class References:
+    """The references of a page.
+
+    found : in the order of the page.
+    errors : those whose target has no name.
+    borrowed : formulas in names from other pages, each with its page and its number there; they
+        are numbered after the page's own.
     """
-    names = {each.id: each.html for each in body.headings if each.id}
-    errors = []
-    for label, name in [
-        *((each.label, each.name) for each in body.statements),
-        *works_in(body.html),
-        *_equation_names(equations),
-    ]:
-        if label in names:
-            message = f'the label "{label}" names two things on this page'
-            places = list(_written(rf"id=[\"'`]?{re.escape(label)}|\{{{re.escape(label)}\}}", body))
-            line, column = places[-1] if places else (None, None)
-            errors.append(
-                BuildError(message, body.source.file, line, column, "Rename one of the two.")
-            )
-        names[label] = name
-    if errors:
-        raise BuildErrors(errors)
-    return names
 
+    def __init__(self, page: NumberedBody, directory: Directory) -> None:
+        self.found: list[Reference] = []
+        self.errors: list[BuildError] = []
+        self.borrowed: list[tuple[NumberedBody, int]] = []
+        self._page = page
+        self._directory = directory
+        for link in page.markup.links:
+            if link.element.is_empty and (link.page or link.label):
+                self._add(link)
 
-def _equation_names(equations: Equations) -> Iterator[tuple[str, str]]:
-    for label in chain.from_iterable(equations.labels):
-        number = equations.numbers.get(label, "")
-        yield label, f"({escape(number)})" if number else ""
+    @property
+    def texts(self) -> list[Insertion]:
+        """The names, for where they are to stand."""
+        return [insertion for each in self.found for insertion in each.insertions]
 
-
-def linked(
-    html: str, body: Body, names: Mapping[str, str], directory: Directory
-) -> tuple[str, list[BuildError]]:
-    """A part of the page with a text in every link that had none; the links that lead nowhere."""
-    errors: list[BuildError] = []
-    places: dict[str, Iterator[tuple[int, int]]] = {}
-
-    def named(link: re.Match[str]) -> str:
-        before, address, label, after = link[1], unescape(link[2]), unquote(link[3] or ""), link[4]
-        known = directory.names.get(address) if address or not label else names
-        if known is None:  # another site's page, or none
-            return link[0]
-        name = known.get(label) if label else directory.titles[address]
+    def _add(self, link: Link) -> None:
+        other = self._directory.pages.get(link.page) if link.page else self._page
+        if other is None:  # a page of another site, or none
+            return
+        name = other.names.get(link.label) if link.label else self._directory.titles[link.page]
         if not name:
-            line, column = next(
-                places.setdefault(label, _written(rf"#{re.escape(label)}(?![^\s)\"'`])", body)),
-                (None, None),
-            )
-            message = f'there is nothing called "{label}" on {address or "this page"}'
-            remedy = _advice(label, known)
-            if name == "":
-                message = f'the equation "{label}" has no number to show here'
-                remedy = r"Take its \notag away, or give the link a text."
-            errors.append(BuildError(message, body.source.file, line, column, remedy))
-            return link[0]
-        anchor = f"#{link[3]}" if label else ""
-        return f'<a{before}href="{link[2]}{anchor}"{after} class="reference">{name}</a>'
+            self.errors.append(self._fault(link, other, name))
+            return
+        if other is not self._page:
+            name = self._borrow(name, other)
+        self.found.append(Reference(link, name))
 
-    return _EMPTY_LINK.sub(named, html), errors
+    def _borrow(self, name: str, other: NumberedBody) -> str:
+        """The name with holes that are numbered as on this page."""
+        own = len(self._page.body.formulas)
 
+        def renumbered(found: re.Match[str]) -> str:
+            self.borrowed.append((other, int(found[2])))
+            return hole("f", own + len(self.borrowed) - 1)
 
-def links_to_nowhere(body: Body, html: str) -> list[BuildError]:
-    """Links with a text to anchors that the finished page does not have."""
-    known = {unescape(anchor) for anchor in _ID.findall(html)}
-    found = []
-    for target in dict.fromkeys(_LINK_WITH_TEXT.findall(body.html)):
-        label = unquote(unescape(target))
-        if label not in known and label != "top":
-            line, column = next(_written(rf"#{re.escape(label)}(?![^\s)\"'`])", body), (None, None))
-            message = f'the link to "#{label}" leads nowhere: no such anchor is on this page'
-            found.append(BuildError(message, body.source.file, line, column, _advice(label, known)))
-    return found
+        return HOLE.sub(renumbered, name)
+
+    def _fault(self, link: Link, other: NumberedBody, name: str | None) -> BuildError:
+        message = f'there is nothing called "{link.label}" on {link.page or "this page"}'
+        remedy = _advice(link.label, other.names, len(self.errors))
+        if name == "":
+            message = f'the equation "{link.label}" has no number to show here'
+            remedy = r"Take its \notag away, or give the link a text."
+        place = self._page.places.next_link(link.label)
+        return BuildError(message, self._page.body.source.file, *place, remedy)
 
 
-def with_heading_links(html: str, names: Mapping[str, str]) -> str:
-    """A link to itself beside every heading of the page, for copying."""
+def links_to_nowhere(page: NumberedBody, known: Collection[str]) -> Iterator[BuildError]:
+    """Links with a text to anchors of their page that it does not have.
 
-    def beside(heading: re.Match[str]) -> str:
-        label = heading[2]
-        if unescape(label) not in names:
-            return heading[0]
-        return (
-            f'<div class="heading">{heading[0]}<a class="heading-link" href="#{label}" '
-            f'aria-labelledby="{label}"><span aria-hidden="true">#</span></a></div>'
+    known : the ids of the page.
+    """
+    targets = (each.label for each in page.markup.links if not each.page and each.label)
+    missing = (label for label in dict.fromkeys(targets) if label not in known and label != "top")
+    for count, label in enumerate(missing):
+        yield BuildError(
+            f'the link to "#{label}" leads nowhere: no such anchor is on this page',
+            page.body.source.file,
+            *page.places.next_link(label),
+            _advice(label, known, count),
         )
 
-    return _HEADING.sub(beside, html)
+
+def heading_links(page: NumberedBody) -> Iterator[Insertion]:
+    """A link to itself beside every heading of the page, for copying."""
+    for heading in page.markup.headings:
+        label = heading.tag.attributes["id"]
+        if label in page.names:
+            written = escapeHtml(label)
+            yield Insertion(heading.tag.start, '<div class="heading">', opens=True)
+            yield Insertion(
+                heading.closing.end,
+                f'<a class="heading-link" href="#{written}" aria-labelledby="{written}">'
+                '<span aria-hidden="true">#</span></a></div>',
+            )
 
 
-def _written(pattern: str, body: Body) -> Iterator[tuple[int, int]]:
-    """The places in the source where something is written, one after the other."""
-    lines = Lines(body.source)
-    for found in re.finditer(pattern, body.source.text):
-        yield lines.position(found.start())
-
-
-def _advice(label: str, known: Mapping[str, str] | set[str]) -> str:
-    near = get_close_matches(label, list(known), 1)
+def _advice(label: str, known: Iterable[str], count: int) -> str:
+    near = get_close_matches(label, list(known), 1) if count < _ADVISED else []
     return f'Did you mean "{near[0]}"?' if near else "Give what it leads to an id or a \\label."

@@ -27,6 +27,14 @@ class SetFormula:
     position: int | None = None
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A widget's element as HTML, and the ids in it that links of its page can lead to."""
+
+    html: str
+    ids: Sequence[str] = ()
+
+
 class Prerender:
     """`node site/node/prerender.mjs`, started with the first request and ended by ``close``."""
 
@@ -58,19 +66,19 @@ class Prerender:
             for one in answer["results"]
         ]
 
-    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> str:
-        """The HTML of a stepper's first frame, with its trace inside."""
+    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> Drawn:
+        """A stepper's first frame, with its trace inside."""
         return self._painted({"kind": "widget", "trace": trace, "options": options})
 
-    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> str:
-        """The HTML of a live figure as it first stands, with its description inside."""
+    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> Drawn:
+        """A live figure as it first stands, with its description inside."""
         return self._painted({"kind": "figure", "figure": figure, "options": options})
 
-    def _painted(self, request: dict[str, Any]) -> str:
+    def _painted(self, request: dict[str, Any]) -> Drawn:
         answer = self._ask(request)
         if "error" in answer:
             raise BuildError(f"the {request['kind']} could not be drawn: {answer['error']}")
-        return str(answer["html"])
+        return Drawn(answer["html"], answer["ids"])
 
     def close(self) -> None:
         if self._process is not None:

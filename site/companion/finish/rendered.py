@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from companion.finish.widgets import Fragment
 from companion.text.body import Widget
+from companion.tools.errors import BuildError
 
 # What a page may load. Formulas carry style attributes; everything else comes from the site itself.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -34,21 +36,27 @@ WIDGET_FONTS = [
 ]
 
 STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
-SCRIPTS = (STEPPERS, FIGURES)
+HAND_WRITTEN = "companion/embed.js"  # computes elements that have no numbers yet
+SCRIPTS = (STEPPERS, FIGURES, HAND_WRITTEN)
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page's finished text: HTML without holes, and what the templates ask about it.
+    """A page's finished text: HTML without holes, and what other stages ask about it.
 
+    bare : the HTML without what formulas and widgets consist of; their anchors are in it.
+    fragments : its widgets as they were drawn, in the order of the page.
     scripts : the modules that bring its widgets to life.
     words : how many the text has, a formula counting as one.
     card : the address on this site of a picture of its first net; empty if it has none.
     minutes : how long a post takes to read; 0 for other pages.
     head : elements for a post's `<head>` that tell machines about it.
+    warnings : what is probably not meant, with places.
     """
 
     html: str = ""
+    bare: str = ""
+    fragments: Sequence[Fragment] = ()
     summary: str = ""
     toc: str = ""
     has_formulas: bool = False
@@ -59,6 +67,7 @@ class Rendered:
     card: str = ""
     minutes: int = 0
     head: str = ""
+    warnings: Sequence[BuildError] = ()
 
 
 def fonts_of(page: Rendered) -> list[str]:
@@ -70,12 +79,7 @@ def fonts_of(page: Rendered) -> list[str]:
     ]
 
 
-def scripts_of(widgets: Sequence[Widget]) -> list[str]:
+def scripts_of(widgets: Sequence[Widget], has_hand_written: bool = False) -> list[str]:
     """The modules that bring widgets to life."""
-    return sorted({FIGURES if widget.kind else STEPPERS for widget in widgets})
-
-
-def first_words(text: str, count: int = 70) -> str:
-    """A summary in Hugo's manner: the first ``count`` words."""
-    words = text.split()
-    return " ".join(words[:count]) + (" …" if len(words) > count else "")
+    modules = {FIGURES if widget.kind else STEPPERS for widget in widgets}
+    return sorted(modules | ({HAND_WRITTEN} if has_hand_written else set()))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from companion.finish.prerender import Prerender
+from companion.finish.prerender import Drawn, Prerender
 from companion.finish.social_card import draw_card
 from companion.places import BROWSER, NODE, Blog
 from companion.text.body import Widget
@@ -21,7 +22,19 @@ from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
 
 CARDS = Path("companion", "cards")
-Paint = Callable[[dict[str, Any], dict[str, Any]], str]
+Paint = Callable[[dict[str, Any], dict[str, Any]], Drawn]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A widget of a page as it was drawn."""
+
+    widget: Widget
+    drawn: Drawn
+
+    @property
+    def id(self) -> str:
+        return widget_id(self.widget)
 
 
 class Widgets:
@@ -34,10 +47,10 @@ class Widgets:
         self._prerender = prerender
         self._sources = digest_of(component_sources(blog))
 
-    def html(
+    def draw(
         self, widget: Widget, equations: Mapping[str, str], explains_steps: bool = False
-    ) -> str:
-        """The fragment of a widget on a page with these equations (label -> number).
+    ) -> Drawn:
+        """A widget on a page with these equations (label -> number).
 
         explains_steps : the page says that it has the equation of every step.
 
@@ -63,18 +76,27 @@ class Widgets:
             error.file, error.line, error.column = widget.place_of("start")
             raise
 
-    def _fragment(self, shown: dict[str, Any], options: dict[str, Any], paint: Paint) -> str:
+    def _fragment(self, shown: dict[str, Any], options: dict[str, Any], paint: Paint) -> Drawn:
         """What `paint` makes, or made before."""
         made_of = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
-        file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.html"
-        if not file.exists():
-            write_whole(file, paint(shown, options))
-        return file.read_text("utf-8")
+        file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.json"
+        if file.exists():
+            return Drawn(**json.loads(file.read_text("utf-8")))
+        drawn = paint(shown, options)
+        write_whole(file, json.dumps(asdict(drawn), ensure_ascii=False))
+        return drawn
 
     def card(self, widget: Widget) -> str:
         """The address on the site of a picture of the widget's net, for those who link here."""
         card = draw_card(_trace(widget)["spec"], self._assets / CARDS)
         return card.relative_to(self._assets).as_posix()
+
+
+def widget_id(widget: Widget) -> str:
+    """The name of a widget's own page: the same as long as its parameters are left alone."""
+    told = [widget.spec, widget.options, *([widget.kind] if widget.kind else [])]
+    given = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(given.encode()).hexdigest()[:12]
 
 
 def checked_trace(widget: Widget) -> dict[str, Any]:

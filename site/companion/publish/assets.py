@@ -9,6 +9,7 @@ from pathlib import Path
 from companion import runtime
 from companion.content.config import Config
 from companion.places import BROWSER, NODE, STATIC, Blog
+from companion.publish.swap import MARKER
 from companion.tools.atomic_file import write_whole
 from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import Report
@@ -28,6 +29,8 @@ def prepare(blog: Blog, report: Report) -> None:
     ------
     BuildError : a library, a tool or a download could not be had.
     """
+    blog.build.mkdir(exist_ok=True)
+    (blog.build / MARKER).touch()
     modules = install_libraries(report)
     report("Bundling the browser libraries")
     run_node(NODE / "vendor.mjs", str(blog.build))
@@ -87,8 +90,8 @@ def copy_fonts(modules: Path, folder: Path) -> None:
 def module_graph(entry: str) -> list[str]:
     """The modules that ``entry`` imports statically, itself included, as URLs for preloading.
 
-    ``entry`` is such a URL, `companion/…`. The vendor bundles, which are not among the browser's
-    sources, import nothing further.
+    ``entry`` is such a URL, `companion/…`. The vendor bundles, which are neither among the
+    browser's sources nor in `static`, import nothing further.
     """
     found: list[str] = []
     waiting = [entry]
@@ -97,8 +100,9 @@ def module_graph(entry: str) -> list[str]:
         if module in found:
             continue
         found.append(module)
-        file = BROWSER / module.removeprefix("companion/")
-        if file.exists():
+        name = module.removeprefix("companion/")
+        places = (BROWSER / name, STATIC / "companion" / name)
+        if file := next((place for place in places if place.is_file()), None):
             imported = re.findall(
                 r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.[^"']+)["']""",
                 file.read_text("utf-8"),

@@ -11,10 +11,11 @@ from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
 from companion.content.references import References
 from companion.content.resources import Resources
-from companion.finish.embeds import Shown, write_embeds
-from companion.finish.finish import Completion, numbered
-from companion.finish.links import Directory, links_to_nowhere
+from companion.finish.embeds import PageWidgets, write_embeds
+from companion.finish.finish import Finisher
+from companion.finish.links import Directory
 from companion.finish.metadata import head_of, reading_minutes
+from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
 from companion.finish.rendered import SCRIPTS, Rendered
 from companion.finish.social_card import keep_only
@@ -52,18 +53,11 @@ class Finished:
 
     @property
     def warnings(self) -> tuple[BuildError, ...]:
-        return tuple(
-            warning
-            for url, body in self.bodies.items()
-            for warning in (*body.warnings, *links_to_nowhere(body, self.rendered[url].html))
-        )
+        return tuple(warning for page in self.rendered.values() for warning in page.warnings)
 
-    def shown(self) -> list[Shown]:
+    def widgets(self) -> list[PageWidgets]:
         pages = [*self.content.posts, *self.content.indexes.values()]
-        return [
-            Shown(page, self.bodies[page.url].widgets, self.rendered[page.url].html)
-            for page in pages
-        ]
+        return [PageWidgets(page, self.rendered[page.url].fragments) for page in pages]
 
     def summary(self, files: int) -> Summary:
         return Summary(
@@ -77,14 +71,23 @@ class Finished:
 
 
 class Builder:
-    """Builds a site, once or again and again; keeps the Node process and what it has set."""
+    """Builds a site, once or again and again; keeps the Node process and what it has set.
 
-    def __init__(self, config: Config, report: Report, own_destination: bool = True) -> None:
+    prerender : a Node process that several builders share; without it this one has its own.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        report: Report,
+        own_destination: bool = True,
+        prerender: Prerender | None = None,
+    ) -> None:
         self.config = config
         self._report = report
         self._own_destination = own_destination
-        self._prerender = Prerender(config.blog)
-        self._completion = Completion(self._prerender)
+        self._prerender = prerender or Prerender(config.blog)
+        self._finisher = Finisher(self._prerender)
 
     def prepare(self) -> None:
         """Everything the build and the reader's browser need that is not in the repository."""
@@ -98,7 +101,7 @@ class Builder:
         self._prerender.close()
 
     def render(self, now: dt.datetime) -> Finished:
-        """Everything but writing: the content read, its bodies rendered and completed.
+        """Everything but writing: the content read, its bodies rendered and finished.
 
         Raises
         ------
@@ -112,7 +115,7 @@ class Builder:
             pages, References(content, self.config.content, self.config.taxonomies.values())
         )
         self._report("Setting formulas and drawing widgets")
-        rendered = self._completed(pages, bodies)
+        rendered = self._finished(pages, bodies)
         return Finished(
             content, {page.url: body for page, body in zip(pages, bodies, strict=True)}, rendered
         )
@@ -126,7 +129,7 @@ class Builder:
         """
         finished = self.render(now)
         self._report("Writing the pages")
-        write_embeds(self.config, finished.shown())
+        write_embeds(self.config, finished.widgets())
         cards = (page.card for page in finished.rendered.values())
         keep_only(cards, self.config.blog.generated / CARDS)
         modules = self._modules()
@@ -148,7 +151,7 @@ class Builder:
         BuildErrors : as above; what Hugo was given before stays.
         """
         finished = self.render(now)
-        write_embeds(self.config, finished.shown())
+        write_embeds(self.config, finished.widgets())
         write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
         return finished.summary(files=0)
 
@@ -191,22 +194,22 @@ class Builder:
 
         return address_of
 
-    def _completed(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
+    def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
         widgets = Widgets(self.config.blog, f"{self.config.base_path}companion/", self._prerender)
-        plans, rendered, errors = [], {}, []
+        numbered, rendered, errors = [], {}, []
         for page, body in zip(pages, bodies, strict=True):
             try:
-                plans.append((page, numbered(body)))
+                numbered.append((page, number_body(body)))
             except BuildErrors as found:
                 errors += found.errors
         directory = Directory(
-            {self.config.base_path + page.url: plan.names for page, plan in plans},
-            {self.config.base_path + page.url: escape(page.title) for page, _ in plans},
+            {self.config.base_path + page.url: body for page, body in numbered},
+            {self.config.base_path + page.url: escape(page.title) for page, _ in numbered},
         )
-        for page, plan in plans:
+        for page, numbered_body in numbered:
             explains_steps = page.switched("explainsSteps", False)
             try:
-                finished = self._completion.complete(plan, widgets, directory, explains_steps)
+                finished = self._finisher.finish(numbered_body, widgets, directory, explains_steps)
                 rendered[page.url] = self._described(page, finished)
             except BuildErrors as found:
                 errors += found.errors

@@ -9,12 +9,15 @@ import datetime as dt
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from html import unescape
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from companion.content.config import Config
+from companion.finish.markup import Markup
+from companion.finish.names import Places
 from companion.publish.build import Builder, Finished
 from companion.publish.pages import Site
 from companion.text.body import Body
@@ -23,12 +26,9 @@ from companion.text.shortcodes.parser import Inner, parse
 from companion.text.shortcodes.tree import walk
 from companion.text.source_map import Lines
 from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.html_tokens import Text, read_html
 
-_WIDGET = re.compile(r"<backprop-stepper\b.*?</backprop-stepper>", re.DOTALL)
-_ID = re.compile(r"""<[^<>]*\sid=["']([^"']+)["']""")
-_ADDRESS = re.compile(r"""<(?:a|img|source|video|audio)\b[^<>]*\s(?:href|src)=["']([^"']*)["']""")
 _GLOBAL_MACRO = re.compile(r"\\(?:gdef|xdef|global\s*\\def)\s*\\([a-zA-Z]+|.)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def check(builder: Builder, now: dt.datetime) -> list[Finding]:
         warnings += finished.warnings
         for body in finished.bodies.values():
             warnings += [*_empty_admonitions(body), *_macros_defined_twice(body)]
-        for url, body in finished.bodies.items():
-            warnings += _ids_used_twice(body, finished.rendered[url].html)
-        warnings += _broken_links(finished, builder.config)
+        site = _Published(finished, builder.config)
+        for url in finished.bodies:
+            warnings += [*site.ids_used_twice(url), *site.broken_links(url)]
     warnings += _shortcodes_that_hugo_lacks(builder.config)
     findings = [Finding("error", error) for error in errors]
     findings += [Finding("warning", warning) for warning in warnings]
@@ -81,21 +81,14 @@ def _place(error: BuildError) -> tuple[str, int, int]:
     return (str(error.file or ""), error.line or 0, error.column or 0)
 
 
-def _at(body: Body, pattern: str, message: str, remedy: str) -> BuildError:
-    """A finding where the source matches; without a line if it is not written there like that."""
-    found = re.search(pattern, body.source.text)
-    line, column = Lines(body.source).position(found.start()) if found else (None, None)
-    return BuildError(message, body.source.file, line, column, remedy)
-
-
 def _empty_admonitions(body: Body) -> Iterator[BuildError]:
     text, lines = body.source.text, Lines(body.source)
     closed = set(re.findall(r"\{\{[<%]\s*/\s*([^\s>%]+)", text))
     for call in walk(
         parse(body.source, lambda name: Inner.MARKDOWN if name in closed else Inner.NONE, []).nodes
     ):
-        inner = _COMMENT.sub("", text[call.inner_start : call.inner_end])
-        if call.name.lower() == "admonition" and not inner.strip():
+        inner = text[call.inner_start : call.inner_end]
+        if call.name.lower() == "admonition" and _is_blank(inner):
             place = lines.position(call.start)
             yield BuildError(
                 "this admonition is empty", body.source.file, *place, "Give it a text, or remove it"
@@ -116,40 +109,81 @@ def _macros_defined_twice(body: Body) -> Iterator[BuildError]:
             first.setdefault(found[1], line)
 
 
-def _ids_used_twice(body: Body, html: str) -> Iterator[BuildError]:
-    seen: set[str] = set()
-    for written in _ID.findall(_WIDGET.sub("", html)):
-        identifier = unescape(written)
-        if identifier in seen:
-            yield _at(
-                body,
-                rf"(?:id=[\"']?|\{{#|\\label\{{){re.escape(identifier)}\b",
-                f'two elements of this page have the id "{identifier}"',
-                "Links to it reach the first only; rename one",
-            )
-        seen.add(identifier)
+def _is_blank(html: str) -> bool:
+    """Whether nothing shows of it: blanks and comments."""
+    return all(isinstance(each, Text) and not each.content.strip() for each in read_html(html))
 
 
-def _broken_links(finished: Finished, config: Config) -> Iterator[BuildError]:
-    """Links to pages, files and headings of this site that are not there."""
-    site = Site(config, finished.content, finished.rendered, {})
-    files = {file.path for file in site.files()}
-    for folder in config.static:
-        files |= {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-    ids = {url: _ids_of(page.html) for url, page in finished.rendered.items()}
-    for url, body in finished.bodies.items():
-        html = _WIDGET.sub("", finished.rendered[url].html)
-        for address in dict.fromkeys(map(unescape, _ADDRESS.findall(html))):
-            wrong = _fault_of_link(address, url, config, files, ids)
-            if wrong:
-                name = re.escape(address.removeprefix(config.base_path).rstrip("/"))
-                yield _at(body, name or re.escape(address), *wrong)
+class _Published:
+    """The published site, its formulas and widgets left out: no link leads into these."""
+
+    def __init__(self, finished: Finished, config: Config) -> None:
+        self._config = config
+        self._finished = finished
+        bare = {url: replace(page, html=page.bare) for url, page in finished.rendered.items()}
+        files = {
+            file.path: file.content for file in Site(config, finished.content, bare, {}).files()
+        }
+        self._own = {url: Markup(page.bare) for url, page in finished.rendered.items()}
+        self._ids = {url: _ids_of(_page_at(url, files)) or self._own[url].ids for url in bare}
+        self._anchors = {
+            url: {*self._ids[url], *(id for each in page.fragments for id in each.drawn.ids)}
+            for url, page in bare.items()
+        }
+        self._files = set(files)
+        for folder in config.static:
+            self._files |= {
+                p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()
+            }
+
+    def ids_used_twice(self, url: str) -> Iterator[BuildError]:
+        """Ids that two elements of a page have, one of them in its text."""
+        body = self._finished.bodies[url]
+        places = Places(body)
+        own = set(self._own[url].ids)
+        for identifier, count in Counter(self._ids[url]).items():
+            if count > 1 and identifier in own:
+                yield BuildError(
+                    f'two elements of this page have the id "{identifier}"',
+                    body.source.file,
+                    *places.first_given(identifier),
+                    "Links to it reach the first only; rename one",
+                )
+
+    def broken_links(self, url: str) -> Iterator[BuildError]:
+        """Links of a page's text to pages, files and headings of this site that are not there."""
+        body, config = self._finished.bodies[url], self._config
+        places = Places(body)
+        for address in dict.fromkeys(self._own[url].addresses):
+            fault = _fault_of_link(address, url, config, self._files, self._anchors)
+            if fault:
+                message, remedy = fault
+                place = places.first_address(address.removeprefix(config.base_path))
+                yield BuildError(message, body.source.file, *place, remedy)
+
+
+def _page_at(url: str, files: Mapping[str, str | Path]) -> str:
+    """The HTML of a page; empty if it is not written."""
+    html = files.get(url if url.endswith(".html") else f"{url}index.html", "")
+    return html if isinstance(html, str) else ""
+
+
+def _ids_of(html: str) -> tuple[str, ...]:
+    return Markup(html).ids
 
 
 def _fault_of_link(
-    address: str, url: str, config: Config, files: set[str], ids: Mapping[str, set[str]]
+    address: str,
+    url: str,
+    config: Config,
+    files: Collection[str],
+    anchors: Mapping[str, Collection[str]],
 ) -> tuple[str, str] | None:
-    """What is wrong with a link on the page ``url``, and what to do; None if nothing is."""
+    """What is wrong with a link on the page ``url``, and what to do; None if nothing is.
+
+    files : all files of the site, by their paths.
+    anchors : the ids that links can name, by page.
+    """
     address = address.removeprefix(config.base_url) or "/"
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path:
@@ -170,14 +204,10 @@ def _fault_of_link(
     if target not in files and f"{page}index.html" not in files:
         return f'the link "{address}" leads nowhere', "Nothing of this site has that address"
     fragment = unquote(parts.fragment)
-    known = ids.get(page, ids.get(target))
+    known = anchors.get(page, anchors.get(target))
     if fragment and known is not None and fragment not in known:
         return f'there is no "{fragment}" on /{page}', "Look for its heading's id on that page"
     return None
-
-
-def _ids_of(html: str) -> set[str]:
-    return {unescape(each) for each in _ID.findall(_WIDGET.sub("", html))}
 
 
 def _shortcodes_that_hugo_lacks(config: Config) -> Iterator[BuildError]:

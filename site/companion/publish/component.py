@@ -31,6 +31,7 @@ from companion.text.shortcodes.tree import Shortcode, walk
 from companion.text.source_map import Lines, MappedText
 from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.progress import Report
+from companion.tools.version import version
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
 SHARED_SHORTCODES = ("raw",)
@@ -53,11 +54,12 @@ IN_PARTIALS: dict[str, Callable[[], str]] = {
     "CHOICES": lambda: " ".join(
         f'"{field}" (slice {_quoted(words)})' for field, words in net_values.choices().items()
     ),
+    "VERSION": version,
     "KINDS": lambda: " ".join(
         f'"{kind}" (slice {_quoted(names)})' for kind, names in live.parameters_by_kind().items()
     ),
 }
-"""What takes the place of these words in the component's partials: what our shortcodes know."""
+"""Placeholders in the component's partials and in its theme.toml, and what replaces them."""
 
 
 def write_component(
@@ -108,7 +110,8 @@ def _layouts(shortcodes: bool) -> Iterator[OutputFile]:
     for file in sorted(COMPONENT.rglob("*")):
         if file.is_file():
             name = file.relative_to(COMPONENT).as_posix()
-            yield OutputFile(name, _filled(file) if file.parent.name == "companion" else file)
+            filled = file.name == "theme.toml" or file.parent.name == "companion"
+            yield OutputFile(name, _filled(file) if filled else file)
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
         source = LAYOUTS / "_shortcodes" / f"{name}.html"
         yield OutputFile(f"layouts/shortcodes/{name}.html", source)
@@ -139,7 +142,8 @@ def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
                 continue
             made.add(key)
             try:
-                yield OutputFile(f"assets/companion/widgets/{key}.html", widgets.html(widget, {}))
+                drawn = widgets.draw(widget, {})
+                yield OutputFile(f"assets/companion/widgets/{key}.html", drawn.html)
             except BuildError as error:
                 errors.append(error)
     if errors:

@@ -16,6 +16,7 @@ from companion.content.content import Content, Page
 from companion.finish.rendered import Rendered, fonts_of
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
+from companion.tools.version import generator
 
 
 def page_name(page: Page, config: Config) -> str:
@@ -40,7 +41,7 @@ def write_for_hugo(
     """Write what is new, remove what no page asks for any more, and leave the rest untouched."""
     pages = [*content.posts, *content.indexes.values()]
     texts = {f"pages/{page_name(page, config)}": _shown(rendered[page.url]) for page in pages}
-    shared = {"modules": modules, "pages": sorted(texts)}
+    shared = {"generator": generator(), "modules": modules, "pages": sorted(texts)}
     wanted = {**texts, "site.json": shared}  # last: its change lets Hugo look for the others
     folder = config.blog.for_hugo
     for name, value in wanted.items():

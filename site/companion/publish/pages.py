@@ -26,6 +26,7 @@ from companion.content.resources import loose_files
 from companion.finish.metadata import BASE, absolute
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, Rendered, fonts_of
 from companion.places import TEMPLATES
+from companion.tools.version import generator
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Site:
             params=config.params,
             environment=config.environment,
             csp=CONTENT_SECURITY_POLICY,
+            generator=generator(),
             menu=[
                 View(title=self._title(path), url=url)
                 for path, url in self._top_sections.items()

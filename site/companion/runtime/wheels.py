@@ -12,6 +12,7 @@ from pathlib import Path
 from companion.runtime.archive import Entries, pruned, wheel_bytes
 from companion.runtime.lock import Package
 from companion.runtime.pyodide import Pyodide
+from companion.tools.version import version_of
 
 NUMPY = "numpy"
 NUMPY_RANDOM = "numpy-random"
@@ -72,11 +73,12 @@ def backprop_packages(project: Path, compile_: Callable[[Package], Package]) -> 
 
     Raises
     ------
-    OSError, KeyError : `project` is not a folder with a pyproject.toml and the package in it.
+    OSError, KeyError, ValueError : `project` is not a folder with a pyproject.toml and the package
+        in it, or the package states no version.
     BuildError : a source cannot be compiled.
     """
     about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
-    name, version = about["name"], about["version"]
+    name, version = about["name"], version_of(project / about["name"])
     files = {
         path.relative_to(project).as_posix(): path.read_bytes() for path in sources(project / name)
     }

@@ -1,6 +1,6 @@
 """A post's body in, HTML with holes out: shortcodes, then Markdown, then everything in its place.
 
-Holes stand for formulas and widgets, which Node renders; `fill` puts what it made in their places.
+Holes stand for formulas and widgets, which Node renders; `finish.filling` puts these in.
 Nothing here reads or writes a file.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import html as html_entities
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,22 +28,13 @@ from companion.text.theorems import Statement, number_statements
 from companion.tools.errors import BuildError, BuildErrors
 
 __all__ = [
-    "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget", "fill",
-    "plain_text", "render_body", "words_in",
+    "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget",
+    "render_body",
 ]  # fmt: skip
 
 DIVIDER = "<!--more-->"
 _DIVIDED = f"{HOLE_START}m{HOLE_END}"
-_PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
-_BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
-_FOOTNOTES = re.compile(r'<sup id="fnref.*?</sup>|<div class="footnotes".*', re.DOTALL)
-_LONG_WORD = 14
 _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
-_DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
-_INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|cite|code|del|em|i|kbd|mark|q|s|small|span|strong|sub|sup|u)\b[^<>]*>"
-)
-_TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -76,7 +66,7 @@ class Formula:
 class Body:
     """A rendered body.
 
-    html : with holes for `fill`.
+    html : with holes for formulas and widgets.
     source : what it was made of.
     formulas, widgets : in the order of the document, which is the order of the holes.
     headings, toc : the page's headings, and a nested list of links to them (empty if there are
@@ -128,45 +118,6 @@ def render_body(
         html, expander, headings, context.heading_ids, options, lines,
         tuple(_build_error(lines, *warning) for warning in warnings),
     )  # fmt: skip
-
-
-def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
-    """Put rendered formulas and widgets in the place of their holes.
-
-    A short formula is bound to the punctuation behind it: browsers break lines between the two.
-    """
-    rendered = {"f": formulas, "w": widgets}
-
-    def placed(found: re.Match[str]) -> str:
-        made, punctuation = rendered[found[1]][int(found[2])], found[3]
-        if punctuation and made.startswith('<span class="katex">') and _is_short(made):
-            return f'<span class="bound">{made}{punctuation}</span>'
-        return made + punctuation
-
-    return _PUNCTUATED_HOLE.sub(placed, html)
-
-
-def _is_short(formula: str) -> bool:
-    """Whether a line has room for it: KaTeX would break it once at most, or words are as long."""
-    shown = _TAG.sub("", formula.partition('class="katex-html"')[2])
-    return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD
-
-
-def plain_text(html: str, formulas: Sequence[Formula]) -> str:
-    """A body's text without tags, formulas as TeX, definitions of macros and footnotes left out."""
-
-    def written(found: re.Match[str]) -> str:
-        tex = formulas[int(found[2])].tex if found[1] == "f" else ""
-        return " " if _DEFINES.search(tex) else html_entities.escape(tex.strip()) or " "
-
-    text = HOLE.sub(written, _FOOTNOTES.sub("", html))
-    text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
-    return " ".join(html_entities.unescape(text).split())
-
-
-def words_in(html: str) -> int:
-    """How many words a body has; a formula counts as one."""
-    return len(_TAG.sub(" ", HOLE.sub(" formula ", html)).split())
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:

@@ -26,21 +26,33 @@ export function fallbackFigure({ spec, steps }, caption) {
 }
 
 /**
+<<<<<<< HEAD
  * Anchors `name:place` for all step names of a named widget, so that links to them work without scripts.
+=======
+ * The ids `name:place` of a named widget's places, to which links lead without scripts.
+>>>>>>> main
  * @param {Trace} trace
- * @param {string} name
+ * @param {string} name   empty: the widget has none
  */
-export function anchors(trace, name) {
-  if (!name) return "";
+export function placeIds(trace, name) {
+  if (!name) return [];
   const steps = trace.steps.length <= MOST_ROWS ? trace.steps.map((_, k) => `step=${k + 1}`) : [];
   const deltas = trace.steps.filter(({ writes }) => writes.name === "delta").map(({ layer }) => `δ${layer}`);
-  return [...new Set([...placesOf(trace), ...steps, ...deltas])]
-    .map((place) => `<a id="${escaped(`${name}:${place}`)}" slot="places"></a>`)
-    .join("");
+  return [...new Set([...placesOf(trace), ...steps, ...deltas])].map((place) => `${name}:${place}`);
 }
 
 /**
+<<<<<<< HEAD
  * The step names of a trace by phase and quantity, for links and for the option `start`.
+=======
+ * Anchors with these ids at the top of a widget.
+ * @param {string[]} ids
+ */
+export const anchors = (ids) => ids.map((id) => `<a id="${escaped(id)}" slot="places"></a>`).join("");
+
+/**
+ * The names of the phases and quantities to which a link, or the start, can lead.
+>>>>>>> main
  * @param {Trace} trace
  */
 export function placesOf(trace) {

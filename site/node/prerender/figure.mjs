@@ -11,10 +11,11 @@ const STYLES = stylesOf("../../browser/figures/figure.css");
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
  * @param {{ caption?: string }} [options]   of the author
+ * @returns {{ html: string, ids: string[] }}   ids: those to which links of the page can lead
  */
 export function paintFigure(figure, { caption = "" } = {}) {
   const state = initialState(figure, { caption });
-  return fragment({
+  const drawn = fragment({
     tag: "backprop-figure",
     view: html`<${Figure} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
     styles: STYLES,
@@ -22,6 +23,7 @@ export function paintFigure(figure, { caption = "" } = {}) {
     data: figure,
     options: caption && JSON.stringify({ caption }),
   });
+  return { html: drawn, ids: [] };
 }
 
 /**

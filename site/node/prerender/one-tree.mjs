@@ -3,13 +3,14 @@
  * the generated companion/ are one folder when published, but two here.
  */
 import * as module from "node:module";
-import { resolve } from "./tree-hook.mjs";
+import { BUILT, resolve } from "./tree-hook.mjs";
 
 if ("registerHooks" in module) {
   // newer versions of Node, in this thread
   /** @type {any} */ (module).registerHooks({ resolve });
 } else if ("register" in module) {
-  /** @type {any} */ (module).register("./tree-hook.mjs", import.meta.url);
+  const options = { parentURL: import.meta.url, data: { built: BUILT } };
+  /** @type {any} */ (module).register("./tree-hook.mjs", options);
 } else {
   throw new Error(`Node 18.19 or newer is needed; this is ${process.version}`);
 }

@@ -8,7 +8,16 @@ const SOURCE = new URL("../../browser/", import.meta.url).href;
 export const BUILT = process.argv[2]
   ? `${pathToFileURL(process.argv[2]).href}/`
   : new URL("../../../build/assets/companion/", import.meta.url).href;
-const PREACT = `${BUILT}vendor/preact.js`;
+
+let built = BUILT;
+
+/**
+ * Node calls this in a thread of the hooks' own, which is not given the program's arguments.
+ * @param {{ built: string }} data
+ */
+export function initialize(data) {
+  built = data.built;
+}
 
 /** Packages of which only the copy in vendor/ may be loaded: hooks fail with two copies of Preact. */
 const SHARED = new Set(["preact", "preact/hooks"]);
@@ -19,14 +28,14 @@ const SHARED = new Set(["preact", "preact/hooks"]);
  * @param {(specifier: string, context: object) => any} nextResolve
  */
 export function resolve(specifier, context, nextResolve) {
-  if (SHARED.has(specifier)) return browserModule(PREACT);
+  if (SHARED.has(specifier)) return browserModule(`${built}vendor/preact.js`);
   const { parentURL } = context;
   if (parentURL && /^\.{0,2}\//.test(specifier)) {
     const url = new URL(specifier, parentURL).href;
     for (const folder of ["vendor/", "pyodide/"]) {
-      if (url.startsWith(SOURCE + folder)) return browserModule(BUILT + url.slice(SOURCE.length));
+      if (url.startsWith(SOURCE + folder)) return browserModule(built + url.slice(SOURCE.length));
     }
-    if (url.startsWith(SOURCE) || url.startsWith(BUILT)) return browserModule(url);
+    if (url.startsWith(SOURCE) || url.startsWith(built)) return browserModule(url);
   }
   return nextResolve(specifier, context);
 }

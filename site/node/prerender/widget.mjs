@@ -1,7 +1,7 @@
 /**
  * The HTML of a stepper, from its trace.
  */
-import { anchors, fallbackFigure, placesOf } from "./fallback.mjs";
+import { anchors, fallbackFigure, placeIds, placesOf } from "./fallback.mjs";
 import { fragment, setFormula, stylesOf } from "./fragment.mjs";
 import { optionsText } from "../../browser/stepper/state/options.js";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
@@ -15,6 +15,7 @@ const FORMULAS = { html: setFormula, all: true };
 /**
  * @param {import("../../browser/stepper/contract.js").Trace} trace
  * @param {Record<string, unknown>} [options]   the author's; `repeats`: an earlier widget of the page has its name
+ * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to its steps
  */
 export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
@@ -24,12 +25,14 @@ export function paintWidget(trace, options = {}) {
     const known = `1 to ${state.trace.steps.length}, ${placesOf(state.trace).join(", ")}`;
     throw new Error(`start: there is no step called "${start}"; there are ${known}`);
   }
-  return fragment({
+  const ids = options.repeats ? [] : placeIds(state.trace, name);
+  const drawn = fragment({
     tag: "backprop-stepper",
     view: html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${FORMULAS} />`,
     styles: STYLES,
-    light: (options.repeats ? "" : anchors(state.trace, name)) + fallbackFigure(state.trace, caption),
+    light: anchors(ids) + fallbackFigure(state.trace, caption),
     data: trace,
     options: optionsText(state.options),
   });
+  return { html: drawn, ids };
 }

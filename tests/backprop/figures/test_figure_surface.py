@@ -42,6 +42,10 @@ def slope(v: float, w: float) -> tuple[float, float]:
 # ---- the path ----------------------------------------------------------------------------
 
 
+def near(value: float | list[float]) -> Any:
+    return pytest.approx(value, rel=1e-6, abs=1e-9)
+
+
 @pytest.mark.parametrize("eta", [0.05, 0.2, 0.5, 1.2])
 @pytest.mark.parametrize("start", [[-1, 1.2], [2, 0.2], [0, 0]])
 def test_the_path_is_gradient_descent_computed_by_hand(start: list[float], eta: float) -> None:
@@ -51,13 +55,12 @@ def test_the_path_is_gradient_descent_computed_by_hand(start: list[float], eta: 
     for frame in frames:
         g, h = slope(v, w)
         shown = rows(frame)
-        near = {"rel": 1e-6, "abs": 1e-9}
-        assert frame["at"] == pytest.approx([v, w], **near)
-        assert [shown["∂C/∂W₁,₁⁽¹⁾"], shown["∂C/∂W₁,₁⁽²⁾"]] == pytest.approx([g, h], **near)
-        assert shown["C"] == pytest.approx(cost(v, w), **near)
-        assert shown["‖∇C‖"] == pytest.approx(hypot(g, h), **near)
+        assert frame["at"] == near([v, w])
+        assert [shown["∂C/∂W₁,₁⁽¹⁾"], shown["∂C/∂W₁,₁⁽²⁾"]] == near([g, h])
+        assert shown["C"] == near(cost(v, w))
+        assert shown["‖∇C‖"] == near(hypot(g, h))
         v, w = v - eta * g, w - eta * h
-        assert frame["to"] == pytest.approx([v, w], **near)
+        assert frame["to"] == near([v, w])
 
 
 def test_of_a_net_with_two_weights_the_path_is_its_training() -> None:

@@ -10,8 +10,7 @@ import pytest
 from oracle_autograd import autograd_gradients, relative_error
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, trace
-from backprop.net.activations import activation_named
-from backprop.symbolic.expression import custom_activation
+from backprop.net.activations import Softmax, activation_named, custom_activation
 
 mpmath.mp.dps = 50
 ELEMENTARY = ("exp", "sqrt", "cos", "sin", "tan", "sinh", "cosh")
@@ -60,12 +59,13 @@ def test_slopes_at_kinks_are_those_from_the_left() -> None:
 
 def test_softmax_is_a_distribution_and_its_jacobian_that_of_finite_differences() -> None:
     sigma = ACTIVATIONS["softmax"]
+    assert isinstance(sigma, Softmax)
     z = np.array([1000.0, 999.0, -1000.0])
     assert sigma(z[:, None]).sum() == pytest.approx(1, abs=1e-15)
     small = np.array([0.3, -1.0, 0.7])
     h = 1e-6
     columns = [(sigma(small + h * e) - sigma(small - h * e)) / (2 * h) for e in np.eye(3)]
-    np.testing.assert_allclose(sigma.jacobian(small), np.array(columns).T, atol=1e-9)  # type: ignore[attr-defined]
+    np.testing.assert_allclose(sigma.jacobian(small), np.array(columns).T, atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,24 @@ def test_derivative_of_an_expression_is_exact(text: str) -> None:
         truth = mpmath.diff(lambda x: eval(text, {**names, "x": x}), mpmath.mpf(z))
         slope = float(sigma.derivative(np.array([z]))[0])
         assert slope == pytest.approx(float(truth), rel=1e-13, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "slope"),
+    [
+        ("1e300*1e300*x", 1e290, np.inf),
+        ("2*(1e300*(1e300*x))", 2e290, np.inf),
+        ("x*1e300*(1e300*x)", 0, 2e290),
+    ],
+)
+def test_constants_whose_product_overflows_stay_apart(
+    text: str, value: float, slope: float
+) -> None:
+    sigma = custom_activation(text)
+    x = np.array([1e-310])
+    with np.errstate(over="ignore"):
+        assert sigma(x)[0] == pytest.approx(value, rel=1e-12)
+        assert sigma.derivative(x)[0] == pytest.approx(slope, rel=1e-12)
 
 
 @pytest.mark.parametrize(

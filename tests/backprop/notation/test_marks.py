@@ -11,7 +11,7 @@ from specs import SPEC, VARIANTS, variant_of
 from backprop import record, trace
 from backprop.notation import tex
 from backprop.trace.record import Trace
-from backprop.trace.step import Run
+from backprop.trace.run import Run
 
 MARK = re.compile(r"\\htmlData\{ref=([A-Za-z_]+)(\d*)((?: \d+)*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
 INDEX = re.compile(r"[_^](?:\{[^{}]*\}|\d)")

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop import ACTIVATIONS, SpecError, gradients, seeded_network, trace
+from backprop import ACTIVATIONS, SpecError, gradients, record, seeded_network, trace
 from backprop.notation import tex
+from backprop.queries import prediction
 from backprop.queries.ask import QUESTIONS, ask
 from backprop.spec.problem import check
+from backprop.trace.record import Trace
 
 EXAMPLE: dict[str, Any] = {
     "layers": [2, 3, 1],
@@ -173,16 +175,34 @@ def test_counts_are_those_of_the_net() -> None:
 
 
 def judged(spec: dict[str, Any], step: int, answer: str, entry: Any = None) -> dict[str, Any]:
-    return ask("judge", {"spec": spec, "step": step, "entry": entry, "answer": answer})
+    found: dict[str, Any] = ask(
+        "judge", {"spec": spec, "step": step, "entry": entry, "answer": answer}
+    )
+    return found
 
 
+@pytest.fixture
+def recorded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions about steps of one spec share its trace: it is recorded with the first of them."""
+    recorded: dict[str, Trace] = {}
+
+    def record_once(spec: dict[str, Any]) -> Trace:
+        key = json.dumps(spec)
+        if key not in recorded:
+            recorded[key] = record(spec)
+        return recorded[key]
+
+    monkeypatch.setattr(prediction, "record", record_once)
+
+
+@pytest.mark.usefixtures("recorded_once")
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
 def test_the_right_value_is_accepted_to_three_digits(granularity: str) -> None:
     for spec in nets():
         spec = {**spec, "granularity": granularity}
-        for k, step in enumerate(trace(spec)["steps"]):
+        for k, step in enumerate(record(spec).steps):
             question = ask("predict", {"spec": spec, "step": k})
-            value = np.asarray(step["value"])[tuple(question["entry"])]
+            value = np.asarray(step.value)[tuple(question["entry"])]
             for text in (repr(float(value)), f"{value:.3g}", f"{value:.6f}"):
                 if float(text) or abs(value) < 1e-4:
                     given = judged(spec, k, text, question["entry"])

@@ -5,6 +5,7 @@ The bugs are edits of the source text of ``passes.backward``, as a reader would 
 
 import inspect
 from collections.abc import Callable
+from textwrap import dedent
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from oracle_autograd import autograd_gradients, relative_error
 
 from backprop import Layer, Network, SpecError, first_wrong_layer, gradients
+from backprop.net import network as network_module
 from backprop.net import passes
 
 SOURCE = inspect.getsource(passes.backward)
@@ -79,7 +81,7 @@ def edited(old: str, new: str) -> Callable[..., Any]:
     assert SOURCE.count(old) == 1, old
     space = dict(vars(passes))
     exec(SOURCE.replace(old, new), space)
-    return space["backward"]  # type: ignore[no-any-return]
+    return space["backward"]
 
 
 def test_there_are_at_least_twenty_bugs() -> None:
@@ -118,25 +120,26 @@ def test_bug_is_caught_by_the_comparison_with_autograd(
 
 
 FORWARD_BUGS = [
-    ("dot(W, a[i - 1])", "dot(W, a[i - 1]) * 2"),
-    ("dot(W, a[i - 1])", "dot(np.abs(W), a[i - 1])"),
-    ("z[i] + b[:, np.newaxis]", "z[i] - b[:, np.newaxis]"),
-    ("z[i] + b[:, np.newaxis]", "z[i]"),
-    ("a[i] = sigma(z[i])", "a[i] = z[i]"),
-    ("a[i] = sigma(z[i])", "a[i] = sigma(sigma(z[i]))"),
+    ("pre_activation", "dot(self.W, a)", "dot(self.W, a) * 2"),
+    ("pre_activation", "dot(self.W, a)", "dot(np.abs(self.W), a)"),
+    ("pre_activation", "z + self.b[:, np.newaxis]", "z - self.b[:, np.newaxis]"),
+    ("pre_activation", "z + self.b[:, np.newaxis]", "z"),
+    ("forward", "network[i].sigma(z[i])", "z[i]"),
+    ("forward", "network[i].sigma(z[i])", "network[i].sigma(network[i].sigma(z[i]))"),
 ]
 
 
-@pytest.mark.parametrize(("old", "new"), FORWARD_BUGS)
+@pytest.mark.parametrize(("name", "old", "new"), FORWARD_BUGS)
 def test_bug_in_the_forward_pass_is_caught_too(
-    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+    name: str, old: str, new: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = inspect.getsource(passes.forward)
+    owner: Any = {"pre_activation": Layer, "forward": passes}[name]
+    source = dedent(inspect.getsource(getattr(owner, name)))
     assert source.count(old) == 1
-    space = dict(vars(passes))
+    space = {**vars(network_module), **vars(passes)}
     exec(source.replace(old, new), space)
     expected, _ = autograd_gradients(NET, X, TARGET)
-    monkeypatch.setattr(passes, "forward", space["forward"])
+    monkeypatch.setattr(owner, name, space[name])
     ours = gradients(NET, X, TARGET)
     assert any(relative_error(o, e) > 1e-12 for o, e in zip(ours, expected, strict=True))
 
@@ -208,7 +211,8 @@ def test_what_a_readers_code_may_return() -> None:
         return right.delta, right.dW, right.db
 
     assert first_wrong_layer(as_dicts, NET, X, TARGET) is None
-    for returned in (None, [], ({}, {}), ({3: "words"}, {}, {}), ({3: [[1.0]]}, {}, {})):
+    wrong: list[Any] = [None, [], ({}, {}), ({3: "words"}, {}, {}), ({3: [[1.0]]}, {}, {})]
+    for returned in wrong:
         found = first_wrong_layer(lambda *_, r=returned: r, NET, X, TARGET)
         assert found is not None
         assert found.layer == 3

@@ -61,7 +61,7 @@ def rational(name: str) -> Activation:
         return Activation(name, "", "", lambda z: z * z, lambda z: 2 * z)
 
     def slope(z: Any) -> Any:
-        return np.where(z > 0, Fraction(1), leak)
+        return np.where(z > 0, np.array(Fraction(1)), np.array(leak))
 
     return Activation(name, "", "", lambda z: z * slope(z), slope)
 

@@ -124,7 +124,7 @@ def test_another_pair_of_weights_is_chosen_from_a_list(
     chromium: Browser, stepper_site: Site
 ) -> None:
     needs_python()
-    larger = {**LARGER, "layers": "2,1,1"}
+    larger: dict[str, Any] = {**LARGER, "layers": "2,1,1"}
     visit = Visit(chromium)
     page = visit.open(
         stepper_site.write("pairs", live_figure("surface", **larger), script=FIGURES_SCRIPT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -183,7 +183,9 @@ def test_without_scripts_and_in_print_picture_formulas_and_numbers_are_there(
 ) -> None:
     told = described(kind)
     frame = told["frames"][told["start"]]
-    for context, media in (({"java_script_enabled": False}, "screen"), ({}, "print")):
+    ways: list[tuple[dict[str, Any], Literal["screen", "print"]]]
+    ways = [({"java_script_enabled": False}, "screen"), ({}, "print")]
+    for context, media in ways:
         visit = Visit(chromium, **context)
         page = visit.open(addresses[kind], live=not context)
         page.emulate_media(media=media)

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from built_site import BuildSite
 from playwright.sync_api import Browser, Page, expect
 
 from companion.preview.static_host import running_host
@@ -137,7 +138,7 @@ def test_the_files_of_a_python_that_was_replaced_are_forgotten(reader: Reader) -
     assert reader.page.evaluate(KEPT, f"{reader.site}companion/pyodide/runtime.js")
 
 
-def test_previews_and_frames_register_nothing(build_site, public: Path) -> None:
+def test_previews_and_frames_register_nothing(build_site: BuildSite, public: Path) -> None:
     assert "offline.js" in (public / "index.html").read_text("utf-8")
     frames = list((public / "embed").rglob("index.html"))
     assert frames

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,7 +23,7 @@ AXE_PARTS = 4
 class Visit:
     """A page under observation: what it logged and what it asked for."""
 
-    def __init__(self, chromium: Browser, **context: object) -> None:
+    def __init__(self, chromium: Browser, **context: Any) -> None:
         self.page: Page = chromium.new_context(**context).new_page()
         self.logged: list[ConsoleMessage] = []
         self.requests: list[Request] = []
@@ -44,9 +45,11 @@ def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     visited.page.context.close()
 
 
-def trace_in(page: Page) -> dict:
+def trace_in(page: Page) -> dict[str, Any]:
     """The trace that the page carries for its worked example."""
-    return json.loads(page.locator(f"{EXAMPLE} > script[type='application/json']").text_content())
+    return json.loads(
+        page.locator(f"{EXAMPLE} > script[type='application/json']").text_content() or ""
+    )
 
 
 def step_to_end(page: Page) -> None:
@@ -96,7 +99,7 @@ def test_stepping_works_with_the_network_cut_after_load(visit: Visit) -> None:
     before = len(visit.requests)
     page = visit.page
     slider = page.locator(EXAMPLE).get_by_role("slider", name="Step")
-    last = int(slider.get_attribute("max"))
+    last = int(slider.get_attribute("max") or "")
     for _ in range(last):
         page.locator(EXAMPLE).get_by_role("button", name="Next step").click()
     assert int(slider.input_value()) == last

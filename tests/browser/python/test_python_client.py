@@ -18,16 +18,27 @@ from companion.dev.measuring_host import running
 pytest_plugins = ("own_python",)
 
 
+class Overheard:
+    """What a page asked for, and what its browser complained about."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+
+
 @pytest.fixture(scope="module")
-def started(optimising: Browser, folders: list[Path]) -> Iterator[Page]:
+def overheard() -> Overheard:
+    return Overheard()
+
+
+@pytest.fixture(scope="module")
+def started(optimising: Browser, folders: list[Path], overheard: Overheard) -> Iterator[Page]:
     """A page whose shared Python has been started, with all that happened meanwhile noted down."""
     with running(folders) as address:
         page = optimising.new_page()
-        page.requests = []  # type: ignore[attr-defined]
-        page.complaints = []  # type: ignore[attr-defined]
-        page.on("request", lambda request: page.requests.append(request.url))  # type: ignore[attr-defined]
-        page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        page.on("request", lambda request: overheard.requests.append(request.url))
+        page.on("console", lambda message: overheard.complaints.append(message.text))
+        page.on("pageerror", lambda error: overheard.complaints.append(str(error)))
         page.goto(f"{address}page.html")
         page.evaluate(
             """async () => {
@@ -101,10 +112,10 @@ def test_page_has_one_python(started: Page) -> None:
     assert len(started.workers) == 1
 
 
-def test_start_is_silent_and_asks_no_one_else(started: Page) -> None:
+def test_start_is_silent_and_asks_no_one_else(started: Page, overheard: Overheard) -> None:
     origin = started.evaluate("() => location.origin")
-    assert started.complaints == []  # type: ignore[attr-defined]
-    assert all(url.startswith((origin, "data:")) for url in started.requests)  # type: ignore[attr-defined]
+    assert overheard.complaints == []
+    assert all(url.startswith((origin, "data:")) for url in overheard.requests)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Formulas whose numbers change: set once, and fillNumbers in with other digits afterwards."""
+"""Formulas whose numbers change: set once, and filled in with other digits afterwards."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ process.stdout.write(JSON.stringify({{ wrong, set: sets.size }}));
 """
 
 
-def test_a_formula_that_is_fillNumbers_in_is_what_katex_makes_of_its_numbers(tmp_path: Path) -> None:
+def test_a_formula_that_is_filled_in_is_what_katex_makes_of_its_numbers(tmp_path: Path) -> None:
     formulas = sorted(set(_formulas()))
     places = {
         "tree": "site/node/prerender/one-tree.mjs",

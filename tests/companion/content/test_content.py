@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from companion.content.config import load_config
-from companion.content.content import read_content
+from companion.content.content import Content, read_content
 from companion.content.permalinks import slugify
 from companion.tools.errors import BuildError, BuildErrors
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
-def site(root: Path, files: dict[str, str], **flags: bool) -> object:
+def site(root: Path, files: dict[str, str], **flags: bool) -> Content:
     (root / "hugo.toml").write_text('baseURL = "https://example.org/"\n')
     for name, text in files.items():
         file = root / "content" / name
@@ -156,10 +156,12 @@ def test_a_setting_that_cannot_be_meant_is_named_with_its_line(
     (tmp_path / "hugo.toml").write_text('baseURL = "/"\n' + settings)
     with pytest.raises((BuildError, BuildErrors)) as caught:
         read_content(load_config(tmp_path), NOW)
-    errors = caught.value.errors if isinstance(caught.value, BuildErrors) else [caught.value]
-    assert words in errors[0].message
-    assert remedy in errors[0].remedy
-    assert (errors[0].file.name, errors[0].line) == ("hugo.toml", line)
+    found = caught.value
+    error = found.errors[0] if isinstance(found, BuildErrors) else found
+    assert isinstance(error, BuildError)
+    assert words in error.message
+    assert remedy in error.remedy
+    assert (error.file.name, error.line) == ("hugo.toml", line)
 
 
 def test_a_wrong_value_is_named_where_it_is_handed_down_from(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from bs4 import BeautifulSoup
+from built_site import BuildSite
 
 from companion.finish.rendered import CONTENT_SECURITY_POLICY
 
@@ -18,7 +19,7 @@ def embeds(public: Path) -> list[Path]:
     return sorted((public / "embed").iterdir())
 
 
-def test_a_widget_has_a_page_of_its_own(build_site) -> None:
+def test_a_widget_has_a_page_of_its_own(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"}, baseURL=BASE)
     (folder,) = embeds(public)
     soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
@@ -27,10 +28,10 @@ def test_a_widget_has_a_page_of_its_own(build_site) -> None:
     policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')
     assert policy["content"] == CONTENT_SECURITY_POLICY
     for link in soup.select("script[src], link[rel=stylesheet], link[rel=icon]"):
-        assert (folder / (link.get("src") or link.get("href"))).resolve().is_file(), link
+        assert (folder / str(link.get("src") or link.get("href"))).resolve().is_file(), link
 
 
-def test_oembed_tells_how_to_frame_it(build_site) -> None:
+def test_oembed_tells_how_to_frame_it(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"}, baseURL=BASE)
     (folder,) = embeds(public)
     page = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
@@ -43,7 +44,7 @@ def test_oembed_tells_how_to_frame_it(build_site) -> None:
     assert frame["title"] == told["title"] == "Tom & Jerry's <net>"
 
 
-def test_pages_of_widgets_that_are_gone_go_too(build_site) -> None:
+def test_pages_of_widgets_that_are_gone_go_too(build_site: BuildSite) -> None:
     two = WIDGET + "\n" + WIDGET.replace("1,2", "3,4")
     _, public = build_site({"posts/w.md": f"{POST}{two}"})
     before = embeds(public)

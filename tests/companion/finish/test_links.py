@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from bs4 import BeautifulSoup
+from built_site import BuildSite
 
 from companion.tools.errors import BuildErrors
+
+Shown = Callable[..., BeautifulSoup]
 
 
 def statement(title: str, label: str, body: str = "Text.") -> str:
@@ -15,7 +20,7 @@ def statement(title: str, label: str, body: str = "Text.") -> str:
 
 
 @pytest.fixture
-def shown(build_site):
+def shown(build_site: BuildSite) -> Shown:
     """The text of one post, as HTML."""
 
     def show(text: str, front: str = "", **other: str) -> BeautifulSoup:
@@ -31,10 +36,10 @@ def titles(page: BeautifulSoup) -> list[str]:
 
 
 def references(page: BeautifulSoup) -> list[tuple[str, str]]:
-    return [(each["href"], each.get_text()) for each in page.select("a.reference")]
+    return [(str(each["href"]), each.get_text()) for each in page.select("a.reference")]
 
 
-def test_each_kind_counts_its_own_statements(shown) -> None:
+def test_each_kind_counts_its_own_statements(shown: Shown) -> None:
     page = shown(
         statement("Definition", "def-a")
         + statement("Theorem (Chain *Rule*)", "thm-a")
@@ -53,18 +58,18 @@ def test_each_kind_counts_its_own_statements(shown) -> None:
     assert page.select_one("details#thm-a.admonition")
 
 
-def test_a_statement_with_a_name_of_its_own_is_called_by_it(shown) -> None:
+def test_a_statement_with_a_name_of_its_own_is_called_by_it(shown: Shown) -> None:
     page = shown(statement("Why $x^2$ is fine", "why") + "[](#why)")
     assert titles(page)[0].startswith("Why ")
     assert page.select_one("a.reference .katex")
 
 
-def test_without_an_id_nothing_is_numbered(shown) -> None:
+def test_without_an_id_nothing_is_numbered(shown: Shown) -> None:
     page = shown('{{< admonition type=note title="Theorem" >}}\nText.\n{{< /admonition >}}')
     assert titles(page) == ["Theorem"]
 
 
-def test_links_without_text_name_equations_headings_and_other_pages(shown) -> None:
+def test_links_without_text_name_equations_headings_and_other_pages(shown: Shown) -> None:
     page = shown(
         "## Proof of $x$\n\n$$x \\label{eq:x}$$\n\n[](#eq:x) [](#proof-of-x)\n\n"
         '[]({{< relref "b#def" >}}) []({{< relref "b" >}}) [text](#eq:x) [](https://example.org/)',
@@ -76,14 +81,27 @@ def test_links_without_text_name_equations_headings_and_other_pages(shown) -> No
     assert shown_names[2:] == ["Lemma 1", "C & D"]
 
 
-def test_a_formula_can_refer_to_a_statement(shown) -> None:
+def test_a_name_with_a_formula_is_shown_on_another_page(build_site: BuildSite) -> None:
+    files = {
+        "a.md": "---\ntitle: A\n---\n$p$ [](/b/#square-of-q) and $r$\n",
+        "b.md": "---\ntitle: B\n---\n$\\gdef\\q{q}$\n\n## Square of $\\q$ {#square-of-q}\n",
+    }
+    _, public = build_site(files)
+    page = BeautifulSoup((public / "a" / "index.html").read_text("utf-8"), "html.parser")
+    assert [each.text for each in page.select(".content annotation")] == ["p", r"\q", "r"]
+    assert page.select_one("a.reference .katex-html").text == "q"
+    feed = BeautifulSoup((public / "index.xml").read_text("utf-8"), "xml")
+    assert "p Square of \\q and r" in [item.description.text for item in feed.find_all("item")]
+
+
+def test_a_formula_can_refer_to_a_statement(shown: Shown) -> None:
     page = shown(statement("Theorem", "thm-a") + "$\\text{Theorem }\\ref{thm-a}$")
     assert "Theorem 1" in page.select_one(".content > p .katex-html").get_text().replace(
         "\xa0", " "
     )
 
 
-def test_headings_have_a_link_to_themselves(shown) -> None:
+def test_headings_have_a_link_to_themselves(shown: Shown) -> None:
     link = shown("## One\n\nText.").select_one(".heading > a.heading-link")
     assert (link["href"], link["aria-labelledby"]) == ("#one", "one")
 
@@ -102,7 +120,9 @@ def test_headings_have_a_link_to_themselves(shown) -> None:
         ('[]({{< relref "a#no" >}})', r'a.md:4:\d+: there is nothing called "no" on /a/'),
     ],
 )
-def test_what_does_not_fit_is_named_with_its_place(build_site, text: str, message: str) -> None:
+def test_what_does_not_fit_is_named_with_its_place(
+    build_site: BuildSite, text: str, message: str
+) -> None:
     with pytest.raises(BuildErrors, match=message):
         build_site({"a.md": f"---\ntitle: A\n---\n{text}"})
 
@@ -110,7 +130,7 @@ def test_what_does_not_fit_is_named_with_its_place(build_site, text: str, messag
 WORK = '- <cite id="ref-ada">Lovelace & Menabrea (1843)</cite>. *Notes.*\n'
 
 
-def test_a_citation_shows_the_works_name_and_the_work_links_back(shown) -> None:
+def test_a_citation_shows_the_works_name_and_the_work_links_back(shown: Shown) -> None:
     page = shown(f"[](#ref-ada) and [](#ref-ada), see [her](#ref-ada).\n\n{WORK}")
     assert references(page) == [("#ref-ada", "Lovelace & Menabrea (1843)")] * 2
     back = page.select("li > a[role=doc-backlink]")
@@ -121,7 +141,7 @@ def test_a_citation_shows_the_works_name_and_the_work_links_back(shown) -> None:
     assert places == page.select("a.reference")
 
 
-def test_summaries_have_the_texts_of_references(build_site) -> None:
+def test_summaries_have_the_texts_of_references(build_site: BuildSite) -> None:
     files = {
         "a.md": "---\ntitle: A\ndate: 2025-01-02\n---\nBy [](#thm), all.\n\n"
         + statement("Theorem", "thm"),
@@ -134,24 +154,41 @@ def test_summaries_have_the_texts_of_references(build_site) -> None:
     assert told[1] == "See Two."
 
 
-def test_a_work_that_nothing_cites_has_no_way_back(shown) -> None:
+@pytest.mark.parametrize(
+    "work",
+    [
+        "- <cite class=\"work\" id='ref-é'>Émilie *1740*</cite>. Text.\n",
+        '- <cite id="ref-é"><a href="https://x.example/">Émilie <em>1740</em></a></cite>\n',
+    ],
+)
+def test_a_work_is_found_however_its_element_is_written(shown: Shown, work: str) -> None:
+    page = shown(f"[](#ref-é) <a class=own id=here href='#ref-é'></a>\n\n{work}")
+    names = [each.text for each in page.select(".content > p a")]
+    assert names == ["Émilie 1740"] * 2
+    back = page.select("li a[role=doc-backlink]")
+    assert [each["href"] for each in back] == ["#ref-é:1", "#here"]
+    assert all(page.find(id=each["href"].removeprefix("#")) for each in back)
+    assert back[0]["aria-label"] == "Back to citation 1 of Émilie 1740"
+
+
+def test_a_work_that_nothing_cites_has_no_way_back(shown: Shown) -> None:
     assert not shown(WORK).select("[role=doc-backlink]")
 
 
-def test_a_link_with_a_text_that_leads_nowhere_is_a_warning(build_site) -> None:
+def test_a_link_with_a_text_that_leads_nowhere_is_a_warning(build_site: BuildSite) -> None:
     summary, _ = build_site({"a.md": "---\ntitle: A\n---\n## One\n\n[see](#on) [up](#top)"})
     assert len(summary.warnings) == 1
     assert (summary.warnings[0].line, summary.warnings[0].column) == (6, 7)
 
 
-def test_a_page_that_explains_the_steps_must_have_their_equations(build_site) -> None:
+def test_a_page_that_explains_the_steps_must_have_their_equations(build_site: BuildSite) -> None:
     text = '$$z \\label{eq:pre-activation}$$\n\n{{< backprop layers="1,1" x="1" target="1" >}}\n'
     build_site({"a.md": f"---\ntitle: A\n---\n{text}"})
     with pytest.raises(BuildErrors, match=r'a.md:7:1: step 2 applies the equation "eq:activation"'):
         build_site({"a.md": f"---\ntitle: A\nexplainsSteps: true\n---\n{text}"})
 
 
-def test_a_reference_to_a_draft_says_that_it_is_one(build_site) -> None:
+def test_a_reference_to_a_draft_says_that_it_is_one(build_site: BuildSite) -> None:
     files = {
         "a.md": '---\ntitle: A\n---\n[]({{< relref "b#x" >}})',
         "posts/b.md": "---\ntitle: B\ndraft: true\n---\n## x",
@@ -162,7 +199,7 @@ def test_a_reference_to_a_draft_says_that_it_is_one(build_site) -> None:
     build_site(files, buildDrafts=True)
 
 
-def test_a_misspelt_page_is_told_its_neighbour(build_site) -> None:
+def test_a_misspelt_page_is_told_its_neighbour(build_site: BuildSite) -> None:
     files = {
         "a.md": '---\ntitle: A\n---\n{{< relref "posts/bcak" >}}',
         "posts/back.md": "---\ntitle: B\n---\n",

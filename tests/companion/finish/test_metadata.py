@@ -6,10 +6,12 @@ import json
 import struct
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from built_site import BuildSite
 
 import backprop
 from companion.finish.metadata import reading_minutes
@@ -39,7 +41,7 @@ Five words and $x + y$.
 
 
 @pytest.fixture
-def public(build_site) -> Path:
+def public(build_site: BuildSite) -> Path:
     _, public = build_site(
         {"posts/a.md": POST, "posts/b.md": "---\ntitle: B\n---\n" + "word " * 427}
     )
@@ -51,11 +53,13 @@ def page(public: Path, name: str) -> BeautifulSoup:
 
 
 def open_graph(soup: BeautifulSoup) -> list[tuple[str, str]]:
-    return [(tag["property"], tag["content"]) for tag in soup.select("head > meta[property]")]
+    return [
+        (str(tag["property"]), str(tag["content"])) for tag in soup.select("head > meta[property]")
+    ]
 
 
-def facts(soup: BeautifulSoup) -> dict:
-    return json.loads(soup.select_one('head > script[type="application/ld+json"]').string)
+def facts(soup: BeautifulSoup) -> dict[str, Any]:
+    return json.loads(str(soup.select_one('head > script[type="application/ld+json"]').string))
 
 
 def test_open_graph_says_what_the_post_is(public: Path) -> None:
@@ -115,7 +119,7 @@ def pixels_of(file: Path) -> np.ndarray:
     return rows[:, 1:].reshape(HEIGHT, WIDTH, 3)
 
 
-def spec(weight: float) -> dict:
+def spec(weight: float) -> dict[str, Any]:
     return backprop.trace({"weights": [[[weight]]], "x": [1], "target": [1]})["spec"]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -81,20 +82,19 @@ def test_error_names_every_source_and_where_to_put_the_file(tmp_path: Path) -> N
 
 
 @pytest.fixture
-def cdn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Alter | None], object]:
+def cdn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Alter | None], object]]:
     """The CDN's address leads to a host on this machine, with whatever fault is wanted."""
     (tmp_path / WHEEL.name).write_bytes(RIGHT)
-    hosts: list[object] = []
+    with ExitStack() as hosts:
 
-    def serve(alter: Alter | None = None) -> object:
-        host = running([tmp_path], Behaviour(compress=False, alter=alter))
-        hosts.append(host)
-        monkeypatch.setattr(numpy_wheel, "CDN", host.__enter__() + "{file}")
-        return host
+        def serve(alter: Alter | None = None) -> None:
+            behaviour = Behaviour(compress=False, alter=alter)
+            address = hosts.enter_context(running([tmp_path], behaviour))
+            monkeypatch.setattr(numpy_wheel, "CDN", address + "{file}")
 
-    yield serve  # type: ignore[misc]
-    for host in hosts:
-        host.__exit__(None, None, None)  # type: ignore[attr-defined]
+        yield serve
 
 
 def test_cdn_download_tells_how_far_it_is(cdn: Callable[..., object]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from companion.content.front_matter import split_front_matter
-from companion.text.body import Body, MarkupOptions, PageInfo, Source, fill, render_body
+from companion.finish.filling import fill
+from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildError, BuildErrors
 
 FILE = Path("content/posts/x.md")

@@ -9,7 +9,9 @@ from contextlib import suppress
 import pytest
 from reading import FILE, UNSAFE, body_of, error_of, html_of
 
-from companion.text.body import MarkupOptions, PageInfo, Source, fill, plain_text, render_body
+from companion.finish.filling import fill
+from companion.finish.plain_text import plain_text
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildError, BuildErrors
 
 
@@ -56,6 +58,7 @@ def test_plain_text_has_no_footnotes() -> None:
 
 def test_the_opening_ends_at_the_divider() -> None:
     body = body_of("a *b*\n\n<!--more-->\n\nc")
+    assert body.opening is not None
     assert plain_text(body.opening, body.formulas) == "a b"
     assert "more" not in body.html
     assert body_of("a").opening is None

@@ -52,8 +52,8 @@ def test_values_are_typed_like_hugos(written: str, value: Value) -> None:
 )  # fmt: skip
 def test_spelling_of_a_call_does_not_matter(call: str) -> None:
     shortcode = only(call)
-    assert str(shortcode.parameter("a").value) == "1"  # type: ignore[union-attr]
-    assert str(shortcode.parameter("b").value) == "2"  # type: ignore[union-attr]
+    assert str(shortcode.parameter("a").value) == "1"
+    assert str(shortcode.parameter("b").value) == "2"
 
 
 def test_a_value_may_hold_the_closing_delimiter_and_shortcodes() -> None:

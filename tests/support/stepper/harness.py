@@ -141,7 +141,7 @@ def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
     if picture := first_picture(shown, options):
         options["picture"] = picture
     with Prerender(Blog(ROOT)) as prerender:
-        return prerender.widget(shown, {"assets": "/companion/", **options})
+        return prerender.widget(shown, {"assets": "/companion/", **options}).html
 
 
 def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:
@@ -149,7 +149,7 @@ def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:
     vendor()
     with Prerender(Blog(ROOT)) as prerender:
         described = figure({"kind": kind, "parameters": parameters})
-        return prerender.figure(described, {"caption": caption})
+        return prerender.figure(described, {"caption": caption}).html
 
 
 class Visit:

@@ -86,9 +86,8 @@ function TargetLinks({ scene }) {
   const { layout, highlight } = scene;
   const output = layout.columns.at(-1);
   if (!output) return null;
-  const active = highlight.of("target") ? "reads" : "";
   return layout.target.slots.map(
-    ({ y }) =>
-      html`<line class=${`link ${active}`} x1=${percent(output.x)} y1=${y} x2=${percent(layout.target.x)} y2=${y} />`,
+    ({ index, y }) =>
+      html`<line class=${`link ${highlight.of("target", index)}`} x1=${percent(output.x)} y1=${y} x2=${percent(layout.target.x)} y2=${y} />`,
   );
 }

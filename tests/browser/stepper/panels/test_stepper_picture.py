@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Position, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, assert_accessible, widget
 from stepper.panels import POLICY, SPEC, XOR, opened
 
@@ -87,7 +87,7 @@ def test_the_picture_is_read_by_keyboard_and_pointer_and_chooses_samples(
     expect(page.locator(".announcement")).to_have_text(reading.inner_text())
     box = panel.locator(".map .area").bounding_box()
     assert box is not None
-    corner = {"x": box["width"] * 1.25 / 1.5 + 3, "y": box["height"] * 1.25 / 1.5 - 2}
+    corner: Position = {"x": box["width"] * 1.25 / 1.5 + 3, "y": box["height"] * 1.25 / 1.5 - 2}
     panel.locator(".map .area").click(position=corner)
     expect(page.get_by_label("Input x₁")).to_have_value("1")
     expect(page.get_by_label("Input x₂")).to_have_value("0")

@@ -1,4 +1,4 @@
-"""The usual mistakes in a backward pass: what δ and the gradients become by each, and its words."""
+"""Usual mistakes in δ, ∂C/∂W and ∂C/∂b, for a batch of samples as columns."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..arithmetic.arrays import Array
-from ..net.network import Network
-from ..net.passes import Forward
+from ...arithmetic.arrays import Array
+from ...net.network import Network
+from ...net.passes import Forward
 
 Mistakes = Iterator[tuple[str, Array]]
-Truth = dict[tuple[str, int], Array]
+"""(words, value) of each mistake."""
 
-ENOUGH = 1e-6  # relative agreement that is called the same; central differences give about 1e-9
+Values = dict[tuple[str, int], Array]
+"""The right values by quantity and layer, for example ("delta", 2)."""
+
+TOLERANCE = 1e-6  # relative; the error of central differences is about 1e-9
 FACTORS = (
     (1.0, ""),
     (-1.0, "its sign is wrong"),
@@ -24,34 +27,41 @@ FACTORS = (
 )
 
 
-def same(given: Array, expected: Array) -> bool:
+def agree(given: Array, expected: Array) -> bool:
+    """Whether two arrays are equal up to TOLERANCE, relative to the largest entry expected."""
     scale = np.abs(expected).max()
-    return bool(np.abs(given - expected).max() <= ENOUGH * scale + 1e-10)
+    return bool(np.abs(given - expected).max() <= TOLERANCE * scale + 1e-10)
 
 
-def mistakes_in(
-    quantity: str, i: int, network: Network, run: Forward, Y: Array, truth: Truth
+def in_backward_pass(
+    quantity: str, i: int, network: Network, run: Forward, Y: Array, right: Values
 ) -> Mistakes:
-    """What a quantity of layer i becomes by each mistake that fits it.
+    """(words, value) of each mistake in a quantity of layer i; the words may hold indices: a_{i−1}.
 
     Parameters
     ----------
     quantity : {"delta", "dW", "db"}
-    run, Y : the forward pass and the targets, samples as columns.
-    truth : the right values, by quantity and layer; those behind layer i are there.
+    i : int
+    network : Network
+    run : Forward
+        The feed-forward, with samples as columns.
+    Y : ndarray, shape (m_N, M)
+        The targets.
+    right : dict
+        The right values; those of layers i, …, N are there.
     """
-    maker = {
+    mistakes = {
         "delta": _in_last_delta if i == network.N else _in_delta,
         "dW": _in_gradient,
         "db": _in_bias_gradient,
     }[quantity]
-    return maker(i, network, run, Y, truth)
+    return mistakes(i, network, run, Y, right)
 
 
-def _in_last_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
+def _in_last_delta(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
     z, a = run.z[i], run.a[i]
     sigma = network[i].sigma
-    if not sigma.componentwise and same(truth["delta", i], a - Y):
+    if not sigma.componentwise and agree(right["delta", i], a - Y):
         words = "σ' is multiplied, though softmax with cross-entropy needs none"
         yield words, sigma.pull_back(z, a - Y)
         return
@@ -67,8 +77,8 @@ def _in_last_delta(i: int, network: Network, run: Forward, Y: Array, truth: Trut
     yield "a_N + x̂ stands in the place of a_N − x̂", sigma.pull_back(z, 2 * (a + Y))
 
 
-def _in_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
-    W, after, z = network[i + 1].W, truth["delta", i + 1], run.z[i]
+def _in_delta(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
+    W, after, z = network[i + 1].W, right["delta", i + 1], run.z[i]
     sigma = network[i].sigma
     yield from _through_sigma(network, i, run, W.T @ after)
     if W.shape[0] == W.shape[1]:
@@ -91,14 +101,14 @@ def _in_delta(i: int, network: Network, run: Forward, Y: Array, truth: Truth) ->
             yield "σ' is taken of z_{i+1} instead of z_i", (W.T @ after) * slope
 
 
-def _in_gradient(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
-    delta, before, M = truth["delta", i], run.a[i - 1], Y.shape[1]
-    right = delta @ before.T / M
+def _in_gradient(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
+    delta, before, M = right["delta", i], run.a[i - 1], Y.shape[1]
+    gradient = delta @ before.T / M
     if M > 1:
-        yield "it is the sum over the samples instead of their mean", right * M
-        yield "it is divided by the number of samples twice", right / M
+        yield "it is the sum over the samples instead of their mean", gradient * M
+        yield "it is divided by the number of samples twice", gradient / M
         yield "only the first sample is used", np.outer(delta[:, 0], before[:, 0])
-    yield "it is transposed: a_{i−1} δ_iᵀ instead of δ_i a_{i−1}ᵀ", right.T
+    yield "it is transposed: a_{i−1} δ_iᵀ instead of δ_i a_{i−1}ᵀ", gradient.T
     yield "a_{i−1} is missing", np.repeat(delta.mean(1)[:, np.newaxis], before.shape[0], axis=1)
     yield "δ_i is missing", np.repeat(before.mean(1)[np.newaxis], delta.shape[0], axis=0)
     if i > 1 and run.z[i - 1].shape == before.shape:
@@ -114,8 +124,8 @@ def _in_gradient(i: int, network: Network, run: Forward, Y: Array, truth: Truth)
     )
 
 
-def _in_bias_gradient(i: int, network: Network, run: Forward, Y: Array, truth: Truth) -> Mistakes:
-    delta, M = truth["delta", i], Y.shape[1]
+def _in_bias_gradient(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
+    delta, M = right["delta", i], Y.shape[1]
     if M > 1:
         yield "it is the sum over the samples instead of their mean", delta.sum(axis=1)
         yield "only the first sample is used", delta[:, 0]
@@ -125,7 +135,7 @@ def _in_bias_gradient(i: int, network: Network, run: Forward, Y: Array, truth: T
 
 
 def _through_sigma(network: Network, i: int, run: Forward, v: Array) -> Mistakes:
-    """What v ⊙ σ'(z_i) becomes when σ' is left out, applied twice, or to the wrong argument."""
+    """Mistakes in v ⊙ σ'(z_i): σ' left out, applied twice, of the wrong argument, and so on."""
     sigma, z, a = network[i].sigma, run.z[i], run.a[i]
     if sigma.name != "identity":
         yield "σ' is missing", v
@@ -138,7 +148,7 @@ def _through_sigma(network: Network, i: int, run: Forward, v: Array) -> Mistakes
 
 
 def _named(words: str, network: Network, i: int, run: Forward, v: Array) -> Mistakes:
-    """One mistake in v, alone and together with those in σ'."""
+    """A mistake in v, which its words name, alone and together with each mistake in σ'."""
     if v.shape != run.z[i].shape:
         return
     yield words, network[i].sigma.pull_back(run.z[i], v)

@@ -1,0 +1,59 @@
+"""Widgets that an author writes as elements: `<backprop-stepper layers="2,1" x="1,1" target="0">`.
+
+They are computed in the reader's browser, by the module that also serves pages of other sites
+(`static/companion/embed.js`). Without JavaScript an element shows what the author wrote in it, else
+a sentence that is put in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from companion.finish.markup import Markup
+from companion.finish.names import NumberedBody
+from companion.text.shortcodes.backprop import FIELDS
+from companion.text.shortcodes.live import parameters_by_kind
+from companion.tools.errors import BuildError
+from companion.tools.html_tokens import Insertion, StartTag
+
+_OPTIONS = {"caption", "kind"}
+
+
+def fallback_sentences(markup: Markup) -> Iterator[Insertion]:
+    """A sentence for every element in which nothing stands.
+
+    It has no paragraph of its own: Markdown puts an element that stands in one line into a
+    paragraph, and a second one would end that and the element with it.
+    """
+    for element in markup.widgets:
+        if markup.holds_only_blanks(element):
+            sentence = f"{_title(element.tag)}. This needs JavaScript."
+            yield Insertion(element.tag.end, f"<span>{escape(sentence)}</span>")
+
+
+def unclosed_widgets(page: NumberedBody) -> Iterator[BuildError]:
+    """Elements without an end tag: the rest of the page would stand in them and be replaced."""
+    for tag in page.markup.unclosed_widgets:
+        yield BuildError(
+            f"<{tag.name}> is never closed",
+            page.body.source.file,
+            *page.places.first_tag(tag.name),
+            f"Write </{tag.name}> behind it.",
+        )
+
+
+def _title(tag: StartTag) -> str:
+    attributes = tag.attributes
+    if caption := attributes.get("caption", "").strip().rstrip("."):
+        return caption
+    kind = attributes.get("kind", "")
+    known = FIELDS if tag.name == "backprop-stepper" else parameters_by_kind().get(kind, ())
+    given = "; ".join(
+        f"{name} {value}"
+        for name, value in attributes.items()
+        if name in known and name not in _OPTIONS
+    )
+    if tag.name == "backprop-figure":
+        return f"A live figure ({kind}: {given})" if given else f"A live figure ({kind})"
+    return f"Backpropagation, step by step: {given}" if given else "Backpropagation, step by step"
