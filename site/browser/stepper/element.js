@@ -5,19 +5,11 @@
  * For scripts of the page:
  *   widget.step              the current step, from 0; can be set
  *   widget.trace             the trace that is shown: its spec, its steps with all values
-<<<<<<< HEAD
  *   widget.options           the author's options (state/options.js)
  *   widget.show("delta2")    go to a step by its name (notation/step-names.js), as links #name:delta2 do
  *   widget.light("W1 2 1")   highlight a quantity (notation/refs.js); "" ends it
  *   widget.change({x: [1, 0]})   request other fields of the spec; Python checks and computes them
  *   widget.ask(name, argument)   ask one of `backprop.queries`; a promise
-=======
- *   widget.options           what the author decided (options.js)
- *   widget.show("delta2")    go to a place by its name (places.js), as links #name:delta2 do
- *   widget.light("W1 2 1")   light up what shows a quantity; "" puts the light out
- *   widget.change({x: [1, 0]})   other fields of the spec; Python checks and computes them
- *   widget.ask(name, argument)   a question to `backprop.queries.ask`; a promise
->>>>>>> main
  * Events, both bubbling and composed:
  *   step     detail {index, step}   another step is shown
  *   change   detail {spec, trace}   another trace is shown
@@ -106,11 +98,7 @@ export class BackpropStepper extends LiveElement {
   }
 
   /**
-<<<<<<< HEAD
    * Ask one of `backprop.queries` in the page's Python; rejects if Python cannot start.
-=======
-   * Put a question to `backprop.queries.ask` in the page's Python; rejects if Python cannot start.
->>>>>>> main
    * @param {string} name
    * @param {object} argument
    */

@@ -26,13 +26,9 @@ export function fallbackFigure({ spec, steps }, caption) {
 }
 
 /**
-<<<<<<< HEAD
- * Anchors `name:place` for all step names of a named widget, so that links to them work without scripts.
-=======
- * The ids `name:place` of a named widget's places, to which links lead without scripts.
->>>>>>> main
+ * The ids `name:place` of the steps of a named widget, for links without scripts.
  * @param {Trace} trace
- * @param {string} name   empty: the widget has none
+ * @param {string} name   "" for a widget without a name
  */
 export function placeIds(trace, name) {
   if (!name) return [];
@@ -42,17 +38,13 @@ export function placeIds(trace, name) {
 }
 
 /**
-<<<<<<< HEAD
- * The step names of a trace by phase and quantity, for links and for the option `start`.
-=======
- * Anchors with these ids at the top of a widget.
+ * Anchors with these ids, at the top of a widget.
  * @param {string[]} ids
  */
 export const anchors = (ids) => ids.map((id) => `<a id="${escaped(id)}" slot="places"></a>`).join("");
 
 /**
- * The names of the phases and quantities to which a link, or the start, can lead.
->>>>>>> main
+ * The step names of a trace by phase and quantity, for links and for the option `start`.
  * @param {Trace} trace
  */
 export function placesOf(trace) {

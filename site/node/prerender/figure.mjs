@@ -11,7 +11,7 @@ const STYLES = stylesOf("../../browser/figures/figure.css");
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
  * @param {{ caption?: string }} [options]   of the author
- * @returns {{ html: string, ids: string[] }}   ids: those to which links of the page can lead
+ * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to it
  */
 export function paintFigure(figure, { caption = "" } = {}) {
   const state = initialState(figure, { caption });

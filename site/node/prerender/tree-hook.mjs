@@ -12,7 +12,7 @@ export const BUILT = process.argv[2]
 let built = BUILT;
 
 /**
- * Node calls this in a thread of the hooks' own, which is not given the program's arguments.
+ * Called by Node in a separate thread for hooks, in which `process.argv` lacks the arguments of the program.
  * @param {{ built: string }} data
  */
 export function initialize(data) {

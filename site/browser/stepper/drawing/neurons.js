@@ -113,20 +113,11 @@ const strength = (value) => Math.min(Math.abs(value ?? 0), 1).toFixed(2);
 /** @param {{ scene: Scene }} props */
 export function Targets({ scene }) {
   const { layout, values, highlight } = scene;
-<<<<<<< HEAD
   if (layout.target.grid) return html`<${TargetHeatmap} scene=${scene} grid=${layout.target.grid} />`;
-  const role = highlight.of("target");
-  const target = (/** @type {Slot} */ { index }) => html`
-          <rect class="target" data-ref=${`target ${index + 1}`} x="-24" y="-14" width="48" height="28" rx="3" />
-          <rect class=${`ring ${role}`} x="-28" y="-18" width="56" height="36" rx="5" />
-          <text class="value" dy="0.35em">${text(entryOfVector(values, "target", index), layout.digits)}</text>
-=======
-  if (layout.target.grid) return html`<${TargetHeat} scene=${scene} grid=${layout.target.grid} />`;
   const target = (/** @type {Slot} */ { index }) => html`
           <rect class="target" data-ref=${`target ${index + 1}`} x="-24" y="-14" width="48" height="28" rx="3" />
           <rect class=${`ring ${highlight.of("target", index)}`} x="-28" y="-18" width="56" height="36" rx="5" />
-          <text class="value" dy="0.35em">${text(component(values, "target", index), layout.digits)}</text>
->>>>>>> main
+          <text class="value" dy="0.35em">${text(entryOfVector(values, "target", index), layout.digits)}</text>
         `;
   return html`
     <g class="targets">
