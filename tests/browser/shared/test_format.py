@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from in_node import in_node
 
-EXAMPLES = {
+EXAMPLES: dict[str, dict[float, str]] = {
     "short": {
         0: "0", 0.354321: "0.354", -12.34: "−12.3", 1.2e-5: "1.2·10⁻⁵", 1e-4: "1·10⁻⁴",
         99999: "99999", 123456: "1.2·10⁵", 0.5: "0.5", 0.25000001: "0.250",
