@@ -8,7 +8,7 @@
 import { sharedPython } from "../python/client.js";
 import { isParameter } from "./attributes.js";
 import { Place } from "./place.js";
-import { toldTo } from "./shared-nets.js";
+import { givenTo } from "./shared-nets.js";
 
 /** @import { Python } from "../python/client.js" */
 
@@ -38,7 +38,7 @@ export async function complete(element) {
 
 /** @param {HTMLElement} element @returns {Question | {error: {field: string, message: string}}} */
 function aboutNet(element) {
-  const told = toldTo(element);
+  const told = givenTo(element);
   if ("error" in told) return told;
   return { ask: (python) => python.trace(told.spec), options: told.options };
 }

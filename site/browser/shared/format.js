@@ -2,7 +2,10 @@
  * The one formatter of numbers that a reader sees, and the reader of numbers that are typed. It only rounds.
  */
 
+import { NUMBER } from "./number-pattern.js";
+
 const MINUS = "−";
+const WHOLE_TEXT = new RegExp(`^${NUMBER}$`);
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /**
@@ -84,13 +87,17 @@ export const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 export const rounded = (value, decimals) => Number(value.toFixed(decimals));
 
 /**
- * The number that a text stands for; NaN if it is no number. The minus sign of this page is read, too.
+ * The number that a text stands for: NaN if it is no number, infinite if it is too large. The minus sign of this page
+ * is read, too.
  * @param {string} text
  */
-export function numberIn(text) {
-  const plain = text.trim().replace(MINUS, "-");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
-}
+export const numberOf = (text) => (WHOLE_TEXT.test(text) ? Number(text.replaceAll(MINUS, "-")) : NaN);
+
+/**
+ * The number in a field, which may have blanks around it.
+ * @param {string} text
+ */
+export const numberIn = (text) => numberOf(text.trim());
 
 /**
  * At most so many decimals, without zeros at the end, and a power of ten.
