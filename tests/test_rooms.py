@@ -51,8 +51,8 @@ ROOMS = {
     "site/browser": [
         "page",
         "python",
-        "embed",
         "shared",
+        "embed",
         "shared/plot",
         "figures",
         "figures.js",

@@ -3,9 +3,9 @@
  *
  *     node site/node/vendor.mjs BUILD       does nothing when nothing changed
  *
- * The result depends only on the lock file and on this file, so their hash says whether it is current.
- * BUILD/vendor.stamp holds it, and below it the packages whose code is in the bundles, one a line.
- * Both Node (prerender.mjs) and the browser load exactly these files: one copy of Preact for both.
+ * The result depends only on the lock file, on what is installed, and on this file, so their hash says whether it is
+ * current. Node (prerender.mjs) and the browser load these same files, so both run one version of Preact.
+ * BUILD/vendor.stamp holds the hash, and below it the packages whose code is in the bundles, one a line.
  */
 import { createHash } from "node:crypto";
 import {
@@ -20,7 +20,7 @@ const BUILD = process.argv[2] ?? join(HERE, "..", "..", "build");
 const VENDOR = join(BUILD, "assets", "companion", "vendor");
 const STAMP = join(BUILD, "vendor.stamp");
 
-/** Each bundle is written as the module a reader of our code would wish to import. */
+/** The source of each bundle. */
 const BUNDLES = {
   "preact.js": `
     import { h } from "preact";
@@ -30,10 +30,9 @@ const BUNDLES = {
     export const html = htm.bind(h);`,
   "katex.js": `export { default } from "katex";`,
   "comlink.js": `export * from "comlink";`,
-  "uplot.js": `export { default } from "uplot";`,
 };
 
-/** What the output is made from, as one hash. */
+/** A hash of everything that the output depends on. */
 function inputHash() {
   const hash = createHash("sha256");
   for (const file of [fileURLToPath(import.meta.url), join(HERE, "package-lock.json")]) {
@@ -44,7 +43,7 @@ function inputHash() {
 }
 
 function isCurrent(/** @type {string} */ hash) {
-  const expected = [...Object.keys(BUNDLES), "katex.css", "uplot.css"];
+  const expected = [...Object.keys(BUNDLES), "katex.css"];
   return (
     existsSync(STAMP) &&
     readFileSync(STAMP, "utf8").split("\n")[0] === hash &&
@@ -76,7 +75,7 @@ async function bundleLibraries(/** @type {string} */ folder) {
   return [...packages].sort();
 }
 
-/** KaTeX's style sheet, asking only for WOFF2: every browser that knows modules reads it. */
+/** KaTeX's style sheet with WOFF2 fonts only, which every browser with ES modules reads. */
 function copyKatexStyles(/** @type {string} */ folder) {
   const dist = join(MODULES, "katex", "dist");
   const css = readFileSync(join(dist, "katex.min.css"), "utf8");
@@ -88,7 +87,7 @@ function copyKatexStyles(/** @type {string} */ folder) {
   }
 }
 
-/** The old folder is gone for no longer than a rename takes: a preview may be serving it. */
+/** Replace the folder by renames, for a preview may be serving it. */
 function swapIn(/** @type {string} */ fresh) {
   const old = `${VENDOR}.old`;
   rmSync(old, { recursive: true, force: true });
@@ -105,7 +104,6 @@ async function main() {
   mkdirSync(fresh, { recursive: true });
   const packages = await bundleLibraries(fresh);
   copyKatexStyles(fresh);
-  cpSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(fresh, "uplot.css"));
   swapIn(fresh);
   writeFileSync(STAMP, [hash, ...packages, ""].join("\n"));
 }
