@@ -5,6 +5,7 @@
  *
  * The result depends only on the lock file, on what is installed, and on this file, so their hash says whether it is
  * current. Node (prerender.mjs) and the browser load these same files, so both run one version of Preact.
+ * BUILD/vendor.stamp holds the hash, and below it the packages whose code is in the bundles, one a line.
  */
 import { createHash } from "node:crypto";
 import {
@@ -31,18 +32,13 @@ const BUNDLES = {
   "comlink.js": `export * from "comlink";`,
 };
 
-/** Packages whose code is in a bundle; their licences are copied too. */
-const SHIPPED = ["preact", "htm", "katex", "comlink"];
-
 /** A hash of everything that the output depends on. */
 function inputHash() {
   const hash = createHash("sha256");
   for (const file of [fileURLToPath(import.meta.url), join(HERE, "package-lock.json")]) {
     hash.update(readFileSync(file));
   }
-  for (const name of SHIPPED) {
-    hash.update(readFileSync(join(MODULES, name, "package.json"))); // what is really installed
-  }
+  hash.update(readFileSync(join(MODULES, ".package-lock.json"))); // what is really installed
   return hash.digest("hex");
 }
 
@@ -50,25 +46,33 @@ function isCurrent(/** @type {string} */ hash) {
   const expected = [...Object.keys(BUNDLES), "katex.css"];
   return (
     existsSync(STAMP) &&
-    readFileSync(STAMP, "utf8") === hash &&
+    readFileSync(STAMP, "utf8").split("\n")[0] === hash &&
     expected.every((name) => existsSync(join(VENDOR, name)))
   );
 }
 
+/** Writes the bundles; returns the packages they are made of. */
 async function bundleLibraries(/** @type {string} */ folder) {
   const { build } = await import("esbuild");
+  const packages = new Set();
   for (const [name, contents] of Object.entries(BUNDLES)) {
-    await build({
+    const { metafile } = await build({
       stdin: { contents, resolveDir: HERE, sourcefile: name },
       outfile: join(folder, name),
       bundle: true,
       format: "esm",
       minify: true,
       target: "es2022",
-      legalComments: "none", // licences are copied as files
+      legalComments: "none", // the licences are published whole instead
       logLevel: "error",
+      metafile: true,
     });
+    for (const input of Object.keys(metafile.inputs)) {
+      const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (found) packages.add(found[1]);
+    }
   }
+  return [...packages].sort();
 }
 
 /** KaTeX's style sheet with WOFF2 fonts only, which every browser with ES modules reads. */
@@ -80,14 +84,6 @@ function copyKatexStyles(/** @type {string} */ folder) {
   mkdirSync(join(folder, "fonts"));
   for (const font of readdirSync(join(dist, "fonts")).filter((name) => name.endsWith(".woff2"))) {
     cpSync(join(dist, "fonts", font), join(folder, "fonts", font));
-  }
-}
-
-function copyLicences(/** @type {string} */ folder) {
-  mkdirSync(join(folder, "licenses"));
-  for (const name of SHIPPED) {
-    const file = readdirSync(join(MODULES, name)).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file) cpSync(join(MODULES, name, file), join(folder, "licenses", `${name}.txt`));
   }
 }
 
@@ -106,11 +102,10 @@ async function main() {
   const fresh = `${VENDOR}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  await bundleLibraries(fresh);
+  const packages = await bundleLibraries(fresh);
   copyKatexStyles(fresh);
-  copyLicences(fresh);
   swapIn(fresh);
-  writeFileSync(STAMP, hash);
+  writeFileSync(STAMP, [hash, ...packages, ""].join("\n"));
 }
 
 await main();

@@ -65,6 +65,7 @@ def test_every_partial_that_is_called_is_there() -> None:
 
 
 def test_every_word_to_be_filled_in_is_used_and_known() -> None:
-    text = "".join(file.read_text("utf-8") for file in PARTIALS)
+    files = [*PARTIALS, COMPONENT / "theme.toml"]
+    text = "".join(file.read_text("utf-8") for file in files)
     assert set(re.findall(r"\b(?:dict|slice) ([A-Z_]+)\b", text)) <= IN_PARTIALS.keys()
     assert {word for word in IN_PARTIALS if not re.search(rf"\b{word}\b", text)} == set()
