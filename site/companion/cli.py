@@ -43,6 +43,9 @@ Expired = Annotated[bool, typer.Option("--buildExpired", "-E", help="Include exp
 Environment = Annotated[
     str | None, typer.Option("--environment", "-e", help="Name that templates can ask for.")
 ]
+Traceback = Annotated[
+    bool, typer.Option("--traceback", help="Print where an unexpected error came from.")
+]
 
 
 @app.command()
@@ -54,6 +57,7 @@ def build(
     expired: Expired = False,
     environment: Environment = None,
     source: Source = None,
+    traceback: Traceback = False,
 ) -> None:
     """Build the site into public/ (the default command)."""
     import datetime as dt
@@ -62,7 +66,7 @@ def build(
     from companion.publish.terminal import console, print_summary, reported
     from companion.tools.progress import shown
 
-    with reported(), shown(console) as report:
+    with reported(traceback), shown(console) as report:
         config = _config(source, base_url, destination, drafts, future, expired, environment)
         builder = Builder(config, report, own_destination=destination is None)
         try:
@@ -84,13 +88,14 @@ def serve(
     environment: Environment = None,
     hugo: Annotated[bool, typer.Option("--hugo", help="Serve with Hugo instead.")] = False,
     source: Source = None,
+    traceback: Traceback = False,
 ) -> None:
     """Build, serve on 127.0.0.1, and rebuild and reload on every change."""
     from companion.preview.hugo_serve import serve_with_hugo
     from companion.preview.serve import serve as run
     from companion.publish.terminal import reported
 
-    with reported():
+    with reported(traceback):
         # Not public/: a preview's pages carry the preview's address, and public/ is for publishing.
         config = _config(
             source,
@@ -102,15 +107,16 @@ def serve(
             environment or "development",
         )
         if hugo:
-            serve_with_hugo(config, port)
+            serve_with_hugo(config, port, traceback)
         else:
-            run(config, port, own_destination=destination is None)
+            run(config, port, destination is None, traceback)
 
 
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Such as posts/x.md; without .md, a page bundle.")],
     source: Source = None,
+    traceback: Traceback = False,
 ) -> None:
     """Begin a new post."""
     import datetime as dt
@@ -119,7 +125,7 @@ def new(
     from companion.content.config import load_config
     from companion.publish.terminal import console, relative_to_here, reported
 
-    with reported():
+    with reported(traceback):
         config = load_config(blog_folder(source))
         file = new_post(config, name, dt.datetime.now().astimezone())
     console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)", markup=False)
@@ -131,6 +137,7 @@ def check(
     drafts: Drafts = False,
     future: Future = False,
     source: Source = None,
+    traceback: Traceback = False,
 ) -> None:
     """Say all that a build would say and more, and write nothing."""
     import datetime as dt
@@ -138,16 +145,18 @@ def check(
     from companion.publish.build import Builder
     from companion.publish.check import as_json
     from companion.publish.check import check as run
-    from companion.publish.terminal import print_findings, reported
+    from companion.publish.terminal import print_findings, print_traceback, reported
     from companion.tools.progress import silent
 
-    with reported():
+    with reported(traceback):
         builder = Builder(_config(source, None, None, drafts, future, False, None), silent)
         try:
             builder.prepare()
             findings = run(builder, dt.datetime.now(dt.UTC))
         finally:
             builder.close()
+    for finding in findings if traceback else ():
+        print_traceback(finding.error)
     if json:
         print(as_json(findings))
     else:
@@ -165,13 +174,14 @@ def component(
         bool, typer.Option("--shortcodes", help="Add admonition and style, for a theme without.")
     ] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="Write FOLDER.zip too.")] = False,
+    traceback: Traceback = False,
 ) -> None:
     """Write what another Hugo site adds to have the stepper: theme = ["companion", …]."""
     from companion.publish.component import write_component
     from companion.publish.terminal import console, reported
     from companion.tools.progress import shown
 
-    with reported(), shown(console) as report:
+    with reported(traceback), shown(console) as report:
         count = write_component(folder.resolve(), report, content, shortcodes, zipped)
     console.print(f"{count} files in {folder}", markup=False)
 

@@ -134,6 +134,22 @@ def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, own_blog: Pa
     preview.wait_for(r"assets/shared\.toml:3:10: backprop: target: ")
 
 
+def test_an_unexpected_error_is_told_and_the_next_save_recovers(project: Path) -> None:
+    source = project / "site" / "companion" / "text" / "shortcodes" / "style.py"
+    written = source.read_text("utf-8")
+    source.write_text(written.replace("    tag = ", "    1 / (css != 'boom')\n    tag = ", 1))
+    preview = HugoPreview(project)
+    try:
+        post = project / "content" / "posts" / "new.md"
+        call = '{{< style "boom" >}}First $a$ text{{< /style >}}'
+        post.write_text(f"---\ntitle: New\n---\n{call}\n", "utf-8")
+        preview.wait_for(r"content/posts/new\.md: unexpected ZeroDivisionError.*--traceback")
+        post.write_text(f"---\ntitle: New\n---\n{call.replace('boom', 'color: red')}\n", "utf-8")
+        preview.shows("posts/new/", lambda page: "First" in page and 'class="katex"' in page)
+    finally:
+        preview.stop()
+
+
 def test_before_any_build_a_widgets_place_says_which_command_to_run(
     own_blog: Path,
 ) -> None:

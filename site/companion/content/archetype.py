@@ -6,12 +6,11 @@ import datetime as dt
 import re
 from pathlib import Path
 
-import jinja2
-
 from companion.content.config import Config
 from companion.content.resources import CONTENT_SUFFIXES
-from companion.places import TEMPLATES, Blog
+from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
+from companion.tools.templates import Templates
 
 
 def new_post(config: Config, name: str, now: dt.datetime) -> Path:
@@ -34,9 +33,9 @@ def new_post(config: Config, name: str, now: dt.datetime) -> Path:
     if file.exists():
         raise BuildError("this file exists already", file, remedy="Take another name.")
     stem = file.parent.name if file.stem in ("index", "_index") else file.stem
-    text = _template(config.blog).render(title=title_of(stem), date=now.isoformat("T", "seconds"))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, "utf-8", newline="\n")
+    templates = Templates(config.blog, autoescape=False)
+    date = now.isoformat("T", "seconds")
+    write_whole(file, templates.render("archetype.md", title=title_of(stem), date=date))
     return file
 
 
@@ -44,13 +43,3 @@ def title_of(stem: str) -> str:
     """`2026-11-24-chain_rule` is "Chain rule"."""
     words = re.sub(r"[-_]+", " ", re.sub(r"^\d{4}-\d{2}-\d{2}-", "", stem)).strip()
     return words[:1].upper() + words[1:]
-
-
-def _template(blog: Blog) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([blog.templates, TEMPLATES]),
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    return environment.get_template("archetype.md")

@@ -22,7 +22,7 @@ from companion.content.dates import date_of, dated_name, takes_names
 from companion.content.front_matter import FrontMatter, split_front_matter
 from companion.content.permalinks import Named, Permalinks, expanded, fault_of, segment, slugify
 from companion.content.resources import CONTENT_SUFFIXES, files_beside
-from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, Faults
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
@@ -142,28 +142,25 @@ def read_content(config: Config, now: dt.datetime) -> Content:
     """
     posts, indexes, left_out = [], [], []
     permalinks = Permalinks(config)
-    found, errors = _read_files(config)
+    faults = Faults()
+    found = _read_files(config, faults)
     tops = [path.parents[-2] for _, path, _ in found if len(path.parts) > 1]
     sections: Sections = {path: path.name for path in tops}
     sections |= {
         path: front.text("slug") or path.name for kind, path, front in found if kind == "section"
     }
     for kind, path, front in found:
-        try:
+        with faults.of(front.file):
             page = _page(kind, path, front, config, permalinks, sections)
-        except BuildError as error:
-            errors.append(error)
-            continue
-        reason = _why_left_out(page, config, now)
-        if reason:
-            left_out.append((page, reason))
-        elif page.kind == "page":
-            posts.append(page)
-        else:
-            indexes.append(page)
-    errors += _taken_twice([*posts, *indexes])
-    if errors:
-        raise BuildErrors(errors)
+            reason = _why_left_out(page, config, now)
+            if reason:
+                left_out.append((page, reason))
+            elif page.kind == "page":
+                posts.append(page)
+            else:
+                indexes.append(page)
+    faults.found += _taken_twice([*posts, *indexes])
+    faults.raise_all()
     gone = {page.path for page, _ in left_out}
     paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
     ordered = tuple(sorted(posts, key=hugo_order))
@@ -197,22 +194,22 @@ File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its
 Sections = dict[PurePosixPath, str]  # how each section is called in addresses
 
 
-def _read_files(config: Config) -> tuple[list[File], list[BuildError]]:
+def _read_files(config: Config, faults: Faults) -> list[File]:
     """Every content file, with what the sections above it hand down."""
     found: list[File] = []
-    errors: list[BuildError] = []
     cascade = Cascade(config)
     for file, bundle in _content_files(config.content):
-        kind, path = _kind_and_path(file, bundle, config)
-        try:
+        with faults.of(file):
+            kind, path = _kind_and_path(file, bundle, config)
             front = split_front_matter(_read_text(file), file)
             if kind != "page":
                 cascade.add(path, front)
-        except BuildError as error:
-            errors.append(error)
-        else:
             found.append((kind, path, front))
-    return [(kind, path, cascade.handed(kind, path, front)) for kind, path, front in found], errors
+    inherited: list[File] = []
+    for kind, path, front in found:
+        with faults.of(front.file):
+            inherited.append((kind, path, cascade.handed(kind, path, front)))
+    return inherited
 
 
 def _page(
@@ -290,6 +287,8 @@ def _read_text(file: Path) -> str:
         raise BuildError(
             "the file is not UTF-8 text", file, line, 1, "Save it with the encoding UTF-8."
         ) from None
+    except OSError as error:
+        raise BuildError(f"the file cannot be read: {error.strerror}", file) from None
 
 
 def _url(

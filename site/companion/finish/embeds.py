@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from types import SimpleNamespace as View
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup, escape
 
 from companion.content.config import Config
 from companion.content.content import Page
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, scripts_of
 from companion.finish.widgets import Fragment
-from companion.places import TEMPLATES, Blog
 from companion.tools.atomic_file import write_whole
+from companion.tools.errors import working_on
+from companion.tools.templates import Templates
 
 WIDTH, HEIGHT = 720, 860  # until the frame tells its height
 
@@ -49,28 +49,34 @@ def write_embeds(config: Config, pages: Sequence[PageWidgets]) -> None:
 
 def embed_files(config: Config, pages: Sequence[PageWidgets]) -> Iterator[tuple[str, str]]:
     """The files below `/embed/`, each with its text."""
-    template = _template(config.blog)
+    templates = Templates(config.blog)
     for each in pages:
-        for fragment in each.fragments:
-            name = fragment.id
-            address = f"{config.base_url}embed/{name}/"
-            page = View(
-                title=each.page.title,
-                address=config.base_url + quote(each.page.url, safe="/:?=&%+~@"),
-                oembed=f"{address}oembed.json",
-                fragment=Markup(fragment.drawn.html),
-                scripts=scripts_of([fragment.widget]),
-            )
-            yield (
-                f"{name}/index.html",
-                template.render(
-                    page=page,
-                    site_title=config.title,
-                    language=config.language,
-                    csp=CONTENT_SECURITY_POLICY,
-                ),
-            )
-            yield f"{name}/oembed.json", _oembed(config, each.page, address)
+        with working_on(each.page.file):
+            for fragment in each.fragments:
+                yield from _files_of(fragment, each.page, config, templates)
+
+
+def _files_of(
+    fragment: Fragment, page: Page, config: Config, templates: Templates
+) -> Iterator[tuple[str, str]]:
+    name = fragment.id
+    address = f"{config.base_url}embed/{name}/"
+    view = View(
+        title=page.title,
+        address=config.base_url + quote(page.url, safe="/:?=&%+~@"),
+        oembed=f"{address}oembed.json",
+        fragment=Markup(fragment.drawn.html),
+        scripts=scripts_of([fragment.widget]),
+    )
+    text = templates.render(
+        "embed.html",
+        page=view,
+        site_title=config.title,
+        language=config.language,
+        csp=CONTENT_SECURITY_POLICY,
+    )
+    yield f"{name}/index.html", text
+    yield f"{name}/oembed.json", _oembed(config, page, address)
 
 
 def _oembed(config: Config, page: Page, address: str) -> str:
@@ -89,12 +95,3 @@ def _oembed(config: Config, page: Page, address: str) -> str:
         "html": frame,
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-
-
-def _template(blog: Blog) -> jinja2.Template:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader([blog.templates, TEMPLATES]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-    ).get_template("embed.html")

@@ -58,21 +58,21 @@ def hugo_version(hugo: Path) -> tuple[int, ...]:
     return tuple(map(int, found.groups())) if found else (0, 0, 0)
 
 
-def serve_with_hugo(config: Config, port: int) -> None:
+def serve_with_hugo(config: Config, port: int, tracebacks: bool = False) -> None:
     """Serve until interrupted, or until Hugo ends.
+
+    Errors are printed; Hugo shows such a page in its own way.
 
     Raises
     ------
-    BuildError : Hugo cannot be had or ended by itself, the port is in use, or the assets could not
-        be prepared. Errors in the content are printed; Hugo shows such a page in its own way.
+    BuildError : Hugo cannot be had or ended by itself, or the port is in use.
     """
     hugo = find_hugo()
     with listen(port) as listener:
         port = listener.getsockname()[1]
     config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
     with shown(console) as report:
-        preview = HugoPreview(config, Builder(config, report))
-        preview.builder.prepare()
+        preview = HugoPreview(config, Builder(config, report), tracebacks)
         preview.rebuild()
     try:
         asyncio.run(_run(preview, hugo, port))

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -22,39 +23,40 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from companion.content.config import Config
+from companion.content.config import Config, load_config
 from companion.places import BROWSER, GENERATOR, NODE, PYBUNDLE, STATIC, TEMPLATES
 from companion.preview.reimport import forget_package
 from companion.preview.static_host import HEADERS, HOST, answer, listen
 from companion.publish.build import Builder
 from companion.publish.terminal import console, print_errors, print_summary, shortened
-from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, Faults, UnexpectedError
 from companion.tools.progress import shown
 
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
 TOOL_SOURCES = (GENERATOR, BROWSER, NODE / "prerender", TEMPLATES, PYBUNDLE, STATIC)
 OWN_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")  # which holds the generator's fields
+AGAIN = 1  # seconds until a watcher that failed is started anew
 NOTHING_YET = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
     "<body><p>There is no page yet: the first build found errors.</p></body></html>"
 )
 
 
-def serve(config: Config, port: int, own_destination: bool) -> None:
+def serve(config: Config, port: int, own_destination: bool, tracebacks: bool = False) -> None:
     """Build and serve until interrupted.
+
+    Errors do not end the server: they are printed, shown in the page, and mended by the next save.
 
     Raises
     ------
-    BuildError : the port is in use, or the assets could not be prepared. Errors in the content do
-        not end the server: they are printed, shown in the page, and mended by the next save.
+    BuildError : the port is in use.
     """
     listener = listen(port)
     port = listener.getsockname()[1]
     config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
     with shown(console) as report:
-        preview = Preview(config, Builder(config, report, own_destination))
-        preview.builder.prepare()
+        preview = Preview(config, Builder(config, report, own_destination), tracebacks)
         preview.rebuild()
     console.print(f"Serving {config.base_url}  (stop with Ctrl+C)", markup=False)
     try:
@@ -64,25 +66,38 @@ def serve(config: Config, port: int, own_destination: bool) -> None:
 
 
 class Preview:
-    """The running preview: its builder, the errors of the last build, and who is listening."""
+    """The running preview: its builder, the errors of the last build, and who is listening.
 
-    def __init__(self, config: Config, builder: Builder) -> None:
+    is_outdated : the configuration or the generator has changed, so that only a fresh start helps.
+    """
+
+    def __init__(self, config: Config, builder: Builder, tracebacks: bool = False) -> None:
         self.config = config
         self.builder = builder
         self.errors: list[BuildError] = []
+        self.is_outdated = False
+        self._tracebacks = tracebacks
+        self._is_prepared = False
         self._listeners: set[asyncio.Queue[str]] = set()
 
-    def rebuild(self) -> None:
-        """Build once more; what is wrong is kept for the page and printed."""
-        try:
+    def rebuild(self, prepare: bool = False) -> None:
+        """Build once more; what is wrong is kept for the page and printed.
+
+        prepare : bring what the build needs up to date first, as at the first time.
+        """
+        faults = Faults()
+        with faults.of():
+            if prepare or not self._is_prepared:
+                self._is_prepared = False
+                self.builder.prepare()
+                self._is_prepared = True
             self._build(dt.datetime.now(dt.UTC))
-        except BuildErrors as found:
-            self.errors = found.errors
-        except BuildError as error:
-            self.errors = [error]
-        else:
-            self.errors = []
-        print_errors(self.errors)
+        self.fail(faults.found)
+
+    def fail(self, errors: list[BuildError]) -> None:
+        """Keep these errors for the page, in place of those before, and print them."""
+        self.errors = errors
+        print_errors(errors, self._tracebacks)
 
     def _build(self, now: dt.datetime) -> None:
         print_summary(self.builder.build(now), self.config)
@@ -142,23 +157,56 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
 
 
 async def watch(preview: Preview) -> None:
-    """Rebuild when something changes; start afresh when the generator itself does."""
+    """Rebuild when something changes, whatever goes wrong meanwhile."""
+    said = ""
+    while True:
+        try:
+            async for saved in changes(preview.config):
+                said = ""
+                await _follow(preview, [Path(name) for _, name in saved])
+        except Exception as cause:  # the watcher's own: a folder that vanished, too many files
+            if said != str(cause):
+                said = str(cause)
+                preview.fail([UnexpectedError.caused_by(cause)])
+                preview.tell_all()
+        await asyncio.sleep(AGAIN)
+
+
+async def _follow(preview: Preview, changed: list[Path]) -> None:
+    """Rebuild after these files were saved; start afresh if the generator itself is among them."""
+    console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
     configuration = preview.config.blog.configuration
-    async for saved in changes(preview.config):
-        changed = [Path(name) for _, name in saved]
-        console.print(
-            f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False
-        )
-        if any(path == configuration or _is_below(OWN_SOURCES, path) for path in changed):
+    if any(path == configuration or _is_below(OWN_SOURCES, path) for path in changed):
+        preview.is_outdated = True
+    if preview.is_outdated:
+        errors = await asyncio.to_thread(_obstacles, preview.config)
+        if not errors:
             preview.close()
             os.execv(sys.executable, [sys.executable, *sys.argv])
+        preview.fail(errors)
+    else:
         if any(PYBUNDLE in path.parents for path in changed):
             forget_package("backprop")
-        if any(_is_below(TOOL_SOURCES, path) for path in changed):
-            await asyncio.to_thread(preview.builder.prepare)
         preview.builder.restart_node()
-        await asyncio.to_thread(preview.rebuild)
-        preview.tell_all()
+        await asyncio.to_thread(
+            preview.rebuild, any(_is_below(TOOL_SOURCES, path) for path in changed)
+        )
+    preview.tell_all()
+
+
+def _obstacles(config: Config) -> list[BuildError]:
+    """Why a fresh start would fail: the configuration, or the sources of the generator."""
+    faults = Faults()
+    with faults.of(config.blog.configuration):
+        load_config(config.root)
+        command = [sys.executable, "-c", f"import {__name__}"]
+        paths = os.pathsep.join(path for path in sys.path if path)
+        tried = subprocess.run(
+            command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
+        )
+        if tried.returncode:
+            raise BuildError(f"the generator cannot be started:\n{tried.stderr.strip()}")
+    return faults.found
 
 
 def _is_below(folders: Sequence[Path], path: Path) -> bool:

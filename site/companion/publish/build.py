@@ -27,7 +27,7 @@ from companion.publish.swap import publish
 from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.custom import own_shortcodes
-from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
 
@@ -172,19 +172,16 @@ class Builder:
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         options = MarkupOptions.from_hugo(self.config.raw)
         registry = BUILTIN.with_kinds(own_shortcodes(self.config.blog.shortcodes))
-        bodies, errors = [], []
+        bodies, faults = [], Faults()
         for page in pages:
             front = page.front
             source = Source(page.file, front.body, front.body_line)
             resolve = self._resolver(page, references)
             files = Resources(page.resources, self.config.blog.resources)
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
-            try:
+            with faults.of(page.file):
                 bodies.append(render_body(source, info, options, registry))
-            except BuildErrors as found:
-                errors += found.errors
-        if errors:
-            raise BuildErrors(errors)
+        faults.raise_all()
         return bodies
 
     def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
@@ -196,23 +193,18 @@ class Builder:
 
     def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
         widgets = Widgets(self.config.blog, f"{self.config.base_path}companion/", self._prerender)
-        numbered, rendered, errors = [], {}, []
+        numbered, rendered, faults = [], {}, Faults()
         for page, body in zip(pages, bodies, strict=True):
-            try:
+            with faults.of(page.file):
                 numbered.append((page, number_body(body)))
-            except BuildErrors as found:
-                errors += found.errors
         directory = Directory(
             {self.config.base_path + page.url: body for page, body in numbered},
             {self.config.base_path + page.url: escape(page.title) for page, _ in numbered},
         )
         for page, numbered_body in numbered:
-            explains_steps = page.switched("explainsSteps", False)
-            try:
+            with faults.of(page.file):
+                explains_steps = page.switched("explainsSteps", False)
                 finished = self._finisher.finish(numbered_body, widgets, directory, explains_steps)
                 rendered[page.url] = self._described(page, finished)
-            except BuildErrors as found:
-                errors += found.errors
-        if errors:
-            raise BuildErrors(errors)
+        faults.raise_all()
         return rendered

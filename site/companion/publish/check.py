@@ -25,7 +25,7 @@ from companion.text.shortcodes.custom import without_hugos_counterpart
 from companion.text.shortcodes.parser import Inner, parse
 from companion.text.shortcodes.tree import walk
 from companion.text.source_map import Lines
-from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, Faults
 from companion.tools.html_tokens import Text, read_html
 
 _GLOBAL_MACRO = re.compile(r"\\(?:gdef|xdef|global\s*\\def)\s*\\([a-zA-Z]+|.)")
@@ -52,23 +52,19 @@ class Finding:
 
 def check(builder: Builder, now: dt.datetime) -> list[Finding]:
     """Everything there is to say about the content, in the order of files and lines."""
-    errors: list[BuildError] = []
+    faults = Faults()
     warnings: list[BuildError] = []
-    try:
+    with faults.of():
         finished = builder.render(now)
-    except BuildErrors as found:
-        errors += found.errors
-    except BuildError as error:
-        errors.append(error)
-    else:
         warnings += finished.warnings
-        for body in finished.bodies.values():
-            warnings += [*_empty_admonitions(body), *_macros_defined_twice(body)]
         site = _Published(finished, builder.config)
-        for url in finished.bodies:
-            warnings += [*site.ids_used_twice(url), *site.broken_links(url)]
-    warnings += _shortcodes_that_hugo_lacks(builder.config)
-    findings = [Finding("error", error) for error in errors]
+        for url, body in finished.bodies.items():
+            with faults.of(body.source.file):
+                warnings += [*_empty_admonitions(body), *_macros_defined_twice(body)]
+                warnings += [*site.ids_used_twice(url), *site.broken_links(url)]
+    with faults.of():
+        warnings += _shortcodes_that_hugo_lacks(builder.config)
+    findings = [Finding("error", error) for error in faults.found]
     findings += [Finding("warning", warning) for warning in warnings]
     return sorted(findings, key=lambda finding: _place(finding.error))
 

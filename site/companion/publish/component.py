@@ -30,7 +30,7 @@ from companion.text.shortcodes.expand import Expander, Sink
 from companion.text.shortcodes.parser import Inner, parse
 from companion.text.shortcodes.tree import Shortcode, walk
 from companion.text.source_map import Lines, MappedText
-from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
@@ -107,35 +107,31 @@ def _browser_files(ours: Blog) -> Iterator[OutputFile]:
 
 def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
     """The first frames of all widgets of the posts below ``content``, each once."""
-    errors: list[BuildError] = []
-    made: set[str] = set()
+    faults = Faults()
+    drawn: dict[str, str] = {}
     with Prerender(ours) as prerender:
         widgets = Widgets(ours, "/companion/", prerender)
-        for key, widget in _widgets_of(content, errors):
-            if key in made:
-                continue
-            made.add(key)
-            try:
-                drawn = widgets.draw(widget, {})
-                yield OutputFile(f"assets/companion/widgets/{key}.html", drawn.html)
-            except BuildError as error:
-                errors.append(error)
-    if errors:
-        raise BuildErrors(errors)
+        for key, widget in _widgets_of(content, faults):
+            if key not in drawn:
+                drawn[key] = ""
+                with faults.of(widget.file):
+                    drawn[key] = widgets.draw(widget, {}).html
+    faults.raise_all()
+    for key, html in drawn.items():
+        yield OutputFile(f"assets/companion/widgets/{key}.html", html)
 
 
-def _widgets_of(content: Path, errors: list[BuildError]) -> Iterator[tuple[str, Widget]]:
+def _widgets_of(content: Path, faults: Faults) -> Iterator[tuple[str, Widget]]:
     """Every widget of a site whose other shortcodes are its own affair, with its key."""
     for file in sorted(content.rglob("*")):
         if file.suffix in CONTENT_SUFFIXES:
-            resources = Resources(files_beside(file), Blog(content.parent).resources)
-            try:
+            found: list[tuple[str, Widget]] = []
+            with faults.of(file):
+                resources = Resources(files_beside(file), Blog(content.parent).resources)
                 front = split_front_matter(file.read_text("utf-8"), file)
-            except BuildError as error:
-                errors.append(error)
-            else:
                 lines = Lines(Source(file, front.body, front.body_line))
-                yield from _widgets_in(lines, PageInfo(resources=resources), errors)
+                found += _widgets_in(lines, PageInfo(resources=resources), faults.found)
+            yield from found
 
 
 def _widgets_in(

@@ -16,6 +16,7 @@ from companion.content.content import Content, Page
 from companion.finish.rendered import Rendered, fonts_of
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
+from companion.tools.errors import working_on
 from companion.tools.version import generator
 
 
@@ -40,7 +41,10 @@ def write_for_hugo(
 ) -> None:
     """Write what is new, remove what no page asks for any more, and leave the rest untouched."""
     pages = [*content.posts, *content.indexes.values()]
-    texts = {f"pages/{page_name(page, config)}": _shown(rendered[page.url]) for page in pages}
+    texts = {}
+    for page in pages:
+        with working_on(page.file):
+            texts[f"pages/{page_name(page, config)}"] = _shown(rendered[page.url])
     shared = {"generator": generator(), "modules": modules, "pages": sorted(texts)}
     wanted = {**texts, "site.json": shared}  # last: its change lets Hugo look for the others
     folder = config.blog.for_hugo

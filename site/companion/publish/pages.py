@@ -15,7 +15,6 @@ from types import SimpleNamespace as View
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 
 from companion.content.config import Config
@@ -25,7 +24,8 @@ from companion.content.permalinks import slugify
 from companion.content.resources import loose_files
 from companion.finish.metadata import BASE, absolute
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, Rendered, fonts_of
-from companion.places import TEMPLATES
+from companion.tools.errors import working_on
+from companion.tools.templates import Templates
 from companion.tools.version import generator
 
 
@@ -55,7 +55,7 @@ class Site:
         self._taxonomy_paths = [f"{slugify(plural)}/" for plural in config.taxonomies.values()]
         self._sections = _sections(content, self._taxonomy_paths)
         self._top_sections = _top_sections(content, self._taxonomy_paths)
-        self._templates = _environment(config)
+        self._templates = _templates(config)
         self._view = View(
             title=config.title,
             language=config.language,
@@ -121,6 +121,10 @@ class Site:
 
     def _written(self, page: View, template: str, own: Page | None) -> Iterator[OutputFile]:
         """The files of a page in every format that it has, its resources, and its old addresses."""
+        with working_on(own.file if own else None):
+            yield from self._formats(page, template, own)
+
+    def _formats(self, page: View, template: str, own: Page | None) -> Iterator[OutputFile]:
         formats = self._kinds.formats(page.kind, own)
         if own and not own.rendered:
             formats = frozenset()
@@ -259,7 +263,7 @@ class Site:
         return self._file(path, template, page=page)
 
     def _file(self, path: str, template: str, **context: Any) -> OutputFile:
-        text = self._templates.get_template(template).render(site=self._view, **context)
+        text = self._templates.render(template, site=self._view, **context)
         return OutputFile(path, text if text.endswith("\n") else text + "\n")
 
 
@@ -308,15 +312,13 @@ def _resources(page: Page) -> Iterator[OutputFile]:
         yield OutputFile(f"{folder}{name}", file)
 
 
-def _environment(config: Config) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([config.blog.templates, TEMPLATES]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
+def _templates(config: Config) -> Templates:
+    return Templates(
+        config.blog,
+        {
+            "relative": lambda url: config.base_path + quote(url, safe="/:?=&%+~@"),
+            "absolute": lambda url: absolute(url, config.base_url),
+            "long_date": lambda moment: f"{moment.day} {moment:%B %Y}",
+            "rfc822": format_datetime,
+        },
     )
-    environment.filters["relative"] = lambda url: config.base_path + quote(url, safe="/:?=&%+~@")
-    environment.filters["absolute"] = lambda url: absolute(url, config.base_url)
-    environment.filters["long_date"] = lambda moment: f"{moment.day} {moment:%B %Y}"
-    environment.filters["rfc822"] = format_datetime
-    return environment

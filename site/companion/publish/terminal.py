@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.errors import BuildError, BuildErrors, UnexpectedError
 
 if TYPE_CHECKING:
     from companion.content.config import Config
@@ -23,23 +24,42 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def reported() -> Iterator[None]:
-    """Turn the errors of a command into messages and the exit code 1."""
+def reported(tracebacks: bool | None = None) -> Iterator[None]:
+    """Turn the errors of a command into messages and the exit code 1.
+
+    tracebacks : whether to print that of an unexpected exception before its message; None, for
+        commands of maintainers: such an exception goes on as it is.
+    """
+    errors: list[BuildError] = []
     try:
         yield
     except BuildErrors as found:
-        print_errors(found.errors)
-        sys.exit(1)
+        errors = found.errors
     except BuildError as error:
-        print_errors([error])
+        errors = [error]
+    except Exception as cause:
+        if tracebacks is None:
+            raise
+        errors = [UnexpectedError.caused_by(cause)]
+    if errors:
+        print_errors(errors, bool(tracebacks))
         sys.exit(1)
 
 
-def print_errors(errors: list[BuildError]) -> None:
+def print_errors(errors: Sequence[BuildError], tracebacks: bool = False) -> None:
+    """Print errors; before those that another exception caused, on demand, its traceback."""
     for error in errors:
+        if tracebacks:
+            print_traceback(error)
         console.print(f"error: {shortened(error)}", markup=False, style="red")
     if len(errors) > 1:
         console.print(f"{len(errors)} errors; nothing was published.", markup=False)
+
+
+def print_traceback(error: BuildError) -> None:
+    """Print where the exception came from that caused an error, if one did."""
+    if error.__cause__ is not None:
+        console.print("".join(traceback.format_exception(error.__cause__)), markup=False)
 
 
 def print_warnings(summary: Summary) -> None:

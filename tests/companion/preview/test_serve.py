@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
@@ -11,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
@@ -19,7 +20,12 @@ from typing import Any
 
 import pytest
 
+from companion.content.config import Config, load_config
 from companion.places import TOOL
+from companion.preview import serve
+from companion.publish.build import Builder
+from companion.tools.errors import BuildError
+from companion.tools.progress import silent
 
 PATIENCE = 60
 
@@ -27,10 +33,10 @@ PATIENCE = 60
 class Preview:
     """`python build.py serve` as a process, its messages and its events as queues."""
 
-    def __init__(self, blog: Path, tool: Path = TOOL) -> None:
+    def __init__(self, blog: Path, tool: Path = TOOL, *flags: str) -> None:
         self.blog = blog
         self.process = subprocess.Popen(
-            [sys.executable, tool / "build.py", "serve", "--port", "0", "--source", blog],
+            [sys.executable, tool / "build.py", "serve", "--port", "0", "--source", blog, *flags],
             cwd=blog, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.messages: Queue[str] = Queue()
@@ -138,6 +144,121 @@ def test_pages_of_the_preview_carry_its_script_and_the_policy(preview: Preview) 
     assert '<script src="/__companion/reload.js" defer></script></head>' in page
     with urllib.request.urlopen(preview.address, timeout=PATIENCE) as answer:
         assert "script-src 'self' 'wasm-unsafe-eval'" in answer.headers["Content-Security-Policy"]
+
+
+def with_a_fault(tool: Path) -> None:
+    """Let the copy's own sources raise what nobody expects at `{{< style "boom" >}}`."""
+    source = tool / "site" / "companion" / "text" / "shortcodes" / "style.py"
+    written = source.read_text("utf-8")
+    faulty = written.replace("    tag = ", "    1 / (css != 'boom')\n    tag = ", 1)
+    assert faulty != written
+    source.write_text(faulty, "utf-8")
+
+
+BOOM = '---\ntitle: New\n---\n{{< style "boom" >}}x{{< /style >}}\n'
+
+
+def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> None:
+    with_a_fault(tool)
+    preview = Preview(tool, tool, "--traceback")
+    try:
+        post = tool / "content" / "posts" / "new.md"
+        post.write_text(BOOM)
+        preview.wait_for("Traceback")
+        said = preview.wait_for(r"error: (.*)")
+        assert "content/posts/new.md: unexpected ZeroDivisionError" in said
+        assert "--traceback" in said
+        (told,) = next(preview.events())["errors"]
+        assert told.startswith("content/posts/new.md: unexpected ZeroDivisionError")
+        assert preview.get("posts/backpropagation/")[0] == 200
+        post.write_text(BOOM.replace("boom", "color:red"))
+        preview.wait_for(r"\d+ files in")
+        assert preview.get("posts/new/")[0] == 200
+    finally:
+        preview.stop()
+
+
+def test_a_preview_begins_with_an_unexpected_error_and_recovers(tool: Path) -> None:
+    with_a_fault(tool)
+    post = tool / "content" / "posts" / "new.md"
+    post.write_text(BOOM)
+    preview = Preview(tool, tool)
+    try:
+        status, page = preview.get("")
+        assert (status, "no page yet" in page) == (404, True)
+        post.unlink()
+        preview.wait_for(r"\d+ files in")
+        assert preview.get("")[0] == 200
+    finally:
+        preview.stop()
+
+
+def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
+    config = preview.blog / "hugo.toml"
+    written = config.read_text("utf-8")
+    config.write_text(written + "\nnonsense\n", "utf-8")
+    preview.wait_for(r"error: hugo\.toml:\d+")
+    (preview.blog / "content" / "posts" / "new.md").write_text("---\ntitle: New\n---\n")
+    preview.wait_for(r"error: hugo\.toml:\d+")
+    assert preview.get("posts/backpropagation/")[0] == 200
+    config.write_text(written, "utf-8")
+    preview.address = preview.wait_for(r"Serving (\S+)")
+    assert preview.get("posts/new/")[0] == 200
+
+
+def test_sources_that_cannot_be_loaded_do_not_end_the_preview(tool: Path) -> None:
+    source = tool / "site" / "companion" / "text" / "body.py"
+    written = source.read_text("utf-8")
+    with running_preview(tool, tool) as preview:
+        source.write_text(written + "\ndef broken(:\n", "utf-8")
+        preview.wait_for(r"error: .*the generator cannot be started")
+        assert preview.get("posts/backpropagation/")[0] == 200
+        source.write_text(written, "utf-8")
+        preview.wait_for(r"Serving (\S+)")
+
+
+class EndOfTest(BaseException):
+    """Ends what no exception ends."""
+
+
+class Recorder(serve.Preview):
+    """A preview that only notes what it is to do."""
+
+    def __init__(self, root: Path) -> None:
+        config = load_config(root)
+        super().__init__(config, Builder(config, silent))
+        self.happened: list[str] = []
+
+    def rebuild(self, prepare: bool = False) -> None:
+        self.happened.append("rebuilt")
+
+    def fail(self, errors: list[BuildError]) -> None:
+        self.happened += map(str, errors)
+
+    def tell_all(self) -> None:
+        self.happened.append("told")
+
+
+def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system refuses to watch twice; then a file is saved."""
+    rounds = 0
+
+    async def changes(config: Config) -> AsyncIterator[set[tuple[int, str]]]:
+        nonlocal rounds
+        rounds += 1
+        if rounds < 3:
+            raise OSError("no space left for watches")
+        yield {(1, "content/a.md")}
+        raise EndOfTest
+
+    monkeypatch.setattr(serve, "changes", changes)
+    monkeypatch.setattr(serve, "AGAIN", 0)
+    preview = Recorder(root)
+    with pytest.raises(EndOfTest):
+        asyncio.run(serve.watch(preview))
+    refused, *rest = preview.happened
+    assert "unexpected OSError: no space left for watches" in refused
+    assert rest == ["told", "rebuilt", "told"]
 
 
 def test_a_port_in_use_is_said_plainly(own_blog: Path) -> None:

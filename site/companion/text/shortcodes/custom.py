@@ -20,7 +20,8 @@ from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind, Output
 from companion.text.source_map import MappedText
-from companion.tools.errors import BuildError
+from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.templates import place_in_templates, said_by
 
 
 def own_shortcodes(folder: Path) -> dict[str, Kind]:
@@ -79,12 +80,16 @@ class CallView:
 
 
 def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
-    text = file.read_text("utf-8")
     try:
+        text = file.read_text("utf-8")
         tree = environment.parse(text)
+        code = environment.compile(text, file.relative_to(folder).as_posix(), str(file))
+    except UnicodeDecodeError:
+        raise BuildError(
+            "the template is not UTF-8 text", file, remedy="Save it as UTF-8"
+        ) from None
     except jinja2.TemplateSyntaxError as error:
         raise BuildError(f"the template: {error.message}", file, error.lineno) from None
-    name = file.relative_to(folder).as_posix()
 
     def render(call: Call) -> Output:
         view = CallView(call)
@@ -92,29 +97,32 @@ def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
         own.filters = {**environment.filters, "markdown": view.markdown}
         context = {key: getattr(view, key) for key in CONTEXT}
         try:
-            return own.from_string(text).render(context).strip()
-        except jinja2.TemplateError as error:
-            line = _line_in(error)
-            message = f'shortcode "{call.name}" ({name}{line}): {error.message}'
-            call.error(message, call.shortcode.start, "Mend the template, or what it is given")
+            template = jinja2.Template.from_code(own, code, own.make_globals(None))
+            return template.render(context).strip()
+        except (BuildError, BuildErrors):
+            raise
+        except Exception as cause:
+            call.services.fault(_fault(call, cause, folder))
             return Html("")
 
     has_body = "inner" in meta.find_undeclared_variables(tree)
     return Kind(render, Inner.MARKDOWN if has_body else Inner.NONE)
 
 
+def _fault(call: Call, cause: Exception, folder: Path) -> BuildError:
+    """What stopped a template, at the call, with the template's own file and line."""
+    file, line = place_in_templates(cause, folder) or (None, 0)
+    where = f" ({file.relative_to(folder).as_posix()}:{line})" if file else ""
+    error = BuildError(
+        f'shortcode "{call.name}"{where}: {said_by(cause)}',
+        *call.services.lines.place(call.shortcode.start),
+        "Mend the template, or what it is given",
+    )
+    error.__cause__ = cause
+    return error
+
+
 CONTEXT = ("name", "ordinal", "inner", "get", "params", "page", "parent")
-
-
-def _line_in(error: jinja2.TemplateError) -> str:
-    """`:3`, the line of the template at which rendering stopped."""
-    trace = error.__traceback__
-    line = 0
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return f":{line}" if line else ""
 
 
 def without_hugos_counterpart(folder: Path, layouts: Path) -> list[Path]:

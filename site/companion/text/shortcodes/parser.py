@@ -196,8 +196,8 @@ class _Parser:
         )
 
     def unclosed(self, shortcode: Shortcode) -> None:
-        delimiters = "{{% /%s %%}}" if shortcode.markdown else "{{< /%s >}}"
-        remedy = f"Add {delimiters % shortcode.name} where its text ends"
+        left, right = ("{{%", "%}}") if shortcode.markdown else ("{{<", ">}}")
+        remedy = f"Add {left} /{shortcode.name} {right} where its text ends"
         message = f'shortcode "{shortcode.name}" must be closed or self-closed'
         self.fault(Fault(message, shortcode.start, remedy))
 
