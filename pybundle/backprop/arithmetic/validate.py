@@ -14,6 +14,8 @@ import numpy as np
 from ..errors import SpecError, counted
 from .arrays import Array
 
+LARGEST_WHOLE = 2**53  # up to here float64, and so JavaScript, has every whole number
+
 
 def number(value: Any, field: str, where: str = "") -> float:
     """One finite number; an error starts with ``where``, such as "row 1, column 2: "."""

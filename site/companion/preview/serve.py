@@ -34,6 +34,7 @@ from companion.tools.progress import shown
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
 TOOL_SOURCES = (GENERATOR, BROWSER, NODE / "prerender", TEMPLATES, PYBUNDLE, STATIC)
+OWN_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")  # which holds the generator's fields
 NOTHING_YET = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
     "<body><p>There is no page yet: the first build found errors.</p></body></html>"
@@ -148,7 +149,7 @@ async def watch(preview: Preview) -> None:
         console.print(
             f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False
         )
-        if any(GENERATOR in path.parents or path == configuration for path in changed):
+        if any(path == configuration or _is_below(OWN_SOURCES, path) for path in changed):
             preview.close()
             os.execv(sys.executable, [sys.executable, *sys.argv])
         if any(PYBUNDLE in path.parents for path in changed):

@@ -15,7 +15,7 @@ from tex_reading import Line, Reading
 
 from backprop import ACTIVATIONS, trace
 from backprop.net.costs import COST_FUNCTIONS
-from backprop.spec import problem
+from backprop.spec import fields
 
 GRANULARITIES = ("layer", "neuron", "scalar")
 X = [0.5, -1.25, 0.75]
@@ -109,7 +109,7 @@ def test_the_nets_have_every_activation_and_cost() -> None:
     specs = [made(net, "layer")["spec"] for net in NETS]
     assert {name for spec in specs for name in spec["activations"]} == set(ACTIVATIONS)
     assert {spec["cost_function"] for spec in specs} == set(COST_FUNCTIONS)
-    assert set(GRANULARITIES) == set(problem.GRANULARITIES)
+    assert set(GRANULARITIES) == set(fields.GRANULARITIES)
 
 
 @every_granularity

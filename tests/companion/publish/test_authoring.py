@@ -15,11 +15,13 @@ from blogs import write_content
 from bs4 import BeautifulSoup, Tag
 from built_site import BuildSite
 
+from backprop import figures
+from backprop.spec.fields import FIELDS, NET
 from companion.content.archetype import new_post
 from companion.content.config import load_config
 from companion.content.front_matter import split_front_matter
 from companion.places import TOOL
-from companion.text.shortcodes import backprop, net_values
+from companion.text.shortcodes import backprop
 from companion.tools.errors import BuildError, BuildErrors
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -223,8 +225,25 @@ def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None
     page = (root / "content" / "for-authors.md").read_text("utf-8")
     table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
     listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
-    spelled_otherwise = {*net_values.ALIASES, "activations", "spec"}
+    aliases = {alias for field in FIELDS for alias in field.aliases}
+    spelled_otherwise = {*aliases, "activations", "spec"}
     assert sorted(listed) == sorted({*backprop.FIELDS, *backprop.DOCUMENTS} - spelled_otherwise)
+
+
+def test_the_page_for_authors_names_the_parameters_of_every_figure(root: Path) -> None:
+    page = (root / "content" / "for-authors.md").read_text("utf-8")
+    table = page.partition("| `kind` | what it shows | parameters |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `([\w-]+)` \|[^|]*\|([^|]*)\|$", table, re.MULTILINE))
+    assert list(rows) == list(figures.KINDS)
+    of_net = {parameter.name for parameter in figures.parameters_of("surface")} & {*NET, "data"}
+    for kind, row in rows.items():
+        listed = {
+            name for name in re.findall(r"`(\w+)[`=]", row) if not re.fullmatch("x[12]", name)
+        }
+        names = {parameter.name for parameter in figures.parameters_of(kind)}
+        if "those of the net" in row:
+            names -= of_net - {"learning_rate"}
+        assert listed == names, kind
 
 
 def test_what_the_readme_says_can_be_themed_exists(root: Path) -> None:
