@@ -1,8 +1,9 @@
-"""A site's own shortcodes: Jinja templates in `site/templates/shortcodes/`, named like their files.
+"""Custom shortcodes of a site: Jinja templates in `site/templates/shortcodes/`, named by files.
 
-A template sees what Hugo's would: `get` (by name or by place, with a default), `params`, `inner`,
-`page`, `parent`, `name`, `ordinal`. `inner` is the body as it stands, `{{ inner | markdown }}` its
-HTML. A shortcode has a body exactly if its template mentions `inner`, as in Hugo.
+A template has the variables of a Hugo shortcode: `get` (by name or by position, with a default),
+`params`, `inner`, `page`, `parent`, `name`, `ordinal`. `inner` is the body as it is written, and
+`{{ inner | markdown }}` is its HTML. As in Hugo, a shortcode has a body if its template uses
+`inner`.
 """
 
 from __future__ import annotations
@@ -23,12 +24,12 @@ from companion.text.source_map import MappedText
 from companion.tools.errors import BuildError
 
 
-def own_shortcodes(folder: Path) -> dict[str, Kind]:
-    """The shortcodes of a folder; `video.html` is `video`, `figures/pair.html` is `figures/pair`.
+def custom_shortcodes(folder: Path) -> dict[str, Kind]:
+    """The shortcodes of a folder: `video.html` is `video`, `figures/pair.html` is `figures/pair`.
 
     Raises
     ------
-    BuildError : a template that Jinja cannot read, at its line.
+    BuildError : Jinja cannot read a template; with its line.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
@@ -41,7 +42,7 @@ def own_shortcodes(folder: Path) -> dict[str, Kind]:
 
 
 class CallView:
-    """A call as a template sees it."""
+    """The variables of a template for one call."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -54,7 +55,7 @@ class CallView:
 
     @property
     def params(self) -> Mapping[str, Any] | list[Any]:
-        """The values by their names, or in their order."""
+        """The values by name; a list if they are positional."""
         parameters = self._call.shortcode.parameters
         if self._call.shortcode.named:
             return {str(each.name): each.value for each in parameters}
@@ -70,7 +71,7 @@ class CallView:
         return CallView(self._call.parent) if self._call.parent else None
 
     def markdown(self, text: object) -> Markup:
-        """HTML of a Markdown text; messages about the call's own body name the right line."""
+        """Render a Markdown text. For the body itself, messages name its lines in the post."""
         call = self._call
         if text == self.inner:
             return Markup(call.services.markdown(call.dedented))
@@ -96,7 +97,11 @@ def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
         except jinja2.TemplateError as error:
             line = _line_in(error)
             message = f'shortcode "{call.name}" ({name}{line}): {error.message}'
-            call.error(message, call.shortcode.start, "Mend the template, or what it is given")
+            call.error(
+                message,
+                call.shortcode.start,
+                "Correct the template, or the parameters of this call",
+            )
             return Html("")
 
     has_body = "inner" in meta.find_undeclared_variables(tree)
@@ -107,7 +112,7 @@ CONTEXT = ("name", "ordinal", "inner", "get", "params", "page", "parent")
 
 
 def _line_in(error: jinja2.TemplateError) -> str:
-    """`:3`, the line of the template at which rendering stopped."""
+    """The line of the template at which rendering stopped, as `:3`."""
     trace = error.__traceback__
     line = 0
     while trace is not None:
@@ -117,8 +122,8 @@ def _line_in(error: jinja2.TemplateError) -> str:
     return f":{line}" if line else ""
 
 
-def without_hugos_counterpart(folder: Path, layouts: Path) -> list[Path]:
-    """The templates whose names Hugo has no shortcode for; it would stop at their calls."""
+def without_hugo_layout(folder: Path, layouts: Path) -> list[Path]:
+    """The templates for which Hugo has no shortcode of the same name; it stops at their calls."""
     missing = []
     for file in sorted(folder.rglob("*.html")):
         name = re.sub(r"\.html$", "", file.relative_to(folder).as_posix())
