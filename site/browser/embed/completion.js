@@ -1,5 +1,5 @@
 /**
- * From an element that has only its parameters to one that has its trace, or its figure's description:
+ * Computes the trace of an element that has only attributes, or the description of its figure:
  *
  *   waiting ──in view, or asked for──▶ computing ──▶ complete
  *                       ▲                  │
@@ -43,7 +43,7 @@ function aboutNet(element) {
   return { ask: (python) => python.trace(told.spec), options: told.options };
 }
 
-/** Python itself reads what is written for a figure. @param {HTMLElement} element @returns {Question} */
+/** The parameters of a figure are read by Python. @param {HTMLElement} element @returns {Question} */
 function aboutFigure(element) {
   const given = [...element.attributes].filter(({ name }) => isParameter(name)).map(({ name, value }) => [name, value]);
   const { kind, caption, ...parameters } = Object.fromEntries(given);
@@ -51,7 +51,7 @@ function aboutFigure(element) {
 }
 
 /**
- * Give the element its numbers; it looks for it when it enters the page.
+ * Put the data into the element, and the element into the page again: it reads its data when it is connected.
  * @param {HTMLElement} element
  * @param {object} data      its trace, or the description of a figure
  * @param {Record<string, unknown>} options

@@ -1,5 +1,5 @@
 /**
- * KaTeX's faces cannot be declared inside a shadow root: a page without KaTeX of its own gets its sheet.
+ * The fonts of formulas. A shadow root cannot declare fonts, so a page without KaTeX gets KaTeX's style sheet.
  */
 
 /** @param {URL} base */

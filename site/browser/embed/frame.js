@@ -1,6 +1,6 @@
 /**
- * Inside an `<iframe>`: tells the page around it how high the stepper is, as often as that changes.
- * The message is {type: "backprop-height", height: CSS pixels}; host.js in the page around understands it.
+ * Inside an `<iframe>`: reports the height of the stepper to the page around it whenever it changes.
+ * The message is {type: "backprop-height", height: CSS pixels}; host.js handles it in the page around.
  */
 const tell = () => {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);

@@ -1,6 +1,5 @@
 /**
- * What a reader sees at a stepper's place before there is a trace: the page's own words, below them
- * what is happening.
+ * An element before its trace has come: the fallback text of the page, and below it a status line.
  */
 
 /** @import { Status } from "../python/contract.js" */
@@ -19,7 +18,7 @@ export class Place {
     element.append(this.#line);
   }
 
-  /** Resolves when the reader comes to see it; readers who save data are asked first. */
+  /** Resolves when the element comes into view; with data saving on, when the reader presses a button. */
   async wanted() {
     if (savesData()) await this.#pressed("Show it (downloads Python, some megabytes)");
     else await inView(this.#line);
@@ -41,7 +40,7 @@ export class Place {
     this.#say(field ? `This cannot be computed: ${field}: ${message}` : message);
   }
 
-  /** @param {string} message  resolves when the reader wants another try */
+  /** Resolves when the reader presses "Try again". @param {string} message */
   async failed(message) {
     await this.#pressed("Try again", message);
   }
