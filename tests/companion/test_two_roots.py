@@ -25,7 +25,7 @@ from companion.publish.build import Builder
 from companion.publish.swap import MARKER
 from companion.tools.progress import silent
 
-TOOL_FILES = ["build.py", "pyproject.toml", "pybundle", "site", "static"]
+TOOL_FILES = ["build.py", "pyproject.toml", "LICENSE", "NOTICE", "pybundle", "site", "static"]
 LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", ".*_cache")
 PATIENCE = 60  # s
 PYTHON_TIMEOUT = 60_000

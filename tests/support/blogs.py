@@ -17,7 +17,17 @@ from companion.places import TOOL, Blog
 from companion.publish.assets import copy_browser_files
 
 OURS = Blog(TOOL)
-TOOL_FILES = ["build.py", "hugo.toml", "pyproject.toml", "content", "pybundle", "static", "site"]
+TOOL_FILES = [
+    "build.py",
+    "hugo.toml",
+    "pyproject.toml",
+    "LICENSE",
+    "NOTICE",
+    "content",
+    "pybundle",
+    "static",
+    "site",
+]
 _LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", ".*_cache")
 _OF_ONE_BLOG = shutil.ignore_patterns("embed", "cards", "pyodide")
 _RUNTIME = Path("assets", "companion", "pyodide")

@@ -130,14 +130,15 @@ def test_a_link_holds_fifteen_hundred_numbers(tmp_path: Path) -> None:
 def test_fifty_changes_can_be_undone_and_of_large_nets_fewer(tmp_path: Path) -> None:
     """Traces are stood in for by their specs: undo looks at nothing else of them."""
     body = """
-      const { initialState, reduce } = await load("stepper/state/state.js");
+      const { initialState } = await load("stepper/state/state.js");
+      const { reduce } = await load("stepper/state/reduce.js");
       const step = { phase: "forward", layer: 1, reads: [], writes: { name: "z", layer: 1 } };
       return given.map((layers) => {
         const made = (x) => ({ steps: [step], initial: [], spec: { layers, x: [x], weights: [] } });
         let state = initialState(made(0), {});
         for (let x = 1; x <= 60; x += 1) {
           const { spec } = made(x);
-          state = reduce(state, { type: "wish", spec, path: "x[0]" });
+          state = reduce(state, { type: "request", spec, path: "x[0]" });
           state = reduce(state, { type: "computed", spec, trace: { ...made(x), spec } });
         }
         let undone = 0;

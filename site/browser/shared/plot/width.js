@@ -1,9 +1,9 @@
 /**
- * The width of a box in the page, as state: drawings of a panel are laid out in its pixels.
+ * The width of a box in the page, as state of a component that lays itself out in px.
  */
 import { useEffect, useRef, useState } from "../../vendor/preact.js";
 
-/** @returns {[{ current: HTMLElement | null }, number]} a ref for the box, and its width (0 before it is known) */
+/** @returns {[{ current: HTMLElement | null }, number]} a ref for the box, and its width, 0 until it is measured */
 export function useWidth() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [width, setWidth] = useState(0);

@@ -1,8 +1,8 @@
 /**
- * A point of a picture that the reader can move: drag it, click where it shall be, or focus it and use
- * the arrow keys. Where it comes to lie, and what follows from it, is decided by who draws the picture.
+ * A point of a picture that the reader moves by dragging it, by clicking a place, or by the arrow keys. The caller
+ * decides where the point lies and what follows from a move.
  */
-import { html, useRef } from "../vendor/preact.js";
+import { html, useRef } from "../../vendor/preact.js";
 
 /** @import { Plane } from "./plane.js" */
 
@@ -11,21 +11,21 @@ import { html, useRef } from "../vendor/preact.js";
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 
 /**
- * `steps` of an arrow key lead across the picture; with `hovers`, the point follows a mouse, and a click is told
- * to `pick`.
+ * `steps` presses of an arrow key move the point across the picture. With `hovers` it follows the mouse; a click also
+ * calls `pick`.
  * @param {{ at: Point, label: string, plane: Plane, box: { x: number, y: number, width: number, height: number },
  *   move: (to: Point, byKey: boolean) => void, steps?: number, hovers?: boolean, pick?: (at: Point) => void }} props
  */
 export function Movable({ at: [a, b], label, plane, box, move, steps = 60, hovers = false, pick }) {
   const ground = useRef(/** @type {SVGRectElement | null} */ (null));
-  const placeOf = (/** @type {any} */ event) => {
+  const pointAt = (/** @type {any} */ event) => {
     const { left, top, width, height } = /** @type {SVGRectElement} */ (ground.current).getBoundingClientRect();
     return plane.at((event.clientX - left) / width, (event.clientY - top) / height);
   };
-  const pointed = (/** @type {any} */ event) => move(placeOf(event), false);
+  const pointed = (/** @type {any} */ event) => move(pointAt(event), false);
   const clicked = (/** @type {any} */ event) => {
     pointed(event);
-    pick?.(placeOf(event));
+    pick?.(pointAt(event));
   };
   const pressed = (/** @type {any} */ event) => {
     const step = KEYS[event.key];

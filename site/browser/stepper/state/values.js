@@ -1,17 +1,13 @@
 /**
- * What every quantity is worth at a step: the trace's initial values overlaid by the writes so far.
- * Nothing is computed, only looked up; so any step, reached in any order, shows the same state.
+ * The value of every quantity at a step: the trace's initial values, overlaid by all writes up to that step.
+ * Values are looked up, never computed, so a step shows the same values in whatever order it is reached.
  */
+
+import { keyOf } from "../notation/refs.js";
 
 /** @import { Entry, Ref, Spec, Trace, Value } from "../contract.js" */
 
 /** @typedef {Map<string, Value>} Values   keyed by `keyOf` */
-
-/**
- * The key of a whole quantity: "W1", "a0", "C".
- * @param {Ref} ref
- */
-export const keyOf = (ref) => `${ref.name}${ref.layer ?? ""}`;
 
 /**
  * The values after steps 0…step of the trace.
@@ -30,7 +26,7 @@ export function valuesAt(trace, step) {
 }
 
 /**
- * `whole` with the element that `ref` names replaced; the whole itself if `ref` names no element.
+ * A quantity with the entry at `ref` replaced; all of it replaced if `ref` names no entry.
  * @param {Value | undefined} whole
  * @param {Ref} ref
  * @param {Value} value
@@ -75,7 +71,7 @@ function shapeOf(ref, spec) {
 }
 
 /**
- * What a reference means: a quantity, a row or an element of it; null or undefined if it is not known.
+ * The value of a quantity, a row or an entry of it; null or undefined if it is not known yet.
  * @param {Values} values
  * @param {Ref} ref
  * @returns {Value | undefined}
@@ -87,27 +83,27 @@ export const valueOf = (values, ref) =>
   );
 
 /**
- * Element `row` (0-based) of a vector quantity, if it is known.
+ * Entry `row` (0-based) of a vector; null if it is not known yet.
  * @param {Values} values
  * @param {string} key
  * @param {number} row
  * @returns {number | null}
  */
-export function component(values, key, row) {
+export function entryOfVector(values, key, row) {
   const vector = values.get(key);
   const entry = Array.isArray(vector) ? vector[row] : null;
   return typeof entry === "number" ? entry : null;
 }
 
 /**
- * Element (row, column), 0-based, of a matrix quantity, if it is known.
+ * Entry (row, column), 0-based, of a matrix; null if it is not known yet.
  * @param {Values} values
  * @param {string} key
  * @param {number} row
  * @param {number} column
  * @returns {number | null}
  */
-export function element(values, key, row, column) {
+export function entryOfMatrix(values, key, row, column) {
   const matrix = values.get(key);
   const line = Array.isArray(matrix) ? matrix[row] : null;
   const entry = Array.isArray(line) ? line[column] : null;

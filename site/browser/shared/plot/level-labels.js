@@ -1,32 +1,33 @@
 /**
- * Where the labels of level lines stand: on their line, along it, and away from each other. Layout only.
+ * Places for the labels of level lines: on their line, turned along it, apart from each other. Layout only.
  */
 
 /** @typedef {{ level: number, x: number, y: number, angle: number }} Place */
 
 const MARGIN = 16; // px to the edge
 const APART = 34; // px between labels
-const FROM_PATH = 20; // px to the points of the path
-const SHORTEST = 90; // px along a ring for which a label is worth its room
+const FROM_POINT = 20; // px to the points that stay free
+const SHORTEST = 90; // px, of a ring that gets a label
+const CLEARLY = 8; // px of slack by which another place is better
 
 /**
  * @param {number[][][]} levels   rings x, y, x, y, … from 0 to `units`, level by level
- * @param {[number, number][]} path
+ * @param {[number, number][]} points   that labels keep clear of
  * @param {{ width: number, height: number }} size
  * @param {number} units
  * @returns {Place[]}
  */
-export function labelPlaces(levels, path, size, units) {
+export function labelPlaces(levels, points, size, units) {
   /** @type {Place[]} */
   const places = [];
-  const taken = path.map(([x, y]) => ({ x, y, room: FROM_PATH }));
+  const taken = points.map(([x, y]) => ({ x, y, room: FROM_POINT }));
   levels.forEach((rings, level) => {
     for (const ring of rings) {
       const spots = spotsOf(ring, size, units);
       if (spots.reduce((sum, { length }) => sum + length, 0) < SHORTEST) continue;
       const best = spots
         .map((spot) => ({ spot, slack: Math.min(...taken.map(({ x, y, room }) => Math.hypot(x - spot.x, y - spot.y) - room)) }))
-        .reduce((a, b) => (b.slack > a.slack + 8 ? b : a));
+        .reduce((a, b) => (b.slack > a.slack + CLEARLY ? b : a));
       if (best.slack < 0) continue;
       const { x, y, angle } = best.spot;
       places.push({ level, x, y, angle });
@@ -37,7 +38,7 @@ export function labelPlaces(levels, path, size, units) {
 }
 
 /**
- * The middles of a ring's sides that lie well inside the picture.
+ * The middles of a ring's sides, if they lie well within the picture.
  * @param {number[]} ring
  * @param {{ width: number, height: number }} size
  * @param {number} units

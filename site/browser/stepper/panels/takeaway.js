@@ -1,15 +1,15 @@
 /**
- * Take away: a link to this very state, a frame for other pages, a program or a document to copy, the
+ * Panel: take it away, as a link to this state, a frame for other pages, a program or a document to copy, and the
  * trace and the drawing as files.
  */
 import { html, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
-import { Doing, useQuestion } from "../panels/asking.js";
-import { placeInPage } from "./arrival.js";
-import { csvOf, jsonOf, nameOf, save } from "./files.js";
-import { encode } from "./link.js";
-import { pictureOf, pngBlob, svgBlob } from "./picture.js";
+import { indexInPage } from "../takeaway/arrival.js";
+import { csvOf, fileNameOf, jsonOf, save } from "../takeaway/files.js";
+import { encode } from "../takeaway/link.js";
+import { pictureOf, pngBlob, svgBlob } from "../takeaway/picture.js";
+import { QuestionStatus, useQuestion } from "./asking.js";
 
-/** @import { BodyProps } from "../panels/disclosure.js" */
+/** @import { BodyProps } from "./contract.js" */
 
 const LANGUAGES = [
   { language: "numpy", name: "NumPy" },
@@ -29,7 +29,7 @@ export default function TakeAway(props) {
 
 /** @param {BodyProps} props */
 function Link({ state, host }) {
-  const fragment = encode({ spec: state.trace.spec, step: state.step, widget: placeInPage(host) });
+  const fragment = encode({ spec: state.trace.spec, step: state.step, widget: indexInPage(host) });
   const address = fragment && new URL(fragment, location.href.replace(/#.*$/, "")).href;
   return html`
     <section>
@@ -43,7 +43,7 @@ function Link({ state, host }) {
 }
 
 /**
- * HTML that shows the widget in any page: its own page in a frame, and the script that gives it its height.
+ * HTML that shows the widget in any page: a frame with the widget's own page, and the script that sets its height.
  * @param {BodyProps} props
  */
 function Frame({ state }) {
@@ -83,7 +83,7 @@ function Code({ state, host }) {
           <button type="button" aria-pressed=${language === each.language ? "true" : "false"} onClick=${() => get(each.language)}>${each.name}</button>
         `)}
       </div>
-      <${Doing} asked=${asked} python=${state.python} again=${() => get(language)} />
+      <${QuestionStatus} asked=${asked} python=${state.python} again=${() => get(language)} />
       ${text && !asked.asking && html`
         <${Copyable} key=${text} label=${LANGUAGES.find((each) => each.language === language)?.name ?? ""} text=${text} lines=${14}>
           <button type="button" class="bare" onClick=${() => save(new Blob([text], { type: "text/plain" }), asked.answer.file)}>Save as ${asked.answer.file}</button>
@@ -96,30 +96,29 @@ function Code({ state, host }) {
 /** @param {BodyProps} props */
 function Files({ state, host, dispatch }) {
   const [problem, setProblem] = useState("");
-  const name = nameOf(state);
-  const told = (/** @type {string} */ file) => dispatch({ type: "say", text: `${file} is saved.` });
-  const give = async (/** @type {() => Blob | Promise<Blob>} */ make, /** @type {string} */ ending) => {
+  const name = fileNameOf(state);
+  const saveAs = async (/** @type {() => Blob | Promise<Blob>} */ make, /** @type {string} */ ending) => {
     setProblem("");
     try {
       save(await make(), `${name}.${ending}`);
-      told(`${name}.${ending}`);
+      dispatch({ type: "say", text: `${name}.${ending} is saved.` });
     } catch (cause) {
       setProblem(`The file could not be made: ${cause instanceof Error ? cause.message.replace(/\.$/, "") : cause}.`);
     }
   };
   const picture = () => {
-    const made = host.shadowRoot && pictureOf(host.shadowRoot);
-    if (!made) throw new Error("there is no drawing");
-    return made;
+    const drawing = host.shadowRoot && pictureOf(host.shadowRoot);
+    if (!drawing) throw new Error("there is no drawing");
+    return drawing;
   };
   return html`
     <section>
       <p class="title">Files</p>
       <div class="row">
-        <button type="button" onClick=${() => give(() => jsonOf(state.trace), "json")}>All steps as JSON</button>
-        <button type="button" onClick=${() => give(() => csvOf(state.trace), "csv")}>All steps as CSV</button>
-        <button type="button" onClick=${() => give(() => svgBlob(picture()), "svg")}>Drawing as SVG</button>
-        <button type="button" onClick=${() => give(() => pngBlob(picture()), "png")}>Drawing as PNG</button>
+        <button type="button" onClick=${() => saveAs(() => jsonOf(state.trace), "json")}>All steps as JSON</button>
+        <button type="button" onClick=${() => saveAs(() => csvOf(state.trace), "csv")}>All steps as CSV</button>
+        <button type="button" onClick=${() => saveAs(() => svgBlob(picture()), "svg")}>Drawing as SVG</button>
+        <button type="button" onClick=${() => saveAs(() => pngBlob(picture()), "png")}>Drawing as PNG</button>
       </div>
       <div role="status">${problem && html`<p class="problem">${problem}</p>`}</div>
       <p class="quiet">To have all steps on paper, print the page.</p>
@@ -127,19 +126,19 @@ function Files({ state, host, dispatch }) {
   `;
 }
 
-/** @param {{ label: string, text: string, lines?: number, children?: unknown }} props */
+/** A text in a field with a button that copies it. @param {{ label: string, text: string, lines?: number, children?: unknown }} props */
 function Copyable({ label, text, lines = 1, children }) {
-  const [said, setSaid] = useState("");
+  const [result, setResult] = useState("");
   const field = useRef(/** @type {HTMLTextAreaElement | HTMLInputElement | null} */ (null));
   const id = useId();
-  useEffect(() => setSaid(""), [text]);
+  useEffect(() => setResult(""), [text]);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setSaid("Copied.");
+      setResult("Copied.");
     } catch {
-      field.current?.select(); // no permission, or no https: the reader's own Ctrl+C works
-      setSaid("Selected; copy it with Ctrl+C or ⌘C.");
+      field.current?.select(); // no permission, or no https: Ctrl+C works
+      setResult("Selected; copy it with Ctrl+C or ⌘C.");
     }
   };
   return html`
@@ -149,7 +148,7 @@ function Copyable({ label, text, lines = 1, children }) {
         : html`<textarea ref=${field} id=${id} readonly rows=${lines} wrap="off" spellcheck=${false} aria-label=${label} value=${text} />`}
       <button type="button" onClick=${copy}>Copy<span class="spoken"> ${label}</span></button>
       ${children}
-      <span class="quiet" role="status">${said}</span>
+      <span class="quiet" role="status">${result}</span>
     </div>
   `;
 }

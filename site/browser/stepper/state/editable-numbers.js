@@ -1,25 +1,25 @@
 /**
- * The numbers of a spec that a reader may change, each with its path in the spec and its name.
+ * The numbers of a spec that a reader may change, each with its path and its name.
  *
- * A path is what `backprop` calls the field in its errors: `weights[0][1][0]`, `x[1]`, `learning_rate`.
+ * Paths are written as in the errors of `backprop`: `weights[0][1][0]`, `x[1]`, `learning_rate`.
  */
-import { subscript } from "./symbols.js";
+import { subscript } from "../notation/symbols.js";
 import { replacedAt } from "./values.js";
 
 /** @import { Ref, Spec } from "../contract.js" */
 
 /** @typedef {{ path: string, name: string, value: number }} Field */
 /**
- * @typedef {object} Group      fields that are set as one matrix or vector
+ * @typedef {object} Group      the fields of one matrix or vector
  * @property {Ref} ref
  * @property {string} name
- * @property {string} path            what the paths of its fields begin with
+ * @property {string} path            prefix of the paths of its fields
  * @property {[number, number]} size  rows and columns
- * @property {() => Field[][]} rows   made when they are asked for: a matrix may have very many
+ * @property {() => Field[][]} rows   a function, for a matrix may have hundreds of thousands
  */
 
 /**
- * Everything that can be changed, in the order in which the net uses it.
+ * All groups, in the order in which the net uses them.
  * @param {Spec} spec
  * @returns {Group[]}
  */
@@ -76,16 +76,16 @@ function vectorGroup(ref, name, path, nameOf, vector) {
 }
 
 /**
- * The spec with one number replaced; everything else is shared.
+ * The spec with one number replaced; all other values are shared with the old spec.
  * @param {Spec} spec
  * @param {string} path
  * @param {number} value
  * @returns {Spec}
  */
-export const withField = (spec, path, value) => replaced(spec, keysIn(path), value);
+export const withNumber = (spec, path, value) => replaced(spec, keysIn(path), value);
 
 /**
- * What stands in the spec at a path; undefined if nothing does.
+ * The value at a path of the spec; undefined if there is none.
  * @param {Spec} spec
  * @param {string} path
  */
@@ -114,14 +114,14 @@ function replaced(whole, keys, value) {
 }
 
 /**
- * Whether a path leads to a field of the group.
+ * Whether a path is that of the group or of one of its fields.
  * @param {Group} group
  * @param {string} path
  */
 export const isIn = (group, path) => path === group.path || path.startsWith(`${group.path}[`);
 
 /**
- * The field with this path.
+ * The field at this path; undefined if there is none.
  * @param {Spec} spec
  * @param {string} path
  */
@@ -132,15 +132,15 @@ export const fieldAt = (spec, path) =>
     .find((field) => field.path === path);
 
 /**
- * The field of the page that an error of `backprop` belongs to: the very field, else the first one
- * inside what the error names (`weights[1]`), else the field that was changed last.
+ * The path of the field that an error of `backprop` is shown at: the field at the error's path, else the first field
+ * within it (`weights[1]`), else the field that was edited last.
  * @param {Spec} spec
  * @param {string} path
- * @param {string} changedLast
+ * @param {string} lastEdited
  */
-export function fieldOfError(spec, path, changedLast) {
+export function fieldOfError(spec, path, lastEdited) {
   const paths = groupsOf(spec).flatMap((group) => group.rows().flat().map((field) => field.path));
   if (paths.includes(path)) return path;
-  if (changedLast.startsWith(path)) return changedLast;
-  return paths.find((candidate) => candidate.startsWith(`${path}[`)) ?? changedLast;
+  if (lastEdited.startsWith(path)) return lastEdited;
+  return paths.find((candidate) => candidate.startsWith(`${path}[`)) ?? lastEdited;
 }

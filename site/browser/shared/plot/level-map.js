@@ -1,21 +1,21 @@
 /**
- * What maps with level lines are drawn of: the lines, their numbers, and axes. Layout only.
+ * The parts of a map with level lines: the lines, their values, and the axes. Layout only.
  */
-import { html } from "../vendor/preact.js";
-import { short } from "../shared/format.js";
+import { html } from "../../vendor/preact.js";
+import { short } from "../format.js";
 import { labelPlaces } from "./level-labels.js";
 
 /** @import { Plane, Size } from "./plane.js" */
 
 /**
  * @typedef {{ letter: string, upper: string, lower: string }} Name   of an axis, with indices
- * @typedef {{ value: number, rings: number[][] }} Level   x, y, x, y, … with the picture from 0 to UNITS
+ * @typedef {{ value: number, rings: number[][] }} Level   each ring x, y, x, y, … from 0 to UNITS across the picture
  */
 
 const UNITS = 1000;
 
 /**
- * Rings as closed curves: smooth, with their corners as control points; outside of the picture straight.
+ * Rings as closed paths: smooth, with the corners as control points; straight outside of the picture.
  * @param {number[][]} rings
  * @param {Size} size
  */
@@ -41,12 +41,12 @@ function curve(ring, size) {
 const rounded = (place) => Math.round(place * 10) / 10;
 
 /**
- * Each line's value, where there is room for it.
+ * The values of the lines, where there is room.
  * @param {Level[]} levels
- * @param {[number, number][]} points   that shall not be covered
+ * @param {[number, number][]} points   that labels keep clear of
  * @param {Size} size
  */
-export function Labels(levels, points, size) {
+export function LevelLabels(levels, points, size) {
   const places = labelPlaces(levels.map(({ rings }) => rings), points, size, UNITS);
   return places.map(({ level, x, y, angle }) => html`
     <text key=${`${x} ${y}`} class="level" transform=${`translate(${x} ${y}) rotate(${angle})`} dy="0.35em">
@@ -56,6 +56,7 @@ export function Labels(levels, points, size) {
 }
 
 /**
+ * The border, ticks and names of both axes.
  * @param {{ x: number[], y: number[] }} ticks
  * @param {Plane} plane
  * @param {[Name, Name]} names
