@@ -30,7 +30,7 @@ def text_of(value: Any) -> str:
 
 
 def with_numbers(text: str, numbers: np.ndarray) -> Any:
-    """The JSON with every place of a large array replaced by its numbers, as numbers.js does it."""
+    """The JSON with large arrays in their places, as large-arrays.js puts them there."""
 
     def filled(value: dict[str, Any]) -> Any:
         if "floats" not in value:

@@ -6,6 +6,7 @@ import inspect
 import json
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -67,6 +68,16 @@ def test_every_module_says_its_idea_and_stays_short(module: Any) -> None:
     assert len(module.__doc__.splitlines()[0]) <= 100
     assert len(source.splitlines()) <= 400
     assert doctest.testmod(module).failed == 0
+
+
+def test_the_readme_lists_every_file() -> None:
+    table = (SOURCES / "README.md").read_text("utf-8").split("## Where to read what")[1]
+    table = table.split("\n## ")[0]
+    listed = re.findall(r"`(\w+(?:\.py|/))`", table)
+    package = SOURCES / "backprop"
+    files = {f.name for f in package.rglob("*.py") if f.parent.parent in (package, package.parent)}
+    folders = {f"{f.parent.name}/" for f in package.glob("*/*/__init__.py")}
+    assert sorted(listed) == sorted({*files, *folders} - {"__init__.py"})
 
 
 @pytest.mark.parametrize("name", backprop.__all__)

@@ -170,6 +170,32 @@ def test_settings_move_pages_alike(build_site: BuildSite, blog: Path) -> None:
         pytest.fail(different)
 
 
+OWN_SHORTCODES = {
+    "site/templates/shortcodes/twice.html": "<b>{{ inner }}{{ inner }} {{ get('by') }}</b>",
+    "site/layouts/_shortcodes/twice.html": '<b>{{ .Inner }}{{ .Inner }} {{ .Get "by" }}</b>',
+    "site/templates/shortcodes/rule.html": "<hr>",
+    "site/layouts/_shortcodes/rule.html": "<hr>",
+}
+OWN = '---\ntitle: Own\n---\n{{< twice by="two" >}}x{{< /twice >}} and $a$\n\n{{< rule >}}\n'
+
+
+def test_shortcodes_of_the_blogs_own_work_in_both_engines(
+    build_site: BuildSite, blog: Path
+) -> None:
+    """Where its author's paths are, apart from the theme; Hugo's are used until the next build."""
+    for name, text in OWN_SHORTCODES.items():
+        (blog / name).parent.mkdir(parents=True, exist_ok=True)
+        (blog / name).write_text(text, "utf-8")
+    _, public = build_site({"own.md": OWN})
+    run_hugo(blog)
+    ours, hugos = public / "own" / "index.html", blog / "hugo-public" / "own" / "index.html"
+    assert "<b>xx two</b>" in ours.read_text("utf-8")
+    assert differences("own.html", ours, hugos) == ""
+    (blog / "content" / "own.md").write_text(OWN.replace("x{{", "y{{"), "utf-8")
+    run_hugo(blog)
+    assert "<b>yy two</b>" in hugos.read_text("utf-8")
+
+
 def differences(name: str, ours: Path, hugos: Path) -> str:
     if name.endswith((".html", ".xml")):
         lines = difflib.unified_diff(dom(ours), dom(hugos), f"ours/{name}", f"Hugo's/{name}", n=1)

@@ -16,6 +16,7 @@ from written_values import written_values
 from companion.content.resources import Resources
 from companion.publish.component import layouts
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
+from companion.text.shortcodes.live import parameters_by_kind
 from companion.tools.errors import BuildErrors
 
 SAMPLES = list(written_values(420, seed=11))
@@ -233,3 +234,11 @@ def test_an_element_may_have_attributes_that_are_not_ours(tmp_path: Path) -> Non
     spec = {"spec": '{"layers": [2, 1], "eta": 0.5, "biases": null, "caption": "C"}', "seed": "7"}
     (read,) = in_the_browser(tmp_path, [{**others, **spec}])
     assert read == {"layers": [2, 1], "learning_rate": 0.5, "caption": "C", "seed": 7}
+
+
+def test_every_parameter_of_a_figure_reaches_python(tmp_path: Path) -> None:
+    names = sorted({name for names in parameters_by_kind().values() for name in names})
+    body = """
+      const { isParameter } = await load("embed/attributes.js");
+      return given.filter((name) => !isParameter(name));"""
+    assert in_node(tmp_path, body, names) == []

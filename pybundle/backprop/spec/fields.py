@@ -1,7 +1,7 @@
-"""The table of fields: what an author may say about a widget, how it is written, what else holds.
+"""The table of a widget's fields: their kinds, defaults, choices and documentation.
 
-The build, the browser, Hugo's component and the page for authors are all made from it; after a
-change, ``python build.py fields`` renews the copies in other languages.
+The build, the browser, Hugo's component and the page for authors all use it; after a change,
+``python build.py fields`` renews the copies in other languages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,11 @@ GRANULARITIES = ("layer", "neuron", "scalar")
 PHASES = ("forward", "cost", "backward", "update")
 PANELS = ("predict", "check", "train", "takeaway")
 WITHOUT_TARGET = ("predict", "takeaway")  # the panels of a feed-forward, which has no target
-OPENED = ("predict", "train", "takeaway")  # checking begins with a wait that a reader must ask for
+OPENED = (
+    "predict",
+    "train",
+    "takeaway",
+)  # not "check": it computes for a while, which a reader must ask for
 
 KINDS = {
     "number": "Write a number like 0.5, -1 or 1e-3",
@@ -39,21 +43,30 @@ KINDS = {
     "expression": "Write an expression",
     "weight": "Write a weight, as in W1[1,2]",
 }
-"""How a value can be written, and what an author is told who wrote it otherwise."""
+"""For each kind of value the advice that an error gives to an author."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that can be said about a widget.
+    """A field of a widget.
 
-    kind : one of ``KINDS``.
-    of : "net": it belongs to the spec that ``backprop`` computes; "picture": to what is shown of
-        it; "source": it says where other fields are written.
-    default : the value if it is left out.
-    choices : the words that it may be, or be made of.
-    aliases : other names of it.
-    meaning, otherwise : what it says, and what holds without it, in Markdown; fields without a
-        meaning are not in the table for authors, and equal ones in a row share a line there.
+    Attributes
+    ----------
+    name : str
+    kind : str
+        One of ``KINDS``.
+    of : {"net", "picture", "source"}
+        Whether it belongs to the spec that ``backprop`` computes, to the way in which the widget
+        shows it, or says where other fields are written.
+    meaning, otherwise : str
+        Its documentation in Markdown: its meaning, and what holds without it. The table for authors
+        omits fields without a meaning, and consecutive fields with the same meaning share a line.
+    default : any
+        The value if the field is missing.
+    choices : tuple of str
+        The words that its value can be, or consist of.
+    aliases : tuple of str
+        Its other names.
     """
 
     name: str
@@ -177,7 +190,7 @@ FIELDS = (
 )
 
 INTERNAL = ("resize",)
-"""What a script may ask for and an author never writes."""
+"""Fields that scripts can use and authors cannot."""
 
 BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
 """Every field by its name and by its aliases."""
@@ -188,6 +201,6 @@ NET = tuple(field.name for field in FIELDS if field.of == "net")
 
 
 def written(*parts: str) -> tuple[str, ...]:
-    """The names and aliases by which authors give the fields that are ``of`` one of these parts."""
+    """The names and aliases of the fields that are ``of`` one of these parts, for authors."""
     names = [(f.name, *f.aliases) for f in FIELDS if f.of in parts and f.name not in INTERNAL]
     return tuple(name for each in names for name in each)

@@ -1,4 +1,4 @@
-"""The spec: what an author or a reader wants computed, checked here and nowhere else."""
+"""Checks a spec, which says what to compute, and builds its net; nothing else checks a spec."""
 
 from __future__ import annotations
 
@@ -19,14 +19,24 @@ from ..net.network import Layer, Network
 from .fields import BY_NAME, DEFAULTS, NET, PHASES
 from .resize import resized
 
-MOST_WEIGHTS = 1_000_000  # a trace is read in a browser
+MOST_WEIGHTS = 1_000_000  # of a net whose trace a browser can hold
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A checked spec: the net, one labelled sample, and how to look at it.
+    """A checked spec.
 
-    Up to the phase ``forward`` no label is looked at; what stands for it then means nothing.
+    Attributes
+    ----------
+    network : Network
+    x, target : arrays, shapes (n_1,) and (m_N,)
+        The labelled sample. If ``until`` is "forward", the target is not used and may be anything.
+    cost_function, learning_rate
+        As in the spec.
+    granularity : {"layer", "neuron", "scalar"}
+        What one step of the trace is.
+    until : {"forward", "cost", "backward", "update"}
+        The last phase of the trace.
     """
 
     network: Network
@@ -65,7 +75,7 @@ def check(spec: Mapping[str, Any]) -> Problem:
         lists as values: ``layers`` (n_1, m_1, …, m_N) or ``weights`` (matrices of m_i rows and n_i
         columns) or both; ``biases`` (vectors of m_i numbers); ``activation``, or ``activations``,
         one for each layer; ``x`` (n_1 numbers), ``target`` (m_N numbers); and so on. ``resize``:
-        true if the numbers are those of another net, from which ``layers`` takes what fits
+        true if the numbers are those of a net with other sizes, of which those that fit are kept
         (:func:`backprop.spec.resize.resized`).
 
     Raises
@@ -79,8 +89,8 @@ def check(spec: Mapping[str, Any]) -> Problem:
         if name not in NET:
             raise SpecError(str(name), f"unknown field; known are {', '.join(NET)}")
     if spec.get("resize"):
-        begun = _weights({**spec, "weights": None})
-        spec = resized(spec, begun)
+        seeded = _weights({**spec, "weights": None})
+        spec = resized(spec, seeded)
     weights = _weights(spec)
     N = len(weights)
     biases = _biases(spec, weights)
@@ -107,10 +117,10 @@ def check(spec: Mapping[str, Any]) -> Problem:
 
 
 def check_labelled(spec: Mapping[str, Any]) -> Problem:
-    """As :func:`check`, for what looks at the target; a feed-forward alone has none."""
+    """As :func:`check`, but SpecError if ``until`` is "forward", because the target is needed."""
     problem = check(spec)
     if problem.until == "forward":
-        raise SpecError("target", "is missing, as it may be in a feed-forward alone")
+        raise SpecError("target", "is needed here, but the spec ends with the feed-forward")
     return problem
 
 
@@ -138,7 +148,9 @@ def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
     sizes = [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
     weights = sum(n * m for n, m in pairwise(sizes))
     if weights > MOST_WEIGHTS:
-        raise SpecError("layers", f"would have {weights:,} weights; {MOST_WEIGHTS:,} are the most")
+        raise SpecError(
+            "layers", f"makes a net of {weights:,} weights; at most {MOST_WEIGHTS:,} are possible"
+        )
     return sizes
 
 
@@ -146,8 +158,8 @@ def _fit(sizes: list[int], weights: list[Array]) -> None:
     if len(weights) != len(sizes) - 1:
         raise SpecError(
             "weights",
-            f"holds those of {counted(len(weights), 'layer')}, but the {len(sizes)} sizes in "
-            f"layers make {len(sizes) - 1}",
+            f"has matrices for {counted(len(weights), 'layer')}, but the {len(sizes)} sizes in "
+            f"layers make {counted(len(sizes) - 1, 'layer')}",
         )
     for i, W in enumerate(weights):
         m, n = W.shape
@@ -202,7 +214,7 @@ def _seed(spec: Mapping[str, Any]) -> int:
 
 
 def _given(spec: Mapping[str, Any], field: str) -> Any:
-    """The field's value, or its default; null in JSON means that it is left out."""
+    """The field's value, or its default if it is missing or null."""
     value = spec.get(field)
     return DEFAULTS[field] if value is None else value
 

@@ -1,6 +1,6 @@
-"""The value of a field, from text or from what a document holds; one reader for each kind.
+"""Reads the value of a field from text or from a document, with one reader for each kind.
 
-What the values mean together is not judged here but by :func:`backprop.spec.problem.check`.
+Whether the values fit each other is checked by :func:`backprop.spec.problem.check`.
 """
 
 from __future__ import annotations
@@ -23,34 +23,38 @@ _PLACE = re.compile(PLACE)
 def read(field: Field, value: Any) -> Any:
     """The JSON-ready value of a field.
 
-    value : text in the language of :mod:`backprop.spec.literals`; or, from a document, a number, a
-        list or a mapping, whose scalars may be text.
+    Parameters
+    ----------
+    field : Field
+    value : any
+        Text in the language of :mod:`backprop.spec.literals`; or, from a document, a number, a list
+        or a mapping, whose scalars may be text.
 
     Raises
     ------
     Unreadable
-        ``at`` is an offset if the value is text, else ``path`` is the place in it.
+        For text, ``at`` is the offset of the error; otherwise ``path`` is its place in the value.
     """
     return _READERS[field.kind](value, field)
 
 
 def as_number(value: Any, path: str = "") -> int | float:
-    """One number, or its text. Infinity, which a document can hold, is left to ``check``."""
+    """One number, or its text. Infinity, which a document can contain, is refused by ``check``."""
     if isinstance(value, str):
         try:
             return literals.number(value)
         except Unreadable as bad:
             raise Unreadable(bad.why, word=bad.word, path=path) from None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Unreadable("{} is not a number", word=_shown(value), path=path)
+        raise Unreadable("{} is not a number", word=_quoted(value), path=path)
     try:
         return literals.whole(float(value))
     except OverflowError:
-        raise Unreadable("{} is too large for a number", word=_shown(value), path=path) from None
+        raise Unreadable("{} is too large for a number", word=_quoted(value), path=path) from None
 
 
 def as_numbers(value: Any, path: str = "") -> list[int | float]:
-    """Numbers in a list, one number, or their text."""
+    """Numbers: a list, a single number, or text."""
     if isinstance(value, str):
         return literals.numbers(value)
     entries = value if isinstance(value, list | tuple) else [value]
@@ -66,7 +70,7 @@ def _numbers(value: Any, field: Field) -> list[int | float]:
 
 
 def _arrays(value: Any, field: Field) -> Any:
-    """Lists of numbers, however deep; biases may be none."""
+    """Nested lists of numbers; biases may be None."""
     if isinstance(value, str):
         if field.kind == "vectors" and value.strip(BLANKS) in ("", "none", "null"):
             return None
@@ -97,12 +101,12 @@ def _functions(value: Any, field: Field) -> Any:
 def _choice(value: Any, field: Field) -> str:
     if value not in field.choices:
         why = f"{{}} is none of {', '.join(field.choices)}"
-        raise Unreadable(why, word=_shown(value), known=field.choices)
+        raise Unreadable(why, word=_quoted(value), known=field.choices)
     return str(value)
 
 
 def _panels(value: Any, field: Field) -> list[str]:
-    """Some of the choices; the word none stands alone."""
+    """Some of the choices, or the single word "none"."""
     if isinstance(value, list | tuple):
         found = [(str(word), 0, f"[{k}]") for k, word in enumerate(value)]
     else:
@@ -125,7 +129,7 @@ def _text(value: Any, field: Field) -> str:
 
 
 def _place(value: Any, field: Field) -> str:
-    """The name of a step, as links to a widget have it."""
+    """The place of a step, as in links to a widget."""
     text = _text(value, field)
     if not _PLACE.fullmatch(text):
         raise Unreadable("{} is no step", word=text)
@@ -141,10 +145,10 @@ def _name(value: Any, field: Field) -> str:
 
 def _data(value: Any, field: Field) -> list[dict[str, Any]]:
     """Labelled data: samples ``{x, target, name}``."""
-    listed = literals.samples(value) if isinstance(value, str) else value
-    if not isinstance(listed, list | tuple):
+    samples = literals.samples(value) if isinstance(value, str) else value
+    if not isinstance(samples, list | tuple):
         raise Unreadable("needs a list of samples")
-    return [_sample(each, k) for k, each in enumerate(listed)]
+    return [_sample(each, k) for k, each in enumerate(samples)]
 
 
 def _sample(each: Any, k: int) -> dict[str, Any]:
@@ -168,11 +172,11 @@ def _sample(each: Any, k: int) -> dict[str, Any]:
     return sample
 
 
-def _as_it_is(value: Any, field: Field) -> Any:
+def _unread(value: Any, field: Field) -> Any:
     return value
 
 
-def _shown(value: Any) -> str:
+def _quoted(value: Any) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
@@ -189,5 +193,5 @@ _READERS: dict[str, Callable[[Any, Field], Any]] = {
     "place": _place,
     "name": _name,
     "data": _data,
-    "flag": _as_it_is,
+    "flag": _unread,
 }

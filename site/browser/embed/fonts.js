@@ -1,8 +1,9 @@
 /**
- * The fonts of formulas. A shadow root cannot declare fonts, so a page without KaTeX gets KaTeX's style sheet.
+ * KaTeX's fonts for a page without KaTeX: fonts cannot be declared in a shadow root, so the page gets KaTeX's style
+ * sheet.
  */
 
-/** @param {URL} base */
+/** @param {URL} base   of the companion's files */
 export function ensureFormulaFonts(base) {
   if ([...document.fonts].some(({ family }) => family.includes("KaTeX_Main"))) return;
   const link = document.createElement("link");

@@ -1,5 +1,5 @@
 /**
- * The page `/companion/embed/?layers=2,3,1&x=0.5,-1&target=1`: a stepper whose attributes are the query's parameters.
+ * The page `/companion/embed/?layers=2,3,1&x=0.5,-1&target=1`: a stepper with the parameters of the address.
  */
 import { isParameter } from "./attributes.js";
 

@@ -28,7 +28,7 @@
  * @property {number[][] | null} biases
  * @property {string[]} activations
  * @property {number[]} x
- * @property {number[]} [target]            missing where only the feed-forward is wanted
+ * @property {number[]} [target]            missing in a net without cost
  * @property {number} learning_rate
  * @property {string} [cost_function]      "squared_error" or "cross_entropy"
  * @property {string} granularity

@@ -7,7 +7,7 @@ import { LinePlot } from "../../shared/plot/line-plot.js";
 import { leastOf } from "./training.js";
 
 const LARGE_RATIO = 1e4; // of costs, from which on the axis is logarithmic
-const MOST_COLUMNS = 500; // of epochs that are told apart
+const MOST_COLUMNS = 500; // of neighbouring epochs
 
 /** @param {{ costs: number[], epoch: number, choose: (epoch: number) => void }} props */
 export function CostPlot({ costs, epoch, choose }) {

@@ -36,7 +36,7 @@ export function useTraining({ state, dispatch, host }, data) {
   const [epoch, setEpoch] = useState(0);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState("");
-  const goesOn = useRef(false);
+  const keepsTraining = useRef(false);
   const trained = useRef(/** @type {Spec | null} */ (null)); // with the weights of the chosen epoch
   const arriving = useRef(/** @type {Promise<void> | null} */ (null)); // resolves with the weights of a chosen epoch
   const now = useRef(state.trace.spec); // the latest spec; a request of the training counts before it is rendered
@@ -57,17 +57,17 @@ export function useTraining({ state, dispatch, host }, data) {
   async function start(count) {
     setRunning(true);
     setProblem("");
-    goesOn.current = true;
+    keepsTraining.current = true;
     await arriving.current;
     const begin = now.current;
     const from = current && isSameNet() ? cutAfter(current, epoch, begin) : newTraining(begin, data);
     trained.current = begin;
     setTraining(from);
     setEpoch(lastEpoch(from));
-    const result = await continueTraining(host, from, count, (sofar) => {
-      setTraining(sofar);
-      setEpoch(lastEpoch(sofar));
-      return goesOn.current && host.isConnected && sameTask(begin, now.current, data);
+    const result = await continueTraining(host, from, count, (reached) => {
+      setTraining(reached);
+      setEpoch(lastEpoch(reached));
+      return keepsTraining.current && host.isConnected && sameTask(begin, now.current, data);
     });
     setRunning(false);
     setProblem(result.problem);
@@ -90,7 +90,7 @@ export function useTraining({ state, dispatch, host }, data) {
   }
 
   function stop() {
-    goesOn.current = false;
+    keepsTraining.current = false;
   }
 
   /** @param {number} chosen */

@@ -24,7 +24,7 @@ export const spokenStep = (state) =>
 export const requestedSpec = ({ requested, lastEdited, trace }) => (requested && lastEdited ? requested : trace.spec);
 
 /**
- * The spec whose numbers stand in the fields: the requested one, unless Python must first give its new shape numbers.
+ * The spec of the number fields: the requested one, unless it has a new shape that Python must fill first.
  * @param {State} state
  * @returns {Spec}
  */

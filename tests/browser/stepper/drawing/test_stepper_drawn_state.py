@@ -54,6 +54,8 @@ COLLECT = """widget => {
   widget.style.display = "none"; // so that no step has to be laid out
   const shown = () => ({
     step: Number(root.querySelector(".slider").value),
+    spoken: root.querySelector(".slider").getAttribute("aria-valuetext"),
+    phases: all(".phase", (e) => [e.getAttribute("aria-label"), e.getAttribute("aria-current")]),
     neurons: all(".drawing .neuron", (e) => ({
       ref: e.dataset.ref, marks: marks(e), ring: marks(part(e, ".ring")),
       tint: marks(part(e, ".tint")),
@@ -284,6 +286,20 @@ def test_the_table_holds_every_quantity_as_the_step_leaves_it(drawn: list[Drawn]
                 for cell, value in zip(cells, row, strict=True):
                     assert cell == "–" if math.isnan(value) else states(cell, value)
         assert [*rows] == []
+
+
+def test_the_timeline_says_where_the_step_is(drawn: list[Drawn]) -> None:
+    runs: dict[str, list[int]] = {}
+    for k, one in enumerate(drawn, start=1):
+        runs.setdefault(one.step["phase"], []).append(k)
+    for k, one in enumerate(drawn, start=1):
+        phase = one.step["phase"]
+        assert one.page["spoken"] == f"step {k} of {len(drawn)}, {phase}"
+        for (name, numbers), (label, current) in zip(runs.items(), one.page["phases"], strict=True):
+            first, last = numbers[0], numbers[-1]
+            steps = f"steps {first} to {last}" if last > first else f"step {first}"
+            assert label == f"{name}, {steps}"
+            assert current == ("step" if name == phase else "false")
 
 
 def test_a_step_names_what_it_reads_and_writes(drawn: list[Drawn]) -> None:
