@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from backprop.spec import fields, literals
+from backprop.spec import fields, patterns
 from backprop.spec.fields import FIELDS, INTERNAL, Field
 from companion.places import BROWSER, LAYOUTS, TOOL
 from companion.publish.partials import IN_PARTIALS
@@ -46,7 +46,7 @@ def copies() -> dict[Path, str]:
 def _number_pattern() -> str:
     return (
         f"{SOURCE}\n/** The text of a number, as a regular expression. */\n"
-        f"export const NUMBER = {_js(literals.NUMBER)};\n"
+        f"export const NUMBER = {_js(patterns.NUMBER)};\n"
     )
 
 
@@ -69,13 +69,13 @@ def _browser_fields() -> str:
     constants = {
         "PANELS": (fields.PANELS, "The panels of a widget."),
         "WITHOUT_TARGET": (fields.WITHOUT_TARGET, "The panels of a feed-forward without a target."),
-        "BLANKS": (literals.BLANKS, "What may stand between numbers, besides commas."),
+        "BLANKS": (patterns.BLANKS, "What may stand between numbers, besides commas."),
         "QUOTED": (
-            f"{literals.DOUBLE_QUOTED}|{literals.SINGLE_QUOTED}",
+            f"{patterns.DOUBLE_QUOTED}|{patterns.SINGLE_QUOTED}",
             "A text in quotes, as a regular expression.",
         ),
-        "NAME": (literals.NAME, "The name of a net, as a regular expression."),
-        "PLACE": (literals.PLACE, "The name of a step, as a regular expression."),
+        "NAME": (patterns.NAME, "The name of a net, as a regular expression."),
+        "PLACE": (patterns.PLACE, "The name of a step, as a regular expression."),
     }
     for name, (value, comment) in constants.items():
         lines += [f"/** {comment} */", f"export const {name} = {_js(value)};"]

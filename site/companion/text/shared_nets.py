@@ -1,4 +1,4 @@
-"""Widgets of one name share one net: the first on the page gives it, others may leave it out."""
+"""Shared nets: of the widgets with one name, the first gives the net and the others may omit it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from companion.tools.errors import BuildError
 
 
 def with_shared_nets(widgets: Sequence[Widget]) -> list[Widget]:
-    """A page's widgets in order, each with its net; one that repeats a name is marked `repeats`."""
+    """The widgets of a page in order, each with its net; repetitions have the option `repeats`."""
     first: dict[str, Widget] = {}
     shared = []
     for widget in widgets:
@@ -25,7 +25,7 @@ def with_shared_nets(widgets: Sequence[Widget]) -> list[Widget]:
 
 
 def disagreements(widgets: Sequence[Widget]) -> Iterator[BuildError]:
-    """Names whose net is given too late or nowhere, and fields in which their widgets differ."""
+    """Errors: names without a net in their first widget, and fields that differ within a name."""
     first: dict[str, Widget] = {}
     for k, widget in enumerate(widgets):
         name = widget.options.get("name")
