@@ -69,7 +69,7 @@ def public(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(public: Path) -> Iterator[str]:
     """Its address, served as a static host would."""
-    with running_host(public, "/blog/") as address:
+    with running_host(public, base_path="/blog/") as address:
         yield address
 
 
