@@ -1,43 +1,27 @@
-"""What every test may lean on: the project, a copy of it to change, a browser, the user's post."""
+"""What every test may lean on: blogs to build, a copy of the tool, a browser, the user's post."""
 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from blogs import LINKS, OURS, copy_tool, link_runtime, make_blog, write_content
 from built_site import BuildSite
 from playwright.sync_api import Browser, expect
 
 from companion.content.config import load_config
+from companion.finish.prerender import Prerender
+from companion.places import Blog
 from companion.preview.static_host import running_host
 from companion.publish.build import Builder, Summary
 from companion.tools.browser import running_chromium
 from companion.tools.progress import silent
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
-COPIED = [
-    "build.py",
-    "hugo.toml",
-    "pyproject.toml",
-    "content",
-    "pybundle",
-    "static",
-    "site",
-    "build",
-]
 QUICK = "--js-flags=--liftoff-only"
 """WebAssembly by V8's first compiler alone: equal numbers, and Python starts in half the time."""
-
-
-def left_out(folder: str, names: list[str]) -> set[str]:
-    """What no copy of the project needs."""
-    preview = {"preview"} if Path(folder).name == "build" else set()
-    return {"node_modules", "__pycache__", *preview} & set(names)
-
-
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and only a failure waits so long
 
 
@@ -54,16 +38,27 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _linked_files_stay_as_they_are() -> Iterator[None]:
+    """Blogs of tests share large files by hard links: no test may write into one."""
+    yield
+    assert LINKS.written_through() == []
+
+
 @pytest.fixture(scope="session")
-def public(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prerender() -> Iterator[Prerender]:
+    """One Node process that sets the formulas and draws the widgets of all tests of a process."""
+    with Prerender(OURS) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def public(prerender: Prerender, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own site, built under a sub-path without a warning; no test changes it."""
-    project = copy_of(root, tmp_path_factory.mktemp("site"))  # where nobody else builds
-    builder = Builder(load_config(project, baseURL="/blog/"), silent)
-    try:
-        assert builder.build(NOW).warnings == ()
-    finally:
-        builder.close()
-    return project / "public"
+    blog = make_blog(tmp_path_factory.mktemp("site") / "blog", content=True, runtime=True)
+    builder = Builder(load_config(blog, baseURL="/blog/"), silent, prerender=prerender)
+    assert builder.build(NOW).warnings == ()
+    return blog / "public"
 
 
 @pytest.fixture(scope="session")
@@ -74,44 +69,40 @@ def site(public: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def project(root: Path, tmp_path: Path) -> Path:
-    """A copy of the project that a test may change, with everything installed."""
-    return copy_of(root, tmp_path)
-
-
-def copy_of(root: Path, folder: Path) -> Path:
-    copy = folder / "project"
-    copy.mkdir()
-    for name in COPIED:
-        source = root / name
-        if source.is_dir():
-            shutil.copytree(source, copy / name, ignore=left_out)
-        else:
-            shutil.copyfile(source, copy / name)
-    modules = Path("site", "node", "node_modules")
-    (copy / modules).symlink_to(root / modules)
-    (copy / ".venv").symlink_to(root / ".venv")
-    return copy
+def tool(tmp_path: Path) -> Path:
+    """A copy of the tool, with the blog in its folder, whose sources a test may change."""
+    return copy_tool(tmp_path / "tool")
 
 
 @pytest.fixture
-def build_site(project: Path) -> Iterator[BuildSite]:
-    """Build the copy with these content files and nothing else; gives the summary and public/."""
-    builders: list[Builder] = []
+def own_blog(tmp_path: Path) -> Path:
+    """The project's posts as a blog apart from the tool, with everything a build needs."""
+    return make_blog(tmp_path / "blog", content=True, runtime=True)
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    """A blog without posts, apart from the tool."""
+    return make_blog(tmp_path / "blog")
+
+
+@pytest.fixture
+def prepared_blog(blog: Path) -> Path:
+    """The same, with Python for the browser: a build in another process has nothing to prepare."""
+    link_runtime(Blog(blog))
+    return blog
+
+
+@pytest.fixture
+def build_site(blog: Path, prerender: Prerender) -> BuildSite:
+    """Build the blog with these content files and nothing else; gives the summary and public/."""
 
     def build(files: dict[str, str], **flags: object) -> tuple[Summary, Path]:
-        shutil.rmtree(project / "content")
-        for name, text in files.items():
-            file = project / "content" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, "utf-8")
-        builder = Builder(load_config(project, **flags), silent)
-        builders.append(builder)
-        return builder.build(NOW), project / "public"
+        write_content(blog, files)
+        builder = Builder(load_config(blog, **flags), silent, prerender=prerender)
+        return builder.build(NOW), blog / "public"
 
-    yield build
-    for builder in builders:
-        builder.close()
+    return build
 
 
 @pytest.fixture(scope="session")

@@ -12,14 +12,10 @@ from .net.labelled_data import LabelledData, mean_squared_error, squared_distanc
 from .net.network import Layer, Network, compatible
 from .net.passes import Backward, Forward, backpropagate, backward, cost, feed_forward, gradients
 from .net.training import History, train
+from .queries.central_differences import central_differences, error_curve
 from .queries.diagnosis import WrongLayer, first_wrong_layer
-from .queries.witnesses import (
-    central_differences,
-    error_curve,
-    exact_gradients,
-    growth,
-    multiplications,
-)
+from .queries.exact_gradients import exact_gradients
+from .queries.multiplications import growth, multiplications
 from .trace.plan import EQUATIONS
 from .trace.record import Trace, record, trace
 

@@ -1,16 +1,16 @@
-"""The one error that bad input gets: which field is wrong, and why."""
+"""The error for bad input: which field of a spec cannot be used, and why."""
 
 
 class SpecError(ValueError):
-    """A net, a sample or a setting that cannot be used.
+    """A field of a spec, or an argument, that cannot be used.
 
     Attributes
     ----------
     field : str
-        The place in the spec, written as one would reach it: ``weights[1][0][2]``, ``x[0]``,
-        ``learning_rate``. Indices of fields count from 0, as in JSON.
+        The path of the field: ``weights[1][0][2]``, ``x[0]``, ``learning_rate``. Its indices count
+        from 0, as in JSON.
     message : str
-        What is wrong there, and what would be right.
+        What is wrong with the field, and what it needs. The field is its grammatical subject.
     """
 
     def __init__(self, field: str, message: str) -> None:
@@ -20,5 +20,5 @@ class SpecError(ValueError):
 
 
 def counted(count: int, thing: str) -> str:
-    """1 number, 2 numbers."""
+    """A count with its noun: "1 number", "2 numbers"."""
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

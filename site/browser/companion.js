@@ -1,5 +1,5 @@
 /**
- * The one module of a page: it brings the companion's custom elements to life. Loading it twice is harmless.
+ * Entry for pages with steppers: defines `<backprop-stepper>`. Loading it twice is harmless.
  */
 import { BackpropStepper } from "./stepper/element.js";
 

@@ -1,5 +1,5 @@
 /**
- * The module of pages with live figures: it brings them to life. Loading it twice is harmless.
+ * Entry for pages with live figures: defines `<backprop-figure>`. Loading it twice is harmless.
  */
 import { BackpropFigure } from "./figures/element.js";
 

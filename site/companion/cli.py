@@ -197,6 +197,16 @@ def test(context: typer.Context) -> None:
 
 
 @app.command()
+def fields() -> None:
+    """Renew what is made from the table of fields, pybundle/backprop/spec/fields.py."""
+    from companion.dev.fields import renew
+    from companion.publish.terminal import console, relative_to_here
+
+    for file in renew():
+        console.print(f"Written: {relative_to_here(file)}", markup=False)
+
+
+@app.command()
 def lint(
     fix: Annotated[bool, typer.Option("--fix", help="Mend what ruff can mend.")] = False,
 ) -> None:

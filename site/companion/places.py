@@ -21,6 +21,9 @@ COMPONENT = TOOL / "site" / "component"
 PICTURES = TOOL / "site" / "docs"
 STATIC = TOOL / "static"
 PYBUNDLE = TOOL / "pybundle"
+LICENCE = TOOL / "LICENSE"
+NOTICE = TOOL / "NOTICE"
+LICENCES_OF_OTHERS = TOOL / "site" / "licenses"
 
 
 def blog_folder(named: Path | None) -> Path:

@@ -1,7 +1,7 @@
 /**
- * The Node side of a build: one long-lived process that sets formulas and paints widgets' first frames.
+ * The Node side of a build: a process that renders formulas and the first frames of widgets.
  *
- *     node site/node/prerender.mjs COMPANION     the folder that a browser finds at /companion/
+ *     node site/node/prerender.mjs COMPANION     the folder that is published as /companion/
  *
  * Reads one JSON request per line, writes one JSON answer per line, in order:
  *   {id, kind: "formulas", macros, formulas}   see prerender/formulas.mjs
@@ -9,7 +9,7 @@
  *   {id, kind: "figure", figure, options}      see prerender/figure.mjs
  * A request that cannot be served is answered with {id, error}; the process goes on.
  */
-import "./prerender/one-tree.mjs"; // first: it makes the imports of the next line resolve
+import "./prerender/one-tree.mjs"; // first: the imports below need its resolve hook
 
 const { setFormulas } = await import("./prerender/formulas.mjs");
 const { paintFigure } = await import("./prerender/figure.mjs");
@@ -36,7 +36,7 @@ function answer(line) {
   }
 }
 
-/** Lines end with "\n" alone: node:readline would also break them at U+2028, which JSON may hold. */
+/** Requests by line, ended by "\n" only: node:readline also ends lines at U+2028, which JSON may contain. */
 async function* lines() {
   let rest = "";
   process.stdin.setEncoding("utf8");

@@ -1,27 +1,26 @@
 /**
- * Pyodide under Node, working for the build: it compiles archives for itself, and tells what it
- * imports.
+ * Pyodide under Node, for the build: compiles archives to bytecode, and lists the files that imports load.
  *
  *   node pyodide_build.mjs compile STDLIB TOOLS FOLDER ARCHIVE…
- *       makes bytecode of each ARCHIVE in FOLDER; pyodide-build is installed in the folder TOOLS
+ *       compiles each ARCHIVE in FOLDER to bytecode; pyodide-build is installed in the folder TOOLS
  *   node pyodide_build.mjs trace STDLIB FOLDER PROBE MODULE…
- *       prints, as JSON, the files that loaded_files(modules) of the Python file PROBE loads;
- *       FOLDER holds a pyodide-lock.json and the wheels that it names
+ *       prints as JSON the result of loaded_files(modules), a function of the Python file PROBE;
+ *       FOLDER holds a pyodide-lock.json and its wheels
  *
- * STDLIB is the standard library's archive to start with.
+ * STDLIB is the archive of the standard library.
  */
 import { readFile } from "node:fs/promises";
 import { loadPyodide } from "pyodide";
 
-/** Bytecode must not depend on when or in which process it was made. */
+/** Environment in which bytecode does not depend on the time and the process. */
 const REPRODUCIBLE = { PYTHONHASHSEED: "0", SOURCE_DATE_EPOCH: "315532800" };
 
-/** What Python prints is for people; our standard output is for the caller. */
+/** Python prints to standard error; standard output is for the caller. */
 const STREAMS = { stdout: console.error, stderr: console.error };
 
 const COMPILE = `
 import sys
-sys.dont_write_bytecode = False  # keep the tools' own bytecode for the next time
+sys.dont_write_bytecode = False  # keep the bytecode of the tools for the next run
 sys.path.insert(0, "/tools")
 from pyodide_build.cli.py_compile import main
 for archive in archives:
@@ -69,7 +68,7 @@ function mount(pyodide, root, point) {
 }
 
 /**
- * Python's last words, without its traceback.
+ * The message at the end of a Python traceback.
  * @param {string} message
  */
 function lastError(message) {
@@ -84,7 +83,7 @@ try {
   else if (command === "trace") await trace(words[0], words[1], words[2], words.slice(3));
   else throw new Error(`pyodide_build.mjs knows compile and trace, not ${command}`);
 } catch (error) {
-  // Left to itself, Node would print the line that failed: a megabyte of Pyodide on one line.
+  // Node would print the line that failed, which in Pyodide is a megabyte long.
   console.error(error instanceof Error ? lastError(error.message) : error);
   process.exitCode = 1;
 }

@@ -3,8 +3,9 @@
  *
  *     node site/node/vendor.mjs BUILD       does nothing when nothing changed
  *
- * The result depends only on the lock file and on this file, so their hash says whether it is current.
- * Both Node (prerender.mjs) and the browser load exactly these files: one copy of Preact for both.
+ * The result depends only on the lock file, on what is installed, and on this file, so their hash says whether it is
+ * current. Node (prerender.mjs) and the browser load these same files, so both run one version of Preact.
+ * BUILD/vendor.stamp holds the hash, and below it the packages whose code is in the bundles, one a line.
  */
 import { createHash } from "node:crypto";
 import {
@@ -19,7 +20,7 @@ const BUILD = process.argv[2] ?? join(HERE, "..", "..", "build");
 const VENDOR = join(BUILD, "assets", "companion", "vendor");
 const STAMP = join(BUILD, "vendor.stamp");
 
-/** Each bundle is written as the module a reader of our code would wish to import. */
+/** The source of each bundle. */
 const BUNDLES = {
   "preact.js": `
     import { h } from "preact";
@@ -29,50 +30,52 @@ const BUNDLES = {
     export const html = htm.bind(h);`,
   "katex.js": `export { default } from "katex";`,
   "comlink.js": `export * from "comlink";`,
-  "uplot.js": `export { default } from "uplot";`,
 };
 
-/** Packages whose code ends up in a bundle; their licences travel with it. */
-const SHIPPED = ["preact", "htm", "katex", "comlink", "uplot"];
-
-/** What the output is made from, as one hash. */
+/** A hash of everything that the output depends on. */
 function inputHash() {
   const hash = createHash("sha256");
   for (const file of [fileURLToPath(import.meta.url), join(HERE, "package-lock.json")]) {
     hash.update(readFileSync(file));
   }
-  for (const name of SHIPPED) {
-    hash.update(readFileSync(join(MODULES, name, "package.json"))); // what is really installed
-  }
+  hash.update(readFileSync(join(MODULES, ".package-lock.json"))); // what is really installed
   return hash.digest("hex");
 }
 
 function isCurrent(/** @type {string} */ hash) {
-  const expected = [...Object.keys(BUNDLES), "katex.css", "uplot.css"];
+  const expected = [...Object.keys(BUNDLES), "katex.css"];
   return (
     existsSync(STAMP) &&
-    readFileSync(STAMP, "utf8") === hash &&
+    readFileSync(STAMP, "utf8").split("\n")[0] === hash &&
     expected.every((name) => existsSync(join(VENDOR, name)))
   );
 }
 
+/** Writes the bundles; returns the packages they are made of. */
 async function bundleLibraries(/** @type {string} */ folder) {
   const { build } = await import("esbuild");
+  const packages = new Set();
   for (const [name, contents] of Object.entries(BUNDLES)) {
-    await build({
+    const { metafile } = await build({
       stdin: { contents, resolveDir: HERE, sourcefile: name },
       outfile: join(folder, name),
       bundle: true,
       format: "esm",
       minify: true,
       target: "es2022",
-      legalComments: "none", // the licences are copied whole instead
+      legalComments: "none", // the licences are published whole instead
       logLevel: "error",
+      metafile: true,
     });
+    for (const input of Object.keys(metafile.inputs)) {
+      const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (found) packages.add(found[1]);
+    }
   }
+  return [...packages].sort();
 }
 
-/** KaTeX's style sheet, asking only for WOFF2: every browser that knows modules reads it. */
+/** KaTeX's style sheet with WOFF2 fonts only, which every browser with ES modules reads. */
 function copyKatexStyles(/** @type {string} */ folder) {
   const dist = join(MODULES, "katex", "dist");
   const css = readFileSync(join(dist, "katex.min.css"), "utf8");
@@ -84,15 +87,7 @@ function copyKatexStyles(/** @type {string} */ folder) {
   }
 }
 
-function copyLicences(/** @type {string} */ folder) {
-  mkdirSync(join(folder, "licenses"));
-  for (const name of SHIPPED) {
-    const file = readdirSync(join(MODULES, name)).find((entry) => /^licen[cs]e/i.test(entry));
-    if (file) cpSync(join(MODULES, name, file), join(folder, "licenses", `${name}.txt`));
-  }
-}
-
-/** The old folder is gone for no longer than a rename takes: a preview may be serving it. */
+/** Replace the folder by renames, for a preview may be serving it. */
 function swapIn(/** @type {string} */ fresh) {
   const old = `${VENDOR}.old`;
   rmSync(old, { recursive: true, force: true });
@@ -107,12 +102,10 @@ async function main() {
   const fresh = `${VENDOR}.new`;
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
-  await bundleLibraries(fresh);
+  const packages = await bundleLibraries(fresh);
   copyKatexStyles(fresh);
-  cpSync(join(MODULES, "uplot", "dist", "uPlot.min.css"), join(fresh, "uplot.css"));
-  copyLicences(fresh);
   swapIn(fresh);
-  writeFileSync(STAMP, hash);
+  writeFileSync(STAMP, [hash, ...packages, ""].join("\n"));
 }
 
 await main();

@@ -15,12 +15,13 @@ from backprop import ACTIVATIONS, trace
 from backprop.net.activations import custom_activation
 from backprop.net.costs import COST_FUNCTIONS
 from backprop.net.initialise import INITIALISATIONS
-from backprop.spec.problem import FIELDS, GRANULARITIES, PHASES
+from backprop.spec.fields import FIELDS, GRANULARITIES, NET, PANELS, PHASES, WITHOUT_TARGET
 from backprop.symbolic.functions import FUNCTIONS
 from companion.finish.prerender import Prerender
 from companion.places import Blog
-from companion.text.shortcodes.net_values import ALIASES, OPTIONS, PANELS, UNJUDGED
 
+ALIASES = {alias: field.name for field in FIELDS for alias in field.aliases}
+OPTIONS = [field.name for field in FIELDS if field.of == "picture"]
 SPEC: dict[str, Any] = {"layers": [1, 2], "x": [0.5], "target": [1, 0], "seed": 7}
 FIRST_LINKS = [  # the numbers that links of the first version have for an activation
     "identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus",
@@ -92,8 +93,8 @@ def test_every_panel_has_its_name(prerender: Prerender) -> None:
     assert titles(painted(prerender, {})) == [TITLES[name] for name in PANELS]
     for name in PANELS:
         assert titles(painted(prerender, {}, panels=[name])) == [TITLES[name]]
-    unjudged = painted(prerender, {"until": "forward"})
-    assert titles(unjudged) == [TITLES[name] for name in PANELS if name in UNJUDGED]
+    without_target = painted(prerender, {"until": "forward"})
+    assert titles(without_target) == [TITLES[name] for name in PANELS if name in WITHOUT_TARGET]
 
 
 def through_a_link(folder: Path, specs: list[dict[str, Any]]) -> list[Any]:
@@ -162,7 +163,7 @@ WRITTEN = {
 
 
 def test_an_element_takes_every_field_of_a_net_and_every_option(tmp_path: Path) -> None:
-    fields = [*FIELDS, *OPTIONS, *ALIASES]
+    fields = [*NET, *OPTIONS, *ALIASES]
     assert WRITTEN.keys() == {*fields} - {"resize"}  # which only a page itself asks for
     body = """
       const { specOf } = await load("embed/attributes.js");

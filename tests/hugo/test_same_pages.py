@@ -104,13 +104,13 @@ RESOURCES = {
     [("https://example.org/", []), ("https://example.org/sub/dir/", ["-D", "-F", "-E"])],
 )
 def test_every_file_has_the_same_dom(
-    build_site: BuildSite, project: Path, base: str, flags: list[str]
+    build_site: BuildSite, blog: Path, base: str, flags: list[str]
 ) -> None:
     switched = dict.fromkeys(("buildDrafts", "buildFuture", "buildExpired"), bool(flags))
     _, public = build_site({**CONTENT, **RESOURCES}, baseURL=base, **switched)
-    said = run_hugo(project, "--baseURL", base, *flags)
+    said = run_hugo(blog, "--baseURL", base, *flags)
     assert not [line for line in said.splitlines() if "WARN" in line and "languageCode" not in line]
-    ours, hugos = pages_of(public), pages_of(project / "hugo-public")
+    ours, hugos = pages_of(public), pages_of(blog / "hugo-public")
     assert set(ours) == set(hugos)
     different = "".join(differences(name, ours[name], hugos[name]) for name in ours)
     if different:
@@ -118,11 +118,11 @@ def test_every_file_has_the_same_dom(
 
 
 def test_a_preview_by_hugo_tells_machines_its_own_address(
-    build_site: BuildSite, project: Path
+    build_site: BuildSite, blog: Path
 ) -> None:
     build_site({"posts/a.md": "---\ntitle: a\n---\n$a$\n"}, baseURL="https://example.org/")
-    run_hugo(project, "--baseURL", "http://localhost:1313/")
-    page = (project / "hugo-public" / "posts" / "a" / "index.html").read_text("utf-8")
+    run_hugo(blog, "--baseURL", "http://localhost:1313/")
+    page = (blog / "hugo-public" / "posts" / "a" / "index.html").read_text("utf-8")
     assert 'class="katex"' in page  # it is what the build made
     assert '<meta property="og:url" content="http://localhost:1313/posts/a/">' in page
     assert '"url":"http://localhost:1313/posts/a/"' in page
@@ -158,16 +158,42 @@ MOVED = {
 }
 
 
-def test_settings_move_pages_alike(build_site: BuildSite, project: Path) -> None:
-    config = project / "hugo.toml"
+def test_settings_move_pages_alike(build_site: BuildSite, blog: Path) -> None:
+    config = blog / "hugo.toml"
     config.write_text(config.read_text("utf-8") + SETTINGS, "utf-8")
     _, public = build_site(MOVED)
-    run_hugo(project)
-    ours, hugos = pages_of(public), pages_of(project / "hugo-public")
+    run_hugo(blog)
+    ours, hugos = pages_of(public), pages_of(blog / "hugo-public")
     assert set(ours) == set(hugos)
     different = "".join(differences(name, ours[name], hugos[name]) for name in ours)
     if different:
         pytest.fail(different)
+
+
+OWN_SHORTCODES = {
+    "site/templates/shortcodes/twice.html": "<b>{{ inner }}{{ inner }} {{ get('by') }}</b>",
+    "site/layouts/_shortcodes/twice.html": '<b>{{ .Inner }}{{ .Inner }} {{ .Get "by" }}</b>',
+    "site/templates/shortcodes/rule.html": "<hr>",
+    "site/layouts/_shortcodes/rule.html": "<hr>",
+}
+OWN = '---\ntitle: Own\n---\n{{< twice by="two" >}}x{{< /twice >}} and $a$\n\n{{< rule >}}\n'
+
+
+def test_shortcodes_of_the_blogs_own_work_in_both_engines(
+    build_site: BuildSite, blog: Path
+) -> None:
+    """Where its author's paths are, apart from the theme; Hugo's are used until the next build."""
+    for name, text in OWN_SHORTCODES.items():
+        (blog / name).parent.mkdir(parents=True, exist_ok=True)
+        (blog / name).write_text(text, "utf-8")
+    _, public = build_site({"own.md": OWN})
+    run_hugo(blog)
+    ours, hugos = public / "own" / "index.html", blog / "hugo-public" / "own" / "index.html"
+    assert "<b>xx two</b>" in ours.read_text("utf-8")
+    assert differences("own.html", ours, hugos) == ""
+    (blog / "content" / "own.md").write_text(OWN.replace("x{{", "y{{"), "utf-8")
+    run_hugo(blog)
+    assert "<b>yy two</b>" in hugos.read_text("utf-8")
 
 
 def differences(name: str, ours: Path, hugos: Path) -> str:

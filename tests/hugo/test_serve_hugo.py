@@ -19,6 +19,7 @@ from queue import Empty, Queue
 import pytest
 from both_engines import run_hugo
 
+from companion.places import TOOL
 from companion.preview.hugo_serve import find_hugo, hugo_version
 from companion.text.shortcodes import backprop, live
 from companion.tools.errors import BuildError
@@ -29,10 +30,10 @@ PATIENCE = 60
 class HugoPreview:
     """`python build.py serve --hugo` as a process."""
 
-    def __init__(self, project: Path) -> None:
+    def __init__(self, blog: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "build.py", "serve", "--hugo", "--port", "0"],
-            cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [sys.executable, TOOL / "build.py", "serve", "--hugo", "--port", "0", "--source", blog],
+            cwd=blog, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         self.messages: Queue[str] = Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)
@@ -82,16 +83,16 @@ class HugoPreview:
 
 
 @pytest.fixture
-def preview(project: Path) -> Iterator[HugoPreview]:
-    running = HugoPreview(project)
+def preview(own_blog: Path) -> Iterator[HugoPreview]:
+    running = HugoPreview(own_blog)
     yield running
     running.stop()
 
 
 def test_a_saved_post_is_served_with_its_formulas_set_and_its_widget_drawn(
-    preview: HugoPreview, project: Path
+    preview: HugoPreview, own_blog: Path
 ) -> None:
-    post = project / "content" / "posts" / "new.md"
+    post = own_blog / "content" / "posts" / "new.md"
     post.write_text("---\ntitle: New\n---\nFirst $a_1$ text\n", "utf-8")
     page = preview.shows("posts/new/", lambda page: 'class="katex"' in page)
     assert "livereload.js" in page
@@ -110,8 +111,8 @@ def test_a_saved_post_is_served_with_its_formulas_set_and_its_widget_drawn(
     preview.shows("posts/new/", lambda page: "Fourth" in page and 'class="katex"' in page)
 
 
-def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, project: Path) -> None:
-    bundle = project / "content" / "posts" / "new"
+def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, own_blog: Path) -> None:
+    bundle = own_blog / "content" / "posts" / "new"
     bundle.mkdir()
     (bundle / "net.yaml").write_text("layers: [2, 1]\nx: [1, 2]\ntarget: 1\n", "utf-8")
     call = '{{< backprop src="net.yaml" >}}'
@@ -120,7 +121,7 @@ def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, project: Pat
     (bundle / "net.yaml").write_text("layers: [2, 3, 1]\nx: [1, 2]\ntarget: 1\n", "utf-8")
     preview.shows("posts/new/", lambda page: '"layers":[2,3,1]' in page.replace(" ", ""))
 
-    shared = project / "assets" / "shared.toml"
+    shared = own_blog / "assets" / "shared.toml"
     shared.parent.mkdir()
     shared.write_text("layers = [1, 4]\nx = [1]\ntarget = [1, 2, 3, 4]\n", "utf-8")
     call = '{{< backprop src="shared.toml" >}}'
@@ -150,36 +151,36 @@ def test_an_unexpected_error_is_told_and_the_next_save_recovers(project: Path) -
 
 
 def test_before_any_build_a_widgets_place_says_which_command_to_run(
-    project: Path,
+    own_blog: Path,
 ) -> None:
-    shutil.rmtree(project / "build")
-    said = run_hugo(project)
+    shutil.rmtree(own_blog / "build")
+    said = run_hugo(own_blog)
     assert 'run "python build.py" first' in said
-    page = (project / "hugo-public/posts/backpropagation/index.html").read_text("utf-8")
+    page = (own_blog / "hugo-public/posts/backpropagation/index.html").read_text("utf-8")
     assert "python build.py" in page
     assert "$$" in page
 
 
-def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(project: Path) -> None:
-    post = project / "content" / "posts" / "new.md"
+def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(own_blog: Path) -> None:
+    post = own_blog / "content" / "posts" / "new.md"
     post.write_text('---\ntitle: New\n---\nText\n\n{{< backprop layer="2,1" >}}\n', "utf-8")
-    said = run_hugo(project, succeeds=False)
+    said = run_hugo(own_blog, succeeds=False)
     assert re.search(r'new\.md:6:1": shortcode "backprop" has no parameter "layer"', said), said
-    layout = (project / "site/theme/layouts/_partials/widget-missing.html").read_text("utf-8")
+    layout = (own_blog / "site/theme/layouts/_partials/widget-missing.html").read_text("utf-8")
     (known,) = re.findall(r"\$known := slice (.*?) -}}", layout)
     assert set(backprop.FIELDS) == set(known.replace('"', "").split())
 
 
-def test_without_a_build_too_a_figures_wrong_kind_or_parameter_is_named(project: Path) -> None:
-    post = project / "content" / "posts" / "new.md"
+def test_without_a_build_too_a_figures_wrong_kind_or_parameter_is_named(own_blog: Path) -> None:
+    post = own_blog / "content" / "posts" / "new.md"
     for call, said_of_it in (
         ('kind="tangend"', r'there is no live figure "tangend"\. Known are: .*tangent'),
         ('kind="tangent" b=1', r'the live figure "tangent" has no parameter "b"'),
     ):
         post.write_text(f"---\ntitle: New\n---\nText\n\n{{{{< live {call} >}}}}\n", "utf-8")
-        said = run_hugo(project, succeeds=False)
+        said = run_hugo(own_blog, succeeds=False)
         assert re.search(rf'new\.md:6:1": {said_of_it}', said), said
-    layout = (project / "site/theme/layouts/_shortcodes/live.html").read_text("utf-8")
+    layout = (own_blog / "site/theme/layouts/_shortcodes/live.html").read_text("utf-8")
     (kinds,) = re.findall(r"\$kinds := dict (.*?) -}}", layout)
     known = {
         kind: tuple(names.replace('"', "").split())

@@ -1,1 +1,1 @@
-"""Arrays and numbers: what every other room computes with."""
+"""Arithmetic on arrays, with the same bits on every machine."""

@@ -1,9 +1,9 @@
-"""exp, expm1, tanh, … from nothing but +, −, ×, ÷, powers of two and rounding to an integer.
+"""exp, expm1, tanh and other functions, with the same bits on every machine.
 
-Those operations are rounded exactly on every machine (IEEE 754), while a library's ``exp`` may
-differ in the last place between processors and in the browser. Written this way, a page and its
-reader's browser get the same bits. Every function is within 3 units in the last place of the true
-value, Φ within 5 (tested against 50-digit arithmetic).
+They use only +, −, ×, ÷, powers of two and rounding to an integer, which IEEE 754 rounds exactly
+everywhere; the ``exp`` of a library may differ in the last place between processors and in the
+browser. Every function is within 3 units in the last place of the true value, Φ within 5 (tested
+against 50-digit arithmetic).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LOG2_E = float.fromhex("0x1.71547652b82fep+0")
 
 
 def polynomial(x: Array, coefficients: tuple[float, ...]) -> Array:
-    """c_0 + x(c_1 + x(c_2 + …)), Horner's way."""
+    """c_0 + x(c_1 + x(c_2 + …)), by Horner's rule."""
     value = coefficients[-1] * x + coefficients[-2]
     for coefficient in coefficients[-3::-1]:
         value *= x

@@ -1,9 +1,8 @@
-"""Products of matrices whose sums are added in one fixed order, left to right.
+"""Sums and matrix products in one fixed order of additions, so that results are reproducible.
 
-BLAS adds in whatever order suits the processor and fuses multiplications with additions, so the
-last digit of ``W @ a`` depends on the machine. Here a reader's browser must find the very bits
-that the page was built with; therefore every product is rounded, and the rounded products are
-added one after the other: ((p_1 + p_2) + p_3) + ….
+BLAS adds in an order that suits the processor and fuses multiplications with additions, so the
+last digit of ``W @ a`` depends on the machine. A reader's browser must get the same bits as the
+build; therefore every product is rounded and added left to right: ((p_1 + p_2) + p_3) + ….
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def _matrix_times_column(A: Array, B: Array) -> Array:
     m = A.shape[0]
     if m == 1:
         return total(A * B[:, 0])[:, np.newaxis]
-    # One row for each term of the sums. NumPy adds whole rows one after the other along the slow
-    # axis (only along the fast axis, which is the last here, does it sum in pairs).
+    # One row for each term of the sums: along the slow axis NumPy adds row after row. (Along the
+    # fast axis, here the last, it would add in pairs.)
     terms = np.multiply(A.T, B, order="C")
     return np.asarray(np.add.reduce(terms, axis=0))[:, np.newaxis]

@@ -1,4 +1,7 @@
-"""Turning what people write into finite float64 arrays, or saying which entry is wrong."""
+"""Checks numbers, vectors and matrices, and turns them into finite float64 values.
+
+Every function raises SpecError for ``field`` if the value cannot be used.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,15 @@ import numpy as np
 from ..errors import SpecError, counted
 from .arrays import Array
 
+LARGEST_WHOLE = 2**53  # up to here float64, and so JavaScript, has every whole number
+
 
 def number(value: Any, field: str, where: str = "") -> float:
-    """One finite number; ``where`` says in words which entry of a matrix it is."""
-    if type(value) is float and isfinite(value):  # nearly always, and three times as fast
+    """One finite number; an error starts with ``where``, such as "row 1, column 2: "."""
+    if type(value) is float and isfinite(value):  # the usual case, three times as fast
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
-        raise SpecError(field, f"{where}{_shown(value)} is not a number")
+        raise SpecError(field, f"{where}{_abbreviated(value)} is not a number")
     try:
         result = float(value)
     except OverflowError:
@@ -36,18 +41,18 @@ def positive(value: Any, field: str) -> float:
 
 
 def positive_integer(value: Any, field: str) -> int:
-    """One whole number from 1 on."""
+    """One whole number, at least 1."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise SpecError(field, f"{_shown(value)} is not a whole number from 1 on")
+        raise SpecError(field, f"{_abbreviated(value)} is not a whole number from 1 on")
     return int(value)
 
 
 def vector(values: Any, field: str, length: int | None = None, *, row: int | None = None) -> Array:
     """A non-empty vector of finite numbers, of the given length if there is one.
 
-    ``row`` is its number, from 1, if it is a row of a matrix.
+    ``row`` is its number from 1 if the vector is a row of a matrix; errors name it.
     """
-    array = _quick(values)
+    array = _without_loop(values)
     if array is None:
         entries = _sequence(values, field, "a list of numbers")
         places = [
@@ -62,20 +67,20 @@ def vector(values: Any, field: str, length: int | None = None, *, row: int | Non
     if array.size == 0:
         raise SpecError(field, "is empty; it needs at least one number")
     if length is not None and array.size != length:
-        raise SpecError(field, f"has {counted(array.size, 'number')}, but {length} would be right")
+        raise SpecError(field, f"has {counted(array.size, 'number')}, but needs {length}")
     return array
 
 
 def matrix(rows: Any, field: str) -> Array:
     """A matrix of finite numbers with at least one row and one column."""
-    if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size and _sound(rows):
+    if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size and _finite_numbers(rows):
         return rows.astype(np.float64)
-    listed = _sequence(rows, field, "a list of rows")
-    if not listed:
+    given_rows = _sequence(rows, field, "a list of rows")
+    if not given_rows:
         raise SpecError(field, "is empty; it needs at least one row")
-    first = vector(listed[0], f"{field}[0]", row=1)
+    first = vector(given_rows[0], f"{field}[0]", row=1)
     result = [first]
-    for k, row in enumerate(listed[1:], start=1):
+    for k, row in enumerate(given_rows[1:], start=1):
         checked = vector(row, f"{field}[{k}]", row=k + 1)
         if checked.size != first.size:
             raise SpecError(
@@ -86,16 +91,16 @@ def matrix(rows: Any, field: str) -> Array:
     return np.array(result)
 
 
-def _quick(values: Any) -> Array | None:
-    """The vector that nearly every list is, without a look at each entry by itself; else None."""
+def _without_loop(values: Any) -> Array | None:
+    """The vector if every entry is a finite float or int, found without a loop; else None."""
     is_list = isinstance(values, list | tuple) and {*map(type, values)} <= {float, int}
     array = np.array(values) if is_list else values
-    if not isinstance(array, np.ndarray) or array.ndim != 1 or not _sound(array):
+    if not isinstance(array, np.ndarray) or array.ndim != 1 or not _finite_numbers(array):
         return None
     return array.astype(np.float64)
 
 
-def _sound(array: Array) -> bool:
+def _finite_numbers(array: Array) -> bool:
     return array.dtype.kind in "iuf" and bool(np.isfinite(array).all())
 
 
@@ -104,9 +109,9 @@ def _sequence(values: Any, field: str, wanted: str) -> Sequence[Any]:
         return list(values)
     if isinstance(values, list | tuple):
         return values
-    raise SpecError(field, f"{_shown(values)} is not {wanted}")
+    raise SpecError(field, f"{_abbreviated(values)} is not {wanted}")
 
 
-def _shown(value: Any) -> str:
+def _abbreviated(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 40 else text[:37] + "…"

@@ -1,10 +1,10 @@
-"""The post's small live figures: a few parameters in, one JSON-ready description out.
+"""The post's small live figures: parameters in, a JSON-ready description out.
 
-A figure is a row of frames, one for each position of its slider, and a few fields. Its kind says
-what the frames hold; all of them have a ``position`` (what the slider says), ``values`` (a small
-table), ``tex`` (formulas with the numbers filled in) and a ``sentence`` for a screen reader. A kind
-is a module with ``PARAMETERS`` and a function ``describe``, which may also tell the ``parameters``
-that it used, and the ``choices`` that the reader has for some of them.
+A description holds frames, one for each position of the figure's slider, and fields. What a frame
+holds depends on the kind of figure; every frame has a ``position`` (the text of the slider),
+``values`` (a small table), ``tex`` (formulas with their numbers) and a ``sentence`` for a screen
+reader. A kind is a module with ``PARAMETERS`` and a function ``describe``. That function may also
+return the ``parameters`` as it used them, and ``choices``, the values that a reader can choose.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ KINDS = {
 
 
 def parameters_of(kind: str) -> tuple[Parameter, ...]:
-    """What the author and the reader of such a figure may choose, in order.
+    """The parameters of a kind of figure, in the order in which the page shows them.
 
     Raises
     ------
     SpecError
-        There are no such figures.
+        The kind is unknown.
     """
     if kind not in KINDS:
         raise SpecError("kind", f"{kind!r} is none of {', '.join(KINDS)}")
@@ -44,12 +44,12 @@ def figure(argument: Mapping[str, Any]) -> dict[str, Any]:
     ----------
     argument : mapping
         ``kind``, one of ``KINDS``, and ``parameters``, a mapping from names to values: numbers and
-        lists, or the text that somebody wrote for them. What is not given has its default.
+        lists, or their text as an author types it. Missing ones have their defaults.
 
     Raises
     ------
     SpecError
-        A parameter is unknown, cannot be read or is out of its domain; ``field`` is its name.
+        A parameter is unknown, cannot be read or is out of its range; ``field`` is its name.
     """
     kind = argument.get("kind")
     known = parameters_of(kind if isinstance(kind, str) else "")
@@ -57,14 +57,14 @@ def figure(argument: Mapping[str, Any]) -> dict[str, Any]:
     if not isinstance(given, Mapping):
         raise SpecError("parameters", "is not an object with named values")
     values = read(known, given)
-    told = {"parameters": values, "choices": {}, **_module(str(kind)).describe(**values)}
-    choices = told.pop("choices")
+    description = {"parameters": values, "choices": {}, **_module(str(kind)).describe(**values)}
+    choices = description.pop("choices")
     fields = [
-        parameter.field(told["parameters"][parameter.name], choices.get(parameter.name, ()))
+        parameter.field(description["parameters"][parameter.name], choices.get(parameter.name, ()))
         for parameter in known
         if parameter.type and (parameter.type != "choice" or choices.get(parameter.name))
     ]
-    return {"version": VERSION, "kind": kind, "fields": fields, **told}
+    return {"version": VERSION, "kind": kind, "fields": fields, **description}
 
 
 def _module(kind: str) -> Any:

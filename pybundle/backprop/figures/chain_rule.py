@@ -2,8 +2,8 @@ r"""The chain rule for a net: the product of its layers' derivatives, in both or
 
 D(f_N ∘ … ∘ f_1)_x = D(f_N) ⋯ D(f_1) is equation ``eq:chain-rule`` of the post, applied N − 1
 times; D(f_i) at a_{i−1} is diag σ_i'(z_i) W_i. The product of an m×n and an n×p matrix takes mnp
-multiplications, so the order matters: with few outputs it is better to start on the left, as
-backpropagation does.
+multiplications, so the order matters: for a net with few outputs it is cheaper to start on the
+left, as backpropagation does.
 """
 
 from __future__ import annotations
@@ -21,25 +21,23 @@ from ..notation import speech
 from ..notation.quantity import Quantity
 from ..notation.tex import DOT, equation, join, matrix, operand
 from ..spec.problem import check
-from . import parameters as read
-from .nets import lists, names_of
-from .parameters import Parameter, optional
+from .parameters import Parameter
 
 LAYERS = [2, 3, 3, 1]
-LARGEST = 4  # of a matrix that is written out
+LARGEST = 4  # rows or columns of a matrix that is written in full
 MOST_LAYERS = 4
 
 PARAMETERS = (
-    Parameter("layers", "layers", "text", optional(lists), None),
-    Parameter("activation", "σ", "text", names_of, ["tanh"]),
-    Parameter("x", "x", "text", lists, [0.5, -1]),
-    Parameter("seed", "seed", "number", read.number, 7),
-    Parameter("weights", "weights", "", optional(lists), None),
+    Parameter("layers", "layers", "text", "numbers", None),
+    Parameter("activation", "σ", "text", "functions", ["tanh"]),
+    Parameter("x", "x", "text", "numbers", [0.5, -1]),
+    Parameter("seed", "seed", "number", "number", 7),
+    Parameter("weights", "weights", "", "matrices", None),
 )
 
 
 class Factor(NamedTuple):
-    """The derivative of f_last ∘ … ∘ f_first."""
+    """A factor of the product: the derivative of f_last ∘ … ∘ f_first, a matrix."""
 
     first: int
     last: int
@@ -63,17 +61,17 @@ class Factor(NamedTuple):
         return f"{m} × {n}"
 
     def after(self, other: Factor) -> Factor:
-        """The derivative of both, one after the other: the chain rule."""
+        """The derivative of ``other`` followed by this one, by the chain rule."""
         return Factor(other.first, self.last, dot(self.values, other.values))
 
 
 def describe(**given: Any) -> dict[str, Any]:
-    """All factors, and their product step by step, in both orders.
+    """The factors, and a frame for each multiplication in both orders.
 
     Raises
     ------
     SpecError
-        The net or x cannot be used, or the matrices are too many or too large to be written out.
+        The net or x cannot be used, or there are too many layers or too large ones.
     """
     network = _net(given)
     factors = _factors(network, given["x"])
@@ -100,7 +98,7 @@ def describe(**given: Any) -> dict[str, Any]:
 
 
 def multiplications(A: Array, B: Array) -> int:
-    """Of the matrix product AB, each entry of which is a sum of n products: mnp."""
+    """The multiplications of the matrix product AB: mnp, as each entry is a sum of n products."""
     (m, n), p = A.shape, B.shape[1]
     return int(m * n * p)
 
@@ -119,12 +117,14 @@ def _net(given: dict[str, Any]) -> Network:
     if not 2 <= network.N <= MOST_LAYERS:
         raise SpecError("layers", f"needs from 2 to {MOST_LAYERS} layers, not {network.N}")
     if max(network.sizes) > LARGEST:
-        raise SpecError("layers", f"more than {LARGEST} rows or columns cannot be written out here")
+        raise SpecError(
+            "layers", f"more than {LARGEST} rows or columns do not fit into this figure"
+        )
     return network
 
 
 def _outputs(sizes: Any, weights: Any) -> int:
-    """How many numbers the net puts out, as far as that can be told before it is checked."""
+    """The number of outputs, guessed from a spec that has not been checked yet."""
     last = (sizes or weights or [1])[-1]
     return last if isinstance(last, int) else len(last) if isinstance(last, list) else 1
 
@@ -136,7 +136,7 @@ def _factors(network: Network, x: list[float]) -> list[Factor]:
     for i in range(network.N, 0, -1):
         layer, z = network[i], run.z[i]
         with np.errstate(all="ignore"):
-            # σ'(z_i)ᵀ times each unit vector: the rows of the matrix that W_i is multiplied by
+            # σ'(z_i)ᵀ times each unit vector gives the rows of the Jacobian matrix σ_i'(z_i)
             rows = [layer.sigma.pull_back(z, unit[:, np.newaxis])[:, 0] for unit in np.eye(layer.m)]
             values = dot(np.array(rows), layer.W)
         if not np.isfinite(values).all():
@@ -146,10 +146,10 @@ def _factors(network: Network, x: list[float]) -> list[Factor]:
 
 
 class Step(NamedTuple):
-    """One multiplication of two matrices: the factors before it, and after it."""
+    """One multiplication of two neighbouring factors: the factors before and after it."""
 
     before: list[Factor]
-    place: int  # of the left one of the two
+    place: int  # the index of the left one of the two factors
     after: list[Factor]
 
     @property
@@ -177,11 +177,11 @@ def _from_right(factors: list[Factor]) -> list[Step]:
     return [step, *_from_right(step.after)]
 
 
-# ---- what is shown ------------------------------------------------------------------------
+# ---- frames -------------------------------------------------------------------------------
 
 
 def _all(factors: list[Factor], work: dict[str, int]) -> dict[str, Any]:
-    """Before anything is multiplied."""
+    """The first frame: all factors, before any multiplication."""
     sizes = ", ".join(f"{factor.name} is {factor.size}" for factor in factors)
     return {
         "position": "factors",
@@ -200,26 +200,26 @@ def _all(factors: list[Factor], work: dict[str, int]) -> dict[str, Any]:
 def _frame(order: str, k: int, steps: list[Step], work: dict[str, int]) -> dict[str, Any]:
     step = steps[k]
     left, right = step.before[step.place : step.place + 2]
-    made = step.after[step.place]
+    product = step.after[step.place]
     done = sum(each.work for each in steps[: k + 1])
     return {
         "position": f"{order}, {k + 1} of {len(steps)}",
         "order": order,
         "done": done,
         "values": _counts(step.work, done, work),
-        "factors": [_drawn(factor, factor is made) for factor in step.after],
+        "factors": [_drawn(factor, factor is product) for factor in step.after],
         "tex": [
             equation(
-                made.tex,
+                product.tex,
                 join(operand(Quantity(left.values)), DOT, operand(Quantity(right.values))),
-                matrix(Quantity(made.values)),
+                matrix(Quantity(product.values)),
             )
         ],
         "sentence": (
             f"From the {order}, product {k + 1} of {len(steps)}: {left.name}, which is "
             f"{left.size}, times {right.name}, which is {right.size}, takes {step.work} "
             f"multiplications of numbers, and {done} so far. Result: "
-            f"{speech.matrix(made.values)}."
+            f"{speech.matrix(product.values)}."
         ),
     }
 

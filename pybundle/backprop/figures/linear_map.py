@@ -1,8 +1,8 @@
 r"""The total derivative of a map f: R² → R² as the linear map that fits best.
 
-A square grid around a, its image under f, and its image under a + h ↦ f(a) + Df_a h, for squares
-that get smaller: ‖f(a+h) − f(a) − Df_a h‖ / ‖h‖ of ``eq:total-derivative`` goes to 0, where h leads
-to a corner of the square.
+Each frame has a smaller square grid around a, its image under f, and its image under
+a + h ↦ f(a) + Df_a h. For h from a to a corner of the square, ‖f(a+h) − f(a) − Df_a h‖ / ‖h‖ of
+``eq:total-derivative`` goes to 0.
 """
 
 from __future__ import annotations
@@ -17,38 +17,37 @@ from ..errors import SpecError
 from ..notation.quantity import Quantity
 from ..notation.speech import number as spoken
 from ..notation.tex import equation, fraction, matrix, matrix_product, number
-from . import parameters as read
-from .parameters import Parameter
+from .parameters import Parameter, plane_vector
 from .plane_map import PlaneMap, checked_derivative, plane_map
 
-SHARES = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)  # of the first square
+SHARES = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)  # sizes of the squares, relative to the first
 START = 0
 SMALLEST, LARGEST = 0.01, 100.0  # of d
 LINES, POINTS = 5, 13  # grid lines in each direction, points on each
 
 
-def distance(value: Any, field: str) -> float | int:
-    d = read.number(value, field)
+def distance(d: float, field: str) -> float:
+    """Check the distance d from a to the sides of the first square."""
     if not SMALLEST <= d <= LARGEST:
         raise SpecError(field, f"{d:g} is not between 0.01 and 100")
     return d
 
 
 PARAMETERS = (
-    Parameter("f1", "f₁(x)", "expression", read.expression, "x1**2 - x2**2"),
-    Parameter("f2", "f₂(x)", "expression", read.expression, "2*x1*x2"),
-    Parameter("a", "a", "text", read.plane_vector, [1, 0.5]),
-    Parameter("d", "first d", "number", distance, 0.5),
+    Parameter("f1", "f₁(x)", "expression", "expression", "x1**2 - x2**2"),
+    Parameter("f2", "f₂(x)", "expression", "expression", "2*x1*x2"),
+    Parameter("a", "a", "text", "numbers", [1, 0.5], plane_vector),
+    Parameter("d", "first d", "number", "number", 0.5, distance),
 )
 
 
 def describe(f1: str, f2: str, a: list[float], d: float) -> dict[str, Any]:
-    """The squares around a, each with its two images; the first reaches d to each side.
+    """A frame for every square around a; the first reaches d to each side.
 
     Raises
     ------
     SpecError
-        An expression cannot be read, f is not differentiable at a or has no values near it.
+        An expression cannot be read, or f is not differentiable at a or has no value near it.
     """
     f, point = plane_map(f1, f2), np.array(a, dtype=np.float64)
     D = checked_derivative(f, point)
@@ -86,7 +85,7 @@ def _check_values(f: PlaneMap, a: Array, d: float, grid: Array) -> None:
 
 
 def _reach(f: PlaneMap, a: Array, f_a: Array, D: Array, d: float, grid: Array) -> float:
-    """Half the width of a window that holds both images of the largest square."""
+    """Half the width of a window around both images of the largest square."""
     h = d * grid.reshape(2, -1)
     both = np.concatenate([f(a[:, None] + h) - f_a[:, None], dot(D, h)], axis=1)
     return 1.08 * np.abs(both).max().item() or d
@@ -152,6 +151,6 @@ def _window(centre: Array, reach: float) -> dict[str, list[float]]:
 
 
 def _lines(points: Array) -> list[list[list[float]]]:
-    """Lines of points: shape (2, lines, points) as lists of lists of [x, y]."""
-    listed: list[list[list[float]]] = points.transpose(1, 2, 0).tolist()
-    return listed
+    """Lines as lists of points [x, y], from an array of shape (2, lines, points)."""
+    lines: list[list[list[float]]] = points.transpose(1, 2, 0).tolist()
+    return lines

@@ -1,8 +1,7 @@
-"""The net that a figure is about: its parameters, its labelled data, and its weights by name."""
+"""The net of a figure: its parameters, its labelled data, and its weights by name."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -14,15 +13,16 @@ from ..errors import SpecError
 from ..net.network import Layer, Network
 from ..net.passes import Backward, backpropagate, cost
 from ..notation import speech
+from ..spec.fields import BY_NAME
 from ..spec.problem import check
-from .parameters import Parameter, number, numbers, optional
+from .parameters import Parameter, unchecked
 
 Pair = list[list[float | int]]  # an input and its target
-MOST_WEIGHTS = 2000  # the net is evaluated a thousand times
+MOST_WEIGHTS = 2000  # the net is evaluated about two thousand times
 
 
 class Weight(NamedTuple):
-    """An entry of W_i, or of b_i if it has no column; counted from 1 as in the post."""
+    """An entry of W_i, or of b_i if it has no column; indices count from 1 as in the post."""
 
     letter: str
     layer: int
@@ -35,11 +35,12 @@ class Weight(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As authors write it: W1[1,2]."""
+        """Its name in a post's text: W1[1,2]."""
         return f"{self.letter}{self.layer}[{','.join(map(str, self.indices))}]"
 
     @property
     def plain(self) -> str:
+        """Its symbol in plain text: W₁,₂⁽¹⁾."""
         return speech.component(self.letter, self.layer, *self.indices)
 
     @property
@@ -48,17 +49,18 @@ class Weight(NamedTuple):
 
     @property
     def place(self) -> tuple[int, ...]:
+        """Its index in the array of W_i or b_i."""
         return tuple(k - 1 for k in self.indices)
 
     def of(self, matrices: Sequence[Array | None]) -> float:
-        """Its entry among the matrices or vectors of all layers."""
+        """Its entry in the matrices or vectors of all layers."""
         found = matrices[self.layer - 1]
         assert found is not None
         return float(found[self.place])
 
 
 class Landscape:
-    """The cost of a net on labelled data as a function of some of its weights, the others fixed."""
+    """The cost of a net on labelled data as a function of some weights; the others are fixed."""
 
     def __init__(self, network: Network, data: Sequence[Pair], cost_function: str) -> None:
         self.network = network
@@ -66,7 +68,7 @@ class Landscape:
         self.cost_function = cost_function
 
     def weights(self) -> list[Weight]:
-        """All of them, layer by layer."""
+        """All weights and biases, layer by layer."""
         found = []
         for i, layer in enumerate(self.network.layers, start=1):
             rows, columns = range(1, layer.m + 1), range(1, layer.n + 1)
@@ -75,10 +77,11 @@ class Landscape:
         return found
 
     def value(self, weight: Weight) -> float:
+        """The value of a weight in the given net."""
         return weight.of([f.W if weight.letter == "W" else f.b for f in self.network.layers])
 
     def at(self, weights: Sequence[Weight], values: Iterable[float]) -> Network:
-        """The net with other values of these weights."""
+        """The net in which these weights have these values."""
         layers = list(self.network.layers)
         for weight, value in zip(weights, values, strict=True):
             old = layers[weight.layer - 1]
@@ -90,23 +93,29 @@ class Landscape:
         return Network(layers)
 
     def cost(self, weights: Sequence[Weight], values: Iterable[float]) -> float:
+        """The mean cost if these weights have these values."""
         return cost(self.at(weights, values), *self.data, self.cost_function)
 
     def gradient(self, weights: Sequence[Weight], values: Iterable[float]) -> Array:
-        """∂C/∂ of each of these weights."""
+        """∂C/∂w of each of these weights."""
         step = backpropagate(self.at(weights, values), *self.data, self.cost_function)
-        return np.array([weight.of(_listed(step, weight.letter)) for weight in weights])
+        return np.array([weight.of(_by_layer(step, weight.letter)) for weight in weights])
 
 
-def _listed(step: Backward, letter: str) -> list[Array | None]:
+def _by_layer(step: Backward, letter: str) -> list[Array | None]:
     parts = step.dW if letter == "W" else step.db
     return [parts.get(i) for i in range(1, len(step.dW) + 1)]
 
 
 def landscape(spec: dict[str, Any]) -> Landscape:
-    """From the values of ``NET``; raises SpecError.
+    """The cost of the net that the values of the parameters ``NET`` describe.
 
-    With ``data``, a list of pairs of vectors, these are used instead of ``x`` and ``target``.
+    If there is ``data``, a list of pairs of vectors, it is used instead of ``x`` and ``target``.
+
+    Raises
+    ------
+    SpecError
+        A value cannot be used; ``field`` is the name of a parameter.
     """
     data, names = spec["data"], spec["activation"]
     given = {name: value for name, value in spec.items() if name not in ("data", "activation")}
@@ -118,7 +127,9 @@ def landscape(spec: dict[str, Any]) -> Landscape:
         problem = check(given)
         pairs = data or [[problem.x.tolist(), problem.target.tolist()]]
         found = Landscape(problem.network, pairs, problem.cost_function)
-        cost(problem.network, *found.data, problem.cost_function)  # every sample fits the net
+        cost(
+            problem.network, *found.data, problem.cost_function
+        )  # checks that every sample fits the net
     except SpecError as error:
         field = re.sub(r"^activations\b.*", "activation", error.field)
         if data is not None:
@@ -130,60 +141,26 @@ def landscape(spec: dict[str, Any]) -> Landscape:
 
 
 def weight_named(name: str, field: str, known: Sequence[Weight]) -> Weight:
-    """One of the known weights by its name, such as W1[1,2] or b2[1]; raises SpecError."""
+    """The known weight with this name, such as W1[1,2] or b2[1]; raises SpecError."""
     for weight in known:
         if weight.name == "".join(name.split()):
             return weight
     some = ", ".join(weight.name for weight in known[:6]) + (", …" if len(known) > 6 else "")
-    raise SpecError(field, f"{name!r} is no weight of this net; there are {some}")
+    raise SpecError(field, f"{name!r} is not a weight of this net; there are {some}")
 
 
-def lists(value: Any, field: str) -> Any:
-    """Numbers with commas between them, or JSON: one list, or several with semicolons between."""
-    if isinstance(value, str) and value.strip().startswith("["):
-        text = f"[{value.replace(';', ',')}]" if ";" in value else value
-        try:
-            return json.loads(text)
-        except json.JSONDecodeError as wrong:
-            raise SpecError(field, f"is not JSON: {wrong}") from None
-    return value if isinstance(value, list | tuple) else numbers(value, field)
-
-
-def names_of(value: Any, field: str) -> list[str]:
-    names = re.split(r",(?![^()]*\))", value) if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise SpecError(field, f"{value!r} is not the name of a function")
-    return [name.strip() for name in names]
-
-
-def _data(value: Any, field: str) -> list[Pair]:
-    """Labelled data as "0,0: 0; 0,1: 1", or as pairs of lists."""
-    pairs = value
-    if isinstance(value, str):
-        pairs = [sample.split(":") for sample in value.split(";") if sample.strip()]
-    right = isinstance(pairs, list) and all(isinstance(p, list) and len(p) == 2 for p in pairs)
-    if not pairs or not right:
-        raise SpecError(field, "needs samples such as 0,1: 1, with semicolons between them")
-    return [[numbers(x, field), numbers(y, field)] for x, y in pairs]
-
-
-def _text(value: Any, field: str) -> str:
-    return str(value)
+def _pairs(data: list[dict[str, Any]], field: str) -> list[Pair]:
+    """Labelled data as pairs of an input and its target."""
+    if not data:
+        raise SpecError(field, "needs at least one sample")
+    return [[sample["x"], sample["target"]] for sample in data]
 
 
 NET = tuple(
-    Parameter(name, name, "", optional(reader), None)
-    for name, reader in {
-        "layers": lists,
-        "weights": lists,
-        "biases": lists,
-        "activation": names_of,
-        "x": lists,
-        "target": lists,
-        "data": _data,
-        "seed": number,
-        "initialisation": _text,
-        "cost_function": _text,
-    }.items()
-)
-"""What a figure may be told about its net, in the stepper's words."""
+    Parameter(name, name, "", BY_NAME[name].kind, None, _pairs if name == "data" else unchecked)
+    for name in (
+        "layers", "weights", "biases", "activation", "x", "target", "data", "seed",
+        "initialisation", "cost_function",
+    )
+)  # fmt: skip
+"""The parameters of a figure that describe its net, with the names that the stepper uses."""

@@ -1,7 +1,7 @@
 """Maps f: R² → R² from two expressions in x1 and x2, and their total derivative at a point.
 
-A partial derivative is the derivative of an expression in which one coordinate moves while the
-other stands still like a constant; so formulas in one variable are all that is needed.
+A partial derivative is the derivative of an expression in which one coordinate varies and the
+other is constant, so formulas in one variable suffice.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ from ..symbolic.formula import ONE, ZERO, Formula
 
 @dataclass(frozen=True)
 class Coordinate(Formula):
-    """x_1 or x_2 of points that are the columns of an array of shape (2, …)."""
+    """x_1 or x_2 of points, which are the columns of an array of shape (2, …).
+
+    ``varies`` is true if derivatives are taken with respect to this coordinate.
+    """
 
     index: int
-    moves: bool
+    varies: bool
 
     def value(self, x: Array) -> Any:
         return x[self.index]
 
     def derivative(self) -> Formula:
-        return ONE if self.moves else ZERO
+        return ONE if self.varies else ZERO
 
     def tex(self) -> str:
         return f"x_{self.index + 1}"
 
-    def at(self, inner: Formula) -> Formula:
-        return self
-
 
 @dataclass(frozen=True)
 class PlaneMap:
-    """f with its components, and each component's two partial derivatives."""
+    """f with its components and their partial derivatives, one row for each component."""
 
     components: tuple[Formula, Formula]
     partials: tuple[tuple[Formula, Formula], tuple[Formula, Formula]]
 
     def __call__(self, points: Array) -> Array:
-        """f at points, which are columns: shape (2, k) to (2, k)."""
+        """f at points, which are columns: shape (2, k) gives (2, k)."""
         return _values(self.components, points)
 
     def derivative(self, a: Array) -> Array:
@@ -55,17 +55,18 @@ class PlaneMap:
         return np.array([_values(row, a[:, None])[:, 0] for row in self.partials])
 
     def tex(self) -> str:
+        """f(x) as a column in TeX."""
         above, below = (component.tex() for component in self.components)
         return rf"\begin{{pmatrix}} {above} \\ {below} \end{{pmatrix}}"
 
 
 def plane_map(f1: str, f2: str) -> PlaneMap:
-    """The map with these components; raises SpecError at the one that cannot be read."""
+    """The map with these components; raises SpecError for one that cannot be read."""
     found = []
     for field, text in (("f1", f1), ("f2", f2)):
         by_1, by_2 = (
-            parse(text, field, {f"x{k + 1}": Coordinate(k, k == moving) for k in range(2)})
-            for moving in range(2)
+            parse(text, field, {f"x{k + 1}": Coordinate(k, k == varying) for k in range(2)})
+            for varying in range(2)
         )
         found.append((by_1, (by_1.derivative(), by_2.derivative())))
     (first, first_row), (second, second_row) = found
@@ -73,7 +74,7 @@ def plane_map(f1: str, f2: str) -> PlaneMap:
 
 
 def checked_derivative(f: PlaneMap, a: Array) -> Array:
-    """Df_a, if f is totally differentiable at a as far as differences can tell.
+    """Df_a, after checking by differences that f is totally differentiable at a.
 
     Raises
     ------
@@ -88,8 +89,8 @@ def checked_derivative(f: PlaneMap, a: Array) -> Array:
     e = 2.0**-20 * max(1.0, np.abs(a).max())
     around = e * np.array([[1, 1, 0, -1, -1, -1, 0, 1], [0, 1, 1, 1, 0, -1, -1, -1]])
     error = f(a[:, None] + around) - f(a[:, None]) - dot(D, around)
-    known = error[np.isfinite(error)]
-    if np.abs(known).max(initial=0) > 1e-3 * e * max(1.0, np.abs(D).max()):
+    finite = error[np.isfinite(error)]
+    if np.abs(finite).max(initial=0) > 1e-3 * e * max(1.0, np.abs(D).max()):
         raise SpecError("a", f"f has a kink at {spoken(a)}: no linear map fits there")
     return D
 

@@ -1,8 +1,8 @@
 r"""The difference quotient and the tangent at a, for steps h that get smaller.
 
-Frame by frame it shows (f(a+h) − f(a)) / h, which is the slope of the secant, and r(h) / h with
-r(h) = f(a+h) − f(a) − f'(a)h, the error of the tangent divided by the step: equations
-``eq:derivative`` and ``eq:small-error`` of the post.
+Each frame has the slope of a secant, (f(a+h) − f(a)) / h, and r(h) / h, where
+r(h) = f(a+h) − f(a) − f'(a)h is the error of the tangent: equations ``eq:derivative`` and
+``eq:small-error`` of the post.
 """
 
 from __future__ import annotations
@@ -16,31 +16,30 @@ from ..errors import SpecError
 from ..net.activations import Activation, activation_named
 from ..notation.speech import number as spoken
 from ..notation.tex import equation, fraction, number
-from . import parameters as read
 from .parameters import Parameter
 
-STEPS = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # of the first h
+STEPS = (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)  # relative to the first h
 START = 1
-SMALLEST, LARGEST = 0.01, 100.0  # of h: beyond, nothing is seen or all is rounding
-WHOLE, NEAR = 161, 41  # points of the curve, seen whole and through the magnifying glass
+SMALLEST, LARGEST = 0.01, 100.0  # |h|: smaller steps show rounding errors, larger ones no curve
+WHOLE, NEAR = 161, 41  # points of the whole curve, and of its magnified part
 
 
-def step(value: Any, field: str) -> float | int:
-    h = read.number(value, field)
+def step(h: float, field: str) -> float:
+    """Check the first step h."""
     if not SMALLEST <= abs(h) <= LARGEST:
         raise SpecError(field, f"{h:g} is not between 0.01 and 100, nor between −100 and −0.01")
     return h
 
 
 PARAMETERS = (
-    Parameter("f", "f(x)", "function", read.function, "sigmoid"),
-    Parameter("a", "a", "number", read.number, 1),
-    Parameter("h", "first h", "number", step, 1),
+    Parameter("f", "f(x)", "function", "function", "sigmoid"),
+    Parameter("a", "a", "number", "number", 1),
+    Parameter("h", "first h", "number", "number", 1, step),
 )
 
 
 def describe(f: str, a: float, h: float) -> dict[str, Any]:
-    """The whole curve with the tangent at a, and for each smaller step what there is to see.
+    """The curve with the tangent at a, and a frame for each step.
 
     Raises
     ------
@@ -65,7 +64,7 @@ def describe(f: str, a: float, h: float) -> dict[str, Any]:
             r"r(h) = f(a+h) - f(a) - f'(a)\,h",
         ],
         "view": view,
-        "curve": _listed(curve),
+        "curve": _with_gaps(curve),
         "point": [a, f_a],
         "slope": slope,
         "frames": frames,
@@ -78,7 +77,7 @@ def _values(sigma: Activation, x: Array) -> Array:
 
 
 def _tangent(sigma: Activation, a: float) -> tuple[float, float]:
-    """f(a) and f'(a), which must exist."""
+    """f(a) and f'(a); SpecError if one of them does not exist."""
     point = np.array([a], dtype=np.float64)
     with np.errstate(all="ignore"):
         f_a, slope = sigma(point).item(), sigma.derivative(point).item()
@@ -96,7 +95,7 @@ def _tangent(sigma: Activation, a: float) -> tuple[float, float]:
 
 
 def _check_steps(sigma: Activation, a: float, h: float) -> None:
-    """f is finite wherever a frame looks at it."""
+    """Checks that f is finite at a + h for every step h."""
     values = _values(sigma, a + h * np.array(STEPS))
     for share, value in zip(STEPS, values, strict=True):
         if not np.isfinite(value):
@@ -137,7 +136,7 @@ def _frame(
         "near": {
             "x": [x[0].item(), x[-1].item()],
             "y": [middle - half, middle + half],
-            "curve": _listed(_values(sigma, x)),
+            "curve": _with_gaps(_values(sigma, x)),
             "zoom": 2 / share,
         },
     }
@@ -148,7 +147,7 @@ def _divided(left: str, above: float, h: float, value: float) -> str:
 
 
 def _seen(curve: Array, *others: float) -> tuple[float, float]:
-    """The heights to show: the curve, where it does not run away from its middle half."""
+    """The range of y: that of the curve, without parts far away from its middle half."""
     quarter = len(curve) // 4
     middle = curve[quarter : 3 * quarter + 1]
     seen = np.concatenate([middle[np.isfinite(middle)], others])
@@ -160,6 +159,6 @@ def _seen(curve: Array, *others: float) -> tuple[float, float]:
     return low - air, high + air
 
 
-def _listed(values: Array) -> list[float | None]:
-    """Numbers for JSON, which knows no infinity: where there is none, null."""
+def _with_gaps(values: Array) -> list[float | None]:
+    """The numbers for JSON, with None for those that are not finite."""
     return [float(value) if np.isfinite(value) else None for value in values]

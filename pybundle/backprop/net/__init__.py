@@ -1,1 +1,1 @@
-"""Neural nets as the post defines them: layers, passes, costs, samples, training."""
+"""Neural nets as the post defines them: layers, both passes, costs, samples, training."""

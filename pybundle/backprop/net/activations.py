@@ -1,8 +1,8 @@
-"""The functions σ: ℝ → ℝ of a layer, each with its derivative σ' and the TeX of both.
+"""The activation functions σ, each with its derivative σ' and the TeX of both.
 
-At a kink σ' is the slope from the left: 0 for relu at 0, 0.01 for leaky relu. All are free of
-overflow and accurate in relative terms wherever floating-point numbers can say so; in particular
-1 − σ(z), which cancels for large z, is avoided.
+At a kink σ' is the slope from the left: 0 for relu at 0, 0.01 for leaky relu. Values do not
+overflow and have a small relative error; expressions that cancel, such as 1 − σ(z) for large z,
+are avoided.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Activation:
     Attributes
     ----------
     name : str
-        How a spec calls it.
+        Its name in a spec: one of ``ACTIVATIONS``, or an expression in x.
     tex, derivative_tex : str
         σ(x) and σ'(x) as TeX.
     function, derivative : callable
@@ -38,22 +38,22 @@ class Activation:
     function: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
 
-    componentwise = True  # whether σ(z)_k depends on z_k alone
+    componentwise = True  # σ(z)_k depends on z_k alone
 
     def __call__(self, z: Array) -> Array:
         """σ(z)."""
         return self.function(z)
 
     def pull_back(self, z: Array, v: Array) -> Array:
-        """v ⊙ σ'(z): the chain rule through σ."""
+        """v ⊙ σ'(z), by which the chain rule goes back through σ; shapes of z."""
         return np.asarray(v * self.derivative(z))
 
 
 class Softmax(Activation):
-    """σ(z)_k = e^{z_k} / Σ_l e^{z_l}, the one activation whose components depend on each other.
+    """σ(z)_k = e^{z_k} / Σ_l e^{z_l}, whose components depend on all of z.
 
-    z holds samples as columns, shape (m, M). In place of σ'(z) stands the Jacobian matrix
-    ∂σ_k/∂z_l = σ_k (1 if k = l else 0) − σ_k σ_l, which is symmetric.
+    z holds samples as columns, shape (m, M). The derivative of one sample is the symmetric matrix
+    ∂σ_k/∂z_l = σ_k (1 if k = l else 0) − σ_k σ_l.
     """
 
     componentwise = False
@@ -64,13 +64,13 @@ class Softmax(Activation):
         return np.asarray(a * (v - total(a * v, axis=0)))
 
     def jacobian(self, z: Array) -> Array:
-        """σ'(z) of one sample, shape (m,) to (m, m)."""
+        """σ'(z) of one sample: shape (m,) gives (m, m)."""
         a = self.function(z)
         return np.asarray(np.diag(a) - np.outer(a, a))
 
     @staticmethod
     def log_of(z: Array) -> Array:
-        """ln σ(z)_k = z_k − ln Σ_l e^{z_l}, finite even where σ(z)_k is rounded to 0."""
+        """ln σ(z)_k = z_k − ln Σ_l e^{z_l}, finite even where σ(z)_k underflows to 0."""
         below = z - z.max(axis=0)
         return np.asarray(below - elementary.log(total(elementary.exp(below), axis=0)))
 
@@ -165,12 +165,12 @@ ACTIVATIONS: dict[str, Activation] = {
 
 
 def activation_named(name: str | Activation, field: str = "activation") -> Activation:
-    """The activation function of that name, or the one that an expression in x describes.
+    """The activation with this name, or with this expression in x.
 
     Raises
     ------
     SpecError
-        There is none of that name, and it is no expression in x either.
+        The text is neither the name of an activation nor an expression in x.
     """
     if isinstance(name, Activation):
         return name
@@ -189,15 +189,16 @@ def activation_named(name: str | Activation, field: str = "activation") -> Activ
 def custom_activation(text: str, field: str = "activation") -> Activation:
     """σ from an expression such as ``x*exp(-x**2)``; σ' is its symbolic derivative.
 
-    At a kink of ``max`` and ``min`` σ' is that of the argument written first, at the kink of
+    At a kink of ``max`` or ``min`` σ' is the slope of the argument written first; at the kink of
     ``abs`` it is 0.
 
     Raises
     ------
     SpecError
-        The text is no expression, or some part of it is not allowed; the message names the part.
+        The text is not an expression, or a part of it is not allowed; the message names the part.
     """
-    from ..symbolic.expression import parse, typed  # a net without an expression never loads it
+    # Imported here, because few pages have an expression and all would wait for it at the start.
+    from ..symbolic.expression import parse, typed
 
     sigma = parse(text, field)
     slope = sigma.derivative()

@@ -1,4 +1,4 @@
-"""The costs C of one sample: the post's squared error, and cross-entropy for softmax."""
+"""The cost functions: the post's squared error, and cross-entropy after softmax."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ COST_FUNCTIONS = ("squared_error", "cross_entropy")
 
 
 def squared_error(a_N: Array, target: Array) -> Array:
-    """‖a_N − x̂‖² of every column."""
+    """‖a_N − x̂‖² of every sample; both arguments have shape (m_N, M), the result (M,)."""
     difference = a_N - target
     return total(difference * difference, axis=0)
 
 
 def cross_entropy(z_N: Array, target: Array) -> Array:
-    """−Σ_k x̂_k ln σ(z_N)_k of every column, with σ softmax.
+    """−Σ_k x̂_k ln σ(z_N)_k of every sample, with σ softmax; shapes as in squared_error.
 
-    Taken from z_N instead of a_N, so that a probability that is rounded to 0 is no obstacle.
+    It is computed from z_N, because a_N may underflow to 0, where the logarithm is infinite.
     """
     return total(target * -Softmax.log_of(z_N), axis=0)
 
 
 def cost_of_samples(z_N: Array, a_N: Array, target: Array, cost_function: str) -> Array:
-    """The cost of each of M samples, which are columns."""
+    """The cost of every sample: arrays of shape (m_N, M) give (M,)."""
     if cost_function == "cross_entropy":
         return cross_entropy(z_N, target)
     return squared_error(a_N, target)

@@ -1,7 +1,7 @@
-"""Seeded initial weights: the same short numbers on every machine.
+"""Seeded initial weights, the same on every machine and short enough to read.
 
-Weights are drawn uniformly from [−r, r]. PCG64's ``random`` and the square root are exact on every
-platform, so one seed means one net; rounding keeps the numbers short enough to read.
+Weights are drawn uniformly from [−r, r] and rounded. PCG64's ``random`` and the square root have
+the same bits everywhere, so a seed determines the net.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .network import Layer, Network
 
 
 def glorot(n: int, m: int) -> float:
-    """r = √(6/(n + m)) (Glorot and Bengio 2010), meant for sigmoid and tanh."""
+    """r = √(6/(n + m)) (Glorot and Bengio 2010), for sigmoid and tanh."""
     return sqrt(6 / (n + m))
 
 
 def he(n: int, m: int) -> float:
-    """r = √(6/n) (He et al. 2015), meant for relu and its kin."""
+    """r = √(6/n) (He et al. 2015), for relu and its variants."""
     return sqrt(6 / n)
 
 
@@ -40,7 +40,7 @@ def seeded_network(
     initialisation: str = "glorot",
     biased: bool = False,
 ) -> Network:
-    """A net with seeded weights, and with biases 0 if it has any.
+    """A net with seeded weights; its biases, if any, are 0.
 
     Parameters
     ----------
@@ -51,12 +51,14 @@ def seeded_network(
     seed : int
         The same seed gives the same net on every machine.
     initialisation : {"glorot", "he"}
+        How the range [−r, r] depends on the sizes of a layer.
     biased : bool
+        Whether the layers have biases.
 
     Raises
     ------
     SpecError
-        A size is no whole number from 1 on, or a name is unknown.
+        A size is not a whole number from 1 on, or a name is unknown.
 
     Examples
     --------
@@ -77,8 +79,8 @@ def seeded_network(
 def initial_weights(sizes: Sequence[int], seed: int, initialisation: str = "glorot") -> list[Array]:
     """W_1, …, W_N for the sizes n_1, m_1, …, m_N.
 
-    Each weight is rounded to two decimals, or to more where r is below 1/10: then to so many that
-    about as many different values remain.
+    Weights are rounded to two decimals, or to more if r is below 1/10, so that each still has at
+    least twenty possible values.
     """
     random = np.random.Generator(np.random.PCG64(seed)).random
     weights = []

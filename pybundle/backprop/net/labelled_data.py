@@ -20,7 +20,7 @@ class LabelledData:
     Parameters
     ----------
     pairs : iterable of (x_i, y_i)
-        Vectors of numbers; all x_i have one length, and all y_i.
+        Vectors of numbers. All x_i have the same length, and all y_i.
 
     Attributes
     ----------
@@ -30,19 +30,20 @@ class LabelledData:
     Raises
     ------
     SpecError
-        There is no pair, or a vector is ragged, empty or not of finite numbers.
+        There are no pairs, lengths differ, or a vector is empty or holds something else than
+        finite numbers.
     """
 
     def __init__(self, pairs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> None:
-        listed = [tuple(pair) for pair in pairs]
-        if not listed:
+        samples = [tuple(pair) for pair in pairs]
+        if not samples:
             raise SpecError("T", "is empty; labelled data need at least one pair (x, y)")
-        for i, pair in enumerate(listed):
+        for i, pair in enumerate(samples):
             if len(pair) != 2:
-                raise SpecError(f"T[{i}]", f"has {len(pair)} parts, but a pair (x, y) is needed")
-        self.x = matrix([list(x) for x, _ in listed], "T.x")
-        self.y = matrix([list(y) for _, y in listed], "T.y")
-        self.M = len(listed)
+                raise SpecError(f"T[{i}]", f"has {len(pair)} parts, but needs two: (x, y)")
+        self.x = matrix([list(x) for x, _ in samples], "T.x")
+        self.y = matrix([list(y) for _, y in samples], "T.y")
+        self.M = len(samples)
 
 
 def mean_squared_error(network: Network, T: LabelledData) -> float:
@@ -65,9 +66,8 @@ def mean_squared_error(network: Network, T: LabelledData) -> float:
 def squared_distance_on_X(network: Network, T: LabelledData) -> float:
     """‖N|_X − Σ_i y_i χ_{x_i}‖² in L²(X), X = {x_1, …, x_M} with the counting measure.
 
-    The exercise of the post: this is M·C(N, T), provided that the x_i differ from each other
-    (otherwise the labels of equal points add up). Parameters and errors are those of
-    :func:`mean_squared_error`.
+    The post's exercise: this equals M·C(N, T) if the x_i differ from each other; otherwise the
+    labels of equal points add up. Parameters and errors are those of :func:`mean_squared_error`.
     """
     labels: dict[tuple[float, ...], Array] = {}  # Σ y_i χ_{x_i} as a function on X
     for x, y in zip(T.x, T.y, strict=True):

@@ -21,16 +21,16 @@ class Layer:
     Parameters
     ----------
     W : array_like, shape (m, n)
-        The weights; row k holds those of neuron k.
+        The weights; row k belongs to neuron k.
     activation : Activation or str
         σ, or the name of one.
     b : array_like, shape (m,), optional
-        The bias. The post's layers have none.
+        The bias; the post's layers have none.
 
     Raises
     ------
     SpecError
-        W is not a finite matrix, b not a finite vector of length m, or σ unknown.
+        W is not a matrix of finite numbers, b is not a vector of m finite numbers, or σ is unknown.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Layer:
 
 
 def compatible(f_1: Layer, f_2: Layer) -> bool:
-    """Whether f_2 ∘ f_1 is defined, that is whether m_1 = n_2.
+    """Whether f_2 ∘ f_1 is defined, that is, m_1 = n_2.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ class Network:
     Parameters
     ----------
     layers : iterable of Layer
-        f_1, …, f_N in this order.
+        f_1, …, f_N, in this order.
 
     Raises
     ------
     SpecError
-        There is no layer, or two neighbours are not compatible; the message names both.
+        There is no layer, or two consecutive layers are not compatible; the message names both.
     """
 
     def __init__(self, layers: Iterable[Layer]) -> None:

@@ -1,8 +1,7 @@
 """Feed-forward and backpropagation: Theorem 3 of the post, line by line.
 
-Everything is indexed as in the post: ``a[0], …, a[N]``, ``z[1], …, z[N]``, ``delta[N], …,
-delta[1]``. Samples are columns, so that each line also holds for a batch of M samples at once;
-for one sample M = 1.
+Indices are those of the post: ``a[0], …, a[N]``, ``z[1], …, z[N]``, ``delta[N], …, delta[1]``.
+Samples are columns, so that every line holds for a batch of M samples; for one sample M = 1.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .samples import input_columns, target_columns
 
 @dataclass(frozen=True)
 class Forward:
-    """What feed-forward leaves behind: z[i] of shape (m_i, M), a[i] of shape (n_{i+1}, M)."""
+    """The result of feed-forward: z[i] of shape (m_i, M), a[i] of shape (n_{i+1}, M)."""
 
     z: dict[int, Array]
     a: dict[int, Array]
@@ -29,7 +28,10 @@ class Forward:
 
 @dataclass(frozen=True)
 class Backward:
-    """delta[i] of shape (m_i, M), dW[i] of W_i's shape, db[i] of b_i's where there is a bias."""
+    """The result of the backward pass.
+
+    delta[i] has shape (m_i, M), dW[i] the shape of W_i, and db[i] that of b_i where there is one.
+    """
 
     delta: dict[int, Array]
     dW: dict[int, Array]
@@ -49,7 +51,7 @@ def forward(network: Network, x: Array) -> Forward:
 def backward(
     network: Network, forward: Forward, target: Array, cost_function: str = "squared_error"
 ) -> Backward:
-    """Theorem 3: δ_N, then δ_i and ∂C/∂W_i from the last layer to the first.
+    """Theorem 3: δ_N, then δ_{N−1}, …, δ_1; and from them the gradients.
 
     δ_N     = 2(a_N − x̂) ⊙ σ'(z_N)      (softmax with cross-entropy: a_N − x̂)
     δ_i     = (W_{i+1}ᵀ δ_{i+1}) ⊙ σ'(z_i)
@@ -61,7 +63,7 @@ def backward(
     ----------
     network : Network
     forward : Forward
-        What feed-forward left behind.
+        The result of feed-forward.
     target : ndarray, shape (m_N, M)
         x̂ of every sample, as columns.
     cost_function : {"squared_error", "cross_entropy"}
@@ -84,7 +86,7 @@ def backward(
 
 
 def feed_forward(network: Network, x: ArrayLike) -> Forward:
-    """All activations and pre-activations of x.
+    """The pre-activations z_i and activations a_i of every layer for the input x.
 
     Parameters
     ----------
@@ -95,7 +97,7 @@ def feed_forward(network: Network, x: ArrayLike) -> Forward:
     Returns
     -------
     Forward
-        With samples as columns; ``a[N]`` is N(x).
+        Samples are columns; ``a[N]`` is N(x).
 
     Raises
     ------
@@ -136,7 +138,8 @@ def cost(
     Raises
     ------
     SpecError
-        The shapes do not fit each other or the net, or a number is not finite.
+        The shapes do not fit each other or the net, a number is not finite, or the cost function
+        is unknown or does not fit the last layer or the target.
     """
     X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
@@ -148,7 +151,7 @@ def cost(
 def backpropagate(
     network: Network, x: ArrayLike, target: ArrayLike, cost_function: str = "squared_error"
 ) -> Backward:
-    """δ_i, ∂C/∂W_i and ∂C/∂b_i for every layer; parameters and errors are those of ``cost``."""
+    """δ_i, ∂C/∂W_i and ∂C/∂b_i for every layer; parameters and errors are those of :func:`cost`."""
     X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
         return backward(network, forward(network, X), Y, cost_function)

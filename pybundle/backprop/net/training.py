@@ -1,4 +1,4 @@
-"""Gradient descent: learning rate, momentum, mini-batches, and the history of the cost."""
+"""Gradient descent with momentum and mini-batches, and the history of the cost."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Parameters = list[tuple[Array, Array | None]]
 
 @dataclass(frozen=True)
 class History:
-    """What training leaves behind.
+    """The result of a training.
 
     Attributes
     ----------
     network : Network
-        The net after the last update that stayed finite.
+        The net after the last update whose weights are finite.
     costs : list of float
         C(N, T) before training and after each epoch.
     stopped : str or None
@@ -38,7 +38,7 @@ class History:
     stopped: str | None
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as JSON-ready data."""
+        """The history as JSON-ready data, with the weights and biases of the net."""
         biases = [None if f.b is None else f.b.tolist() for f in self.network.layers]
         return {
             "weights": [layer.W.tolist() for layer in self.network.layers],
@@ -63,25 +63,26 @@ def train(
 ) -> History:
     """Gradient descent on the mean cost of labelled data.
 
-    For every batch: v ← μv + ∂C/∂W, then W ← W − ηv (Polyak's heavy ball; with μ = 0 this is
-    W ← W − η ∂C/∂W of the post). The given net is not changed.
+    For every batch: v ← μv + ∂C/∂W, then W ← W − ηv (Polyak's heavy ball). With μ = 0 this is
+    the post's W ← W − η ∂C/∂W. The given net is not changed.
 
     Parameters
     ----------
     network : Network
     x, target : array_like, shapes (M, n_1) and (M, m_N)
     epochs : int
-        How often the data are gone through.
+        The number of passes through the data.
     learning_rate : float
         η > 0.
     momentum : float
         μ with 0 ≤ μ < 1.
     batch_size : int, optional
-        Samples per update; by default all M. The samples are shuffled anew for every epoch, by
-        ``seed`` alone.
+        Samples per update; by default all M. Smaller batches are drawn anew for every epoch.
+    seed : int
+        Determines the order of the samples.
     cost_function : {"squared_error", "cross_entropy"}
     after_epoch : callable, optional
-        Called with the epoch (from 1), the net and its cost.
+        Called after each epoch with its number from 1, the net and its cost.
 
     Raises
     ------
@@ -137,7 +138,10 @@ def _settings(
 
 
 def _batches(random: Array, size: int) -> Iterator[Array]:
-    """Positions in an order given by random numbers; sorting them is the same everywhere."""
+    """Indices of samples in batches, in the order of random numbers if there are several batches.
+
+    A stable sort gives the same order on every machine.
+    """
     order = np.argsort(random, kind="stable") if size < random.size else np.arange(random.size)
     for start in range(0, order.size, size):
         yield order[start : start + size]
@@ -157,7 +161,7 @@ def _accelerated(
 
 
 def _updated(network: Network, velocity: Parameters, eta: float) -> Network | None:
-    """The net after W ← W − ηv, or None if that overflows."""
+    """The net after W ← W − ηv, or None if a weight overflows."""
     try:
         with np.errstate(all="ignore"):
             return Network(

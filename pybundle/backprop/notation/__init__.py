@@ -1,1 +1,1 @@
-"""How quantities and numbers are written: TeX for the page, words for a screen reader."""
+"""Numbers and quantities as TeX for the page and as text for a screen reader."""

@@ -1,4 +1,4 @@
-"""A quantity of the net: its numbers, and the reference by which a formula's numbers find it."""
+"""A quantity of the net with its reference, which connects numbers in formulas to the drawing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from ..arithmetic.arrays import Array
 
 
 class Ref(NamedTuple):
-    """A quantity, or one row or one entry of it; counted from 1 as in the post."""
+    """A reference to a quantity, or to one row or entry of it; indices count from 1 as in the post.
+
+    A reference to a vector has its component as ``row``. A reference with ``row`` and no ``column``
+    is a whole row where the quantity is a matrix.
+    """
 
     name: str
     layer: int | None = None
@@ -20,15 +24,16 @@ class Ref(NamedTuple):
     column: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
+        """The reference as JSON-ready data, without the parts that it does not have."""
         return dict(_parts(self))
 
     @property
     def text(self) -> str:
-        """As marks in formulas have it: "W1 2 1"."""
+        """The reference as the marks in formulas write it: "W1 2 1"."""
         return _text(self)
 
 
-@lru_cache(10_000)  # every change of a number names the same quantities again
+@lru_cache(10_000)  # every trace of a net has the same references
 def _parts(ref: Ref) -> tuple[tuple[str, Any], ...]:
     named = zip(Ref._fields, ref, strict=True)
     return tuple((k, part) for k, part in named if part is not None)
@@ -36,17 +41,20 @@ def _parts(ref: Ref) -> tuple[tuple[str, Any], ...]:
 
 @lru_cache(10_000)
 def _text(ref: Ref) -> str:
-    whole = ref.name if ref.layer is None else f"{ref.name}{ref.layer}"
+    name = ref.name if ref.layer is None else f"{ref.name}{ref.layer}"
     places = [str(place) for place in (ref.row, ref.column) if place is not None]
-    return " ".join([whole, *places])
+    return " ".join([name, *places])
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, a vector or a matrix.
+    """A number, a vector or a matrix, with its reference.
 
-    ref : what its numbers are called; None for what is no quantity of the net. The entries of
-        the slope σ'(z), which has no name of its own, are called z.
+    Attributes
+    ----------
+    values : array or float
+    ref : Ref or None
+        None if the values are not a quantity of the net. σ'(z) has the reference of z.
     """
 
     values: Array | np.float64 | float
@@ -60,4 +68,5 @@ class Quantity:
 
     @property
     def size(self) -> int:
+        """The number of entries."""
         return np.size(self.values)

@@ -1,4 +1,4 @@
-"""Numbers and symbols as plain text, for the sentences that a screen reader speaks."""
+"""Numbers, vectors and symbols as plain text, for sentences that a screen reader can speak."""
 
 from __future__ import annotations
 
@@ -15,33 +15,40 @@ _SUPERSCRIPTS = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻�
 
 
 def sub(index: int) -> str:
+    """A subscript: ₁₂."""
     return str(index).translate(_SUBSCRIPTS)
+
+
+def superscript(text: str) -> str:
+    """Digits, minus and parentheses as superscripts: ⁻⁵, ⁽¹⁾."""
+    return text.translate(_SUPERSCRIPTS)
 
 
 def component(symbol: str, layer: int, *indices: int) -> str:
     """A component in the post's notation: z₂⁽¹⁾, W₂,₁⁽¹⁾."""
     lower = ",".join(sub(index) for index in indices)
-    return f"{symbol}{lower}{f'({layer})'.translate(_SUPERSCRIPTS)}"
+    return f"{symbol}{lower}{superscript(f'({layer})')}"
 
 
 def number(value: float) -> str:
+    """A number with four significant digits: −0.735, 1.2·10⁻⁵."""
     digits, power = shown(float(value))
     digits = digits.replace("-", "−")
-    return f"{digits}·10{power.translate(_SUPERSCRIPTS)}" if power else digits
+    return f"{digits}·10{superscript(power)}" if power else digits
 
 
 def vector(values: Array) -> str:
-    """(0.35, −0.2, 1.1); a long vector keeps its first three and its last component."""
+    """(0.35, −0.2, 1.1); of more than six components the first three and the last."""
     if values.size == 1:
         return number(values[0])
-    listed = [number(v) for v in (values if values.size <= 6 else values[:3])]
+    parts = [number(v) for v in (values if values.size <= 6 else values[:3])]
     if values.size > 6:
-        listed += ["…", number(values[-1])]
-    return f"({', '.join(listed)})"
+        parts += ["…", number(values[-1])]
+    return f"({', '.join(parts)})"
 
 
 def matrix(values: Array) -> str:
-    """Small: its rows, or its only one; large: its size."""
+    """The rows of a matrix; of more than 12 entries only the numbers of rows and columns."""
     m, n = values.shape
     if m == n == 1:
         return number(values[0, 0])
@@ -53,24 +60,24 @@ def matrix(values: Array) -> str:
 
 
 def result(value: Any) -> str:
-    """= or ≈ with a number or a vector: ≈ where digits are left out."""
+    """A number or a vector after = or, where digits are left out, after ≈."""
     array = np.asarray(value)
     text = number(float(array)) if array.ndim == 0 else vector(array)
     return f"{'=' if all(_exact(entry) for entry in array.flat) else '≈'} {text}"
 
 
 def unbroken(sentence: str) -> str:
-    """No line ends beside =, ≈ or +, nor inside ∂C/∂W: z₂ stays with its value."""
+    """The sentence with no line break beside =, ≈ and +, nor inside ∂C/∂W."""
     return re.sub(r" ([=≈+]) ", "\u00a0\\1\u00a0", sentence).replace("∂C/", "∂C/\u2060")
 
 
 def sum_so_far(value: float, complete: bool) -> str:
-    """What a sum is after one more term."""
+    """The value of a sum after one more term; before its last term it is "… so far"."""
     return result(value) if complete else f"is {number(value)} so far"
 
 
-def moved(who: str, slope: Any, name: str, value: str, by: str = "") -> str:
-    """An update as a sentence; where the derivative is 0, as in a dead neuron, nothing moves."""
+def updated(who: str, slope: Any, name: str, value: str, by: str = "") -> str:
+    """A sentence about an update; where the derivative is 0, as in a dead neuron, nothing moves."""
     if np.any(slope):
         return f"{who} moves downhill{by}: {name} becomes {value}."
     return f"{who} stays where it is, for its derivative is 0: {name} remains {value}."

@@ -1,1 +1,1 @@
-"""What a page asks beside the trace: checks, predictions, trainings, sources."""
+"""Computations that a page asks for beside the trace: checks, predictions, training, programs."""

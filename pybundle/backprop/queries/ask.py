@@ -1,4 +1,4 @@
-"""The questions that a page may ask beside the trace, by name: JSON-ready data in, the same out."""
+"""Answers the questions that a page may ask beside the trace; each has a name."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ QUESTIONS = {
 
 
 def ask(name: str, argument: Mapping[str, Any]) -> Any:
-    """The answer to a question, as JSON-ready data.
+    """The answer to a question as JSON-ready data.
 
     Parameters
     ----------
     name : str
-        One of ``QUESTIONS``, whose values are the modules that answer: only what is asked is
-        imported, so that a page that never asks never waits for it.
+        One of ``QUESTIONS``: the name of a function. The table holds the module of each, which is
+        imported with the first question, so that a page without questions does not wait for it.
     argument : mapping
-        What the question needs; nearly always a ``"spec"``.
+        The fields that the function documents; nearly always with a ``"spec"``.
 
     Raises
     ------
     SpecError
-        The question is unknown, or something in the argument cannot be used.
+        The question is unknown, or a field of the argument cannot be used.
     """
     if name not in QUESTIONS:
         raise SpecError("name", f"{name!r} is none of {', '.join(QUESTIONS)}")

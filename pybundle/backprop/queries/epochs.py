@@ -1,7 +1,7 @@
-"""Epochs of gradient descent in portions, so that a page can show them, stop, and go back.
+"""Gradient descent in portions of epochs, so that a page can show progress, stop and go back.
 
-Whole epochs over all the data, without momentum and without shuffling: the weights after an epoch
-depend on those before it alone, so that a portion may begin anywhere and be repeated exactly.
+An epoch is one update by all the data, without momentum and without shuffling. So the weights after
+an epoch depend only on those before it, and a portion can start anywhere and be repeated exactly.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ MOST_EPOCHS = 100_000  # in one portion
 
 
 def train(argument: Mapping[str, Any]) -> dict[str, Any]:
-    """A portion of a training.
+    """Trains the net of a spec for a number of epochs.
 
     Parameters
     ----------
     argument : mapping
-        ``spec``, whose net and learning rate are used; ``data``, a list of samples with ``x`` and
+        ``spec``, for the net and the learning rate; ``data``, a list of samples with ``x`` and
         ``target`` (by default the spec's own sample); ``epochs``.
 
     Returns
     -------
     dict
         ``costs``, the mean cost before the first and after every epoch; ``texts``, the first and
-        the last of them to read; ``spec``, the given one with the weights after the last good
-        epoch; ``stopped``, None or a dict with the ``epoch`` (from 1, within this portion) that
-        left the floating-point numbers and a ``message`` that names its first step to do so.
+        the last of them as text; ``spec``, the given one with the weights after the last epoch
+        without overflow; ``stopped``, None or a dict with the ``epoch`` that overflows, from 1
+        within this portion, and a ``message`` that names the first step that does.
 
     Raises
     ------
@@ -51,23 +51,25 @@ def train(argument: Mapping[str, Any]) -> dict[str, Any]:
     X, Y = samples_of(argument.get("data"), problem)
     epochs = positive_integer(argument.get("epochs"), "epochs")
     if epochs > MOST_EPOCHS:
-        raise SpecError("epochs", f"is {epochs}; {MOST_EPOCHS:,} in one portion are the most")
+        raise SpecError(
+            "epochs", f"is {epochs:,}, but at most {MOST_EPOCHS:,} can be computed at once"
+        )
     first = cost(problem.network, X, Y, problem.cost_function)
     if not np.isfinite(first):
-        return _answer(problem, [], {"epoch": 1, "message": _culprit(problem, X, Y)})
+        return _answer(problem, [], {"epoch": 1, "message": _first_overflow(problem, X, Y)})
     options: dict[str, Any] = {
         "learning_rate": problem.learning_rate, "cost_function": problem.cost_function
     }  # fmt: skip
     history = descend(problem.network, X, Y, epochs=epochs, **options)
     if history.stopped is None:
         return _answer(replace(problem, network=history.network), history.costs, None)
-    good = len(history.costs) - 1
+    finite = len(history.costs) - 1
     network = problem.network
-    if good:
-        network = descend(network, X, Y, epochs=good, **options).network
-    last_good = replace(problem, network=network)
-    stopped = {"epoch": good + 1, "message": _culprit(last_good, X, Y)}
-    return _answer(last_good, history.costs, stopped)
+    if finite:
+        network = descend(network, X, Y, epochs=finite, **options).network
+    last_finite = replace(problem, network=network)
+    stopped = {"epoch": finite + 1, "message": _first_overflow(last_finite, X, Y)}
+    return _answer(last_finite, history.costs, stopped)
 
 
 def _answer(problem: Problem, costs: list[float], stopped: dict[str, Any] | None) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def _answer(problem: Problem, costs: list[float], stopped: dict[str, Any] | None
 
 
 def samples_of(given: Any, problem: Problem) -> tuple[Any, Any]:
-    """Samples as rows of two matrices, by default the spec's own; errors name ``data[i].x``."""
+    """Samples as the rows of two matrices, by default the spec's own; errors name ``data[i].x``."""
     if not given:
         return problem.x[np.newaxis], problem.target[np.newaxis]
     if not isinstance(given, list | tuple):
@@ -93,18 +95,17 @@ def samples_of(given: Any, problem: Problem) -> tuple[Any, Any]:
             if not isinstance(values, list | tuple) or len(values) != size:
                 raise SpecError(
                     f"data[{k}].{name}",
-                    f"is not a list of {counted(size, 'number')}, as this net needs",
+                    f"is not a list of {counted(size, 'number')}, which this net needs",
                 )
             columns[name].append(values)
     return matrix(columns["x"], "data.x"), matrix(columns["target"], "data.target")
 
 
-def _culprit(problem: Problem, X: Any, Y: Any) -> str:
-    """The first step of the epoch after this net that is not a finite number any more."""
-    reached = _first_overflow(problem, X, Y)
-    if reached:
-        reached = reached[0].upper() + reached[1:]
-        return f"{reached}; smaller weights or inputs help."
+def _first_overflow(problem: Problem, X: Any, Y: Any) -> str:
+    """The first step of the next epoch that overflows, as a sentence with advice."""
+    in_pass = _overflow_in_pass(problem, X, Y)
+    if in_pass:
+        return f"{in_pass[0].upper()}{in_pass[1:]}; smaller weights or inputs help."
     step = backpropagate(problem.network, X, Y, problem.cost_function)
     updated = []
     with np.errstate(all="ignore"):
@@ -119,16 +120,17 @@ def _culprit(problem: Problem, X: Any, Y: Any) -> str:
             if b is not None and not np.isfinite(b).all():
                 return f"The update of b{sub(i)} overflows; a smaller learning rate helps."
             updated.append(type(layer)(new, layer.sigma, b))
-    after = _first_overflow(replace(problem, network=Network(updated)), X, Y)
+    after = _overflow_in_pass(replace(problem, network=Network(updated)), X, Y)
     where = f"In the pass after its update, {after}" if after else "The mean cost overflows"
     return f"{where}; a smaller learning rate helps."
 
 
-def _first_overflow(problem: Problem, X: Any, Y: Any) -> str | None:
+def _overflow_in_pass(problem: Problem, X: Any, Y: Any) -> str | None:
+    """The first step of the passes over all samples that overflows, without advice."""
     for k, (x, target) in enumerate(zip(X, Y, strict=True), start=1):
         stopped = record(replace(problem, x=x, target=target, granularity="layer")).stopped
         if stopped and stopped["writes"]["name"] not in ("W", "b"):
             of_sample = f"sample {k}: " if len(X) > 1 else ""
-            message: str = stopped["message"].partition(";")[0]  # without its advice
+            message: str = stopped["message"].partition(";")[0]  # the rest is advice
             return f"{of_sample}{message[0].lower()}{message[1:]}"
     return None

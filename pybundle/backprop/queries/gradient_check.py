@@ -1,40 +1,40 @@
-"""Be sure of one gradient: three witnesses that know nothing of each other, and what they cost.
+"""Checks the derivative of one weight by three independent computations, called witnesses.
 
-The formula of backpropagation, the central difference with its error for every ε, and either exact
-fractions or the same difference with so many digits that neither of its two errors is left.
+They are the formula of backpropagation, the central difference, and either exact fractions or the
+central difference in 60-digit decimal arithmetic, whose errors are below those of float64.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from ..arithmetic.arrays import Array
 from ..errors import SpecError, counted
-from ..net.activations import ACTIVATIONS
-from ..net.network import Layer, Network
+from ..net.network import Network
 from ..net.passes import cost
 from ..notation import speech
 from ..notation.symbols import component
 from ..spec.problem import Problem, check_labelled
 from ..trace.run import Run
-from .decimal_cost import DIGITS, precise_slope
-from .witnesses import EPSILON, RATIONAL, ROUNDING, exact_gradients, growth, multiplications
+from .central_differences import EPSILON, central_difference
+from .decimal_cost import DIGITS, decimal_slope
+from .exact_gradients import RATIONAL, exact_gradients
+from .gradient_verdict import verdict
+from .multiplications import growth, multiplications
+from .one_weight import moved, place_of
 
 EPSILONS = [10.0**-k for k in range(1, 13)]
 WIDTHS = [1, 2, 4, 8, 16, 32, 64, 128, 256]
-MOST_EXACT = 150  # weights; more, or wider, and the fractions take longer than anyone waits
-MOST_PRECISE = 20_000
-HALVINGS = 25  # of ±2ε: what is left is as narrow as weights of size 1 can be told apart
-LONGEST_FRACTION = 24  # digits that are written out
+MOST_EXACT = 150  # weights; with more, exact fractions take too long for a reader who waits
+MOST_DECIMAL = 20_000  # weights; with more, decimals do
+LONGEST_FRACTION = 24  # digits that are written in full
 
 
 def check(argument: Mapping[str, Any]) -> dict[str, Any]:
-    """∂C/∂W of one weight from three witnesses.
+    """∂C/∂w of one weight from three witnesses.
 
     Parameters
     ----------
@@ -44,8 +44,10 @@ def check(argument: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``name``, ``tex``; ``witnesses``, each with ``kind``, ``how``, ``value`` and ``text``;
-        ``curve``, [ε, quotient, error]; ``agree`` and ``verdict``, a sentence; ``counts``.
+        ``name`` of the weight, and ``tex`` of its derivative; ``witnesses``, each with ``kind``,
+        ``how`` it computes, ``value`` and ``text``; ``curve``, the ``quotient`` and its ``error``
+        for each ``epsilon``; ``agree``, and ``verdict`` in sentences; ``counts``, the numbers of
+        multiplications.
 
     Raises
     ------
@@ -53,7 +55,7 @@ def check(argument: Mapping[str, Any]) -> dict[str, Any]:
         The spec cannot be used, there is no such weight, or a pass overflows.
     """
     problem = check_labelled(argument.get("spec", {}))
-    i, k, j = place = _place(argument, problem.network)
+    i, k, j = place = place_of(argument, problem.network)
     run = Run(problem)
     formula = float(run.dW[i][k - 1, j - 1])
     if not np.isfinite(formula):
@@ -72,22 +74,9 @@ def check(argument: Mapping[str, Any]) -> dict[str, Any]:
         "witnesses": witnesses,
         "curve": _curve(problem, place, formula),
         "agree": bool(agree),
-        "verdict": _verdict(problem, place, formula, quotient, third, bool(agree)),
+        "verdict": verdict(problem, place, formula, quotient, third, bool(agree)),
         "counts": _counts(problem.network),
     }
-
-
-def _place(argument: Mapping[str, Any], network: Network) -> tuple[int, int, int]:
-    most = network.N
-    numbers = []
-    for name in ("layer", "row", "column"):
-        number = argument.get(name)
-        if isinstance(number, bool) or not isinstance(number, int) or not 1 <= number <= most:
-            raise SpecError(name, f"{number!r} is not a whole number from 1 to {most}")
-        numbers.append(number)
-        layer = network[numbers[0]]
-        most = layer.m if name == "layer" else layer.n
-    return numbers[0], numbers[1], numbers[2]
 
 
 def _formula(run: Run, place: tuple[int, int, int], value: float) -> dict[str, Any]:
@@ -113,7 +102,7 @@ def _quotient(value: float | None) -> dict[str, Any]:
 
 
 def _third(problem: Problem, place: tuple[int, int, int]) -> dict[str, Any] | None:
-    """Exact where the activations are rational and the net is small, else many digits."""
+    """Exact fractions if the activations are rational and the net is small, else 60 digits."""
     network = problem.network
     weights = sum(layer.m * layer.n for layer in network.layers)
     rational = all(layer.sigma.name in RATIONAL for layer in network.layers)
@@ -128,25 +117,15 @@ def _third(problem: Problem, place: tuple[int, int, int]) -> dict[str, Any] | No
             "value": float(exact),
             "text": _fraction(exact),
         }
-    if weights > MOST_PRECISE:
+    if weights > MOST_DECIMAL:
         return None
-    slope = precise_slope(problem, place)
+    slope = decimal_slope(problem, place)
     return {
         "kind": "precise",
         "how": f"The same difference in {DIGITS}-digit decimal arithmetic with ε\u00a0=\u00a010⁻²⁰",
         "value": float(slope),
         "text": f"{slope:.30g}".replace("-", "−") if slope else "0",
     }
-
-
-def _moved(problem: Problem, place: tuple[int, int, int], h: float) -> Problem:
-    """The same with one weight moved by h."""
-    i, k, j = place
-    layers = list(problem.network.layers)
-    W = layers[i - 1].W.copy()
-    W[k - 1, j - 1] += h
-    layers[i - 1] = Layer(W, layers[i - 1].sigma, layers[i - 1].b)
-    return replace(problem, network=Network(layers))
 
 
 def _cost(problem: Problem) -> float:
@@ -156,15 +135,11 @@ def _cost(problem: Problem) -> float:
 def _difference(
     problem: Problem, place: tuple[int, int, int], epsilon: float
 ) -> tuple[float, float]:
-    """The central difference and a bound of its error, as in ``witnesses.central_differences``."""
-    above, below, far_above, far_below = (
-        _cost(_moved(problem, place, h)) for h in (epsilon, -epsilon, 2 * epsilon, -2 * epsilon)
+    """The central difference and a bound of its error; infinite if a cost is not finite."""
+    quotient, bound = central_difference(
+        problem.network, lambda h: _cost(moved(problem, place, h)), epsilon
     )
-    narrow, wide = (above - below) / (2 * epsilon), (far_above - far_below) / (4 * epsilon)
-    operations = sum(layer.n + 10 for layer in problem.network.layers)
-    size = max(abs(above), abs(below), 1.0)
-    bound = abs(wide - narrow) + 4 * operations * ROUNDING * size / epsilon
-    return narrow, bound if np.isfinite(bound) else np.inf
+    return quotient, bound if np.isfinite(bound) else np.inf
 
 
 def _curve(problem: Problem, place: tuple[int, int, int], formula: float) -> list[dict[str, float]]:
@@ -179,83 +154,8 @@ def _curve(problem: Problem, place: tuple[int, int, int], formula: float) -> lis
     return curve
 
 
-def _verdict(
-    problem: Problem, place: tuple[int, int, int], formula: float, quotient: float,
-    third: dict[str, Any] | None, agree: bool,
-) -> str:  # fmt: skip
-    if not np.isfinite(quotient):
-        words = [
-            "The central difference has no value here: it moves the weight to where the cost is "
-            "not defined."
-        ]
-    elif not agree:
-        return _why_they_differ(problem, place)
-    else:
-        shared = _agreement(quotient, formula)
-        words = [f"The central difference agrees with the formula in {shared}."]
-        if quotient != formula:
-            words.append("It cannot do better, because it is cut off and rounded.")
-    if third:
-        kind = "exact fraction" if third["kind"] == "exact" else f"{DIGITS}-digit value"
-        shared = _agreement(formula, third["value"])
-        words.append(f"The {kind} agrees with the formula in {shared}.")
-    return " ".join(words)
-
-
-def _why_they_differ(problem: Problem, place: tuple[int, int, int]) -> str:
-    kink = _kink(problem, place)
-    if kink is None:
-        return "The witnesses differ: this must not be; please tell the author of this page."
-    named = problem.network[kink].sigma.name in ACTIVATIONS
-    taken = "the slope from the left there" if named else "one of its slopes there"
-    return (
-        f"The witnesses differ, and rightly: moving the weight carries a pre-activation of layer "
-        f"{kink} over a kink of its activation, where C has no derivative. Backpropagation takes "
-        f"{taken}."
-    )
-
-
-def _agreement(value: float, other: float) -> str:
-    """How many significant digits two numbers share, in words."""
-    if value == other:
-        return "every digit"
-    largest = max(abs(value), abs(other))
-    digits = int(np.floor(-np.log10(abs(value - other) / largest)))
-    if digits >= 15:
-        return "every digit but the last"
-    if digits < 1:
-        return "its size: both are nearly 0" if largest < 1e-6 else "no digit"
-    return f"{digits} significant digit{'' if digits == 1 else 's'}"
-
-
-def _kink(problem: Problem, place: tuple[int, int, int]) -> int | None:
-    """The first layer whose σ' jumps while the weight moves by ±2ε.
-
-    The way is halved again and again, always to where σ' changes most: only a jump stays one.
-    """
-
-    def slopes(h: float) -> dict[int, Array]:
-        run = Run(_moved(problem, place, h))
-        return {i: run.slope(i) for i in run.z if run.componentwise(i)}
-
-    def jump(one: Array, other: Array) -> float:
-        return float(np.abs(one - other).max() / max(np.abs(one).max(), np.abs(other).max(), 1.0))
-
-    low, high = -2 * EPSILON, 2 * EPSILON
-    below, above = slopes(low), slopes(high)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        there = slopes(middle)
-        lower = max(jump(below[i], there[i]) for i in there)
-        if lower >= max(jump(there[i], above[i]) for i in there):
-            high, above = middle, there
-        else:
-            low, below = middle, there
-    return next((i for i in below if jump(below[i], above[i]) > 1e-3), None)
-
-
 def _counts(network: Network) -> dict[str, Any]:
-    """Multiplications of this net, and of nets as deep that are ever wider."""
+    """Multiplications of this net, and of wider nets with as many layers."""
     own = multiplications(network.sizes)
     rows = [
         {
@@ -283,12 +183,12 @@ def _digits(value: float) -> str:
 
 
 def _fraction(value: Fraction) -> str:
-    """p/q, or where they are long, their first and last digits; q is always a power of 2."""
+    """p/q, with long numbers elided; q is always a power of 2."""
     p, q = str(value.numerator).replace("-", "−"), str(value.denominator)
     if value.denominator == 1:
         return _elided(p)
     if len(q) > LONGEST_FRACTION:
-        power = str(value.denominator.bit_length() - 1).translate(speech._SUPERSCRIPTS)
+        power = speech.superscript(str(value.denominator.bit_length() - 1))
         q = f"2{power}"
     return f"{_elided(p)}/{q}"
 

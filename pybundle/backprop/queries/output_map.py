@@ -1,4 +1,4 @@
-"""What a net of two inputs puts out over their plane, by level lines, with its labelled data."""
+"""A map of one output of a net with two inputs: level lines over the plane, and the data."""
 
 from __future__ import annotations
 
@@ -19,36 +19,37 @@ from .epochs import samples_of
 
 RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 MOST_LEVELS = 10
-MOST_WEIGHTS = 20_000  # the net is evaluated at two thousand points
-MARGIN = 0.25  # round the data, of their extent
-EVERY = 2  # of the grid's points, those whose output a reader can read
-TICKS = 5
+MOST_WEIGHTS = 20_000  # the net is evaluated at about two thousand points
+MARGIN = 0.25  # around the data, relative to their extent
+EVERY = 2  # the output is listed at every second grid point
+MOST_TICKS = 5
 
 
 def output(argument: Mapping[str, Any]) -> dict[str, Any]:
-    """The picture of one output over the plane of the two inputs.
+    """The map of one output over the plane of the two inputs.
 
     Parameters
     ----------
     argument : mapping
-        ``spec``, whose net is used; ``data``, as in training; ``output``, which one, from 1.
+        ``spec``, for the net; ``data``, as in training; ``output``, its number from 1.
 
     Returns
     -------
     dict
         ``view``, the box of the data with a margin of a quarter of its extent, and ``ticks`` along
-        it; ``middle``, halfway between the least and the largest target; ``bands``, each the
-        ``rings`` round what lies at or beyond a ``value``, seen from the ``middle``; ``boundary``,
-        the rings round what counts as the larger target, or None where the targets are more than
-        two; ``values``, the outputs at equal distances, row by row from below; ``samples``;
-        ``marks``, what the two kinds of them mean; and a ``sentence``. Levels depend on the data
-        and on σ_N, not on the weights, so that the pictures of a training can be compared.
+        its sides; ``middle``, halfway between the smallest and the largest target; ``bands``, each
+        with the ``rings`` (outlines) of the region where the output is at least a ``value`` above
+        the middle, or at most a value below it; ``boundary``, the rings of the region that is
+        classified as the larger target, or None if there are more than two targets; ``values``,
+        the outputs on a grid, row by row from below; ``samples``; ``marks``, a legend of the two
+        kinds of samples; and a ``sentence``. Levels depend on the data and on σ_N, not on the
+        weights, so that maps of one training can be compared.
 
     Raises
     ------
     SpecError
-        The spec or the data cannot be used, the net has not two inputs, or it puts out something
-        that is no finite number.
+        The spec or the data cannot be used, the net does not have two inputs, or an output is not
+        a finite number.
     """
     problem = check_labelled(argument.get("spec", {}))
     network = problem.network
@@ -63,7 +64,7 @@ def output(argument: Mapping[str, Any]) -> dict[str, Any]:
     targets, at_samples = Y[:, k], _outputs(network, np.ascontiguousarray(X.T))
     low, high = _scale(targets, network[network.N].sigma.name)
     middle = (low + high) / 2
-    # among several classes the largest output decides, otherwise on which side of the middle it is
+    # Of several classes the largest output decides; otherwise the side of the middle does.
     classes = len(Y[0]) > 1 and _one_hot(Y)
     decided = _lead(a, k).reshape(values.shape) if classes else values - middle
     parted = classes or len(set(targets.tolist())) <= 2
@@ -72,7 +73,7 @@ def output(argument: Mapping[str, Any]) -> dict[str, Any]:
     )
     return {
         "view": view,
-        "ticks": {axis: equal_steps(ends[0], ends[1], TICKS) for axis, ends in view.items()},
+        "ticks": {axis: equal_steps(ends[0], ends[1], MOST_TICKS) for axis, ends in view.items()},
         "middle": middle,
         "bands": _bands(values, low, middle, high),
         "boundary": rings(decided, 0.0) if parted else None,
@@ -91,21 +92,21 @@ def output(argument: Mapping[str, Any]) -> dict[str, Any]:
 def _check(network: Network, k: int) -> None:
     n, m = network.sizes[0], network.sizes[-1]
     if n != 2:
-        raise SpecError("layers", f"the picture needs a net with two inputs; this one has {n}")
+        raise SpecError("layers", f"the map needs a net with two inputs; this one has {n}")
     if k >= m:
-        raise SpecError("output", f"is {k + 1}, but the net puts out {m}")
+        raise SpecError("output", f"is {k + 1}, but the net has {counted(m, 'output')}")
     if sum(layer.W.size for layer in network.layers) > MOST_WEIGHTS:
-        raise SpecError("layers", f"a net with more than {MOST_WEIGHTS:,} weights is not drawn")
+        raise SpecError("layers", f"the map needs a net with at most {MOST_WEIGHTS:,} weights")
 
 
 def _around(places: Array) -> list[float]:
-    """The ends of the picture along one axis."""
+    """The range of the map along one axis: that of the data, with a margin."""
     low, high = float(places.min()), float(places.max())
     size = max(1.0, abs(low), abs(high))
     extent = high - low
     margin = MARGIN * extent if extent > 1e-6 * size else size
     if not low - margin > -1e300 or not high + margin < 1e300:
-        raise SpecError("data", "lie too far apart for a picture")
+        raise SpecError("data", "lie too far apart for a map")
     return [low - margin, high + margin]
 
 
@@ -119,7 +120,7 @@ def _outputs(network: Network, columns: Array) -> Array:
 
 
 def _scale(targets: Array, sigma: str) -> tuple[float, float]:
-    """The least and the largest target; if all are alike, what σ_N can put out, or ± 1."""
+    """The smallest and the largest target; if they are equal, the range of σ_N, or ± 1."""
     low, high = float(targets.min()), float(targets.max())
     return (low, high) if low < high else RANGES.get(sigma, (low - 1, low + 1))
 
@@ -129,12 +130,12 @@ def _one_hot(Y: Array) -> bool:
 
 
 def _lead(a: Array, k: int) -> Array:
-    """How much output k is larger than the largest of the others."""
+    """Output k minus the largest of the others."""
     return np.asarray(a[k] - np.delete(a, k, axis=0).max(axis=0))
 
 
 def _bands(values: Array, low: float, middle: float, high: float) -> list[dict[str, Any]]:
-    """From the middle outwards, so that tints of what lies beyond add up."""
+    """The bands from the middle outwards, in the order in which their tints are laid over."""
     levels = equal_steps(low, high, MOST_LEVELS)
     above = [middle, *(level for level in levels if level > middle)]
     below = [middle, *(level for level in reversed(levels) if level < middle)]
@@ -154,11 +155,11 @@ def _marks(targets: Array, middle: float) -> dict[str, str]:
 
 def _sentence(view: dict[str, list[float]], seen: Array, right: list[bool] | None) -> str:
     (left, to), (bottom, top) = ((speech.number(v) for v in ends) for ends in view.values())
-    told = (
+    range_of_output = (
         f"For x₁ from {left} to {to} and x₂ from {bottom} to {top}, the output goes from "
         f"{speech.number(float(seen.min()))} to {speech.number(float(seen.max()))}."
     )
     if right is None:
-        return told
+        return range_of_output
     count = f"{sum(right)} of {counted(len(right), 'sample')}"
-    return f"{told} On the right side of the boundary: {count}."
+    return f"{range_of_output} On the right side of the boundary: {count}."

@@ -103,9 +103,9 @@ def judge(argument: Mapping[str, Any]) -> dict[str, Any]:
     """
     task = _task(argument)
     text = argument.get("answer", "")
-    told = f"{task.name} {speech.result(task.right)}"
+    solution = f"{task.name} {speech.result(task.right)}"
     if not isinstance(text, str) or not text.strip():
-        return {"verdict": "told", "message": f"{told}."}
+        return {"verdict": "told", "message": f"{solution}."}
     try:
         answer = _number(text)
     except SpecError as error:
@@ -114,7 +114,7 @@ def judge(argument: Mapping[str, Any]) -> dict[str, Any]:
             "message": f"{error.message[0].upper()}{error.message[1:]}.",
         }
     if _same(answer, task.right):
-        return {"verdict": "right", "message": f"Right: {told}."}
+        return {"verdict": "right", "message": f"Right: {solution}."}
     misconception = _misconception(task, answer)
     if misconception:
         return {

@@ -1,4 +1,4 @@
-"""σ and v ⊙ σ'(z) as source text in NumPy, and σ in PyTorch, for the programs that readers copy."""
+"""σ and v ⊙ σ'(z) as NumPy source text, and σ as PyTorch source text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from ..symbolic.functions import Absolute, Applied, Choice, Sign
 
 
 class Dialect(NamedTuple):
-    """How a library writes arrays and functions."""
+    """The source text of arrays and functions in one library.
+
+    Attributes
+    ----------
+    module, array : str
+        The name of the library, and of its function that makes an array.
+    sigma, slope : dict
+        σ(z) and σ'(z) by name; ``slope`` is empty where the library differentiates itself.
+    """
 
     module: str
     array: str
@@ -21,7 +29,7 @@ class Dialect(NamedTuple):
     slope: dict[str, str]
 
     def activation(self, name: str, count: int) -> tuple[list[str], str]:
-        """The lines that define an activation, and the name that it has in the program."""
+        """The lines that define an activation, and its name there; an expression gets a number."""
         known = name in self.sigma
         called = name if known else f"sigma_{count + 1}"
         body = self.sigma[name] if known else source(parse(name), self)
@@ -36,7 +44,7 @@ class Dialect(NamedTuple):
 
 
 def source(tree: Formula, dialect: Dialect) -> str:
-    """A reader's expression, or its derivative, as source text in z."""
+    """A formula as source text in z."""
     m = dialect.module
 
     def text(part: Formula) -> str:

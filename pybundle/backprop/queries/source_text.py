@@ -1,7 +1,7 @@
-"""The current net as a program for NumPy or PyTorch, or its worked solution as LaTeX.
+"""A net as a program for NumPy or PyTorch, or all its steps as a LaTeX document.
 
-The programs are for reading and running elsewhere: they stand alone, use the post's letters, and
-compute the gradients of the very numbers that the page shows.
+The programs need no other file, use the post's letters, and compute the gradients of the net and
+the sample that the page shows.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from ..spec.problem import Problem, check
 from ..trace.record import record
 from .source_activations import NUMPY, TORCH, Dialect
 
-LINE = 92  # characters, before a vector is broken into more lines
+LINE = 92  # characters; a longer matrix is written row by row
 MOST_NUMBERS = 20_000
 
 
 def source_text(argument: Mapping[str, Any]) -> dict[str, str]:
-    """A text to copy.
+    """The text in one of three languages.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def source_text(argument: Mapping[str, Any]) -> dict[str, str]:
     Returns
     -------
     dict
-        ``text``, and ``file``, a name for it.
+        ``text``, and ``file``, a name for a file with it.
 
     Raises
     ------
@@ -48,7 +48,9 @@ def source_text(argument: Mapping[str, Any]) -> dict[str, str]:
     problem = check(argument.get("spec", {}))
     numbers = sum(layer.W.size for layer in problem.network.layers)
     if numbers > MOST_NUMBERS:
-        raise SpecError("spec", f"{numbers:,} weights are too many to write out as a text")
+        raise SpecError(
+            "spec", f"has a net of {numbers:,} weights; a text can hold {MOST_NUMBERS:,}"
+        )
     make, file = makers[str(language)]
     return {"text": make(problem), "file": file}
 
@@ -84,7 +86,7 @@ def numpy_program(problem: Problem) -> str:
 
 
 def torch_program(problem: Problem) -> str:
-    """The same net in PyTorch, which finds the gradients by its own autograd."""
+    """The net in PyTorch, whose autograd computes the gradients."""
     N = problem.network.N
     lines = ["import torch", "", "torch.set_default_dtype(torch.float64)", ""]
     lines += [*_functions(problem, TORCH), *_numbers(problem, TORCH)]
@@ -109,7 +111,7 @@ def torch_program(problem: Problem) -> str:
 
 
 def latex_document(problem: Problem) -> str:
-    """All steps, each with its sentence and its numbers, as a document that compiles."""
+    """All steps as a document that compiles, each with its formula and its numbers."""
     lines = [
         r"\documentclass{article}",
         r"\usepackage{amsmath, amssymb}",
@@ -132,7 +134,7 @@ def _biased(problem: Problem) -> bool:
 
 
 def _functions(problem: Problem, dialect: Dialect) -> list[str]:
-    """σ of every layer, and for NumPy v ⊙ σ'(z) as well."""
+    """The definitions of σ of every layer, and for NumPy also of v ⊙ σ'(z)."""
     names = [layer.sigma.name for layer in problem.network.layers]
     lines: list[str] = []
     calls: dict[str, str] = {}
@@ -148,13 +150,14 @@ def _functions(problem: Problem, dialect: Dialect) -> list[str]:
 
 
 def _numbers(problem: Problem, dialect: Dialect) -> list[str]:
+    """The assignments of the weights, the biases, the sample and the learning rate."""
     array = dialect.array
     lines = ["W = {"]
     for i, layer in enumerate(problem.network.layers, start=1):
         rows = [f"[{', '.join(map(repr, row))}]" for row in layer.W.tolist()]
-        whole = f"    {i}: {array}([{', '.join(rows)}]),"
-        if len(whole) <= LINE:
-            lines.append(whole)
+        line = f"    {i}: {array}([{', '.join(rows)}]),"
+        if len(line) <= LINE:
+            lines.append(line)
         else:
             lines += [f"    {i}: {array}([", *(f"        {row}," for row in rows), "    ]),"]
     lines.append("}")

@@ -1,1 +1,1 @@
-"""What an author or a reader asks to be computed: read, checked and completed."""
+"""Specs: the fields of a widget, read from text, checked and completed."""

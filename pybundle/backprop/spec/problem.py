@@ -1,4 +1,4 @@
-"""The spec: what an author or a reader wants computed, checked here and nowhere else."""
+"""Checks a spec, which says what to compute, and builds its net; nothing else checks a spec."""
 
 from __future__ import annotations
 
@@ -10,28 +10,33 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import Array, EncodeArray, as_list
-from ..arithmetic.validate import matrix, positive, positive_integer, vector
+from ..arithmetic.validate import LARGEST_WHOLE, matrix, positive, positive_integer, vector
 from ..errors import SpecError, counted
 from ..net.activations import Activation, activation_named
-from ..net.costs import COST_FUNCTIONS, check_cost_function
-from ..net.initialise import INITIALISATIONS, initial_weights
+from ..net.costs import check_cost_function
+from ..net.initialise import initial_weights
 from ..net.network import Layer, Network
+from .fields import BY_NAME, DEFAULTS, NET, PHASES
 from .resize import resized
 
-GRANULARITIES = ("layer", "neuron", "scalar")
-PHASES = ("forward", "cost", "backward", "update")
-MOST_WEIGHTS = 1_000_000  # a trace is read in a browser
-FIELDS = (
-    "layers", "weights", "biases", "activation", "activations", "x", "target", "seed",
-    "initialisation", "cost_function", "learning_rate", "granularity", "until", "resize",
-)  # fmt: skip
+MOST_WEIGHTS = 1_000_000  # of a net whose trace a browser can hold
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A checked spec: the net, one labelled sample, and how to look at it.
+    """A checked spec.
 
-    Up to the phase ``forward`` no label is looked at; what stands for it then means nothing.
+    Attributes
+    ----------
+    network : Network
+    x, target : arrays, shapes (n_1,) and (m_N,)
+        The labelled sample. If ``until`` is "forward", the target is not used and may be anything.
+    cost_function, learning_rate
+        As in the spec.
+    granularity : {"layer", "neuron", "scalar"}
+        What one step of the trace is.
+    until : {"forward", "cost", "backward", "update"}
+        The last phase of the trace.
     """
 
     network: Network
@@ -66,12 +71,12 @@ def check(spec: Mapping[str, Any]) -> Problem:
     Parameters
     ----------
     spec : mapping
-        ``layers`` (n_1, m_1, …, m_N) or ``weights`` or both; ``biases``; ``activation`` or
-        ``activations``; ``x``; ``target``; ``seed``; ``initialisation`` ("glorot", "he");
-        ``cost_function`` ("squared_error", "cross_entropy"); ``learning_rate``; ``granularity``
-        ("layer", "neuron", "scalar"); ``until``, the last phase ("forward" needs no target, "cost",
-        "backward", "update"); ``resize``: true if the numbers are those of another net,
-        from which ``layers`` takes what fits (:func:`backprop.resize.resized`).
+        Fields of the net, as :data:`backprop.spec.fields.FIELDS` describes them, with numbers and
+        lists as values: ``layers`` (n_1, m_1, …, m_N) or ``weights`` (matrices of m_i rows and n_i
+        columns) or both; ``biases`` (vectors of m_i numbers); ``activation``, or ``activations``,
+        one for each layer; ``x`` (n_1 numbers), ``target`` (m_N numbers); and so on. ``resize``:
+        true if the numbers are those of a net with other sizes, of which those that fit are kept
+        (:func:`backprop.spec.resize.resized`).
 
     Raises
     ------
@@ -81,11 +86,11 @@ def check(spec: Mapping[str, Any]) -> Problem:
     if not isinstance(spec, Mapping):
         raise SpecError("spec", "is not an object with named fields")
     for name in spec:
-        if name not in FIELDS:
-            raise SpecError(str(name), f"unknown field; known are {', '.join(FIELDS)}")
+        if name not in NET:
+            raise SpecError(str(name), f"unknown field; known are {', '.join(NET)}")
     if spec.get("resize"):
-        begun = _weights({**spec, "weights": None})
-        spec = resized(spec, begun)
+        seeded = _weights({**spec, "weights": None})
+        spec = resized(spec, seeded)
     weights = _weights(spec)
     N = len(weights)
     biases = _biases(spec, weights)
@@ -93,16 +98,16 @@ def check(spec: Mapping[str, Any]) -> Problem:
     network = Network(
         Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True)
     )
-    until = _choice(spec, "until", PHASES, PHASES[-1])
+    until = _choice(spec, "until")
     if until == "forward" and spec.get("target") is None:
         spec = {**spec, "target": np.zeros(network.sizes[-1])}
     problem = Problem(
         network=network,
         x=_sample(spec, "x", network.sizes[0], "the net takes"),
         target=_sample(spec, "target", network.sizes[-1], "the net puts out"),
-        cost_function=_choice(spec, "cost_function", COST_FUNCTIONS),
-        learning_rate=positive(_given(spec, "learning_rate", 0.5), "learning_rate"),
-        granularity=_choice(spec, "granularity", GRANULARITIES),
+        cost_function=_choice(spec, "cost_function"),
+        learning_rate=positive(_given(spec, "learning_rate"), "learning_rate"),
+        granularity=_choice(spec, "granularity"),
         until=until,
     )
     if until != "forward":
@@ -112,10 +117,10 @@ def check(spec: Mapping[str, Any]) -> Problem:
 
 
 def check_labelled(spec: Mapping[str, Any]) -> Problem:
-    """As :func:`check`, for what looks at the target; a feed-forward alone has none."""
+    """As :func:`check`, but SpecError if ``until`` is "forward", because the target is needed."""
     problem = check(spec)
     if problem.until == "forward":
-        raise SpecError("target", "is missing, as it may be in a feed-forward alone")
+        raise SpecError("target", "is needed here, but the spec ends with the feed-forward")
     return problem
 
 
@@ -125,8 +130,7 @@ def _weights(spec: Mapping[str, Any]) -> list[Array]:
     if given is None:
         if sizes is None:
             raise SpecError("layers", "is missing; give the layer sizes, or the weights")
-        initialisation = _choice(spec, "initialisation", tuple(INITIALISATIONS))
-        return initial_weights(sizes, _seed(spec), initialisation)
+        return initial_weights(sizes, _seed(spec), _choice(spec, "initialisation"))
     if not isinstance(given, list | tuple) or not given:
         raise SpecError("weights", "is not a list of matrices, one for each layer")
     weights = [matrix(W, f"weights[{i}]") for i, W in enumerate(given)]
@@ -144,7 +148,9 @@ def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
     sizes = [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
     weights = sum(n * m for n, m in pairwise(sizes))
     if weights > MOST_WEIGHTS:
-        raise SpecError("layers", f"would have {weights:,} weights; {MOST_WEIGHTS:,} are the most")
+        raise SpecError(
+            "layers", f"makes a net of {weights:,} weights; at most {MOST_WEIGHTS:,} are possible"
+        )
     return sizes
 
 
@@ -152,8 +158,8 @@ def _fit(sizes: list[int], weights: list[Array]) -> None:
     if len(weights) != len(sizes) - 1:
         raise SpecError(
             "weights",
-            f"holds those of {counted(len(weights), 'layer')}, but the {len(sizes)} sizes in "
-            f"layers make {len(sizes) - 1}",
+            f"has matrices for {counted(len(weights), 'layer')}, but the {len(sizes)} sizes in "
+            f"layers make {counted(len(sizes) - 1, 'layer')}",
         )
     for i, W in enumerate(weights):
         m, n = W.shape
@@ -180,7 +186,7 @@ def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]
 def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
     given = spec.get("activations")
     if given is None:
-        return [activation_named(_given(spec, "activation", "sigmoid"))] * N
+        return [activation_named(_given(spec, "activation"))] * N
     if not isinstance(given, list | tuple):
         raise SpecError("activations", f"is not a list of {N} names, one for each layer")
     if len(given) != N:
@@ -199,22 +205,22 @@ def _sample(spec: Mapping[str, Any], field: str, length: int, whose: str) -> Arr
 
 
 def _seed(spec: Mapping[str, Any]) -> int:
-    seed = _given(spec, "seed", 0)
+    seed = _given(spec, "seed")
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise SpecError("seed", f"{seed!r} is not a whole number from 0 on")
+    if seed > LARGEST_WHOLE:
+        raise SpecError("seed", "is larger than 2^53: browsers do not tell such numbers apart")
     return int(seed)
 
 
-def _given(spec: Mapping[str, Any], field: str, default: Any) -> Any:
-    """The field's value; null in JSON means that it is left out."""
+def _given(spec: Mapping[str, Any], field: str) -> Any:
+    """The field's value, or its default if it is missing or null."""
     value = spec.get(field)
-    return default if value is None else value
+    return DEFAULTS[field] if value is None else value
 
 
-def _choice(
-    spec: Mapping[str, Any], field: str, choices: tuple[str, ...], default: str = ""
-) -> str:
-    choice = _given(spec, field, default or choices[0])
+def _choice(spec: Mapping[str, Any], field: str) -> str:
+    choice, choices = _given(spec, field), BY_NAME[field].choices
     if choice not in choices:
         raise SpecError(field, f"{choice!r} is none of {', '.join(choices)}")
     return str(choice)

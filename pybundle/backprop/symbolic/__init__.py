@@ -1,1 +1,1 @@
-"""Expressions of one variable: parsed, differentiated, evaluated and set as TeX."""
+"""Expressions in one variable: parsed, differentiated, evaluated and written as TeX."""

@@ -16,7 +16,7 @@ from . import formula
 from .formula import Formula
 from .functions import FUNCTIONS, call, exponential
 
-PRINTED = str.maketrans("−–·×÷", "--**/")  # printed signs, and what Python has for them
+PRINTED = str.maketrans("−–·×÷", "--**/")  # typographic operators, and their ASCII forms
 LONGEST = 200  # characters
 DEEPEST = 40  # nested brackets and operators
 
@@ -29,7 +29,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Formula, Formula], Formula]] = {
 
 
 def typed(text: str) -> str:
-    """The expression with operators as they are typed: - for −, * for ·, / for ÷."""
+    """The expression with ASCII operators: - for −, * for ·, / for ÷."""
     return text.strip().translate(PRINTED)
 
 
@@ -57,7 +57,7 @@ def parse(
         raise SpecError(field, f"the expression is longer than {LONGEST} characters")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python's advice on odd literals is not for readers
+            warnings.simplefilter("ignore")  # Python warns about literals such as 1if
             body = ast.parse(text, mode="eval").body
     except SyntaxError as error:
         place = f" near character {error.offset}" if error.offset else ""
@@ -68,7 +68,7 @@ def parse(
 
 
 class _Reader:
-    """Translates allowed nodes; every other one is an error that quotes its text."""
+    """Translates allowed nodes; any other node is an error that quotes its source text."""
 
     def __init__(self, text: str, field: str, variables: Mapping[str, Formula]) -> None:
         self.text, self.field, self.variables = text, field, variables

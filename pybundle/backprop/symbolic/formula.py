@@ -1,4 +1,8 @@
-"""Formulas in one variable x as trees that know their value, their derivative and their TeX."""
+"""Formulas in one variable x as trees, each node with its values, its derivative and its TeX.
+
+The functions ``add``, ``multiply``, ``divide`` and ``power`` build nodes and simplify what is
+obvious, so that derivatives are short enough to read.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,11 @@ import numpy as np
 from ..arithmetic.arrays import Array
 from .values import power_value
 
-SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly a formula's outermost operation binds
+SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly the outermost operation binds
 
 
 class Formula(ABC):
-    """A formula; called with an array it gives its values, component by component."""
+    """A formula; called with an array it returns its values, component by component."""
 
     binding = ATOM
 
@@ -24,26 +28,25 @@ class Formula(ABC):
         return np.array(np.broadcast_to(self.value(x), x.shape))
 
     @abstractmethod
-    def value(self, x: Array) -> Any: ...
+    def value(self, x: Array) -> Any:
+        """Its values at x; a constant may return a single number."""
 
     @abstractmethod
-    def derivative(self) -> Formula: ...
+    def derivative(self) -> Formula:
+        """Its derivative with respect to x."""
 
     @abstractmethod
-    def tex(self) -> str: ...
-
-    @abstractmethod
-    def at(self, inner: Formula) -> Formula:
-        """This formula with ``inner`` in the place of x."""
+    def tex(self) -> str:
+        """The formula as TeX, without outer parentheses."""
 
     def bracketed(self, binding: int) -> str:
-        """The TeX, in parentheses if its operation binds less than ``binding``."""
+        """The TeX, in parentheses if the outermost operation binds less than ``binding``."""
         return self.tex() if self.binding >= binding else rf"\left({self.tex()}\right)"
 
 
 @dataclass(frozen=True)
 class Number(Formula):
-    """A constant, with a name if it has one."""
+    """A constant; pi and e have a symbol."""
 
     number: float
     symbol: str = ""
@@ -65,12 +68,11 @@ class Number(Formula):
         digits, _, exponent = text.partition("e")
         return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
-    def at(self, inner: Formula) -> Formula:
-        return self
-
 
 @dataclass(frozen=True)
 class Variable(Formula):
+    """x."""
+
     def value(self, x: Array) -> Any:
         return x
 
@@ -80,12 +82,11 @@ class Variable(Formula):
     def tex(self) -> str:
         return "x"
 
-    def at(self, inner: Formula) -> Formula:
-        return inner
-
 
 @dataclass(frozen=True)
 class Sum(Formula):
+    """u + v."""
+
     left: Formula
     right: Formula
     binding = SUM
@@ -100,12 +101,11 @@ class Sum(Formula):
         right = self.right.tex()
         return self.left.tex() + (right if right.startswith("-") else f"+{right}")
 
-    def at(self, inner: Formula) -> Formula:
-        return add(self.left.at(inner), self.right.at(inner))
-
 
 @dataclass(frozen=True)
 class Product(Formula):
+    """u·v."""
+
     left: Formula
     right: Formula
     binding = PRODUCT
@@ -127,12 +127,11 @@ class Product(Formula):
             left = self.left.tex()  # a negative factor in front needs no parentheses
         return f"{left} \\cdot {right}" if right[0].isdigit() else f"{left}\\,{right}"
 
-    def at(self, inner: Formula) -> Formula:
-        return multiply(self.left.at(inner), self.right.at(inner))
-
 
 @dataclass(frozen=True)
 class Quotient(Formula):
+    """u/v."""
+
     above: Formula
     below: Formula
     binding = PRODUCT
@@ -150,12 +149,11 @@ class Quotient(Formula):
     def tex(self) -> str:
         return rf"\frac{{{self.above.tex()}}}{{{self.below.tex()}}}"
 
-    def at(self, inner: Formula) -> Formula:
-        return divide(self.above.at(inner), self.below.at(inner))
-
 
 @dataclass(frozen=True)
 class Power(Formula):
+    """u to the power of a constant."""
+
     base: Formula
     exponent: float
     binding = POWER
@@ -171,9 +169,6 @@ class Power(Formula):
     def tex(self) -> str:
         return f"{self.base.bracketed(ATOM)}^{{{Number(self.exponent).tex()}}}"
 
-    def at(self, inner: Formula) -> Formula:
-        return power(self.base.at(inner), self.exponent)
-
 
 X = Variable()
 ZERO, ONE, MINUS_ONE = Number(0.0), Number(1.0), Number(-1.0)
@@ -181,40 +176,44 @@ CONSTANTS = {"pi": Number(pi, r"\pi"), "e": Number(e, "e")}
 
 
 def _folded(value: float, otherwise: Formula) -> Formula:
+    """The constant that an operation on constants gives, unless it overflows."""
     return Number(value) if isfinite(value) else otherwise
 
 
 def add(u: Formula, v: Formula) -> Formula:
-    if _plain(u) and _plain(v):
+    """u + v."""
+    if _is_unnamed_number(u) and _is_unnamed_number(v):
         return _folded(u.number + v.number, Sum(u, v))
     return v if u == ZERO else u if v == ZERO else Sum(u, v)
 
 
 def negate(u: Formula) -> Formula:
+    """−u."""
     return multiply(MINUS_ONE, u)
 
 
 def subtract(u: Formula, v: Formula) -> Formula:
+    """u − v."""
     return add(u, negate(v))
 
 
 def multiply(u: Formula, v: Formula) -> Formula:
-    """u·v with its numbers gathered in front, so that signs and factors are easy to read."""
+    """u·v with the constants gathered in front, so that signs and factors are easy to read."""
     if ZERO in (u, v):
         return ZERO
     if u == ONE or v == ONE:
         return v if u == ONE else u
-    if _plain(u) and _plain(v):
+    if _is_unnamed_number(u) and _is_unnamed_number(v):
         return _folded(u.number * v.number, Product(u, v))
-    if _plain(v):
+    if _is_unnamed_number(v):
         return multiply(v, u)
-    if isinstance(v, Product) and _plain(v.left):
-        if _plain(u) and not isfinite(u.number * v.left.number):
-            return Product(u, v)  # gathered, the two numbers would be infinite
+    if isinstance(v, Product) and _is_unnamed_number(v.left):
+        if _is_unnamed_number(u) and not isfinite(u.number * v.left.number):
+            return Product(u, v)  # the product of the two constants overflows
         return multiply(multiply(u, v.left), v.right)
-    if isinstance(u, Product) and _plain(u.left):
+    if isinstance(u, Product) and _is_unnamed_number(u.left):
         return multiply(u.left, multiply(u.right, v))
-    if isinstance(u, Quotient) and not _plain(v):
+    if isinstance(u, Quotient) and not _is_unnamed_number(v):
         return divide(multiply(u.above, v), u.below)
     if u == v:
         return power(u, 2)
@@ -223,17 +222,19 @@ def multiply(u: Formula, v: Formula) -> Formula:
     return Product(u, v)
 
 
-def _plain(u: Formula) -> TypeGuard[Number]:
+def _is_unnamed_number(u: Formula) -> TypeGuard[Number]:
     return isinstance(u, Number) and not u.symbol
 
 
 def divide(u: Formula, v: Formula) -> Formula:
+    """u/v."""
     if u == ZERO and v != ZERO:
         return ZERO
     return u if v == ONE else Quotient(u, v)
 
 
 def power(base: Formula, exponent: float) -> Formula:
+    """u to the power of a constant."""
     if exponent == 0:
         return ONE
     return base if exponent == 1 else Power(base, exponent)

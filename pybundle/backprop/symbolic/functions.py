@@ -1,7 +1,7 @@
-"""The functions that an expression in x may use, each with its values, its TeX and its derivative.
+"""The functions of an expression in x, each with its values, its TeX and its derivative.
 
-Functions with a kink (``max``, ``min``, ``abs``) are formulas of their own: their derivative has
-one value at the kink, that of the case that holds there.
+Smooth functions stand in the table ``FUNCTIONS``. Functions with a kink (``max``, ``min``, ``abs``)
+are nodes of their own; at the kink their derivative is that of the case that applies there.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .formula import (
 
 @dataclass(frozen=True)
 class Applied(Formula):
-    """One of the FUNCTIONS, applied to an argument."""
+    """A function of the table ``FUNCTIONS``, applied to an argument."""
 
     name: str
     argument: Formula
@@ -55,13 +55,10 @@ class Applied(Formula):
             return template % self.argument.tex()
         return template % self.argument.bracketed(ATOM)
 
-    def at(self, inner: Formula) -> Formula:
-        return Applied(self.name, self.argument.at(inner))
-
 
 @dataclass(frozen=True)
 class Choice(Formula):
-    """``then`` where first ≥ second, else ``otherwise``; max and min are such choices."""
+    """``then`` where first ≥ second, else ``otherwise``; by this, max and min are defined."""
 
     first: Formula
     second: Formula
@@ -82,10 +79,6 @@ class Choice(Formula):
             rf"{self.otherwise.tex()} & {a} < {b} \end{{cases}}"
         )
 
-    def at(self, inner: Formula) -> Formula:
-        parts = (self.first, self.second, self.then, self.otherwise)
-        return Choice(*(part.at(inner) for part in parts))
-
 
 @dataclass(frozen=True)
 class Absolute(Formula):
@@ -102,13 +95,10 @@ class Absolute(Formula):
     def tex(self) -> str:
         return rf"\left|{self.argument.tex()}\right|"
 
-    def at(self, inner: Formula) -> Formula:
-        return Absolute(self.argument.at(inner))
-
 
 @dataclass(frozen=True)
 class Sign(Formula):
-    """sgn(u), which occurs in derivatives only; its own derivative is taken as 0 everywhere."""
+    """sgn(u), which occurs only in derivatives; its own derivative counts as 0 everywhere."""
 
     argument: Formula
 
@@ -121,12 +111,9 @@ class Sign(Formula):
     def tex(self) -> str:
         return rf"\operatorname{{sgn}}({self.argument.tex()})"
 
-    def at(self, inner: Formula) -> Formula:
-        return Sign(self.argument.at(inner))
-
 
 class Function(NamedTuple):
-    """A function f of one variable.
+    """A smooth function f of one variable.
 
     values : f on arrays, component by component.
     tex : f(u) as TeX, with %s for u.
@@ -139,7 +126,7 @@ class Function(NamedTuple):
 
 
 def call(name: str, arguments: list[Formula]) -> Formula:
-    """A function of its arguments; at a tie max and min take the one written first."""
+    """A function by its name, applied to arguments; of equal ones max and min take the first."""
     u = arguments[0]
     if name == "abs":
         return Absolute(u)
@@ -151,7 +138,7 @@ def call(name: str, arguments: list[Formula]) -> Formula:
 
 
 def exponential(base: Number, exponent: Formula) -> Formula:
-    """A constant b > 0 to the power of a formula: e^{u ln b}."""
+    """b^u = e^{u ln b} for a constant b > 0."""
     if base == CONSTANTS["e"]:
         return Applied("exp", exponent)
     return Applied("exp", multiply(exponent, Applied("log", base)))

@@ -1,1 +1,1 @@
-"""Every step of the feed-forward, the cost, the backward pass and the update, recorded."""
+"""The trace: every step of the feed-forward, the cost, the backward pass and the update."""

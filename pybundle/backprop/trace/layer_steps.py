@@ -19,7 +19,7 @@ from .step import Step, Words
 
 DW = r"\frac{\partial C}{\partial W_%s}"
 DB = r"\frac{\partial C}{\partial b_%s}"
-BIG = "Bigg"  # parentheses about as high as a vector of three components
+BIG = "Bigg"  # the size of parentheses about as high as a vector of three components
 
 
 def layer_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
@@ -28,6 +28,7 @@ def layer_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
 
 
 def pre_activation(run: Run, rule: Rule, i: int) -> Step:
+    """z_i = W_i a_{i−1} (+ b_i)."""
     W, a, z = run.named("W", i), run.named("a", i - 1), run.named("z", i)
     biased = rule is plan.PRE_ACTIVATION_WITH_BIAS
 
@@ -49,6 +50,7 @@ def pre_activation(run: Run, rule: Rule, i: int) -> Step:
 
 
 def activation(run: Run, rule: Rule, i: int) -> Step:
+    """a_i = σ_i(z_i)."""
     z, a = run.named("z", i), run.named("a", i)
     name = run.network[i].sigma.name
     each = "" if rule is plan.SOFTMAX else ", to each component"
@@ -68,6 +70,8 @@ def activation(run: Run, rule: Rule, i: int) -> Step:
 
 
 def squared_error(run: Run, rule: Rule, N: int) -> Step:
+    """C = ‖a_N − x̂‖²."""
+
     def words() -> Words:
         return Words(
             r"C = {\lVert a_N - \hat x \rVert}^2",
@@ -85,14 +89,15 @@ def squared_error(run: Run, rule: Rule, N: int) -> Step:
 
 
 def delta_last(run: Run, rule: Rule, N: int) -> Step:
+    """δ_N = 2(a_N − x̂) ⊙ σ'(z_N)."""
     a, target = run.named("a", N), run.named("target")
     value = run.delta[N]
 
     def words() -> Words:
         left, right = tex.matrix(a), tex.operand(target)
-        whole = tex.bracketed(tex.join(left, "-", right), BIG)
-        brackets = whole if a.size > 1 else tex.difference(left, right)
-        side = tex.join("2", brackets, _times(run.named_slope(N)))
+        vectors = tex.bracketed(tex.join(left, "-", right), BIG)
+        difference = vectors if a.size > 1 else tex.difference(left, right)
+        side = tex.join("2", difference, _times(run.named_slope(N)))
         return Words(
             rf"\delta_N = 2{{(a_N - \hat x)}} \odot {run.sigma('N')}'(z_N)",
             rf"\delta_{{{N}}} = 2{{(a_{{{N}}} - \hat x)}} \odot {run.sigma(N)}'(z_{{{N}}})",
@@ -106,6 +111,7 @@ def delta_last(run: Run, rule: Rule, N: int) -> Step:
 
 
 def delta(run: Run, rule: Rule, i: int) -> Step:
+    """δ_i = (W_{i+1}ᵀ δ_{i+1}) ⊙ σ'(z_i)."""
     W, after, value = run.named("W", i + 1), run.named("delta", i + 1), run.delta[i]
 
     def words() -> Words:
@@ -127,6 +133,7 @@ def delta(run: Run, rule: Rule, i: int) -> Step:
 
 
 def gradient(run: Run, rule: Rule, i: int) -> Step:
+    """∂C/∂W_i = δ_i a_{i−1}ᵀ."""
     dW = run.dW[i]
 
     def words() -> Words:
@@ -152,6 +159,7 @@ def gradient(run: Run, rule: Rule, i: int) -> Step:
 
 
 def bias_gradient(run: Run, rule: Rule, i: int) -> Step:
+    """∂C/∂b_i = δ_i."""
     db = run.db[i]
 
     def words() -> Words:
@@ -167,6 +175,8 @@ def bias_gradient(run: Run, rule: Rule, i: int) -> Step:
 
 
 def update(run: Run, rule: Rule, i: int) -> Step:
+    """W_i ← W_i − η ∂C/∂W_i."""
+
     def words() -> Words:
         return Words(
             r"W_i \leftarrow W_i - \eta\, " + DW % "i",
@@ -180,7 +190,7 @@ def update(run: Run, rule: Rule, i: int) -> Step:
         who = f"Each weight of layer {i}"
         if 1 in new.shape or not slope.any():
             value = speech.vector(new.ravel()) if 1 in new.shape else speech.matrix(new)
-            return speech.moved(who, slope, f"W{sub(i)}", value, _by(run))
+            return speech.updated(who, slope, f"W{sub(i)}", value, _by(run))
         k, j = _furthest_from_zero(slope)
         values = f"from {speech.number(old[k, j])} to {speech.number(new[k, j])}"
         return f"{who} moves downhill{_by(run)}, most in row {k + 1}, column {j + 1}: {values}."
@@ -190,6 +200,7 @@ def update(run: Run, rule: Rule, i: int) -> Step:
 
 
 def bias_update(run: Run, rule: Rule, i: int) -> Step:
+    """b_i ← b_i − η ∂C/∂b_i."""
     new = run.new_b(i)
 
     def words() -> Words:
@@ -197,7 +208,7 @@ def bias_update(run: Run, rule: Rule, i: int) -> Step:
             r"b_i \leftarrow b_i - \eta\, " + DB % "i",
             rf"b_{{{i}}} \leftarrow b_{{{i}}} - \eta\, " + DB % f"{{{i}}}",
             _step_down(run, "b", i),
-            speech.moved(
+            speech.updated(
                 f"Each bias of layer {i}", run.db[i], f"b{sub(i)}", speech.vector(new), _by(run)
             ),
         )
@@ -207,6 +218,7 @@ def bias_update(run: Run, rule: Rule, i: int) -> Step:
 
 
 def _by(run: Run) -> str:
+    """The length of the step in words."""
     return f", by η = {speech.number(run.learning_rate)} times its derivative"
 
 
@@ -217,12 +229,12 @@ def _furthest_from_zero(matrix: Array) -> tuple[int, int]:
 
 
 def _times(slope: Quantity) -> tex.Tex:
-    """⊙ and a column of slopes; between two numbers ⊙ is a plain product."""
+    """⊙ and a column of slopes; between two numbers a dot."""
     return tex.join(r"\odot" if slope.size > 1 else tex.DOT, tex.operand(slope))
 
 
 def _step_down(run: Run, name: str, i: int) -> str:
-    """W_i or b_i ← itself − η · its slope = the new one, in numbers."""
+    """The update of W_i or b_i in numbers: old − η · slope = new."""
     slope = run.named(f"d{name}", i)
     dot = [tex.DOT] if slope.size == 1 else []
     move = tex.join(tex.number(run.named("learning_rate")), *dot, tex.operand(slope))

@@ -27,6 +27,7 @@ def neuron_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
 
 
 def pre_activation(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """z_k = Σ_l W_kl a_l (+ b_k)."""
     W, a, z = run.named("W", i), run.named("a", i - 1), run.z[i][k - 1]
     biased = rule is plan.PRE_ACTIVATION_WITH_BIAS
 
@@ -56,6 +57,7 @@ def pre_activation(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def activation(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """a_k = σ(z_k)."""
     z, a, value = run.named("z", i)[k], run.named("a", i)[k], run.a[i][k - 1]
 
     def words() -> Words:
@@ -73,6 +75,7 @@ def activation(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def squared_error(run: Run, rule: Rule, N: int) -> Step:
+    """C = Σ_k (a_k − x̂_k)²."""
     a = run.a[N]
 
     def words() -> Words:
@@ -90,15 +93,18 @@ def squared_error(run: Run, rule: Rule, N: int) -> Step:
 
 
 def squared_symbols(N: int, k: int) -> str:
+    """(a_k − x̂_k)² in symbols."""
     return f"{{({component('a', N, k)} - {target(k)})}}^2"
 
 
 def squared_numbers(run: Run, k: int) -> tex.Tex:
+    """(a_k − x̂_k)² in numbers."""
     a_k, target_k = run.named("a", run.N)[k], run.named("target")[k]
     return tex.join(tex.difference(tex.number(a_k), tex.factor(target_k)), "^2")
 
 
 def delta_last(run: Run, rule: Rule, N: int, k: int) -> Step:
+    """δ_k = 2(a_k − x̂_k) σ'(z_k) in the last layer."""
     a, x_hat, value = run.named("a", N)[k], run.named("target")[k], run.delta[N][k - 1]
 
     def words() -> Words:
@@ -120,6 +126,7 @@ def delta_last(run: Run, rule: Rule, N: int, k: int) -> Step:
 
 
 def delta(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """δ_k = (Σ_l W_lk δ_l) σ'(z_k), with W and the δ_l of the next layer."""
     W, after = run.named("W", i + 1), run.named("delta", i + 1)
     value = run.delta[i][k - 1]
 
@@ -148,6 +155,7 @@ def delta(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def gradient(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """∂C/∂W_kl = δ_k a_l for all l: row k of the gradient."""
     delta, a, value = run.named("delta", i), run.named("a", i - 1), run.dW[i][k - 1]
 
     def words() -> Words:
@@ -174,6 +182,7 @@ def gradient(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def bias_gradient(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """∂C/∂b_k = δ_k."""
     value = run.db[i][k - 1]
 
     def words() -> Words:
@@ -191,6 +200,7 @@ def bias_gradient(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def update(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """W_kl ← W_kl − η ∂C/∂W_kl for all l: row k of the new weights."""
     new = run.new_W(i)[k - 1]
 
     def words() -> Words:
@@ -203,7 +213,7 @@ def update(run: Run, rule: Rule, i: int, k: int) -> Step:
                 new.size,
                 lambda j: (component("W", i, k, j), r"\leftarrow", *step_down(run, "W", i, (k, j))),
             ),
-            speech.moved(
+            speech.updated(
                 f"Each weight into neuron {k} of layer {i}",
                 run.dW[i][k - 1],
                 f"row {k} of W{sub(i)}",
@@ -216,6 +226,7 @@ def update(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def bias_update(run: Run, rule: Rule, i: int, k: int) -> Step:
+    """b_k ← b_k − η ∂C/∂b_k."""
     new = run.new_b(i)[k - 1]
 
     def words() -> Words:
@@ -225,7 +236,7 @@ def bias_update(run: Run, rule: Rule, i: int, k: int) -> Step:
             r"b^{(i)}_k \leftarrow b^{(i)}_k - \eta\, \frac{\partial C}{\partial b^{(i)}_k}",
             rf"{left} \leftarrow {left} - \eta\, {component('db', i, k)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            speech.moved(
+            speech.updated(
                 f"The bias of neuron {k} of layer {i}",
                 run.db[i][k - 1],
                 spoken("b", i, k),
@@ -238,7 +249,7 @@ def bias_update(run: Run, rule: Rule, i: int, k: int) -> Step:
 
 
 def step_down(run: Run, name: str, i: int, place: int | tuple[int, int]) -> tuple[tex.Tex, tex.Tex]:
-    """An entry of W_i or b_i less η times its slope, and the new one, in numbers."""
+    """The update of an entry of W_i or b_i in numbers: old − η · slope, and new."""
     move = tex.product(run.named("learning_rate"), run.named(f"d{name}", i)[place])
     side = tex.join(tex.number(run.named(name, i)[place]), "-", move)
     return side, tex.number(run.named_new(name, i)[place])

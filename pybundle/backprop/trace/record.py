@@ -14,7 +14,8 @@ from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
 from ..notation.symbols import plain
-from ..spec.problem import PHASES, Problem, check
+from ..spec.fields import PHASES
+from ..spec.problem import Problem, check
 from .layer_steps import layer_steps
 from .neuron_steps import neuron_steps
 from .plan import plan

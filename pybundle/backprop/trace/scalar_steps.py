@@ -25,12 +25,13 @@ from .step import Step, Words
 def scalar_steps(run: Run, rule: Rule, i: int) -> Iterator[Step]:
     """The steps of an entry of the plan: sums term by term, matrices entry by entry.
 
-    What is neither a sum nor a matrix is told as at granularity "neuron".
+    Other quantities have the steps of granularity "neuron".
     """
     return STEPS.get(rule, by_neuron.neuron_steps)(run, rule, i)
 
 
 def pre_activation(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """For each neuron z_k ← z_k + W_kl a_l for all l, and z_k ← z_k + b_k."""
     biased = rule is plan.PRE_ACTIVATION_WITH_BIAS
     for k in run.neurons(i):
         with np.errstate(all="ignore"):
@@ -85,6 +86,7 @@ def _bias(run: Run, i: int, k: int, so_far: np.float64) -> Step:
 
 
 def squared_error(run: Run, rule: Rule, N: int) -> Iterator[Step]:
+    """C ← C + (a_k − x̂_k)² for all k."""
     with np.errstate(all="ignore"):
         difference = run.a[N] - run.target
         sums = np.add.accumulate(difference * difference)
@@ -114,6 +116,7 @@ def _square(run: Run, rule: Rule, k: int, sums: np.ndarray) -> Step:
 
 
 def delta(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """For each neuron δ_k ← δ_k + W_lk δ_l for all l of the next layer, and δ_k ← δ_k σ'(z_k)."""
     for k in run.neurons(i):
         with np.errstate(all="ignore"):
             sums = np.add.accumulate(run.W[i + 1][:, k - 1] * run.delta[i + 1])
@@ -171,6 +174,7 @@ def _slope(run: Run, rule: Rule, i: int, k: int, so_far: np.float64) -> Step:
 
 
 def gradient(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """∂C/∂W_kl = δ_k a_l for all k and l."""
     return (_slope_in_weight(run, rule, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
 
 
@@ -194,6 +198,7 @@ def _slope_in_weight(run: Run, rule: Rule, i: int, k: int, j: int) -> Step:
 
 
 def update(run: Run, rule: Rule, i: int) -> Iterator[Step]:
+    """W_kl ← W_kl − η ∂C/∂W_kl for all k and l."""
     return (_new_weight(run, rule, i, k, j) for k in run.neurons(i) for j in run.inputs(i))
 
 
@@ -208,7 +213,7 @@ def _new_weight(run: Run, rule: Rule, i: int, k: int, j: int) -> Step:
             r"\frac{\partial C}{\partial W^{(i)}_{k,l}}",
             rf"{left} \leftarrow {left} - \eta\, {component('dW', i, k, j)}",
             tex.equation(left, side, result, first=r"\leftarrow"),
-            speech.moved(
+            speech.updated(
                 f"The weight from input {j} to neuron {k} of layer {i}",
                 run.dW[i][k - 1, j - 1],
                 spoken("W", i, k, j),

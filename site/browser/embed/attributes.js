@@ -1,102 +1,127 @@
 /**
- * From an element's attributes to the spec that Python is asked for, written as in the shortcode:
- * numbers apart by commas or blanks, matrices in JSON, one for each layer, apart by semicolons.
- * What cannot be read is passed on as it stands: Python says what is wrong with it.
+ * From an element's attributes to the spec that Python is asked for and the options of the picture. Attributes are
+ * named and written like the shortcode's parameters; `spec` takes a net in JSON, and attributes go before it.
  */
+import { FIELDS, FORMS, PANELS, WITHOUT_TARGET } from "./fields.js";
+import { Unreadable, quoted } from "./literals.js";
+import { read } from "./reading.js";
 
-const LISTS = ["layers", "x", "target"];
-const ARRAYS = ["weights", "biases"];
-const NUMBERS = ["seed", "learning_rate"];
-const TEXTS = ["initialisation", "cost_function", "granularity", "until"];
-const ALIASES = new Map([["eta", "learning_rate"], ["learning-rate", "learning_rate"]]);
+/** @import { Field } from "./fields.js" */
+/** @typedef {{ spec: Record<string, any>, options: Record<string, any> }} Given */
+/** @typedef {{ error: { field: string, message: string } }} Refused */
 
-/** Attributes that are not the stepper's own. */
-const GLOBAL = /^(?:id|class|style|hidden|lang|dir|title|slot|part|role|tabindex|data-.*|aria-.*|on.*)$/;
+/** Attributes that HTML gives to every element. */
+const GLOBAL = /^(?:accesskey|autocapitalize|autofocus|class|contenteditable|dir|draggable|enterkeyhint|exportparts|hidden|id|inert|inputmode|is|item.*|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate|xmlns|data-.*|aria-.*|on.*)$/;
+
+/** @type {Map<string, Field>} */
+const BY_NAME = new Map(FIELDS.flatMap((field) => [field.name, ...(field.aliases ?? [])].map((name) => [name, field])));
+
+const NAMES = [...BY_NAME].filter(([, { of }]) => of !== "source").map(([name]) => name);
 
 /** @param {string} name */
-export const isParameter = (name) => /^[a-z][a-z_-]*$/.test(name) && !GLOBAL.test(name);
+export const isParameter = (name) => /^[a-z][a-z0-9_-]*$/.test(name) && !GLOBAL.test(name);
 
 /**
+ * What the attributes say, or the first of them that cannot be read, and why.
  * @param {Iterable<{name: string, value: string}>} attributes
- * @returns {{spec: Record<string, unknown>, options: Record<string, unknown>}}
+ * @returns {Given | Refused}
  */
 export function specOf(attributes) {
-  /** @type {Record<string, unknown>} */
-  const spec = {};
-  /** @type {Record<string, unknown>} */
-  const given = {};
-  /** @type {Record<string, unknown>} */
-  const options = {};
-  for (const { name: written, value } of attributes) {
-    const name = ALIASES.get(written) ?? written;
-    if (name === "spec") Object.assign(spec, json(value) ?? { spec: value });
-    else if (name === "activations") given[name] = words(value);
-    else if (name === "activation") Object.assign(given, activations(value));
-    else if (LISTS.includes(name)) given[name] = list(value);
-    else if (ARRAYS.includes(name)) given[name] = arrays(value);
-    else if (NUMBERS.includes(name)) given[name] = number(value);
-    else if (TEXTS.includes(name)) given[name] = value;
-    else if (name === "panels") options[name] = value.trim() === "none" ? [] : words(value);
-    else if (name === "data") options[name] = samples(value);
-    else if (isParameter(name)) options[name] = value;
+  /** @type {Given} */
+  const given = { spec: {}, options: {} };
+  try {
+    const own = [...attributes].filter(({ name }) => isParameter(name));
+    for (const { name, value } of own) if (name === "spec") addDocument(given, value);
+    for (const { name, value } of own) if (name !== "spec") addAttribute(given, name, value);
+    settle(given);
+  } catch (error) {
+    if (error instanceof Refusal) return { error: { field: error.field, message: error.message } };
+    throw error;
   }
-  Object.assign(spec, given);
-  const first = /** @type {{x: unknown, target: unknown}[] | undefined} */ (options.data)?.[0];
+  return given;
+}
+
+class Refusal extends Error {
+  /** @param {string} field @param {string} message */
+  constructor(field, message) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** @param {Given} given @param {string} text */
+function addDocument(given, text) {
+  const document = parsed(text);
+  if (typeof document !== "object" || !document || Array.isArray(document)) {
+    throw new Refusal("spec", 'this is not JSON with names and values. Write it as in {"layers": [2, 3, 1]}');
+  }
+  for (const [name, value] of Object.entries(document)) {
+    const field = BY_NAME.get(name);
+    if (!field || field.of === "source") throw new Refusal("spec", `there is no ${quoted(name)}. ${known(name)}`);
+    if (value !== null) add(given, field, name, value);
+  }
+}
+
+/** @param {Given} given @param {string} name @param {string} value */
+function addAttribute(given, name, value) {
+  const field = BY_NAME.get(name);
+  if (field && field.of !== "source") add(given, field, name, value);
+  else if (nearest(name)) throw new Refusal(name, `this is no parameter. ${known(name)}`);
+}
+
+/** @param {Given} given @param {Field} field @param {string} written @param {unknown} text */
+function add({ spec, options }, field, written, text) {
+  const value = readable(field, written, text);
+  const name = field.name === "activation" && Array.isArray(value) ? "activations" : field.name;
+  (field.of === "net" ? spec : options)[name] = value;
+}
+
+/** @param {Field} field @param {string} written @param {unknown} value */
+function readable(field, written, value) {
+  try {
+    return read(field, value);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new Refusal(written, field.choices ? error.message : `${error.message}. ${FORMS[field.kind]}`);
+  }
+}
+
+/** Apply the rules that hold between fields. @param {Given} given */
+function settle({ spec, options }) {
+  const { open, panels = PANELS, data } = options;
+  const offered = spec.until === "forward" ? panels.filter((/** @type {string} */ name) => WITHOUT_TARGET.includes(name)) : panels;
+  if (open && !offered.includes(open)) {
+    const message = `${quoted(open)} is not among the panels. This one has ${offered.join(", ") || "none"}`;
+    throw new Refusal("open", message);
+  }
+  const [first] = data ?? [];
   if (first && (spec.layers || spec.weights) && !("x" in spec || "target" in spec)) {
     Object.assign(spec, { x: first.x, target: first.target });
   }
-  return { spec, options };
 }
 
-/** Blanks or commas part the numbers; brackets and quotes around them make no difference. @param {string} text */
-const list = (text) => words(text.replace(/[[\]"]/g, " ")).map(number);
+/** @param {string} name */
+function known(name) {
+  const near = nearest(name);
+  return near ? `Did you mean ${quoted(near)}?` : `Known are: ${NAMES.join(", ")}`;
+}
+
+/** The parameter that somebody meant who mistyped a letter, left one out or swapped two. @param {string} name */
+const nearest = (name) => (name.length < 3 ? undefined : NAMES.find((each) => isNear(name, each)));
+
+/** @param {string} a @param {string} b */
+function isNear(a, b) {
+  const longest = Math.max(a.length, b.length);
+  let start = 0;
+  while (start < longest && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < longest - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  const [left, right] = [a, b].map((each) => each.slice(start, each.length - end));
+  return longest - start - end <= 1 || (left?.length === 2 && left === [...(right ?? "")].reverse().join(""));
+}
 
 /** @param {string} text */
-const words = (text) => text.split(/[,;\s]+/).filter(Boolean);
-
-/** One for all layers, or one for each. @param {string} text */
-function activations(text) {
-  const each = text.replace(/^[\s[]+|[\s\]]+$/g, "").split(/\s*,\s*(?![^()]*\))/);
-  return each.length > 1 ? { activations: each } : { activation: text };
-}
-
-/** @param {string} text */
-function number(text) {
-  const value = Number(text.replaceAll("−", "-"));
-  return Number.isFinite(value) ? value : text;
-}
-
-/** @param {string} text */
-function arrays(text) {
-  if (["", "null", "none"].includes(text)) return null;
-  const parts = text.split(";").filter((part) => part.trim()).map((part) => numeric(json(part) ?? part));
-  const only = parts.length === 1 ? parts[0] : null;
-  return depth(only) === 3 ? only : parts;
-}
-
-/** YAML takes 1e-3 for a text. @param {unknown} value @returns {unknown} */
-const numeric = (value) => (Array.isArray(value) ? value.map(numeric) : typeof value === "string" ? number(value) : value);
-
-/** @param {unknown} value @returns {number} */
-const depth = (value) => (Array.isArray(value) ? 1 + depth(value[0]) : 0);
-
-/**
- * Labelled data: `0,0: 0; 0,1: 1`, or in JSON a list of {x, target, name} or of pairs [x, target].
- * @param {string} text
- */
-function samples(text) {
-  const listed = json(text) ?? text.split(";").filter((part) => part.trim()).map((part) => part.split(":"));
-  return listed.map((/** @type {any} */ each) => {
-    const [x, target] = Array.isArray(each) ? each : [each.x, each.target];
-    return { x: numbers(x), target: numbers(target), ...(each.name ? { name: String(each.name) } : {}) };
-  });
-}
-
-/** @param {unknown} value */
-const numbers = (value) => (typeof value === "string" ? words(value).map(number) : [numeric(value)].flat());
-
-/** @param {string} text */
-function json(text) {
+function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {

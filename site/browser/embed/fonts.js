@@ -1,8 +1,9 @@
 /**
- * KaTeX's faces cannot be declared inside a shadow root: a page without KaTeX of its own gets its sheet.
+ * KaTeX's fonts for a page without KaTeX: fonts cannot be declared in a shadow root, so the page gets KaTeX's style
+ * sheet.
  */
 
-/** @param {URL} base */
+/** @param {URL} base   of the companion's files */
 export function ensureFormulaFonts(base) {
   if ([...document.fonts].some(({ family }) => family.includes("KaTeX_Main"))) return;
   const link = document.createElement("link");

@@ -1,9 +1,9 @@
 /**
- * Inside an `<iframe>`: tells the page around it how high the stepper is, as often as that changes.
- * The message is {type: "backprop-height", height: CSS pixels}; host.js in the page around understands it.
+ * In a page that is shown in an `<iframe>`: sends the height of the page to the window around it, now and whenever it
+ * changes. The message is {type: "backprop-height", height: CSS pixels}; host.js in the outer page receives it.
  */
-const tell = () => {
+const sendHeight = () => {
   const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
   parent.postMessage({ type: "backprop-height", height }, "*");
 };
-if (parent !== self) new ResizeObserver(tell).observe(document.documentElement);
+if (parent !== self) new ResizeObserver(sendHeight).observe(document.documentElement);

@@ -1,5 +1,5 @@
 /**
- * `/companion/embed/?layers=2,3,1&x=0.5,-1&target=1`: a stepper with the parameters of the address.
+ * The page `/companion/embed/?layers=2,3,1&x=0.5,-1&target=1`: a stepper with the parameters of the address.
  */
 import { isParameter } from "./attributes.js";
 

@@ -3,21 +3,23 @@
  */
 import { specOf } from "./attributes.js";
 
-/** @typedef {ReturnType<typeof specOf>} Given */
+/** @import { Given, Refused } from "./attributes.js" */
 
 /**
- * What an element is told, completed by the first stepper of its name; or what is wrong between the two.
+ * The spec and the options of an element, completed by the first stepper of its name; or what is wrong with them.
  * @param {HTMLElement} element
- * @returns {Given | { error: { field: string, message: string } }}
+ * @returns {Given | Refused}
  */
-export function toldTo(element) {
+export function givenTo(element) {
   const own = specOf(element.attributes);
+  if ("error" in own) return own;
   const name = String(own.options.name ?? "");
   if (!name) return own;
   const all = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("backprop-stepper"));
-  const [first, ...others] = [...all].filter((each) => givenBy(each).options.name === name);
+  const [first, ...others] = [...all].filter((each) => nameOf(each) === name);
   if (!first || first === element) return others.length && isEmpty(own.spec) ? wrong(tooLate(name)) : own;
   const shared = givenBy(first);
+  if ("error" in shared) return wrong(`the first stepper called "${name}" cannot be read.`);
   const field = Object.keys(own.spec).find((key) => !isSame(own.spec[key], shared.spec[key]));
   if (field) return wrong(`${field} is not what the first stepper called "${name}" has; they share one net.`);
   return { spec: shared.spec, options: { ...(shared.options.data ? { data: shared.options.data } : {}), ...own.options } };
@@ -30,14 +32,20 @@ const tooLate = (name) => `the first stepper called "${name}" must give its net.
 const wrong = (message) => ({ error: { field: "name", message } });
 
 /**
- * By its attributes; one that has its trace already has them as data.
+ * What an element says by its attributes, or by its data if it has its trace already.
  * @param {HTMLElement} element
- * @returns {Given}
+ * @returns {Given | Refused}
  */
 function givenBy(element) {
   const trace = element.querySelector("script[type='application/json']")?.textContent;
   if (!trace || element.hasAttribute("name")) return specOf(element.attributes);
   return { spec: JSON.parse(trace).spec, options: JSON.parse(element.dataset.options ?? "{}") };
+}
+
+/** @param {HTMLElement} element @returns {unknown} */
+function nameOf(element) {
+  const given = givenBy(element);
+  return "error" in given ? element.getAttribute("name") : given.options.name;
 }
 
 /** @param {object} spec */

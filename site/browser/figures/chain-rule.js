@@ -1,6 +1,6 @@
 /**
- * The picture of the chain rule: the factors that are left, each with its entries and its size, and two
- * bars for the multiplications that either order takes.
+ * The picture of the chain rule: the remaining factors with their entries and sizes, and two bars for the
+ * multiplications that each order takes.
  */
 import { html } from "../vendor/preact.js";
 import { short } from "../shared/format.js";
@@ -32,7 +32,7 @@ export function ChainRule({ figure: { frames, work }, frame }) {
 }
 
 /**
- * The products of all positions lie on each other, so that the text below keeps its place.
+ * The product at one position. All of them lie in the same place, so that the text below does not move.
  * @param {ChainRuleFrame} frame
  * @param {boolean} current
  */

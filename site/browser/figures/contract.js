@@ -1,12 +1,12 @@
 /**
- * The shapes that `backprop.figures` gives to the page, as types only.
+ * The data that `backprop.figures` sends to the page, as types only.
  *
- * @typedef {object} Value          one row of the small table
+ * @typedef {object} Value          one row of the table of values
  * @property {string} of
  * @property {number | number[]} value    a number or a vector
  *
- * @typedef {object} Frame          what is shown at one position of the slider; a kind adds its own
- * @property {string} position      what the slider says there
+ * @typedef {object} Frame          one position of the slider; each kind of figure adds its own properties
+ * @property {string} position      as text, beside the slider
  * @property {Value[]} values
  * @property {string[]} tex         formulas with the numbers filled in
  * @property {string} sentence
@@ -16,7 +16,7 @@
  * @property {string} label
  * @property {"number" | "function" | "expression" | "choice" | "text"} type
  * @property {number | string | number[]} value
- * @property {string[]} [choices]   names that a function may have; values of a choice
+ * @property {string[]} [choices]   of a choice; suggestions for a function
  *
  * @typedef {Record<string, unknown>} Parameters
  *
@@ -26,9 +26,9 @@
  * @property {Parameters} parameters
  * @property {Field[]} fields
  * @property {string} title
- * @property {string} slider        what its positions are
- * @property {number} start         the frame that is shown first
- * @property {string[]} tex         formulas that hold for all frames
+ * @property {string} slider        name of the slider
+ * @property {number} start         index of the first frame that is shown
+ * @property {string[]} tex         formulas of all frames
  * @property {Frame[]} frames
  */
 export {};

@@ -1,5 +1,5 @@
 /**
- * The parameters that a reader may change; what is wrong with one stands below it.
+ * Fields for the parameters that a reader may change, with their errors.
  */
 import { html } from "../vendor/preact.js";
 import { isChanged } from "./state.js";
@@ -43,11 +43,11 @@ function Input({ field, state, dispatch }) {
         autocapitalize="none" list=${choices ? `${id}-names` : undefined} value=${state.drafts[name] ?? [value].flat().join(", ")}
         readonly=${!state.live} aria-invalid=${wrong ? "true" : "false"}
         aria-describedby=${wrong ? `error-${state.figure.kind}-${name}` : undefined}
-        onInput=${typed} onBlur=${() => dispatch({ type: "left", name })} />
+        onInput=${typed} onBlur=${() => dispatch({ type: "blurred", name })} />
       ${choices && html`<datalist id=${`${id}-names`}>${choices.map((choice) => html`<option key=${choice} value=${choice} />`)}</datalist>`}
     </div>
   `;
 }
 
-/** Letters are set as in formulas, words are not. @param {string} label */
+/** A letter is set as in formulas, a word as text. @param {string} label */
 const Label = (label) => (/^[a-z]{2,}/.test(label) ? html`<span>${label}</span>` : html`<i>${label}</i>`);

@@ -1,9 +1,9 @@
 /**
- * A whole figure as a pure view of one state: its picture, the slider, the formulas with the numbers
- * filled in, a small table, the fields. Node renders it for the page's first frame, the browser goes on.
+ * A whole figure as a pure view of one state: its picture, the slider, formulas with numbers, a table of values, the
+ * fields. Node renders it to a string for the first frame in the page; the browser hydrates that frame.
  */
 import { html } from "../vendor/preact.js";
-import { Announced } from "../shared/announcement.js";
+import { Announcer } from "../shared/announcement.js";
 import { precise } from "../shared/format.js";
 import { Notice } from "../shared/notice.js";
 import { Fields } from "./fields.js";
@@ -13,7 +13,7 @@ import { currentFrame } from "./state.js";
 /** @import { Description, Frame } from "./contract.js" */
 /** @import { Action, State } from "./state.js" */
 
-/** @typedef {(tex: string, now: boolean) => string | null} FormulaSource   `now`: set it if need be */
+/** @typedef {(tex: string, now: boolean) => string | null} FormulaSource   TeX to HTML; `now`: render it if necessary */
 
 const OFFER = "Change anything: Python, running here in your browser, computes the figure anew.";
 
@@ -46,7 +46,7 @@ export function Figure({ state, dispatch, formula }) {
       <${Notice} state=${state} offer=${OFFER} still="The slider still works with the numbers shown."
         retry=${() => dispatch({ type: "retry" })} />
       ${options.caption && html`<p class="caption" part="caption">${options.caption}</p>`}
-      <${Announced} told=${state.announcement} />
+      <${Announcer} announcement=${state.announcement} />
     </div>
   `;
 }
@@ -70,17 +70,17 @@ function Values({ frame }) {
   return html`
     <table class="values" part="values">
       <tbody>
-        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${written(value)}</td></tr>`)}
+        ${frame.values.map(({ of, value }) => html`<tr key=${of}><th scope="row">${of}</th><td>${valueText(value)}</td></tr>`)}
       </tbody>
     </table>
   `;
 }
 
 /** @param {number | number[]} value */
-const written = (value) => (Array.isArray(value) ? `(${value.map(precise).join(", ")})` : precise(value));
+const valueText = (value) => (Array.isArray(value) ? `(${value.map(precise).join(", ")})` : precise(value));
 
 /**
- * The small tables of all positions as one, folded.
+ * The values at all positions, as a folded table.
  * @param {{ figure: Description, frame: number }} props
  */
 function Positions({ figure: { slider, frames }, frame }) {
@@ -93,7 +93,7 @@ function Positions({ figure: { slider, frames }, frame }) {
           <tbody>
             ${frames.map(({ position, values }, k) => html`
               <tr key=${k} aria-current=${k === frame ? "true" : undefined}>
-                <th scope="row">${position}</th>${values.map(({ of, value }) => html`<td key=${of}>${written(value)}</td>`)}
+                <th scope="row">${position}</th>${values.map(({ of, value }) => html`<td key=${of}>${valueText(value)}</td>`)}
               </tr>
             `)}
           </tbody>
@@ -104,19 +104,19 @@ function Positions({ figure: { slider, frames }, frame }) {
 }
 
 /**
- * A formula in a box of its own, which scrolls if it is wider; its source until KaTeX is there. Where
- * it is not shown, it waits for that.
+ * A formula in a box, which scrolls if the formula is wider. Until KaTeX is here, the box shows the TeX, but nothing in
+ * hidden frames.
  * @param {string} tex
- * @param {string | null} set
+ * @param {string | null} formula   as HTML
  * @param {boolean} [shown]
  */
-function Formula(tex, set, shown = true) {
-  if (set === null) return shown && html`<div key=${`source of ${tex}`} class="formula source"><code>${tex}</code></div>`;
-  return html`<div key=${tex} class="formula" dangerouslySetInnerHTML=${{ __html: set }} />`;
+function Formula(tex, formula, shown = true) {
+  if (formula === null) return shown && html`<div key=${`source of ${tex}`} class="formula source"><code>${tex}</code></div>`;
+  return html`<div key=${tex} class="formula" dangerouslySetInnerHTML=${{ __html: formula }} />`;
 }
 
 /**
- * Every formula of a figure, those of all frames last.
+ * All formulas of a figure, in the order in which they are drawn.
  * @param {Description} figure
  */
 export const formulasOf = ({ tex, frames }) => [...tex, ...frames.flatMap((frame) => frame.tex)];

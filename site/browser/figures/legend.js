@@ -1,5 +1,5 @@
 /**
- * What the lines of a picture mean: each as it is drawn, with its name.
+ * The legend of a picture: each kind of line with its name.
  */
 import { html } from "../vendor/preact.js";
 

@@ -1,13 +1,13 @@
 /**
- * The picture of the total derivative: a square grid around a, and beside it the two images of the grid,
- * under f and under the linear map, in a window that shrinks with the square.
+ * The picture of the total derivative: a square grid around a, and beside it the images of the grid under f and
+ * under the linear map, both in a window that shrinks with the square.
  */
 import { html } from "../vendor/preact.js";
 import { Legend } from "./legend.js";
-import { Plane } from "./plane.js";
+import { Plane } from "../shared/plot/plane.js";
 
 /** @import { Description, Frame } from "./contract.js" */
-/** @import { View } from "./plane.js" */
+/** @import { View } from "../shared/plot/plane.js" */
 
 /**
  * @typedef {[number, number]} Point

@@ -1,16 +1,16 @@
 /**
- * A figure's one immutable state, and how it answers what happens.
+ * A figure's one immutable state, and the state after each action.
  *
- *              another parameter                computed
- *   settled ─────────────────────▶ waiting ─────────────────▶ settled
- *      ▲                             │  refused: the field is marked, the old figure stays
- *      └──────────── reset ──────────┴─ failed:  Python cannot start, the old figure stays
+ *              request (another parameter)      computed
+ *   settled ─────────────────────────▶ waiting ──────────▶ settled
+ *      ▲                                  │  refused: the field is marked, the old figure stays
+ *      └───────────── reset ──────────────┴─ failed:  Python cannot start, the old figure stays
  *
- * `reduce` is pure. A slider's positions are all in the description, so moving it asks nobody.
+ * `reduce` is pure. The description holds all positions of the slider, so moving it needs no Python.
  */
 import { SILENCE } from "../shared/announcement.js";
-import { without } from "../shared/text-by-field.js";
-import { NOT_STARTED, reported } from "../shared/python-status.js";
+import { NOT_STARTED, withPythonReport } from "../shared/python-status.js";
+import { withoutKey } from "../shared/text-by-field.js";
 
 /** @import { Announcement } from "../shared/announcement.js" */
 /** @import { Status } from "../python/contract.js" */
@@ -23,30 +23,31 @@ import { NOT_STARTED, reported } from "../shared/python-status.js";
  */
 /**
  * @typedef {object} State
- * @property {Options} options
- * @property {Description} original           what the author gave
- * @property {Description} figure             what is shown: the last good one
+ * @property {Options} options                set by the author
+ * @property {Description} original           the author's figure
+ * @property {Description} figure             the figure that is shown: the last good one
  * @property {number} frame                   0-based
  * @property {boolean} live                   scripts run: the slider moves, fields can be changed
- * @property {Parameters | null} wanted       what the reader asked for, until it is shown
- * @property {boolean} waiting                `wanted` is being computed
- * @property {string} changedLast             the field that was changed last
+ * @property {Parameters | null} requested    what the reader asked for, until it is shown
+ * @property {boolean} waiting                `requested` is being computed
+ * @property {string} lastEdited              the field edited last; "" after a request without a field
  * @property {Record<string, string>} drafts  text as typed, by field
- * @property {Record<string, string>} errors  what is wrong with it, by field
+ * @property {Record<string, string>} errors  message by field
  * @property {Status} python
- * @property {Announcement} announcement      what a screen reader is told
+ * @property {Announcement} announcement      for screen readers
  */
 /**
  * @typedef {{ type: "live" }
  *   | { type: "frame", frame: number }
  *   | { type: "typed", name: string, text: string }
- *   | { type: "left", name: string }
- *   | { type: "wish", changes: Parameters }
- *   | { type: "computed", wish: Parameters, figure: Description }
- *   | { type: "refused", wish: Parameters, field: string, message: string }
+ *   | { type: "blurred", name: string }
+ *   | { type: "request", changes: Parameters }
+ *   | { type: "computed", parameters: Parameters, figure: Description }
+ *   | { type: "refused", parameters: Parameters, field: string, message: string }
+ *   | { type: "drawingFailed", shown: State }
  *   | { type: "retry" } | { type: "reset" } | Report} Action
  *
- * `wish` asks for other parameters without a field, as a picture does that can be dragged.
+ * `request` asks for parameters without a field, as dragging in the picture does.
  */
 
 /**
@@ -61,9 +62,9 @@ export function initialState(figure, options = {}) {
     figure,
     frame: figure.start,
     live: false,
-    wanted: null,
+    requested: null,
     waiting: false,
-    changedLast: "",
+    lastEdited: "",
     drafts: {},
     errors: {},
     python: NOT_STARTED,
@@ -81,21 +82,23 @@ export function reduce(state, action) {
     case "live":
       return { ...state, live: true };
     case "frame":
-      return at(state, action.frame);
+      return atFrame(state, action.frame);
     case "typed":
       return typed(state, action.name, action.text);
-    case "left":
-      return action.name in state.errors ? state : { ...state, drafts: without(state.drafts, action.name) };
-    case "wish":
-      return wished(state, action.changes, "");
+    case "blurred":
+      return action.name in state.errors ? state : { ...state, drafts: withoutKey(state.drafts, action.name) };
+    case "request":
+      return requested(state, action.changes, "");
     case "computed":
-      return action.wish === state.wanted ? computed(state, action.figure) : passed(state, action.figure);
+      return action.parameters === state.requested ? computed(state, action.figure) : superseded(state, action.figure);
     case "refused":
-      return action.wish === state.wanted ? refused(state, action.field, action.message) : state;
+      return action.parameters === state.requested ? refused(state, action.field, action.message) : state;
+    case "drawingFailed":
+      return drawingFailed(state, action.shown);
     case "failed":
     case "retry":
     case "python":
-      return reported(state, action);
+      return withPythonReport(state, action);
     case "reset":
       return { ...settled(state), figure: state.original, frame: state.original.start, announcement: { text: "Back to the figure of the text." } };
   }
@@ -104,22 +107,27 @@ export function reduce(state, action) {
 /** @param {State} state @returns {Frame | undefined} */
 export const currentFrame = ({ figure, frame }) => figure.frames[frame];
 
-/** @param {State} state */
+/**
+ * Whether a reset would change anything.
+ * @param {State} state
+ */
 export const isChanged = (state) =>
-  state.figure !== state.original || state.wanted !== null || Object.keys(state.drafts).length > 0;
+  state.figure !== state.original || state.requested !== null || Object.keys(state.drafts).length > 0;
 
 /**
+ * The state at a position of the slider, announced.
  * @param {State} state
  * @param {number} frame
  * @returns {State}
  */
-function at(state, frame) {
+function atFrame(state, frame) {
   const kept = Math.min(Math.max(frame, 0), state.figure.frames.length - 1);
   if (kept === state.frame) return state;
   return { ...state, frame: kept, announcement: { text: state.figure.frames[kept]?.sentence ?? "" } };
 }
 
 /**
+ * A text was typed into a field.
  * @param {State} state
  * @param {string} name
  * @param {string} text
@@ -127,21 +135,23 @@ function at(state, frame) {
  */
 function typed(state, name, text) {
   const drafts = { ...state.drafts, [name]: text };
-  return { ...wished(state, { [name]: text }, name), drafts };
+  return { ...requested(state, { [name]: text }, name), drafts };
 }
 
 /**
+ * Other parameters are requested.
  * @param {State} state
  * @param {Parameters} changes
- * @param {string} changedLast
+ * @param {string} field   the field that they were typed into; "" for none
  * @returns {State}
  */
-function wished(state, changes, changedLast) {
-  const wanted = { ...(state.wanted ?? state.figure.parameters), ...changes };
-  return { ...state, wanted, waiting: true, errors: without(state.errors, changedLast), changedLast };
+function requested(state, changes, field) {
+  const parameters = { ...(state.requested ?? state.figure.parameters), ...changes };
+  return { ...state, requested: parameters, waiting: true, errors: withoutKey(state.errors, field), lastEdited: field };
 }
 
 /**
+ * The result is in.
  * @param {State} state
  * @param {Description} figure
  * @returns {State}
@@ -154,17 +164,18 @@ function computed(state, figure) {
 }
 
 /**
- * While a picture is dragged there is always a newer wish; what was wished for on the way is shown meanwhile.
+ * A newer request superseded this one, as always during a drag: the result is shown until the newer one is in.
  * @param {State} state
  * @param {Description} figure
  * @returns {State}
  */
-function passed(state, figure) {
-  if (!state.wanted) return state;
+function superseded(state, figure) {
+  if (!state.requested) return state;
   return { ...state, figure, frame: Math.min(state.frame, figure.frames.length - 1) };
 }
 
 /**
+ * Python refused the request: its message stands at the field that it names, or at the one edited last.
  * @param {State} state
  * @param {string} field
  * @param {string} message
@@ -172,17 +183,29 @@ function passed(state, figure) {
  */
 function refused(state, field, message) {
   const known = state.figure.fields.some(({ name }) => name === field);
-  const marked = known ? field : state.changedLast || (state.figure.fields[0]?.name ?? "");
+  const marked = known ? field : state.lastEdited || (state.figure.fields[0]?.name ?? "");
   const label = state.figure.fields.find(({ name }) => name === marked)?.label;
   const text = `${label}: ${message.replace(/\.$/, "")}.`;
-  // what has a text can be corrected there; a wish without one is given up
-  const wanted = state.changedLast ? state.wanted : null;
-  return { ...state, wanted, waiting: false, errors: { ...state.errors, [marked]: text }, announcement: { text } };
+  // a request with a text in a field can be corrected there; one without is given up
+  const rest = state.lastEdited ? state.requested : null;
+  return { ...state, requested: rest, waiting: false, errors: { ...state.errors, [marked]: text }, announcement: { text } };
 }
 
 /**
- * The state without wishes, drafts and errors.
+ * The result could not be drawn, which is a fault of the page: the state that was drawn last is shown again.
+ * @param {State} state
+ * @param {State} shown
+ * @returns {State}
+ */
+function drawingFailed(state, shown) {
+  const { drafts, errors, lastEdited, python } = state;
+  const back = { ...shown, drafts, errors, lastEdited, python, requested: null };
+  return refused(back, "", "This page failed to draw it; the figure before is shown");
+}
+
+/**
+ * The state without a request, drafts and errors.
  * @param {State} state
  * @returns {State}
  */
-const settled = (state) => ({ ...state, wanted: null, waiting: false, changedLast: "", drafts: {}, errors: {} });
+const settled = (state) => ({ ...state, requested: null, waiting: false, lastEdited: "", drafts: {}, errors: {} });

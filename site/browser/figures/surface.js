@@ -1,16 +1,16 @@
 /**
- * The picture of a cost over two weights: a map with level lines, on it the path of gradient descent, and
- * at the current point the arrow of −η∇C. The start can be dragged, clicked or moved by arrow keys.
+ * The picture of a cost over two weights: a map with level lines, the path of gradient descent, and at the current
+ * point the arrow of −η∇C. The reader moves the start of the path by dragging, by clicking or by the arrow keys.
  */
 import { html } from "../vendor/preact.js";
 import { short } from "../shared/format.js";
-import { Axes, Labels, outline } from "./level-map.js";
-import { Movable } from "./movable.js";
-import { Plane } from "./plane.js";
+import { Axes, LevelLabels, outline } from "../shared/plot/level-map.js";
+import { Movable } from "../shared/plot/movable.js";
+import { Plane } from "../shared/plot/plane.js";
 
 /** @import { Description, Frame } from "./contract.js" */
-/** @import { Name } from "./level-map.js" */
-/** @import { View } from "./plane.js" */
+/** @import { Name } from "../shared/plot/level-map.js" */
+/** @import { View } from "../shared/plot/plane.js" */
 /** @import { Action, State } from "./state.js" */
 
 /**
@@ -23,7 +23,7 @@ import { Plane } from "./plane.js";
 
 const SIZE = { width: 380, height: 380 };
 const BOX = { x: -52, y: -8, width: 440, height: 436 };
-const FAR = 2000; // px; what is farther away is drawn as far in the same direction
+const FAR = 2000; // px; points farther away are drawn at this distance
 const LEAST_GAP = 20; // px between two numbers of steps
 
 /** @param {{ figure: Surface, frame: SurfaceFrame, state: State, dispatch: (action: Action) => void }} props */
@@ -31,14 +31,14 @@ export function Surface({ figure, frame, state, dispatch }) {
   const plane = new Plane(figure.view, SIZE);
   const points = figure.frames.map(({ at }) => placed(plane, at));
   const k = figure.frames.indexOf(frame);
-  const wanted = state.wanted?.start;
-  const start = /** @type {Point} */ (Array.isArray(wanted) ? wanted : figure.parameters.start);
+  const requested = state.requested?.start;
+  const start = /** @type {Point} */ (Array.isArray(requested) ? requested : figure.parameters.start);
   return html`
     <div class="map">
       <svg role="img" aria-label=${frame.sentence} viewBox=${`${BOX.x} ${BOX.y} ${BOX.width} ${BOX.height}`}>
         <svg width=${SIZE.width} height=${SIZE.height} overflow="hidden">
           ${figure.levels.map(({ cost, rings }) => html`<path key=${cost} class="band" d=${outline(rings, SIZE)} />`)}
-          ${Labels(figure.levels.map(({ cost, rings }) => ({ value: cost, rings })), points, SIZE)}
+          ${LevelLabels(figure.levels.map(({ cost, rings }) => ({ value: cost, rings })), points, SIZE)}
           ${Path(points, k)}
           ${frame.to && Arrow(placed(plane, frame.at), placed(plane, frame.to))}
           ${Dots(points, k)}
@@ -46,7 +46,7 @@ export function Surface({ figure, frame, state, dispatch }) {
         ${Axes(figure.ticks, plane, figure.weights)}
       </svg>
       ${state.live && html`
-        <${Movable} at=${start} move=${(/** @type {Point} */ to) => dispatch({ type: "wish", changes: { start: plane.nearest(to) } })}
+        <${Movable} at=${start} move=${(/** @type {Point} */ to) => dispatch({ type: "request", changes: { start: plane.nearest(to) } })}
           label=${`Start of the path at ${start.map(short).join(", ")}. The arrow keys move it.`} plane=${plane} box=${BOX} />
       `}
     </div>
@@ -55,7 +55,7 @@ export function Surface({ figure, frame, state, dispatch }) {
 }
 
 /**
- * A point in the picture, or in its direction if it is very far away.
+ * The place of a point in px; of one very far away, a place in its direction.
  * @param {Plane} plane
  * @param {Point} point
  * @returns {Point}
@@ -67,7 +67,7 @@ function placed(plane, [a, b]) {
 }
 
 /**
- * The way behind the current point, and the way ahead.
+ * The path up to the current point, and the rest of it dashed.
  * @param {Point[]} points
  * @param {number} k
  */
@@ -81,7 +81,7 @@ function Path(points, k) {
 }
 
 /**
- * The points with their numbers; where they crowd, some keep theirs for themselves.
+ * The points of the path; those with enough room are numbered.
  * @param {Point[]} points
  * @param {number} current
  */

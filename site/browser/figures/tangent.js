@@ -1,13 +1,13 @@
 /**
- * The picture of the difference quotient: the curve with its secant and its tangent, and beside it what
- * a magnifying glass shows in which the step h always has the same length.
+ * The picture of the difference quotient: the curve with its secant and its tangent, and beside it the same magnified
+ * so that the step h always has the same length.
  */
 import { html } from "../vendor/preact.js";
 import { Legend } from "./legend.js";
-import { Plane } from "./plane.js";
+import { Plane } from "../shared/plot/plane.js";
 
 /** @import { Description, Frame } from "./contract.js" */
-/** @import { View } from "./plane.js" */
+/** @import { View } from "../shared/plot/plane.js" */
 
 /**
  * @typedef {Description & { view: View, curve: (number | null)[], point: [number, number], slope: number }} Tangent
@@ -34,7 +34,7 @@ export function Tangent({ figure, frame }) {
  * @param {View} view
  * @param {(number | null)[]} curve
  * @param {string} label
- * @param {View} [glass]     the part that is shown magnified elsewhere
+ * @param {View} [glass]     the part that is magnified in the other panel
  */
 function Panel({ point: [a, height], slope }, { h, value, near }, view, curve, label, glass) {
   const plane = new Plane(view, SIZE);
@@ -72,7 +72,7 @@ function Panel({ point: [a, height], slope }, { h, value, near }, view, curve, l
 }
 
 /**
- * The names of the two places below the ground; too close to each other, only the first.
+ * The names of the two places on the axis; only the first where they would overlap.
  * @param {number} a
  * @param {number} b
  */

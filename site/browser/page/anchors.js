@@ -1,21 +1,22 @@
 /**
- * Links inside the text: what a reference leads to is shown beside it on hover or focus, and the link at a
- * heading copies its address. Without this script both are ordinary links.
+ * Links within the text: a preview of the target of a reference on hover or focus, and links at headings that copy
+ * their address. Without this script both are ordinary links.
  *
- *   hidden ──pointer rests / focus──▶ shown ──leaves both, blur, Escape, scroll of the link──▶ hidden
+ *   hidden ──pointer rests, focus──▶ shown ──pointer leaves link and preview, blur, Escape──▶ hidden
  */
 
 "use strict";
 {
-  const SHOW_AFTER = 150;
-  const HIDE_AFTER = 250; // time enough to move the pointer into the preview
-  const MARGIN = 8;
+  const SHOW_AFTER = 150; // ms
+  const HIDE_AFTER = 250; // ms, for moving the pointer into the preview
+  const MARGIN = 8; // px
+  const COPIED_FOR = 1500; // ms
 
-  /** @type {Map<string, Promise<Document | null>>} other pages, fetched once when first asked for */
+  /** @type {Map<string, Promise<Document | null>>} other pages by address, fetched when first needed */
   const pages = new Map();
   const box = document.createElement("div");
   box.className = "preview content";
-  box.setAttribute("aria-hidden", "true"); // a copy: the link itself leads to the original
+  box.setAttribute("aria-hidden", "true"); // a copy of the target, to which the link leads
   box.hidden = true;
 
   let timer = 0;
@@ -23,8 +24,8 @@
   let current = null;
 
   /**
-   * The part of a document that an anchor marks: a statement, an equation, a footnote, a work in its list, or a
-   * heading with what follows it.
+   * The part of a document that an anchor marks: a theorem, an equation, a footnote, a work in the list of works, or a
+   * heading with the paragraph after it.
    * @param {Document} source
    * @param {string} id
    */
@@ -64,7 +65,7 @@
     if (!page) {
       page = fetch(address)
         .then(async (answer) => (answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null))
-        .catch(() => null); // offline: the link still works as a link
+        .catch(() => null); // offline: there is no preview
       pages.set(address, page);
     }
     return page;
@@ -84,7 +85,7 @@
   }
 
   /**
-   * A copy, in an element of its own, without anything that the keyboard could reach or a link could mean.
+   * A copy in an element of its own, without ids and without elements that take the focus.
    * @param {Node} original
    */
   function inert(original) {
@@ -96,7 +97,7 @@
     return whole;
   }
 
-  /** @param {HTMLElement} link */
+  /** Place the preview below the link, or above it where it does not fit. @param {HTMLElement} link */
   function place(link) {
     const line = link.getClientRects()[0] ?? link.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
@@ -114,21 +115,21 @@
     box.hidden = true;
   }
 
-  /** @param {() => void} action @param {number} delay */
+  /** Act later, unless another action replaces this one. @param {() => void} action @param {number} delay */
   function later(action, delay) {
     clearTimeout(timer);
     timer = setTimeout(action, delay);
   }
 
   /** @param {HTMLAnchorElement} link @param {number} delay */
-  function wanted(link, delay) {
+  function showLater(link, delay) {
     later(() => {
       current = link;
       void show(link);
     }, delay);
   }
 
-  /** @param {EventTarget | null} target */
+  /** The link at a target, if it has a preview. @param {EventTarget | null} target */
   function referenceAt(target) {
     const link = target instanceof Element ? target.closest("a.reference, a.footnote-ref") : null;
     return link instanceof HTMLAnchorElement ? link : null;
@@ -139,24 +140,24 @@
     try {
       await navigator.clipboard.writeText(link.href);
     } catch {
-      return; // not allowed here: the address bar shows it
+      return; // not allowed: the address bar shows the address
     }
     link.dataset.copied = "";
-    setTimeout(() => delete link.dataset.copied, 1500);
+    setTimeout(() => delete link.dataset.copied, COPIED_FOR);
   }
 
   addEventListener("pointerover", (event) => {
     const link = referenceAt(event.target);
     if (link && event.pointerType !== "touch") {
       if (link === current) clearTimeout(timer);
-      else wanted(link, SHOW_AFTER);
+      else showLater(link, SHOW_AFTER);
     } else if (event.target instanceof Node && box.contains(event.target)) clearTimeout(timer);
     else if (current) later(hide, HIDE_AFTER);
     else clearTimeout(timer);
   });
   addEventListener("focusin", (event) => {
     const link = referenceAt(event.target);
-    if (link && link.matches(":focus-visible")) wanted(link, 0);
+    if (link && link.matches(":focus-visible")) showLater(link, 0);
     else if (current) hide();
   });
   addEventListener("focusout", (event) => {

@@ -1,16 +1,17 @@
 /**
- * Registers the site's service worker, once the page has all it needs, and tells a new one what the page has used.
- * Only published pages have this script: previews must show every change, and frames belong to other pages.
+ * Registers the site's service worker after the page has loaded, and sends a new one the addresses that the page used.
+ * Only published pages have this script: previews must show every change, and frames are part of other pages.
  */
 
 "use strict";
 {
+  const DELAY = 2000; // ms after loading, so that widgets get the network first
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const address = new URL("../../service-worker.js", script.src);
 
   async function register() {
     const { serviceWorker, onLine } = navigator;
-    if (!onLine) return; // the next visit is early enough
+    if (!onLine) return; // registered at a later visit
     const isNew = !serviceWorker.controller;
     await serviceWorker.register(address, { updateViaCache: "none" });
     const { active } = await serviceWorker.ready;
@@ -18,8 +19,8 @@
     if (isNew) active?.postMessage([location.href, ...used]);
   }
 
-  // where storage is blocked, the page is read without
+  // registration fails where storage is blocked; the page works without it
   if ("serviceWorker" in navigator) {
-    addEventListener("load", () => setTimeout(() => register().catch(() => undefined), 2000));
+    addEventListener("load", () => setTimeout(() => register().catch(() => undefined), DELAY));
   }
 }

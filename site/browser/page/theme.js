@@ -1,6 +1,6 @@
 /**
- * What the page itself (not a widget) does with JavaScript: the choice of light or dark, keyboard access
- * to formulas that are wider than the page, and when widgets come. Runs before the first paint; all else waits.
+ * The page's own script: the choice of light or dark, keyboard access to boxes that scroll, and the loading of the
+ * widgets' modules. It runs before the first paint, so that a stored choice is applied at once.
  */
 
 "use strict";
@@ -8,13 +8,13 @@
   const KEY = "companion-scheme";
   const root = document.documentElement;
 
-  /** @returns {"light" | "dark" | null} what the reader chose on an earlier visit */
+  /** @returns {"light" | "dark" | null} the choice of an earlier visit */
   function storedScheme() {
     try {
       const scheme = localStorage.getItem(KEY);
       return scheme === "light" || scheme === "dark" ? scheme : null;
     } catch {
-      return null; // storage is blocked: the system's choice holds
+      return null; // storage is blocked: the system's setting applies
     }
   }
 
@@ -23,7 +23,7 @@
     try {
       localStorage.setItem(KEY, scheme);
     } catch {
-      // the choice then lasts for this page only
+      // storage is blocked: the choice is lost with the page
     }
   }
 
@@ -46,8 +46,8 @@
     button.dataset.ready = "";
   }
 
-  /** A formula that scrolls sideways must be reachable by keyboard; one that fits must not be a stop. */
-  function watchWideFormulas() {
+  /** Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. */
+  function watchScrollingBoxes() {
     const boxes = [...document.querySelectorAll(".content .katex-display, .content pre, .content .table")];
     const measure = (/** @type {Element[]} */ measured) => {
       for (const box of measured) {
@@ -57,11 +57,11 @@
     };
     const observer = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
     for (const box of boxes) observer.observe(box);
-    document.fonts.addEventListener("loadingdone", () => measure(boxes)); // another font widens the text, not its box
+    document.fonts.addEventListener("loadingdone", () => measure(boxes)); // another font changes the width of the text, not of its box
   }
 
-  /** The widgets' modules, once the text is painted: before that they would take its share of the network. */
-  function bringModules() {
+  /** Load the widgets' modules after the text is painted, so that they do not slow down its loading. */
+  function loadModules() {
     const template = document.querySelector("template.modules");
     if (!(template instanceof HTMLTemplateElement)) return;
     requestAnimationFrame(() => setTimeout(() => document.head.append(template.content)));
@@ -73,7 +73,7 @@
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("button.scheme");
     if (button instanceof HTMLButtonElement) offerScheme(button);
-    watchWideFormulas();
-    bringModules();
+    watchScrollingBoxes();
+    loadModules();
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The page's one Python, for all its widgets.
+ * The page's Python, shared by all widgets.
  *
  *           start(), trace()                 Python answers
  *     idle ─────────────────► loading ─────────────────────────► ready
@@ -10,12 +10,11 @@
  *      └─────────────────────────────────────────────────────────┘
  *                the worker ended while nobody waited
  *
- * Nothing is fetched before the first start() or trace(). All state that matters is with the page
- * (specs and traces), so a worker may be killed at any time: a call whose worker ended before it
- * answered is put to the next one.
+ * Nothing is fetched before the first start() or trace(). The page holds all state (specs and traces), so a worker may
+ * be killed at any time: a call whose worker ended before answering is repeated in the next one.
  */
 
-import { whole } from "./numbers.js";
+import { parseAnswer } from "./large-arrays.js";
 import { Session } from "./session.js";
 
 /** @import { PythonFailure } from "./failures.js" */
@@ -25,7 +24,7 @@ import { Session } from "./session.js";
 /** @type {Patience} */
 const PATIENCE = { download: 30, start: 90 };
 
-/** A call that broke so many workers is not put to another. */
+/** A call during which so many workers crashed is not repeated. */
 const CRASHES_PER_CALL = 2;
 
 /** @type {Status} */
@@ -37,7 +36,7 @@ const IDLE = { state: "idle", loadedBytes: 0, totalBytes: 0, stage: "", message:
 /** @type {Python | undefined} */
 let shared;
 
-/** The one Python of this page; made, but not started, on first use. */
+/** The Python of this page; created on first use, but not started. */
 export function sharedPython() {
   shared ??= new Python();
   return shared;
@@ -45,7 +44,7 @@ export function sharedPython() {
 
 export class Python {
   /**
-   * What a widget shows. Replaced by every change, never altered.
+   * For the widgets. Every change replaces the object.
    * @type {Status}
    */
   status = IDLE;
@@ -62,9 +61,9 @@ export class Python {
   }
 
   /**
-   * Be told of every change of `status`.
+   * Call a function with every new `status`.
    * @param {(status: Status) => void} listener
-   * @returns {() => void} stops it
+   * @returns {() => void} unsubscribes
    */
   subscribe(listener) {
     this.#listeners.add(listener);
@@ -72,28 +71,28 @@ export class Python {
   }
 
   /**
-   * Start Python, unless it is there or on its way.
+   * Start Python, unless it is running or starting.
    * @returns {Promise<void>}
-   * @throws {PythonFailure} it cannot start; the message is for the reader
+   * @throws {PythonFailure} it cannot start; with a message for the reader
    */
   async start() {
     await this.#current().ready;
   }
 
   /**
-   * Compute the trace of a spec, starting Python if need be.
+   * Compute the trace of a spec; starts Python if necessary.
    * @param {object} spec
-   * @param {number} [told]   the only step whose words are wanted: a glimpse, which is there sooner
-   * @returns {Promise<Answer>} the trace, or which field of the spec is wrong and why
+   * @param {number} [withWordsOf]   the only step that is described in words; a preview, which is computed sooner
+   * @returns {Promise<Answer>} the trace, or the wrong field of the spec and a message
    * @throws {PythonFailure} Python cannot start
    */
-  async trace(spec, told) {
+  async trace(spec, withWordsOf) {
     const text = JSON.stringify(spec);
-    return this.#put((session) => session.trace(text, told));
+    return this.#call((session) => session.trace(text, withWordsOf));
   }
 
   /**
-   * Ask one of the questions of `backprop.questions`, starting Python if need be.
+   * Ask one of `backprop.queries`; starts Python if necessary.
    * @param {string} name
    * @param {object} argument
    * @returns {Promise<{answer: any} | Refusal>}
@@ -101,24 +100,24 @@ export class Python {
    */
   async ask(name, argument) {
     const text = JSON.stringify({ name, argument });
-    return this.#put((session) => session.ask(text));
+    return this.#call((session) => session.ask(text));
   }
 
   /**
-   * Put a call to the session, and again to the next one if its worker ends.
+   * Make a call, and repeat it in the next session if the worker ends.
    * @param {(session: Session) => Promise<Text | undefined>} call
    */
-  async #put(call) {
+  async #call(call) {
     for (let crashes = 0; crashes < CRASHES_PER_CALL; ) {
       const session = this.#current();
       try {
         await session.ready;
       } catch (cause) {
-        if (this.#session) continue; // it was restarted while this call waited
+        if (this.#session) continue; // restarted while this call waited
         throw cause;
       }
       const answer = await call(session);
-      if (answer !== undefined) return whole(answer);
+      if (answer !== undefined) return parseAnswer(answer);
       if (await session.ended) crashes += 1;
     }
     const message = "Python broke down twice over this; it may be too much for this browser";
@@ -126,7 +125,7 @@ export class Python {
   }
 
   /**
-   * Kill the worker and start another; calls that wait for an answer are put to the new one.
+   * Kill the worker and start another one, in which waiting calls are repeated.
    * @returns {Promise<void>}
    * @throws {PythonFailure} it cannot start
    */
@@ -137,7 +136,7 @@ export class Python {
     await this.start();
   }
 
-  /** The session that is there or on its way, else a new one. */
+  /** The running or starting session, else a new one. */
   #current() {
     this.#session ??= this.#begin();
     return this.#session;
@@ -151,24 +150,24 @@ export class Python {
     }, this.#patience);
     this.#show(loading({ loadedBytes: 0, totalBytes: 0, stage: "Downloading Python" }));
     session.ready.then(
-      () => this.#leave(session, "ready", "Python is running.", session),
-      (cause) => this.#leave(session, "failed", cause.message, undefined),
+      () => this.#transition(session, "ready", "Python is running.", session),
+      (cause) => this.#transition(session, "failed", cause.message, undefined),
     );
     session.ready.then(
-      () => session.ended.then(() => this.#leave(session, "idle", "", undefined)),
+      () => session.ended.then(() => this.#transition(session, "idle", "", undefined)),
       () => undefined,
     );
     return session;
   }
 
   /**
-   * A session has come to another state; if it is still the current one, so has Python.
+   * A session changed its state; if it is still the current one, so does Python.
    * @param {Session} session
    * @param {Status["state"]} state
    * @param {string} message
    * @param {Session | undefined} next
    */
-  #leave(session, state, message, next) {
+  #transition(session, state, message, next) {
     if (session !== this.#session) return;
     this.#session = next;
     this.#show({ ...this.status, state, stage: "", message });

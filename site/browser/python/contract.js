@@ -1,14 +1,14 @@
 /**
- * What passes between page and worker, and what the build tells of the runtime: types only.
+ * The data between page and worker, and the manifest of the runtime, as types only.
  *
- * @typedef {object} Status                  what a widget shows of Python
+ * @typedef {object} Status                  Python's status, for the widgets
  * @property {"idle" | "loading" | "ready" | "failed"} state
- * @property {number} loadedBytes            bytes that have come over the network
+ * @property {number} loadedBytes            over the network
  * @property {number} totalBytes             0 until the size is known
  * @property {string} stage                  "", "Downloading Python", "Starting Python", …
- * @property {string} message                one plain sentence for a reader
+ * @property {string} message                a sentence for the reader
  *
- * @typedef {object} Progress                what the worker tells while it starts
+ * @typedef {object} Progress                of a starting worker
  * @property {number} loadedBytes
  * @property {number} totalBytes
  * @property {string} stage
@@ -22,27 +22,27 @@
  *
  * @typedef {{ready: true} | {failure: Failure}} StartAnswer
  *
- * @typedef {{text: string, numbers?: Float64Array | undefined}} Text   the JSON that Python wrote, and what goes into it (numbers.js)
+ * @typedef {{text: string, numbers?: Float64Array | undefined}} Text   JSON from Python, and the numbers of its large arrays (large-arrays.js)
  *
  * @typedef {Text | {failure: Failure}} CallAnswer
  *
- * @typedef {object} WorkerApi               what worker.js offers through Comlink
+ * @typedef {object} WorkerApi               the interface of worker.js through Comlink
  * @property {(onProgress: (progress: Progress) => void) => Promise<StartAnswer>} start
- * @property {(spec: string, told?: number) => Promise<CallAnswer>} trace
+ * @property {(spec: string, withWordsOf?: number) => Promise<CallAnswer>} trace
  * @property {(question: string) => Promise<CallAnswer>} ask
- * @property {(name: string) => Promise<void>} holdLock   a Web Lock, kept until the worker is gone
+ * @property {(name: string) => Promise<void>} holdLock   take a Web Lock and hold it while the worker lives
  *
  * @typedef {object} RuntimeFile
  * @property {number} bytes
- * @property {number} gzip                   bytes of its compressed copy, the same name with .gz
+ * @property {number} gzip                   bytes of its compressed copy, which has the same name with .gz
  * @property {boolean} onDemand              not fetched at the start
  *
  * @typedef {object} Runtime                 the generated manifest, ../pyodide/runtime.js
  * @property {string} version
- * @property {string} indexURL               these places are relative to the manifest
+ * @property {string} indexURL               this and stdLibURL are relative to the manifest
  * @property {string} stdLibURL
  * @property {string[]} packages
  * @property {{packages: Record<string, {imports: string[]}>}} lock
- * @property {Record<string, RuntimeFile>} files      what is fetched, by name
+ * @property {Record<string, RuntimeFile>} files      by name
  */
 export {};

@@ -1,16 +1,15 @@
 /**
- * The worker's downloads: they come compressed, are counted as they come, and where one fails, it
- * is known at once; Pyodide itself would only log it, or wait without end.
+ * The worker's downloads: compressed, counted as they arrive, and reported at once when they fail. Pyodide itself would
+ * only log a failure, or wait forever.
  *
- * Pyodide gives its downloads no hook, so the worker's own `fetch` is wrapped, for the runtime's
- * files alone. Many hosts do not compress archives, and some not even WebAssembly; so each file has
- * its gzip beside it. WebAssembly comes as the host sends it if the host compresses: only of such
- * an answer does the browser keep what it compiled.
+ * Pyodide has no hook for downloads, so the worker's `fetch` is wrapped for the files of the runtime. Many hosts do not
+ * compress archives, and some not even WebAssembly, so each file has a gzip beside it. If the host compresses
+ * WebAssembly, it is fetched as it is: browsers cache compiled WebAssembly only for such answers.
  */
 
 import { PythonFailure, failureFrom } from "./failures.js";
 import { isWebPage, mediaType, requireFile, unreachable } from "./host-faults.js";
-import { observed } from "./streams.js";
+import { observe } from "./streams.js";
 
 /** @import { RuntimeFile } from "./contract.js" */
 
@@ -22,7 +21,7 @@ export class Downloads {
   #files;
   #report;
   #loaded = 0;
-  /** @type {Map<string, number>} bytes that each file wanted at the start takes on the wire */
+  /** @type {Map<string, number>} bytes on the wire, by file that is needed at the start */
   #sizes = new Map();
   /** @type {Promise<boolean>} whether the host compresses WebAssembly */
   #hostCompresses;
@@ -36,10 +35,10 @@ export class Downloads {
   failed = new Promise((_, reject) => (this.#fail = reject));
 
   /**
-   * From now on, `fetch` gets the runtime's files through this.
+   * Wrap `fetch` for the files of the runtime.
    * @param {URL} base                            the runtime's folder
-   * @param {Record<string, RuntimeFile>} files   what is fetched from it, by name
-   * @param {(loaded: number, total: number) => void} report   bytes on the wire, so far and in all
+   * @param {Record<string, RuntimeFile>} files   by name
+   * @param {(loaded: number, total: number) => void} report   bytes on the wire
    */
   constructor(base, files, report) {
     this.#base = base;
@@ -48,7 +47,7 @@ export class Downloads {
     for (const [name, { gzip, onDemand }] of Object.entries(files)) {
       if (!onDemand) this.#sizes.set(name, gzip);
     }
-    this.failed.catch(() => undefined); // whoever starts Python waits for it; later, nobody does
+    this.failed.catch(() => undefined); // after the start nobody waits for it
     this.#hostCompresses = this.#askWhetherHostCompresses();
     globalThis.fetch = (input, init) => this.#get(input, init);
     this.#watchCompiler();
@@ -57,7 +56,7 @@ export class Downloads {
   async #askWhetherHostCompresses() {
     const name = Object.keys(this.#files).find((file) => file.endsWith(".wasm")) ?? "";
     const answer = await this.#fetch(this.#url(name), { method: "HEAD" }).catch(() => null);
-    return answer?.headers.has("Content-Encoding") ?? false; // no answer: a service worker may have the gzip
+    return answer?.headers.has("Content-Encoding") ?? false; // no answer: a service worker may have cached the gzip
   }
 
   /**
@@ -78,7 +77,7 @@ export class Downloads {
   }
 
   /**
-   * The file out of its gzip; null if there is none, or no need of it.
+   * The file from its gzip; null if there is none, or the host compresses the file.
    * @param {string} name
    * @param {RuntimeFile} file
    */
@@ -91,10 +90,10 @@ export class Downloads {
     const first = await reader.read().catch(() => {
       throw unreachable(name);
     });
-    // A host that declares the gzip as an encoding has had it unpacked by the browser.
+    // If the host declares the gzip as an encoding, the browser has unpacked it.
     const packed = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
     const rate = packed ? 1 : file.gzip / file.bytes;
-    const arriving = observed(reader, first, {
+    const arriving = observe(reader, first, {
       onPiece: (length) => this.#count(name, length * rate),
       onError: () => this.#fail(unreachable(name)),
     });
@@ -107,11 +106,11 @@ export class Downloads {
   #inflated(name, stream) {
     const reader = stream.pipeThrough(new DecompressionStream("gzip")).getReader();
     const damaged = new PythonFailure("damaged", name);
-    return observed(reader, null, { onError: () => this.#fail(damaged) });
+    return observe(reader, null, { onError: () => this.#fail(damaged) });
   }
 
   /**
-   * The file itself, as the host sends it.
+   * The file as the host sends it.
    * @param {string} name
    * @param {RuntimeFile} file
    * @param {RequestInit | undefined} init
@@ -124,12 +123,12 @@ export class Downloads {
     if (this.#sizes.has(name)) this.#sizes.set(name, size);
     this.#drain(name, response.clone(), size / file.bytes);
     if (!name.endsWith(".wasm") || mediaType(response) === WASM) return response;
-    // Browsers compile WebAssembly only if it is called so; a host that does not is put right.
+    // Browsers compile WebAssembly only with its media type, which some hosts do not send.
     return new Response(response.body, { headers: { "Content-Type": WASM } });
   }
 
   /**
-   * No answer came, or what came has not the hash that was asked for.
+   * Why there was no answer: the host cannot be reached, or the file has the wrong hash.
    * @param {string} name
    * @param {RequestInit | undefined} init
    */
@@ -142,10 +141,10 @@ export class Downloads {
   }
 
   /**
-   * Count a copy of a response to its end.
+   * Count the bytes of a copy of a response.
    * @param {string} name
    * @param {Response} copy
-   * @param {number} rate  bytes on the wire for each byte of it
+   * @param {number} rate  bytes on the wire per byte of the copy
    */
   async #drain(name, copy, rate) {
     const reader = copy.body?.getReader();
@@ -160,14 +159,14 @@ export class Downloads {
 
   /** @param {string} name @param {number} bytes */
   #count(name, bytes) {
-    if (!this.#sizes.has(name)) return; // fetched later, on demand
+    if (!this.#sizes.has(name)) return; // fetched on demand
     this.#loaded += bytes;
     let total = 0;
     for (const size of this.#sizes.values()) total += size;
     this.#report(Math.min(Math.round(this.#loaded), total), total);
   }
 
-  /** Pyodide logs what goes wrong in the compiler, and then waits for ever. */
+  /** Report failures of the compiler: Pyodide only logs them, and then waits forever. */
   #watchCompiler() {
     const instantiate = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (source, imports) => {

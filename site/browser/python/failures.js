@@ -1,5 +1,5 @@
 /**
- * Why Python did not start, in words for a reader of the page.
+ * Why Python did not start, in sentences for the reader.
  */
 
 /** @import { Failure, FailureKind } from "./contract.js" */
@@ -30,7 +30,7 @@ const at = (file) => (file ? ` at ${file}` : "");
 const inWords = (words) => (words ? ` (${words})` : "");
 
 /**
- * A failure that travels as an exception until someone shows it.
+ * A failure as an exception, with its sentence as the message.
  */
 export class PythonFailure extends Error {
   /** @param {FailureKind} kind @param {string} [detail] */
@@ -43,7 +43,7 @@ export class PythonFailure extends Error {
 }
 
 /**
- * Sort what the browser or Pyodide threw into the kinds above.
+ * Classify an exception of the browser or of Pyodide.
  * @param {unknown} cause
  * @returns {Failure}
  */

@@ -1,18 +1,18 @@
 /**
- * What can be wrong with a host's answer to a request for a file of ours.
+ * Faults of a host: what can be wrong with its answer to a request for one of the companion's files.
  */
 
 import { PythonFailure } from "./failures.js";
 
 /**
- * The request for a file went without an answer.
+ * The failure of a request without an answer.
  * @param {string} name
  */
 export const unreachable = (name) =>
   navigator.onLine ? new PythonFailure("network", name) : new PythonFailure("offline");
 
 /**
- * Hosts answer for files that they have not: with an error, or with some page of theirs.
+ * Throws unless the answer is the file: for missing files hosts send an error or a web page.
  * @param {Response} response
  * @param {string} name
  * @throws {PythonFailure}
@@ -23,7 +23,7 @@ export function requireFile(response, name) {
 }
 
 /**
- * `import()` and `new Worker()` say only that they failed; a look at the file itself says more.
+ * Why a module could not be loaded. `import()` and `new Worker()` give no reason, so the file is fetched again.
  * @param {URL} url
  * @param {string} name
  * @returns {Promise<PythonFailure | null>} null if nothing is wrong with the answer

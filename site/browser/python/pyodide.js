@@ -1,8 +1,7 @@
 /**
- * Starts Pyodide by its documented options, and calls `backprop` in it.
+ * Starts Pyodide by its documented options, and calls `backprop.bridge` in it.
  */
 
-import { BRIDGE } from "./bridge.js";
 import { Downloads } from "./downloads.js";
 import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./host-faults.js";
@@ -11,23 +10,26 @@ import { faultOfModule } from "./host-faults.js";
 
 /**
  * @typedef {object} Pyodide               what we use of Pyodide's own API
- * @property {(code: string) => unknown} runPython
+ * @property {(module: string) => Bridge} pyimport
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
- * @property {{get(name: string): any}} globals
  *
- * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} PyProxy   of what `answer` gives
+ * @typedef {object} Bridge                backprop.bridge, a Python module
+ * @property {(spec: string, withWordsOf?: number) => string | TextAndNumbers} trace
+ * @property {(question: string) => string} ask
+ *
+ * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} TextAndNumbers   a Python tuple
  *
  * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
  */
 
 const BASE = new URL("../pyodide/", import.meta.url);
 
-/** A WebAssembly module with nothing in it: whether it compiles shows what the page allows. */
+/** An empty WebAssembly module, which compiles only if the page's policy allows WebAssembly. */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
 /**
- * From nothing to a Python that answers.
+ * Download and start Python.
  * @param {(progress: Progress) => void} onProgress
  * @returns {Promise<Python>}
  * @throws {PythonFailure | Error}
@@ -41,17 +43,16 @@ export async function startPython(onProgress) {
     onProgress({ loadedBytes, totalBytes, stage });
   });
   const engine = importModule(`${runtime.indexURL}pyodide.asm.mjs`);
-  engine.catch(() => undefined); // Pyodide imports it too; this import can tell what went wrong
+  engine.catch(() => undefined); // Pyodide imports it too, but gives no reason for a failure
   /** @type {{loadPyodide: LoadPyodide}} */
   const { loadPyodide } = await importModule(`${runtime.indexURL}pyodide.mjs`);
   const loaded = load(runtime, loadPyodide).catch(async (cause) => {
     await engine;
     throw cause;
   });
-  loaded.catch(() => undefined); // after a failed download, what follows from it is noise
+  loaded.catch(() => undefined); // the errors that follow from a failed download
   const pyodide = await Promise.race([loaded, downloads.failed]);
   requirePackages(runtime, pyodide);
-  pyodide.runPython(BRIDGE);
   return new Python(pyodide, runtime);
 }
 
@@ -59,27 +60,26 @@ export async function startPython(onProgress) {
 export class Python {
   #pyodide;
   #runtime;
-  /** @type {(spec: string, told?: number) => string | PyProxy} */
-  #answer;
-  /** @type {(question: string) => string} */
-  #answerQuestion;
+  #trace;
+  #ask;
 
   /** @param {Pyodide} pyodide @param {Runtime} runtime */
   constructor(pyodide, runtime) {
     this.#pyodide = pyodide;
     this.#runtime = runtime;
-    this.#answer = pyodide.globals.get("answer");
-    this.#answerQuestion = pyodide.globals.get("answer_question");
+    const bridge = pyodide.pyimport("backprop.bridge");
+    this.#trace = bridge.trace;
+    this.#ask = bridge.ask;
   }
 
   /**
    * @param {string} spec  JSON
-   * @param {number} [told]  the only step whose words are wanted
-   * @returns {Promise<Text>} JSON, as ./bridge.js says
+   * @param {number} [withWordsOf]  the only step that is described in words
+   * @returns {Promise<Text>} JSON, as pybundle/backprop/bridge.py says
    */
-  trace(spec, told) {
+  trace(spec, withWordsOf) {
     return this.#call(() => {
-      const answer = this.#answer(spec, told);
+      const answer = this.#trace(spec, withWordsOf);
       if (typeof answer === "string") return { text: answer };
       const [text, numbers] = answer.toJs();
       answer.destroy();
@@ -89,10 +89,10 @@ export class Python {
 
   /**
    * @param {string} question  JSON
-   * @returns {Promise<Text>} JSON, as ./bridge.js says
+   * @returns {Promise<Text>} JSON, as pybundle/backprop/bridge.py says
    */
   ask(question) {
-    return this.#call(() => ({ text: this.#answerQuestion(question) }));
+    return this.#call(() => ({ text: this.#ask(question) }));
   }
 
   /**
@@ -111,7 +111,7 @@ export class Python {
   }
 
   /**
-   * Rarely used modules are not there at the start; now one is asked for.
+   * Load the package of a module that is not loaded at the start.
    * @param {string} name  "numpy.random._pickle", say
    */
   async #fetchModule(name) {
@@ -130,7 +130,7 @@ async function requireWebAssembly() {
 }
 
 /**
- * Import one of the runtime's modules; if it cannot be had, tell why.
+ * Import a module of the runtime; throws with the reason if that fails.
  * @param {string} name
  * @returns {Promise<any>}
  */
@@ -144,7 +144,7 @@ async function importModule(name) {
 }
 
 /**
- * Pyodide itself, with the packages that are wanted from the start.
+ * Load Pyodide with the packages that are needed at the start.
  * @param {Runtime} runtime
  * @param {LoadPyodide} loadPyodide
  */
@@ -155,11 +155,11 @@ const load = (runtime, loadPyodide) =>
     lockFileContents: runtime.lock,
     packageBaseUrl: BASE.href,
     packages: runtime.packages,
-    stdout: () => undefined, // where Pyodide tells which packages it loads
+    stdout: () => undefined, // Pyodide lists there the packages that it loads
   });
 
 /**
- * Pyodide only logs that a package could not be loaded.
+ * Throws if a package is missing: Pyodide only logs that.
  * @param {Runtime} runtime
  * @param {Pyodide} pyodide
  */

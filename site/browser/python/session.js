@@ -1,8 +1,8 @@
 /**
- * One life of the worker, from its start to its end: by our will, or by a crash.
+ * A session: one worker with Python, from its start until it is ended or crashes.
  *
- * A worker whose process is killed says nothing. So it holds a Web Lock while it lives, and the
- * page queues for the same lock: getting it means that the worker is gone.
+ * A worker whose process is killed sends no event. It therefore holds a Web Lock, and the page queues for the same
+ * lock: when the page gets it, the worker is gone.
  */
 
 import { proxy, wrap } from "../vendor/comlink.js";
@@ -13,16 +13,16 @@ import { Watchdog } from "./watchdog.js";
 /** @import { CallAnswer, Failure, Progress, Text, WorkerApi } from "./contract.js" */
 
 /**
- * Seconds without a sign of life while loading that are not a fault yet.
+ * Seconds without progress after which a start is given up.
  * @typedef {{download: number, start: number}} Patience
  */
 
 const WORKER = "worker.js";
 
-/** What the worker's own modules are; the browser does not say which of them it could not get. */
-const MODULES = [WORKER, "pyodide.js", "downloads.js", "streams.js", "bridge.js"];
+/** The modules that only the worker loads. Browsers do not say which of them is missing. */
+const MODULES = [WORKER, "pyodide.js", "downloads.js", "streams.js"];
 
-/** What the page's policy has forbidden since this module came; it may explain a dead worker. */
+/** The directive of the page's policy that blocked a worker, if one did. */
 let forbidden = "";
 document.addEventListener("securitypolicyviolation", (event) => {
   if (event.effectiveDirective === "worker-src") forbidden = event.effectiveDirective;
@@ -30,10 +30,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 const { origin } = new URL(import.meta.url);
 
-/** What the page's policy must allow for a worker. */
+/** The source that `worker-src` must allow. */
 const ALLOWED = origin === location.origin ? "'self'" : `blob: ${origin}`;
 
-let lives = 0;
+let sessions = 0;
 
 export class Session {
   /** @type {Worker | undefined} */
@@ -45,7 +45,7 @@ export class Session {
   #settleEnd = () => undefined;
 
   /**
-   * Resolves when this life is over: with what broke it, or with null if we ended it.
+   * Resolves when the session is over: with the failure, or with null if `end` was called.
    * @type {Promise<Failure | null>}
    */
   ended = new Promise((resolve) => (this.#settleEnd = resolve));
@@ -63,17 +63,17 @@ export class Session {
   }
 
   /**
-   * Python's answer in JSON; undefined if the worker ended before it came.
+   * Python's answer; undefined if the worker ended before answering.
    * @param {string} spec
-   * @param {number} [told]   the only step whose words are wanted
+   * @param {number} [withWordsOf]   the only step that is described in words
    * @returns {Promise<Text | undefined>}
    */
-  trace(spec, told) {
-    return this.#answered(this.#remote?.trace(spec, told));
+  trace(spec, withWordsOf) {
+    return this.#answered(this.#remote?.trace(spec, withWordsOf));
   }
 
   /**
-   * As `trace`, for one of backprop's questions.
+   * Like `trace`, for one of `backprop.queries`.
    * @param {string} question
    */
   ask(question) {
@@ -84,21 +84,21 @@ export class Session {
   async #answered(call) {
     const answer = await Promise.race([call, this.ended]);
     if (answer && "text" in answer) return answer;
-    if (answer && "failure" in answer) this.#over(answer.failure);
+    if (answer && "failure" in answer) this.#finish(answer.failure);
     return undefined;
   }
 
   /** Kill the worker, at once and for good. */
   end() {
-    this.#over(null);
+    this.#finish(null);
   }
 
   /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
   async #start(onProgress, patience) {
-    const remote = this.#employ();
+    const remote = this.#createWorker();
     let downloading = true;
     const watchdog = new Watchdog(patience.download, () =>
-      this.#over(silence(downloading, patience)),
+      this.#finish(silence(downloading, patience)),
     );
     const listener = (/** @type {Progress} */ progress) => {
       downloading = progress.loadedBytes < progress.totalBytes;
@@ -116,13 +116,13 @@ export class Session {
     }
   }
 
-  /** Make the worker; from here on, its end is noticed. */
-  #employ() {
+  /** Create the worker and watch for its end. */
+  #createWorker() {
     const worker = newWorker();
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      if (event.message) this.#over({ kind: "crashed", detail: event.message });
-      else reasonAgainstWorker().then((failure) => this.#over(failure));
+      if (event.message) this.#finish({ kind: "crashed", detail: event.message });
+      else reasonAgainstWorker().then((failure) => this.#finish(failure));
     });
     this.#worker = worker;
     this.#remote = wrap(worker);
@@ -133,22 +133,22 @@ export class Session {
   /** @param {import("comlink").Remote<WorkerApi>} remote */
   async #tieLifeline(remote) {
     if (!navigator.locks) return; // only on https and localhost
-    const name = `python-${performance.timeOrigin}-${Math.random()}-${++lives}`;
+    const name = `python-${performance.timeOrigin}-${Math.random()}-${++sessions}`;
     await remote.holdLock(name);
     const { signal } = this.#lifeline;
-    const gone = () => this.#over({ kind: "crashed", detail: "" });
-    navigator.locks.request(name, { signal }, gone).catch(() => undefined); // we let go ourselves
+    const gone = () => this.#finish({ kind: "crashed", detail: "" });
+    navigator.locks.request(name, { signal }, gone).catch(() => undefined); // aborted by `#finish`
   }
 
   /** @param {Failure | null} failure */
-  #over(failure) {
+  #finish(failure) {
     this.#settleEnd(failure);
     this.#lifeline.abort();
     this.#worker?.terminate();
   }
 }
 
-/** @throws {PythonFailure} some browsers throw here what others tell by an event */
+/** @throws {PythonFailure} in some browsers; others send an event */
 function newWorker() {
   const { href } = new URL(WORKER, import.meta.url);
   try {
@@ -159,8 +159,8 @@ function newWorker() {
 }
 
 /**
- * No browser runs a worker from another origin; but one that is made here may import its modules
- * from there, if that host allows it (Access-Control-Allow-Origin).
+ * The address of a script that imports the worker from another origin. Browsers run workers of the page's own origin
+ * only, but these may import modules that the other host allows (Access-Control-Allow-Origin).
  * @param {string} href
  */
 function importing(href) {
@@ -181,7 +181,7 @@ const silence = (downloading, { download, start }) => ({
 });
 
 /**
- * The worker's modules did not run, and the browser does not say why.
+ * Why the worker's modules did not run, which the browser does not say.
  * @returns {Promise<Failure>}
  */
 async function reasonAgainstWorker() {

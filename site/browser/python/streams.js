@@ -1,15 +1,15 @@
 /**
- * Streams of bytes with somebody looking on.
+ * Streams of bytes that are observed while they are read.
  */
 
 /**
- * The same bytes again, each piece's length told to `onPiece`, an error to `onError`.
+ * A stream of the same bytes; calls `onPiece` with the length of each piece, and `onError` with an error.
  * @param {ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>} reader
- * @param {ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | null} first   what was read already
- * @param {{onPiece?: (length: number) => void, onError: (cause: unknown) => void}} onlooker
+ * @param {ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | null} first   a piece that was read already
+ * @param {{onPiece?: (length: number) => void, onError: (cause: unknown) => void}} observer
  * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
  */
-export function observed(reader, first, { onPiece, onError }) {
+export function observe(reader, first, { onPiece, onError }) {
   let next = first;
   return new ReadableStream({
     async pull(controller) {

@@ -1,12 +1,12 @@
 /**
- * Notices that nothing happens any more.
+ * Notices that nothing happens any longer.
  */
 
 const TICK = 1000; // ms
 
 /**
- * Call `onSilence` once there was no sign for so many seconds. They are counted by ticks, so that a
- * laptop's sleep counts as one, and the limit may be another at every sign.
+ * Calls `onSilence` after so many seconds without a sign. They are counted by ticks, so that the time during which a
+ * laptop sleeps counts as one.
  */
 export class Watchdog {
   #left;
@@ -24,7 +24,7 @@ export class Watchdog {
     }, TICK);
   }
 
-  /** @param {number} seconds  how long the next silence may last */
+  /** @param {number} seconds  until the next sign */
   sign(seconds) {
     this.#left = seconds;
   }

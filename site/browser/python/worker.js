@@ -1,5 +1,5 @@
 /**
- * The worker that holds Python: a few calls through Comlink, and nothing else.
+ * The worker that runs Python; the page calls it through Comlink.
  */
 
 import { expose, transfer } from "../vendor/comlink.js";
@@ -23,7 +23,7 @@ const api = {
     }
   },
 
-  trace: (spec, told) => answered(() => python?.trace(spec, told)),
+  trace: (spec, withWordsOf) => answered(() => python?.trace(spec, withWordsOf)),
 
   ask: (question) => answered(() => python?.ask(question)),
 
@@ -31,14 +31,14 @@ const api = {
     await new Promise((held) => {
       navigator.locks.request(name, () => {
         held(undefined);
-        return new Promise(() => undefined); // for as long as this worker lives
+        return new Promise(() => undefined); // while this worker lives
       });
     });
   },
 };
 
 /**
- * Python's own errors are part of the text; what fails here is Pyodide breaking down.
+ * The answer of a call. Errors of Python are part of its text; an exception means that Pyodide crashed.
  * @param {() => Promise<Text> | undefined} call
  * @returns {Promise<CallAnswer>}
  */

@@ -1,23 +1,23 @@
 /**
- * What screen readers are told: one sentence at a time, once nothing newer has come for a moment. A key that is
- * held or a number that is dragged is so told once, at its end; and what is told twice is heard twice.
+ * Announcements for screen readers, debounced: a held key or a drag is announced once, at its end. A repeated text
+ * is announced again.
  */
 import { html, useEffect, useState } from "../vendor/preact.js";
 
-const QUIET = 300; // ms
+const QUIET = 300; // ms without a newer announcement
 
-/** @typedef {{ text: string }} Announcement   another object is another announcement, be the words the same */
+/** @typedef {{ text: string }} Announcement   compared by identity: a new object is a new announcement */
 
 /** @type {Announcement} */
 export const SILENCE = { text: "" };
 
-/** @param {{ told: Announcement }} props */
-export function Announced({ told }) {
-  const [text, say] = useState("");
+/** @param {{ announcement: Announcement }} props */
+export function Announcer({ announcement }) {
+  const [text, setText] = useState("");
   useEffect(() => {
-    say("");
-    const soon = setTimeout(() => say(told.text), QUIET);
-    return () => clearTimeout(soon);
-  }, [told]);
+    setText("");
+    const timer = setTimeout(() => setText(announcement.text), QUIET);
+    return () => clearTimeout(timer);
+  }, [announcement]);
   return html`<p class="announcement" role="status" aria-live="polite">${text}</p>`;
 }

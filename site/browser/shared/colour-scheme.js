@@ -1,31 +1,32 @@
 /**
- * Light or dark, and the colour of the paper, as the page has them. What is painted behind the element
- * decides, whatever marks a theme sets for it; where nothing is painted, the marks that themes use
- * (`data-theme`, `theme`, a class) do, and else the page's `color-scheme`.
+ * Keeps a widget as light or dark as its page, and gives it the page's background colour.
+ *
+ * Themes mark dark pages in many ways, so the colour painted behind the element decides. Where nothing is painted,
+ * the usual marks decide (`data-theme`, `theme`, a class), else the page's `color-scheme`.
  */
 
 /** @typedef {[red: number, green: number, blue: number]} Colour */
 
 /**
- * What is painted behind an element: the nearest opaque background, with the translucent ones over it.
+ * The colour painted behind an element: the nearest opaque background, with the translucent ones over it.
  * @param {Element} element
- * @returns {Colour | null}   null if nothing is
+ * @returns {Colour | null}   null if nothing is painted
  */
-function behind(element) {
+function colourBehind(element) {
   /** @type {number[][]} */
   const tints = [];
   for (let at = parentOf(element); at; at = parentOf(at)) {
     const [, numbers] = /^rgba?\((.*)\)$/.exec(getComputedStyle(at).backgroundColor) ?? [];
     if (!numbers) continue;
     const [red = 0, green = 0, blue = 0, opacity = 1] = numbers.split(/[ ,/]+/).map(Number);
-    if (opacity === 1) return tints.reduceRight(painted, /** @type {Colour} */ ([red, green, blue]));
+    if (opacity === 1) return tints.reduceRight(tinted, /** @type {Colour} */ ([red, green, blue]));
     if (opacity) tints.push([red, green, blue, opacity]);
   }
   return null;
 }
 
 /** @param {Colour} under @param {number[]} tint @returns {Colour} */
-const painted = (under, [red = 0, green = 0, blue = 0, opacity = 0]) => {
+const tinted = (under, [red = 0, green = 0, blue = 0, opacity = 0]) => {
   const [r, g, b] = under;
   const mix = (/** @type {number} */ below, /** @type {number} */ above) => Math.round(below + (above - below) * opacity);
   return [mix(r, red), mix(g, green), mix(b, blue)];
@@ -37,11 +38,11 @@ function parentOf(element) {
   return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
-/** @param {Colour} colour */
+/** By luma. @param {Colour} colour */
 const schemeOn = ([red, green, blue]) => (0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light");
 
 /**
- * What the page's marks say.
+ * The scheme by the marks that themes set on the page.
  * @returns {"dark" | "light" | null}
  */
 function markedScheme() {
@@ -54,13 +55,13 @@ function markedScheme() {
 }
 
 /**
- * Keep the element's `data-scheme` and `--companion-behind` as the page has them. Returns a function
- * that stops it.
+ * Set the element's `data-scheme` and `--companion-behind` now and whenever the page changes. Returns a function
+ * that stops this.
  * @param {HTMLElement} element
  */
-export function followScheme(element) {
+export function followColourScheme(element) {
   const follow = () => {
-    const colour = behind(element);
+    const colour = colourBehind(element);
     const scheme = colour ? schemeOn(colour) : markedScheme();
     if (scheme) element.dataset.scheme = scheme;
     else delete element.dataset.scheme;

@@ -1,17 +1,21 @@
 /**
- * What of a widget is to be looked through: of its list of steps, which may be by far the most of it, only the one
- * that is shown.
+ * Queries of the visible part of a widget: of its list of steps or frames, which is often most of the widget, only
+ * the current item.
  */
 
-const LISTS = ".steps, .frames";
+/** The lists of which one item is shown. */
+export const LISTS = ".steps, .frames";
+
+/** Items of those lists that are hidden. */
+export const HIDDEN_ITEMS = ".step:not(.current), .frame:not(.current)";
 
 /**
- * All elements in view that match.
+ * All elements in the visible part that match.
  * @param {ParentNode} root
  * @param {string} selector
  * @returns {Element[]}
  */
-export function allInView(root, selector) {
+export function queryCurrent(root, selector) {
   const parts = [...(root.querySelector(".widget")?.children ?? [])].flatMap((part) =>
     part.matches(LISTS) ? [...part.children].filter((item) => item.matches(".current")) : [part],
   );

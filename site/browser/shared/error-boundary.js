@@ -1,15 +1,14 @@
 /**
- * What stands inside may fail: a part that cannot be drawn stays as it was, and whoever draws is told, so that the
- * rest need not show what that part does not.
+ * Error boundary: a subtree that throws keeps its last output, and the caller is notified.
  */
 import { Component } from "../vendor/preact.js";
 
-/** @extends {Component<{ failed: (cause: unknown) => void, children?: any }>} */
-export class Guard extends Component {
+/** @extends {Component<{ onError: (cause: unknown) => void, children?: any }>} */
+export class ErrorBoundary extends Component {
   /** @param {unknown} cause */
   componentDidCatch(cause) {
-    this.setState({}); // that is how Preact knows that it was caught
-    this.props.failed(cause);
+    this.setState({}); // tells Preact that the error was handled
+    this.props.onError(cause);
   }
 
   render() {

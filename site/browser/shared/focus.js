@@ -1,39 +1,40 @@
 /**
- * The focus is never lost: where what has it disappears ("Try again", a layer, the step that was shown), the
- * nearest that is left takes it over.
+ * Keeps the focus in a widget: when the focused element disappears ("Try again", a layer, the current step), the
+ * nearest remaining element takes the focus.
  */
+import { HIDDEN_ITEMS, LISTS } from "./current-elements.js";
+
 const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), summary, [tabindex]";
 
 /**
- * Watch over a widget's focus. Returns a function that stops it.
+ * Watch the focus within a widget. Returns a function that stops it.
  * @param {HTMLElement} root
- * @param {string} unseen   what is hidden without being taken away
  */
-export function keepFocus(root, unseen) {
+export function keepFocus(root) {
   /** @type {Element[]} */
-  let path = []; // what has the focus, and what it stands in
-  const isThere = (/** @type {Element} */ element) => element.isConnected && !element.closest(unseen);
+  let path = []; // the focused element and its ancestors within the widget
+  const isVisible = (/** @type {Element} */ element) => element.isConnected && !element.closest(HIDDEN_ITEMS);
 
   const remember = (/** @type {FocusEvent} */ event) => {
     const within = event.composedPath();
     path = /** @type {Element[]} */ (within.slice(0, within.indexOf(root)));
   };
   const forget = () => queueMicrotask(() => {
-    if (path[0] && isThere(path[0]) && !path[0].matches(":focus")) path = []; // the reader went elsewhere
+    if (path[0] && isVisible(path[0]) && !path[0].matches(":focus")) path = []; // the reader moved the focus
   });
   const check = () => {
     const [lost] = path;
-    if (!lost || isThere(lost)) return;
-    const survivor = path.find(isThere);
+    if (!lost || isVisible(lost)) return;
+    const survivor = path.find(isVisible);
     path = [];
-    if (survivor && !isElsewhere(root)) takeOver(/** @type {HTMLElement} */ (survivor), lost, isThere);
+    if (survivor && !isFocusElsewhere(root)) focusNearest(/** @type {HTMLElement} */ (survivor), lost, isVisible);
   };
 
   root.addEventListener("focusin", remember);
   root.addEventListener("focusout", forget);
   const observer = new MutationObserver(check);
   observer.observe(root, { childList: true, subtree: true });
-  for (const list of root.querySelectorAll(".steps")) {
+  for (const list of root.querySelectorAll(LISTS)) {
     observer.observe(list, { childList: true, subtree: true, attributeFilter: ["class"] });
   }
   return () => {
@@ -44,26 +45,26 @@ export function keepFocus(root, unseen) {
 }
 
 /**
- * Whether something else has the focus by now.
+ * Whether another element has the focus by now.
  * @param {HTMLElement} root
  */
-function isElsewhere(root) {
+function isFocusElsewhere(root) {
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   const focused = shadow.activeElement ?? document.activeElement;
   return focused !== null && focused !== document.body && focused !== shadow.host && (focused.checkVisibility?.() ?? true);
 }
 
 /**
- * Focus what is most like the lost element among what is left around it; or else what it stood in, so that at
- * least the place is kept.
- * @param {HTMLElement} survivor
+ * Focus the remaining element that is most like the lost one: of its name, of its class, or the first; the survivor
+ * itself if it holds nothing that takes the focus.
+ * @param {HTMLElement} survivor   the innermost remaining ancestor of the lost element
  * @param {Element} lost
- * @param {(element: Element) => boolean} isThere
+ * @param {(element: Element) => boolean} isVisible
  */
-function takeOver(survivor, lost, isThere) {
-  const near = survivor.matches(".widget") ? [] : [...survivor.querySelectorAll(FOCUSABLE)].filter(isThere);
-  const named = near.find((each) => each.getAttribute("aria-label") === lost.getAttribute("aria-label"));
-  const heir = named ?? near.find((each) => each.className === lost.className) ?? near[0] ?? survivor;
+function focusNearest(survivor, lost, isVisible) {
+  const near = survivor.matches(".widget") ? [] : [...survivor.querySelectorAll(FOCUSABLE)].filter(isVisible);
+  const sameName = near.find((each) => each.getAttribute("aria-label") === lost.getAttribute("aria-label"));
+  const heir = sameName ?? near.find((each) => each.className === lost.className) ?? near[0] ?? survivor;
   if (heir === survivor && !survivor.hasAttribute("tabindex")) survivor.tabIndex = -1;
   /** @type {HTMLElement} */ (heir).focus({ preventScroll: true });
 }

@@ -1,20 +1,20 @@
 /**
- * TeX to HTML: what the page already holds is reused, so stepping needs no KaTeX; formulas beyond
- * that are rendered by KaTeX, which is fetched when the first of them is wanted.
+ * TeX to HTML. Formulas in the page are reused, so that stepping needs no KaTeX; others are rendered by KaTeX, which
+ * is fetched with the first of them.
  *
- * The numbers in TeX from Python carry marks, \htmlData{ref=W1 2 1}{0.5}; in HTML they are elements with
- * `data-ref`. Where the TeX itself is read or copied, it is shown without them.
+ * In TeX from Python numbers carry marks, \htmlData{ref=W1 2 1}{0.5}, which become elements with `data-ref`. The
+ * source for readers and for copying has no marks.
  *
- * What is seen may break wherever its reader's width ends; what is spoken and copied never does.
+ * The visible formula may break at the end of its box; what is spoken and copied never does.
  */
-import { moduleAt } from "./retrying-import.js";
-import { apart, filled } from "./number-slots.js";
+import { importRetrying } from "./retrying-import.js";
+import { fillNumbers, splitNumbers } from "./number-slots.js";
 
 /** @typedef {{ renderToString(tex: string, options: object): string }} Katex */
 
 export const KATEX = new URL("../vendor/katex.js", import.meta.url).href;
 
-/** How Node and the browser call KaTeX alike. */
+/** Options of KaTeX in Node and in the browser. */
 const OPTIONS = {
   displayMode: true,
   throwOnError: false,
@@ -22,7 +22,7 @@ const OPTIONS = {
   trust: (/** @type {{ command: string }} */ { command }) => command === "\\htmlData",
 };
 const MARK = /\\htmlData\{[^{}]*\}\{((?:[^{}]|\{[^{}]*\})*)\}/g;
-const SEEN = '<span class="katex-html"';
+const VISIBLE = '<span class="katex-html"';
 const ROWS = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/;
 const OPERATOR = / (=|\\approx|\\leftarrow|\+|-|\\odot) /g;
 const MATRIX = /(\\end\{pmatrix\}(?:\^\{\\top\})?) (?=\\begin|\\cdot)/g;
@@ -34,8 +34,8 @@ const MATRIX = /(\\end\{pmatrix\}(?:\^\{\\top\})?) (?=\\begin|\\cdot)/g;
 export const unmarked = (tex) => tex.replace(MARK, "$1");
 
 /**
- * TeX whose lines may break: in front of a relation or a term, where KaTeX would break behind it, and behind a matrix
- * that is multiplied; not in a product of numbers, nor, as ever, inside braces.
+ * TeX that may break in front of a relation or a term (KaTeX would break behind it) and after a matrix factor, but
+ * not within a product of numbers. KaTeX never breaks inside braces.
  * @param {string} tex
  */
 const breakable = (tex) =>
@@ -45,7 +45,7 @@ const breakable = (tex) =>
     .replace(MATRIX, "$1\\allowbreak ");
 
 /**
- * The equations of `aligned`, which stand side by side where there is room, or the one that a formula is.
+ * The equations of an `aligned` environment, each a formula of its own; any other formula alone.
  * @param {string} tex
  */
 function equationsOf(tex) {
@@ -54,6 +54,7 @@ function equationsOf(tex) {
 }
 
 /**
+ * A formula as HTML: visible equations that may break, and the unbroken formula as MathML.
  * @param {Katex} katex
  * @param {string} tex
  * @param {object} [more]   further options of KaTeX
@@ -61,21 +62,22 @@ function equationsOf(tex) {
 export function setFormula(katex, tex, more = {}) {
   const set = (/** @type {string} */ one, /** @type {string} */ output) =>
     katex.renderToString(one, { ...OPTIONS, ...more, output });
-  const seen = equationsOf(tex).map((equation) => set(breakable(equation), "html")).join("");
+  const visible = equationsOf(tex).map((equation) => set(breakable(equation), "html")).join("");
   const [spoken] = /<math[^]*<\/math>/.exec(set(unmarked(tex), "mathml")) ?? [""];
-  return seen.replace(SEEN, `<span class="katex-mathml">${spoken}</span>$&`);
+  return visible.replace(VISIBLE, `<span class="katex-mathml">${spoken}</span>$&`);
 }
 
+/** The HTML of a widget's formulas, by their TeX. */
 export class Formulas {
   /** @type {Map<string, string>} */
   #html = new Map();
-  /** @type {Map<string, string>} formulas with stand-ins for their numbers */
+  /** @type {Map<string, string>} HTML with placeholders, by TeX with placeholders (number-slots.js) */
   #shapes = new Map();
   /** @type {Katex | null} */
   #katex = null;
 
   /**
-   * Take over what is rendered already: each formula with the box that holds it.
+   * Take over formulas that are in the page, each with its box.
    * @param {Iterable<[string, Element]>} rendered
    */
   seed(rendered) {
@@ -83,13 +85,13 @@ export class Formulas {
   }
 
   /**
-   * Fetch KaTeX, if that is still to be done, and call `act`; without a network the source of a formula stands in
-   * for it, and the next call tries again.
+   * Fetch KaTeX unless it is here, then call `act`. Without a network formulas stay as TeX, and the next call tries
+   * again.
    * @param {() => void} act
    */
   whenCanSet(act) {
     if (this.#katex) return;
-    moduleAt(KATEX).then(
+    importRetrying(KATEX).then(
       (module) => {
         this.#katex = module.default;
         act();
@@ -99,25 +101,25 @@ export class Formulas {
   }
 
   /**
-   * The formula's HTML; null if it would have to be rendered and must not be now, or cannot be yet.
+   * The formula's HTML; null if it is not rendered yet and `now` is false, or KaTeX is not here.
    * @param {string} tex
-   * @param {boolean} now
+   * @param {boolean} now   render it if necessary
    * @returns {string | null}
    */
   html(tex, now) {
     const known = this.#html.get(tex);
     if (known !== undefined) return known;
     if (!now || !this.#katex) return null;
-    const { shape, numbers } = apart(tex);
+    const { shape, numbers } = splitNumbers(tex);
     const set = this.#shapes.get(shape) ?? setFormula(this.#katex, shape);
     this.#shapes.set(shape, set);
-    const rendered = filled(set, numbers);
+    const rendered = fillNumbers(set, numbers);
     this.#html.set(tex, rendered);
     return rendered;
   }
 
   /**
-   * Whether all these can be shown at once.
+   * Whether all these formulas are rendered.
    * @param {string[]} formulas
    */
   holds(formulas) {
@@ -125,13 +127,13 @@ export class Formulas {
   }
 
   /**
-   * Forget all others: every change of a number brings dozens of new ones.
+   * Drop all other formulas: every edit brings dozens of new ones.
    * @param {string[]} formulas
    */
   keepOnly(formulas) {
     const kept = new Set(formulas);
     for (const tex of this.#html.keys()) if (!kept.has(tex)) this.#html.delete(tex);
-    const shapes = new Set(formulas.map((tex) => apart(tex).shape));
+    const shapes = new Set(formulas.map((tex) => splitNumbers(tex).shape));
     for (const shape of this.#shapes.keys()) if (!shapes.has(shape)) this.#shapes.delete(shape);
   }
 }

@@ -1,23 +1,23 @@
 /**
- * Work for when the browser has nothing better to do; soon after, where it cannot tell (Safari).
+ * Work for idle moments of the browser; Safari cannot tell when it is idle, so there it is done after a moment.
  */
 
 const LONGEST_WAIT = 300; // ms
-const LITTLE = 12; // ms
+const SLICE = 12; // ms of work in a browser that is never idle
+const SAFARI = { wait: 50, slice: 60 }; // ms
 
 /**
- * Call `work` when idle; it is told how many milliseconds it may take.
- * @param {(mayTake: () => number) => void} work
+ * Call `work` when idle, with a function that gives the milliseconds it may still take.
+ * @param {(timeLeft: () => number) => void} work
  */
 export function whenIdle(work) {
   if ("requestIdleCallback" in window) {
     requestIdleCallback((deadline) => {
       const start = performance.now();
-      // a browser that is never idle still gives a little time now and then
-      work(() => (deadline.didTimeout ? start + LITTLE - performance.now() : deadline.timeRemaining()));
+      work(() => (deadline.didTimeout ? start + SLICE - performance.now() : deadline.timeRemaining()));
     }, { timeout: LONGEST_WAIT });
   } else {
     const start = performance.now();
-    setTimeout(() => work(() => start + 60 - performance.now()), 50);
+    setTimeout(() => work(() => start + SAFARI.slice - performance.now()), SAFARI.wait);
   }
 }

@@ -1,15 +1,14 @@
 /**
- * The two things that only the laid-out page knows: what is wider than its box, and how tall the
- * tallest step is.
+ * Measurements that need layout: which boxes scroll, and the height of the tallest item of a list.
  */
-import { allInView } from "./current-elements.js";
+import { queryCurrent } from "./current-elements.js";
 
 /**
- * What is wider than its box can be scrolled by keyboard: the box takes the focus, under a name.
+ * Boxes with content wider than themselves take the focus, under a name, so that the keyboard can scroll them.
  * @param {ParentNode} root
  */
 export function markScrolling(root) {
-  for (const box of allInView(root, ".drawing, .current .formula, .given .formula")) {
+  for (const box of queryCurrent(root, ".drawing, .current .formula, .given .formula")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     if (scrolls === box.classList.contains("scrolls")) continue;
     box.classList.toggle("scrolls", scrolls);
@@ -25,9 +24,9 @@ export function markScrolling(root) {
 }
 
 /**
- * Keeps a list of which one item is shown as tall as its tallest, and never lets it get lower at a given width
- * and number of items: the text below stays where it is while a reader steps or types. `refit` is for when all
- * items are drawn anew: others need another height.
+ * Keeps a list, of which one item is shown, as tall as its tallest item, so that the text below does not move while
+ * a reader steps. At a given width and number of items the height only grows. `refit` measures anew if the number of
+ * items has changed; all of them must be drawn then.
  * @param {ParentNode} root
  * @param {string} selector   of the list
  * @returns {{ stop: () => void, refit: () => void }}
@@ -51,7 +50,7 @@ export function keepHeight(root, selector) {
     markScrolling(root);
   };
   fit(true);
-  void document.fonts.ready.then(() => fit(list.childElementCount === count)); // else only one is there by now
+  void document.fonts.ready.then(() => fit(list.childElementCount === count)); // if all items are still drawn
   const observer = new ResizeObserver(() => fit(list.clientWidth !== width));
   observer.observe(list);
   return { stop: () => observer.disconnect(), refit: () => fit(list.childElementCount !== count) };

@@ -1,20 +1,20 @@
 /**
- * A view that is drawn again only if what it depends on has changed.
+ * Memoised views: drawn again only when one of their dependencies has changed.
  */
 import { Component } from "../vendor/preact.js";
 
 /**
  * @template P
  * @param {(props: P) => any} View
- * @param {(props: P) => unknown[]} needs    all that the view is a function of
+ * @param {(props: P) => unknown[]} dependencies    all values that the view depends on
  * @returns {any}   a component with the same props
  */
-export function pure(View, needs) {
+export function memo(View, dependencies) {
   return class extends Component {
     /** @param {P} next */
     shouldComponentUpdate(next) {
-      const before = needs(/** @type {any} */ (this.props));
-      return needs(next).some((value, k) => value !== before[k]);
+      const before = dependencies(/** @type {any} */ (this.props));
+      return dependencies(next).some((value, k) => value !== before[k]);
     }
 
     /** @param {P} props */

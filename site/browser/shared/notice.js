@@ -1,5 +1,5 @@
 /**
- * What a widget is doing for the reader right now, in plain words: Python loading, computing, failing.
+ * The line below a widget that says what Python is doing: loading, computing, or why it failed.
  */
 import { html } from "../vendor/preact.js";
 import { megabytes } from "./format.js";
@@ -8,17 +8,16 @@ import { megabytes } from "./format.js";
 
 /**
  * @typedef {object} NoticeProps
- * @property {{ python: Status, waiting: boolean, wanted: unknown }} state
- * @property {string} offer       what Python would do, where it does nothing yet
- * @property {string} still       what works without it
+ * @property {{ python: Status, waiting: boolean, requested: unknown }} state
+ * @property {string} offer       what Python offers while it is idle
+ * @property {string} still       what works although Python failed
  * @property {() => void} retry
  */
 
 /** @param {NoticeProps} props */
 export function Notice({ state, offer, still, retry }) {
   const { python, waiting } = state;
-  // a failure that nobody waits for is nobody's trouble: the next wish tries again
-  const failed = python.state === "failed" && state.wanted !== null;
+  const failed = python.state === "failed" && state.requested !== null; // a failed start in advance is not shown
   return html`
     <div class=${`notice ${failed ? "failed" : ""}`} part="notice">
       <p>${text()}</p>

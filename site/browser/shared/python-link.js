@@ -1,66 +1,61 @@
 /**
- * A widget's line to the page's one Python: it asks for traces, reports what comes back, and knows
- * when to start Python before anyone asks.
+ * A widget's connection to the page's Python: sends its requests, one at a time, and reports answers and the status.
  */
-
 import { whenIdle } from "./idle.js";
-import { moduleAt } from "./retrying-import.js";
+import { importRetrying } from "./retrying-import.js";
 
 /** @import { Status } from "../python/contract.js" */
 
 /**
- * @typedef {object} Python       what ../python/client.js gives
+ * @typedef {object} Python       the interface of ../python/client.js
  * @property {Status} status
  * @property {(listener: (status: Status) => void) => () => void} subscribe
  * @property {() => Promise<void>} start
  * @property {() => Promise<void>} restart
- * @property {(spec: object, told?: number) => Promise<{trace: any} | Refusal>} trace
+ * @property {(spec: object, withWordsOf?: number) => Promise<{trace: any} | Refusal>} trace
  * @property {(name: string, argument: object) => Promise<Answer>} ask
  *
  * @typedef {{ error: { field: string, message: string } }} Refusal
  * @typedef {{ answer: any } | Refusal} Answer
  *
- * @typedef {{ type: "python", status: Status } | { type: "failed" }} Report   what every widget must understand
+ * @typedef {{ type: "python", status: Status } | { type: "failed" }} Report   actions of every widget's reducer
  */
 
-const LOOKED_AT_AFTER = 8000; // ms in view until Python may be fetched unasked
-
 /**
- * @template Wish     what the widget may ask for
- * @template Action   what is reported to it
+ * @template Request  what the widget may request
+ * @template Action   the actions that answer it
  */
 export class PythonLink {
   /** @type {(action: Action | Report) => void} */
   #report;
-  /** @type {(python: Python, wish: Wish) => AsyncIterable<Action>} */
-  #put;
+  /** @type {(python: Python, request: Request) => AsyncIterable<Action>} */
+  #answer;
   /** @type {Promise<Python> | null} */
   #python = null;
-  /** @type {Wish | null} */
+  /** @type {Request | null} */
   #next = null;
   #computing = false;
-  #goesOn = false; // what is computed is outdated by what waits: nobody needs the rest of it
+  #abandons = false; // the running request need not be answered to its end: the next one continues the same edit
   #wake = () => {};
 
   /**
    * @param {(action: Action | Report) => void} report
-   * @param {(python: Python, wish: Wish) => AsyncIterable<Action>} put   asks Python; its answers as actions
+   * @param {(python: Python, request: Request) => AsyncIterable<Action>} answer   asks Python for the answers
    */
-  constructor(report, put) {
+  constructor(report, answer) {
     this.#report = report;
-    this.#put = put;
+    this.#answer = answer;
   }
 
   /**
-   * Ask for what is wished for; the answers are reported, each further one when the one before is on the screen.
-   * A later question outdates an earlier one: while one is being computed, only the last of those that come
-   * meanwhile waits. What has begun to be answered is answered to its end, unless the next only goes on with it.
-   * @param {Wish} wish
-   * @param {boolean} [goesOn]   it is the same change as the wish before, further on
+   * Send a request; each of its answers is reported after the one before has been painted. While a request runs, only
+   * the latest of the newer ones waits. A running request is finished, unless the next one continues the same edit.
+   * @param {Request} request
+   * @param {boolean} [continues]   it continues the edit of the request before
    */
-  async ask(wish, goesOn = false) {
-    this.#goesOn = goesOn && (this.#next === null || this.#goesOn);
-    this.#next = wish;
+  async ask(request, continues = false) {
+    this.#abandons = continues && (this.#next === null || this.#abandons);
+    this.#next = request;
     this.#wake();
     if (this.#computing) return;
     this.#computing = true;
@@ -75,21 +70,21 @@ export class PythonLink {
     }
   }
 
-  /** @param {Wish} wish */
-  async #compute(wish) {
+  /** @param {Request} request */
+  async #compute(request) {
     try {
-      for await (const action of this.#put(await this.#connect(), wish)) {
+      for await (const action of this.#answer(await this.#connect(), request)) {
         this.#report(action);
-        if (!this.#next) await this.#idle();
-        if (this.#next && this.#goesOn) return;
+        if (!this.#next) await this.#painted();
+        if (this.#next && this.#abandons) return;
       }
     } catch (cause) {
       this.#fail(cause);
     }
   }
 
-  /** Until the browser has painted, or another wish comes. */
-  #idle() {
+  /** Resolves when the browser has painted, or another request comes. */
+  #painted() {
     return new Promise((resolve) => {
       this.#wake = () => resolve(undefined);
       whenIdle(this.#wake);
@@ -97,7 +92,7 @@ export class PythonLink {
   }
 
   /**
-   * Put a question of a panel; rejects, with the reason for the reader, if Python cannot start.
+   * Ask one of `backprop.queries`; rejects, with a message for the reader, if Python cannot start.
    * @param {string} name
    * @param {object} argument
    * @returns {Promise<Answer>}
@@ -110,7 +105,7 @@ export class PythonLink {
     return python.ask(name, argument);
   }
 
-  /** Start Python so that it is there when it is wanted. */
+  /** Start Python before it is needed. */
   async warmUp() {
     try {
       await (await this.#connect()).start();
@@ -120,17 +115,17 @@ export class PythonLink {
   }
 
   /**
-   * After a failure: start anew, and ask again for what was asked.
-   * @param {Wish | null} wish
+   * After a failure: restart Python and repeat the request.
+   * @param {Request | null} request
    */
-  async retry(wish) {
+  async retry(request) {
     try {
       await (await this.#connect()).restart();
     } catch (cause) {
       this.#fail(cause);
       return;
     }
-    if (wish) await this.ask(wish);
+    if (request) await this.ask(request);
   }
 
   /** @returns {Promise<Python>} */
@@ -142,7 +137,7 @@ export class PythonLink {
   /** @returns {Promise<Python>} */
   async #load() {
     /** @type {typeof import("../python/client.js")} */
-    const { sharedPython } = await moduleAt(new URL("../python/client.js", import.meta.url).href);
+    const { sharedPython } = await importRetrying(new URL("../python/client.js", import.meta.url).href);
     const python = sharedPython();
     python.subscribe((/** @type {Status} */ status) => this.#report({ type: "python", status }));
     this.#report({ type: "python", status: python.status });
@@ -167,34 +162,4 @@ export class PythonLink {
     const none = { loadedBytes: 0, totalBytes: 0, stage: "" };
     this.#report({ type: "python", status: { ...none, state: "failed", message } });
   }
-}
-
-/**
- * Calls `act` once the element has been in view for a while and the browser has nothing better to
- * do; never for readers who save data. Returns a function that stops watching.
- * @param {Element} element
- * @param {() => void} act
- */
-export function whenLookedAt(element, act) {
-  const connection = /** @type {{ saveData?: boolean } | undefined} */ (
-    /** @type {any} */ (navigator).connection
-  );
-  const savesData = connection?.saveData || matchMedia("(prefers-reduced-data: reduce)").matches;
-  if (savesData) return () => undefined;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  const observer = new IntersectionObserver((entries) => {
-    clearTimeout(timer);
-    if (!entries.at(-1)?.isIntersecting) return;
-    timer = setTimeout(() => {
-      stop();
-      whenIdle(act);
-    }, LOOKED_AT_AFTER);
-  }, { threshold: 0.3 });
-  const stop = () => {
-    clearTimeout(timer);
-    observer.disconnect();
-  };
-  observer.observe(element);
-  return stop;
 }

@@ -1,5 +1,5 @@
 /**
- * What a widget's state does while it waits for Python: one answer for every kind of widget.
+ * The part of a widget's state that follows Python's status, the same for every kind of widget.
  */
 
 /** @import { Announcement } from "./announcement.js" */
@@ -11,18 +11,18 @@ export const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage
 
 /**
  * The state after a report of the link to Python, or after "Try again".
- * @template {{ python: Status, wanted: unknown, waiting: boolean, announcement: Announcement }} State
+ * @template {{ python: Status, requested: unknown, waiting: boolean, announcement: Announcement }} State
  * @param {State} state
  * @param {Report | { type: "retry" }} action
  * @returns {State}
  */
-export function reported(state, action) {
+export function withPythonReport(state, action) {
   if (action.type === "failed") return { ...state, waiting: false };
-  if (action.type === "retry") return { ...state, waiting: state.wanted !== null };
+  if (action.type === "retry") return { ...state, waiting: state.requested !== null };
   const { status } = action;
   if (status.state === state.python.state) return { ...state, python: status };
   const text =
-    status.state === "failed" && state.wanted ? status.message
+    status.state === "failed" && state.requested ? status.message
     : status.state === "loading" && state.waiting ? "Loading Python to compute the new numbers."
     : "";
   return { ...state, python: status, announcement: text ? { text } : state.announcement };

@@ -1,17 +1,17 @@
 /**
- * The shadow root of a widget: declared in the page as a rule; a browser or a script that skipped the
- * declaration gets it here, and an element that has only its data an empty one with its style sheets.
+ * The shadow root of a widget. The page declares it; in browsers and scripts that skip the declaration it is attached
+ * here, and an element that has only its data gets an empty one with style sheets.
  */
 
 const SHARED_SHEETS = ["../vendor/katex.css", "./widget.css"];
 
 /**
  * @param {HTMLElement} host
- * @param {string[]} sheets   the addresses of the widget's own style sheets
- * @returns {HTMLElement | null} where its view is rendered
+ * @param {string[]} sheets   addresses of the widget's own style sheets
+ * @returns {HTMLElement | null} the element that its view is rendered into
  */
-export function rootOf(host, sheets) {
-  const shadow = host.shadowRoot ?? attached(host, sheets);
+export function viewRootOf(host, sheets) {
+  const shadow = host.shadowRoot ?? attach(host, sheets);
   return shadow.querySelector(".root");
 }
 
@@ -19,7 +19,7 @@ export function rootOf(host, sheets) {
  * @param {HTMLElement} host
  * @param {string[]} sheets
  */
-function attached(host, sheets) {
+function attach(host, sheets) {
   const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
   const template = host.querySelector("template[shadowrootmode]");
   if (template instanceof HTMLTemplateElement) {
@@ -29,8 +29,8 @@ function attached(host, sheets) {
   }
   const root = document.createElement("div");
   root.className = "root";
-  root.hidden = true; // nothing is seen or measured without its styles
-  const styled = [...SHARED_SHEETS.map((path) => new URL(path, import.meta.url).href), ...sheets].map((address) => {
+  root.hidden = true; // until its style sheets apply
+  const applied = [...SHARED_SHEETS.map((path) => new URL(path, import.meta.url).href), ...sheets].map((address) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = address;
@@ -38,6 +38,6 @@ function attached(host, sheets) {
     return new Promise((resolve) => (link.onload = link.onerror = resolve));
   });
   shadow.append(root);
-  Promise.all(styled).then(() => (root.hidden = false));
+  Promise.all(applied).then(() => (root.hidden = false));
   return shadow;
 }

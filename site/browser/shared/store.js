@@ -1,5 +1,5 @@
 /**
- * A state that lives: it takes actions, tells its views, and asks Python for what the state wants.
+ * Holds the state: dispatches actions, notifies subscribers, sends `state.requested` to Python.
  */
 import { PythonLink } from "./python-link.js";
 
@@ -10,19 +10,19 @@ import { PythonLink } from "./python-link.js";
  * @typedef {(before: State, after: State, action: Action | Report) => void} Listener
  */
 /**
- * @template State, Action, Wish
+ * @template State, Action, Request
  * @typedef {object} Behaviour
  * @property {(state: State, action: any) => State} reduce
- * @property {(python: Python, wish: Wish, state: State) => AsyncIterable<Action>} put    asks Python; its answers as actions
+ * @property {(python: Python, request: Request, state: State) => AsyncIterable<Action>} answer    asks Python
  */
 
 /**
- * @template {{ wanted: any, changedLast: string }} State
+ * @template {{ requested: any, lastEdited: string }} State
  * @template {{ type: string }} Action
  */
 export class Store {
   state;
-  /** @type {PythonLink<NonNullable<State["wanted"]>, Action>} */
+  /** @type {PythonLink<NonNullable<State["requested"]>, Action>} */
   python;
   #reduce;
   /** @type {Set<Listener<State, Action>>} */
@@ -30,20 +30,20 @@ export class Store {
 
   /**
    * @param {State} state
-   * @param {Behaviour<State, Action, NonNullable<State["wanted"]>>} behaviour
+   * @param {Behaviour<State, Action, NonNullable<State["requested"]>>} behaviour
    */
-  constructor(state, { reduce, put }) {
+  constructor(state, { reduce, answer }) {
     this.state = state;
     this.#reduce = reduce;
     this.python = new PythonLink(
       (action) => this.dispatch(action),
-      (python, wish) => put(python, wish, this.state),
+      (python, request) => answer(python, request, this.state),
     );
   }
 
   /**
    * @param {Listener<State, Action>} listener
-   * @returns {() => void} takes it away
+   * @returns {() => void} unsubscribes
    */
   subscribe(listener) {
     this.#listeners.add(listener);
@@ -59,10 +59,12 @@ export class Store {
       try {
         listener(before, after, action);
       } catch (cause) {
-        reportError(cause); // a view that fails holds up neither the others nor Python's answers
+        reportError(cause); // a view that fails holds up neither other views nor Python
       }
     }
-    if (action.type === "retry") this.python.retry(after.wanted);
-    else if (after.wanted && after.wanted !== before.wanted) this.python.ask(after.wanted, after.changedLast === before.changedLast);
+    if (action.type === "retry") this.python.retry(after.requested);
+    else if (after.requested && after.requested !== before.requested) {
+      this.python.ask(after.requested, after.lastEdited === before.lastEdited);
+    }
   };
 }

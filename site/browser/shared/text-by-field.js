@@ -1,24 +1,24 @@
 /**
- * Texts by the field they belong to.
+ * Records of texts by field: drafts and error messages.
  */
 
 /**
- * The record without a key; itself if it has none.
+ * The record without a key; the same object if it has no such key.
  * @param {Record<string, string>} record
  * @param {string} key
  * @returns {Record<string, string>}
  */
-export function without(record, key) {
+export function withoutKey(record, key) {
   if (!(key in record)) return record;
   const { [key]: _removed, ...rest } = record;
   return rest;
 }
 
 /**
- * The record of those keys that pass.
+ * The record of the keys that pass.
  * @param {Record<string, string>} record
  * @param {(key: string) => boolean} passes
  * @returns {Record<string, string>}
  */
-export const where = (record, passes) =>
+export const withKeys = (record, passes) =>
   Object.fromEntries(Object.entries(record).filter(([key]) => passes(key)));

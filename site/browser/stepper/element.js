@@ -1,97 +1,65 @@
 /**
- * `<backprop-stepper>`: the edge between the pure view and the page. It owns the state, hydrates the
- * frame that the page came with, runs the clock, listens to keys and asks Python.
- *
- *   in the page ──connected──▶ hydrated ──state changes──▶ rendered again
+ * `<backprop-stepper>`: a stepper in the page, drawn by the view in stepper.js. Its life cycle is that of
+ * shared/live-element.js; it listens to keys and to the page, and draws the state of its store.
  *
  * For scripts of the page:
- *   widget.step              the step that is shown, from 0; can be set
+ *   widget.step              the current step, from 0; can be set
  *   widget.trace             the trace that is shown: its spec, its steps with all values
- *   widget.options           what the author decided (options.js)
- *   widget.show("delta2")    go to a place by its name (places.js), as links #name:delta2 do
- *   widget.light("W1 2 1")   light up what shows a quantity; "" puts the light out
- *   widget.change({x: [1, 0]})   other fields of the spec; Python checks and computes them
- *   widget.ask(name, argument)   a question to `backprop.questions`; a promise
+ *   widget.options           the author's options (state/options.js)
+ *   widget.show("delta2")    go to a step by its name (notation/step-names.js), as links #name:delta2 do
+ *   widget.light("W1 2 1")   highlight a quantity (notation/refs.js); "" ends it
+ *   widget.change({x: [1, 0]})   request other fields of the spec; Python checks and computes them
+ *   widget.ask(name, argument)   ask one of `backprop.queries`; a promise
  * Events, both bubbling and composed:
  *   step     detail {index, step}   another step is shown
  *   change   detail {spec, trace}   another trace is shown
  */
-import { html, hydrate, render } from "../vendor/preact.js";
-import { actionOfKey } from "./steps/controls.js";
-import { rootOf } from "../shared/shadow-root.js";
-import { keepFocus } from "../shared/focus.js";
-import { Guard } from "../shared/error-boundary.js";
+import { html } from "../vendor/preact.js";
 import { whenIdle } from "../shared/idle.js";
+import { LiveElement } from "../shared/live-element.js";
 import { offerAtEquations } from "./page/equation-buttons.js";
 import { lightFromEquations } from "./page/equation-light.js";
 import { Linked } from "./page/linked.js";
-import { keepHeight, markScrolling } from "../shared/measure.js";
-import { optionsFrom } from "./state/options.js";
 import { joinPage } from "./page/on-page.js";
-import { fetchAhead } from "./panels/panels.js";
 import { followLinks, goToPlaceOfAddress } from "./page/page-links.js";
-import { whenLookedAt } from "../shared/python-link.js";
-import { followScheme } from "../shared/colour-scheme.js";
-import { SHEETS } from "./sheets.js";
-import { currentStep, initialState } from "./state/state.js";
-import { StepFormulas } from "./steps/step-formulas.js";
-import { Stepper } from "./stepper.js";
-import { whenNear, whenParsed } from "../shared/lifecycle.js";
+import { fetchAhead } from "./panels/panels.js";
+import { optionsFrom } from "./state/options.js";
+import { currentStep } from "./state/selectors.js";
+import { initialState } from "./state/state.js";
 import { storeNamed } from "./state/store.js";
-import { heedAddress, restoreFromAddress } from "./takeaway/arrival.js";
+import { SHEETS, Stepper } from "./stepper.js";
+import { actionOfKey } from "./steps/controls.js";
+import { StepFormulas } from "./steps/step-formulas.js";
+import { followAddress, restoreFromAddress } from "./takeaway/arrival.js";
 
-/** @import { Action, State } from "./state/state.js" */
-/** @import { Store } from "./state/store.js" */
 /** @import { Step, Trace } from "./contract.js" */
+/** @import { Action, State } from "./state/state.js" */
 
-const UNNOTICED = 50; // ms
+const QUICK_ANSWER = 50; // ms; "Computing …" is drawn only if an answer takes longer
 
-export class BackpropStepper extends HTMLElement {
-  /** @type {Store | null} */
-  #store = null;
-  /** @type {State | null} the state of the frame in the page, until that is hydrated */
-  #first = null;
-  #alive = false;
-  /** @type {State | null} the last one that could be drawn */
-  #shown = null;
-  #failed = false;
-  /** @type {HTMLElement | null} */
-  #root = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #soon;
+/** @extends {LiveElement<State, Action>} */
+export class BackpropStepper extends LiveElement {
+  #options = optionsFrom();
   /** @type {Linked | null} */
   #linked = null;
-  #options = optionsFrom();
-  #refit = () => {};
   #formulas = new StepFormulas({
-    render: () => this.#render(),
-    refit: () => this.#refit(),
+    draw: () => this.draw(),
+    refit: () => this.refit(),
     trace: () => this.trace,
   });
-  /** @type {(() => void)[]} */
-  #stopWhenGone = [];
 
-  connectedCallback() {
-    whenParsed(this, () => this.#start());
-  }
-
-  disconnectedCallback() {
-    this.#alive = false;
-    this.#stopWhenGone.splice(0).forEach((stop) => stop());
-  }
-
-  /** The step that is shown, 0-based. */
+  /** The current step, 0-based. */
   get step() {
-    return this.#store?.state.step ?? 0;
+    return this.store?.state.step ?? 0;
   }
 
   set step(step) {
-    this.#dispatch({ type: "go", step: Number(step) });
+    this.dispatch({ type: "go", step: Number(step) });
   }
 
   /** The trace that is shown. */
   get trace() {
-    return this.#store?.state.trace ?? null;
+    return this.store?.state.trace ?? null;
   }
 
   /** The author's options. */
@@ -100,179 +68,138 @@ export class BackpropStepper extends HTMLElement {
   }
 
   /**
-   * Go to a place by its name: "delta2", "step=5", "cost", "last" (see places.js).
+   * Go to a step by its name: "delta2", "step=5", "cost", "last" (notation/step-names.js).
    * @param {string} place
    */
   show(place) {
-    this.#dispatch({ type: "place", place: String(place) });
+    this.dispatch({ type: "place", place: String(place) });
   }
 
   /**
-   * Light up all that shows a quantity, "W1 2 1" (refs.js); "" puts the light out.
+   * Highlight everything that shows a quantity, "W1 2 1" (notation/refs.js); "" ends it.
    * @param {string} ref
-   * @param {Step | null} [step]   by which the post's equation is read; null: the one that is shown
+   * @param {Step | null} [step]   the step by which the equation of the text is read; null: the current one
    */
   light(ref, step = null) {
-    this.#comeAlive();
+    this.comeAlive();
     this.#linked?.light(String(ref ?? ""), step);
   }
 
   /**
-   * Ask for other numbers or another net; Python checks and computes it, a `change` event follows, or the widget
-   * says what is wrong. Throws a TypeError if it is nothing that JSON can hold.
-   * @param {Record<string, unknown>} changes   fields of a spec, over those that are shown
+   * Request other numbers or another net. Python checks and computes it; a `change` event follows, or the widget
+   * says what is wrong. Throws a TypeError if the changes are not JSON.
+   * @param {Record<string, unknown>} changes   fields of a spec, replacing those of the current one
    */
   change(changes) {
-    const state = this.#store?.state;
+    const state = this.store?.state;
     if (!state) return;
-    const copy = JSON.parse(JSON.stringify({ ...changes })); // what the script does with its own is no business of the state
-    this.#dispatch({ type: "wish", spec: { ...(state.wanted ?? state.trace.spec), ...copy } });
+    const copy = JSON.parse(JSON.stringify({ ...changes })); // the script may go on to change its own object
+    this.dispatch({ type: "request", spec: { ...(state.requested ?? state.trace.spec), ...copy } });
   }
 
   /**
-   * Put a question to `backprop.questions` in the page's Python; rejects if Python cannot start.
+   * Ask one of `backprop.queries` in the page's Python; rejects if Python cannot start.
    * @param {string} name
    * @param {object} argument
    */
   async ask(name, argument = {}) {
-    if (!this.#store) throw new Error("the widget has no net yet");
-    return this.#store.python.question(String(name), argument);
+    if (!this.store) throw new Error("the widget has no net yet");
+    return this.store.python.question(String(name), argument);
   }
 
-  /** @param {Action} action */
-  #dispatch(action) {
-    this.#comeAlive();
-    this.#store?.dispatch(action);
+  /** @protected @override */
+  get sheets() {
+    return SHEETS.map((sheet) => new URL(sheet, import.meta.url).href);
   }
 
-  /** What the page needs of a widget that the reader has not reached yet; it costs next to nothing. */
-  #start() {
-    if (!this.isConnected) return;
-    const isNew = this.#store === null; // otherwise it was only moved
-    this.#store ??= this.#read();
-    if (!this.#store) return;
-    this.#stopWhenGone.push(
-      this.#store.subscribe(this.#changed),
-      whenNear(this, this.#comeAlive),
+  /** @protected @override @param {Trace} trace @param {Record<string, unknown>} options */
+  open(trace, options) {
+    const firstState = initialState(trace, options);
+    this.#options = firstState.options;
+    return { store: storeNamed(this.#options.name, firstState), firstState };
+  }
+
+  /** @protected @override @param {State} state */
+  view(state) {
+    const own = { ...state, options: this.#options }; // a shared store has the options of the first widget
+    return html`<${Stepper} state=${own} lit=${this.#linked?.lit} dispatch=${this.store?.dispatch} formula=${this.#formulas.source} />`;
+  }
+
+  /** @protected @override @param {State} state */
+  resultOf(state) {
+    return state.trace;
+  }
+
+  /** @protected @override @param {boolean} first */
+  becomeReady(first) {
+    const { store } = this;
+    if (!store) return [];
+    const cleanups = [
       joinPage(this),
       followLinks(),
       offerAtEquations(this),
       lightFromEquations(),
-      heedAddress(this, this.#store),
-    );
-    if (isNew) {
+      followAddress(this, store),
+    ];
+    if (first) {
       goToPlaceOfAddress(this);
-      restoreFromAddress(this, this.#store);
+      restoreFromAddress(this, store);
     }
     if (this.#options.open) whenIdle(() => fetchAhead(this.#options.open, this.shadowRoot));
+    return cleanups;
   }
 
-  /** @returns {Store | null} */
-  #read() {
-    const json = this.querySelector("script[type='application/json']")?.textContent;
-    if (!json) return null;
-    this.#first = initialState(JSON.parse(json), JSON.parse(this.dataset.options ?? "{}"));
-    this.#options = this.#first.options;
-    return storeNamed(this.#options.name, this.#first);
+  /** @protected @override @param {State} state @param {HTMLElement} root */
+  beforeHydration({ trace }, root) {
+    this.#formulas.seed(trace, root);
   }
 
-  /** All else: once the reader comes near, or something is to change. */
-  #comeAlive = () => {
-    const store = this.#store;
-    if (this.#alive || !store || !this.isConnected) return;
-    this.#root ??= this.#firstFrame();
-    if (!this.#root) return;
-    this.#alive = true;
-    this.#formulas.complete(store.state.trace); // which is another, where the net is shared and was changed
-    const height = keepHeight(this.#root, ".steps");
-    this.#refit = height.refit;
-    this.#linked = new Linked(this.#root, () => store.state, this.#render);
-    this.#stopWhenGone.push(
-      this.#linked.listen(),
-      followScheme(this),
-      height.stop,
-      keepFocus(this.#root, ".step:not(.current)"),
-      whenLookedAt(this, () => store.python.warmUp()),
-    );
+  /** @protected @override @param {HTMLElement} root */
+  becomeAlive(root) {
+    const { store } = this;
+    if (!store) return [];
+    this.#formulas.complete(store.state.trace); // in a shared store it may differ from that of the page
+    this.#linked = new Linked(root, () => store.state, this.draw);
     this.addEventListener("keydown", this.#onKeyDown);
     addEventListener("beforeprint", this.#formulas.print);
-    addEventListener("afterprint", this.#render);
-    this.#stopWhenGone.push(() => {
-      removeEventListener("beforeprint", this.#formulas.print);
-      removeEventListener("afterprint", this.#render);
-    });
-    if (store.state.live) this.#render();
-    else store.dispatch({ type: "live" });
-  };
-
-  /**
-   * Hydrate the frame in the page; or, in a page that has only the trace, make one.
-   * @returns {HTMLElement | null}
-   */
-  #firstFrame() {
-    const first = this.#first;
-    const root = rootOf(this, SHEETS.map((sheet) => new URL(sheet, import.meta.url).href));
-    if (!first || !root) return null;
-    this.#first = null;
-    this.#formulas.seed(first.trace, root);
-    (root.firstChild ? hydrate : render)(this.#view(first), root);
-    return root;
+    addEventListener("afterprint", this.draw);
+    return [
+      this.#linked.listen(),
+      () => {
+        this.removeEventListener("keydown", this.#onKeyDown);
+        removeEventListener("beforeprint", this.#formulas.print);
+        removeEventListener("afterprint", this.draw);
+      },
+    ];
   }
 
-  /** @param {State} state */
-  #view(state) {
-    const own = { ...state, options: this.#options };
-    return html`<${Guard} failed=${this.#fail}>
-      <${Stepper} state=${own} lit=${this.#linked?.lit} dispatch=${this.#store?.dispatch} formula=${this.#formulas.told} />
-    </>`;
-  }
-
-  #fail = (/** @type {unknown} */ cause) => {
-    this.#failed = true;
-    reportError(cause);
-  };
-
-  #render = () => {
-    if (!this.#store || !this.#root) return;
-    clearTimeout(this.#soon);
-    this.#soon = undefined;
-    const { state } = this.#store;
-    this.#failed = false;
-    render(this.#view(state), this.#root);
-    if (!this.#failed) this.#shown = state;
-    else if (this.#shown && this.#shown.trace !== state.trace) return this.#store.dispatch({ type: "unshown", shown: this.#shown });
+  /** @protected @override */
+  afterDrawing() {
     this.#linked?.refresh();
-    markScrolling(this.#root); // last, because it asks for the layout
-  };
+  }
 
-  /** @type {import("./state/store.js").Listener} */
-  #changed = (before, after) => {
-    this.#comeAlive();
-    // a wish goes to Python first; that it is being computed is drawn only where the answer takes a while
-    if (after.waiting && after.wanted !== before.wanted) {
-      this.#soon ??= setTimeout(this.#render, after.python.state === "ready" ? UNNOTICED : 0);
-    } else this.#render();
-    if (after.wanted && !before.wanted) this.#formulas.expectOthers();
+  /** @protected @override @param {State} before @param {State} after */
+  scheduleDrawing(before, after) {
+    const isNewRequest = after.waiting && after.requested !== before.requested;
+    if (isNewRequest) this.drawWithin(after.python.state === "ready" ? QUICK_ANSWER : 0);
+    else this.draw();
+  }
+
+  /** @protected @override @param {State} before @param {State} after */
+  stateChanged(before, after) {
+    if (after.requested && !before.requested) this.#formulas.expectOthers();
     if (after.trace !== before.trace) {
       this.#formulas.fillWhenIdle(after.trace, after.original);
-      this.#tell("change", { spec: after.trace.spec, trace: after.trace });
+      this.emit("change", { spec: after.trace.spec, trace: after.trace });
     }
-    if (after.step !== before.step) this.#tell("step", { index: after.step, step: currentStep(after) });
-  };
+    if (after.step !== before.step) this.emit("step", { index: after.step, step: currentStep(after) });
+  }
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
-    const action = this.#store && actionOfKey(event, target, this.#store.state);
+    const action = this.store && actionOfKey(event, target, this.store.state);
     if (!action) return;
     event.preventDefault();
-    this.#store?.dispatch(action);
+    this.store?.dispatch(action);
   };
-
-  /**
-   * @param {string} name
-   * @param {object} detail
-   */
-  #tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  }
 }

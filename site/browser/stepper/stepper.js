@@ -1,15 +1,15 @@
 /**
- * The whole widget as a pure view of one state. Node renders it to a string for the page's first
- * frame, the browser hydrates that frame and renders every later one.
+ * The whole widget as a pure view of one state. Node renders it to a string for the first frame in the page; the
+ * browser hydrates that frame and renders all later ones.
  */
 import { html } from "../vendor/preact.js";
-import { Announced } from "../shared/announcement.js";
-import { Controls } from "./steps/controls.js";
-import { Drawing } from "./drawing/drawing.js";
-import { Editor } from "./editor/editor.js";
+import { Announcer } from "../shared/announcement.js";
 import { Notice } from "../shared/notice.js";
-import { Panels } from "./panels/panels.js";
+import { Drawing } from "./drawing/drawing.js";
 import { Readout, UNLIT } from "./drawing/readout.js";
+import { Editor } from "./editor/editor.js";
+import { Panels } from "./panels/panels.js";
+import { Controls } from "./steps/controls.js";
 import { Steps } from "./steps/steps.js";
 import { Timeline } from "./steps/timeline.js";
 import { ValuesTable } from "./steps/values-table.js";
@@ -18,28 +18,31 @@ import { ValuesTable } from "./steps/values-table.js";
 /** @import { FormulaSource } from "./steps/steps.js" */
 /** @import { Action, State } from "./state/state.js" */
 
+/** Its style sheets in the order in which they apply, after shared/widget.css. */
+export const SHEETS = ["drawing/drawing.css", "steps/controls.css", "steps/steps.css", "page/linked.css", "editor/editor.css", "stepper.css"];
+
 const OFFER = "Change any number: Python, running here in your browser, computes every step anew.";
 
 /** @param {{ state: State, lit: Lit, dispatch: (action: Action) => void, formula: FormulaSource }} props */
 export function Stepper({ state, lit = UNLIT, dispatch, formula }) {
-  const { glimpse } = state;
-  const seen = glimpse?.steps[state.step]?.sentence ? { ...state, trace: glimpse } : state;
+  const { preview } = state;
+  const shown = preview?.steps[state.step]?.sentence ? { ...state, trace: preview } : state;
   return html`
     <div class="widget stepper" part="stepper" role="group" aria-label="Backpropagation, step by step"
       data-live=${state.live ? "" : undefined} tabindex=${state.live ? 0 : undefined}>
       ${state.options.name && html`<slot name="places"></slot>`}
-      <${Drawing} state=${seen} />
-      <${Readout} state=${seen} lit=${lit} dispatch=${dispatch} />
+      <${Drawing} state=${shown} />
+      <${Readout} state=${shown} lit=${lit} dispatch=${dispatch} />
       <${Timeline} state=${state} dispatch=${dispatch} />
       <${Controls} state=${state} dispatch=${dispatch} />
-      <${Steps} state=${seen} formula=${formula} />
-      <${ValuesTable} state=${seen} />
+      <${Steps} state=${shown} formula=${formula} />
+      <${ValuesTable} state=${shown} />
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} offer=${OFFER} still="Stepping still works with the numbers shown."
         retry=${() => dispatch({ type: "retry" })} />
       <${Panels} state=${state} dispatch=${dispatch} />
       ${state.options.caption && html`<p class="caption" part="caption">${state.options.caption}</p>`}
-      <${Announced} told=${state.announcement} />
+      <${Announcer} announcement=${state.announcement} />
     </div>
   `;
 }

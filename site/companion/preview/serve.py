@@ -13,7 +13,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -37,6 +37,7 @@ from companion.tools.progress import shown
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
 TOOL_SOURCES = (GENERATOR, BROWSER, NODE / "prerender", TEMPLATES, PYBUNDLE, STATIC)
+OWN_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")  # which holds the generator's fields
 AGAIN = 1  # seconds until a watcher that failed is started anew
 NOTHING_YET = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
@@ -177,7 +178,7 @@ async def _follow(preview: Preview, changed: list[Path]) -> None:
     """Rebuild after these files were saved; start afresh if the generator itself is among them."""
     console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
     configuration = preview.config.blog.configuration
-    if any(GENERATOR in path.parents or path == configuration for path in changed):
+    if any(path == configuration or _is_below(OWN_SOURCES, path) for path in changed):
         preview.is_outdated = True
     if preview.is_outdated:
         errors = await asyncio.to_thread(_obstacles, preview.config)
@@ -189,7 +190,9 @@ async def _follow(preview: Preview, changed: list[Path]) -> None:
         if any(PYBUNDLE in path.parents for path in changed):
             forget_package("backprop")
         preview.builder.restart_node()
-        await asyncio.to_thread(preview.rebuild, any(map(_is_ours, changed)))
+        await asyncio.to_thread(
+            preview.rebuild, any(_is_below(TOOL_SOURCES, path) for path in changed)
+        )
     preview.tell_all()
 
 
@@ -208,8 +211,8 @@ def _obstacles(config: Config) -> list[BuildError]:
     return faults.found
 
 
-def _is_ours(path: Path) -> bool:
-    return any(folder in path.parents for folder in TOOL_SOURCES)
+def _is_below(folders: Sequence[Path], path: Path) -> bool:
+    return any(folder in path.parents for folder in folders)
 
 
 def application(preview: Preview) -> ASGIApp:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from companion import runtime
 from companion.content.config import Config
-from companion.places import BROWSER, NODE, STATIC, Blog
+from companion.places import BROWSER, LICENCE, LICENCES_OF_OTHERS, NODE, NOTICE, STATIC, Blog
 from companion.publish.swap import MARKER
 from companion.tools.atomic_file import write_whole
+from companion.tools.errors import BuildError
 from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import Report
 
@@ -45,14 +46,14 @@ def published_folders(config: Config) -> list[Path]:
 
 
 def copy_browser_files(blog: Blog) -> None:
-    """Bring the copies of the browser's sources up to date, and remove those of lost sources.
+    """Bring the copies of the browser's sources and of licences up to date; remove lost ones.
 
     For a blog in another folder than ours, Hugo also needs our `static` there.
     """
     wanted = {BROWSER.name: (BROWSER, blog.companion)}
     if STATIC.parent != blog.root.resolve():
         wanted[STATIC.name] = (STATIC, blog.generated)
-    copied = {}
+    copied = licences(blog)
     for folder, target in wanted.values():
         for source in sorted(file for file in folder.rglob("*") if file.is_file()):
             copied[target / source.relative_to(folder)] = source
@@ -68,6 +69,42 @@ def copy_browser_files(blog: Blog) -> None:
         write_whole(listing, "\n".join(sorted(names)))
 
 
+def licences(blog: Blog) -> dict[Path, Path]:
+    """The NOTICE, and the licence of everything that it lists, by where they are published.
+
+    Most packages bring their licence's text with them; `site/licenses` has those of the others.
+    """
+    modules = NODE / "node_modules"
+    packages = (blog.build / "vendor.stamp").read_text("utf-8").split()[1:]
+    folders = {name: modules / name for name in packages}
+    folders[TEXT_FONT] = modules / "@fontsource-variable" / TEXT_FONT
+    texts = {name: _licence_in(folder) for name, folder in folders.items()}
+    texts |= {file.stem: file for file in LICENCES_OF_OTHERS.glob("*.txt")}
+    texts["backpropagation-companion"] = LICENCE
+    published = blog.companion / "licenses"
+    return {
+        blog.companion / "NOTICE.txt": NOTICE,
+        **{published / f"{name}.txt": file for name, file in texts.items()},
+    }
+
+
+def _licence_in(package: Path) -> Path:
+    """The text of a package's licence.
+
+    Raises
+    ------
+    BuildError : the package has none.
+    """
+    found = sorted(file for file in package.iterdir() if file.name.upper().startswith("LICEN"))
+    if not found:
+        raise BuildError(
+            f"the package {package.name} has no licence file",
+            package,
+            remedy=f"Put the text of its licence into {LICENCES_OF_OTHERS}.",
+        )
+    return found[0]
+
+
 def is_same_file(source: Path, target: Path) -> bool:
     """Whether the target has the source's bytes."""
     return (
@@ -78,13 +115,16 @@ def is_same_file(source: Path, target: Path) -> bool:
 
 
 def copy_fonts(modules: Path, folder: Path) -> None:
-    """The text face, as its npm package ships it (SIL Open Font License, copied with it)."""
+    """Bring the folder up to date with the text face, as its npm package ships it."""
     package = modules / "@fontsource-variable" / TEXT_FONT
     folder.mkdir(parents=True, exist_ok=True)
-    for source in [*(package / "files" / name for name in FONT_FILES), package / "LICENSE"]:
-        target = folder / source.name
+    for name in FONT_FILES:
+        source, target = package / "files" / name, folder / name
         if not target.exists() or target.stat().st_size != source.stat().st_size:
             shutil.copyfile(source, target)
+    for file in folder.iterdir():
+        if file.name not in FONT_FILES:
+            file.unlink()
 
 
 def module_graph(entry: str) -> list[str]:

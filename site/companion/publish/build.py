@@ -71,13 +71,22 @@ class Finished:
 
 
 class Builder:
-    """Builds a site, once or again and again; keeps the Node process and what it has set."""
+    """Builds a site, once or again and again; keeps the Node process and what it has set.
 
-    def __init__(self, config: Config, report: Report, own_destination: bool = True) -> None:
+    prerender : a Node process that several builders share; without it this one has its own.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        report: Report,
+        own_destination: bool = True,
+        prerender: Prerender | None = None,
+    ) -> None:
         self.config = config
         self._report = report
         self._own_destination = own_destination
-        self._prerender = Prerender(config.blog)
+        self._prerender = prerender or Prerender(config.blog)
         self._finisher = Finisher(self._prerender)
 
     def prepare(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from companion.content.front_matter import split_front_matter
@@ -19,10 +19,11 @@ from companion.finish.widgets import Widgets
 from companion.places import COMPONENT, LAYOUTS, STATIC, TOOL, Blog
 from companion.publish.assets import prepare
 from companion.publish.pages import OutputFile
+from companion.publish.partials import filled
 from companion.publish.swap import publish
 from companion.text.body import MarkupOptions, PageInfo, Source, Widget
 from companion.text.shared_nets import disagreements
-from companion.text.shortcodes import backprop, live, net_values
+from companion.text.shortcodes import backprop, live
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.expand import Expander, Sink
@@ -31,7 +32,6 @@ from companion.text.shortcodes.tree import Shortcode, walk
 from companion.text.source_map import Lines, MappedText
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
-from companion.tools.version import version
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
 SHARED_SHORTCODES = ("raw",)
@@ -40,26 +40,6 @@ WIDGETS = {
     "backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY, "live": live.KIND,
 }  # fmt: skip
 _CLOSING = re.compile(r"\{\{[<%]\s*/\s*([^\s>%]+)")
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return " ".join(f'"{word}"' for word in words)
-
-
-IN_PARTIALS: dict[str, Callable[[], str]] = {
-    "KNOWN": lambda: _quoted(backprop.FIELDS),
-    "PANELS": lambda: _quoted(net_values.PANELS),
-    "PLACE": lambda: net_values.PLACE.pattern,
-    "NAME": lambda: net_values.NAME.pattern,
-    "CHOICES": lambda: " ".join(
-        f'"{field}" (slice {_quoted(words)})' for field, words in net_values.choices().items()
-    ),
-    "VERSION": version,
-    "KINDS": lambda: " ".join(
-        f'"{kind}" (slice {_quoted(names)})' for kind, names in live.parameters_by_kind().items()
-    ),
-}
-"""Placeholders in the component's partials and in its theme.toml, and what replaces them."""
 
 
 def write_component(
@@ -80,7 +60,7 @@ def write_component(
     """
     ours = Blog(TOOL)
     prepare(ours, report)
-    files = [*_layouts(shortcodes), *_browser_files(ours)]
+    files = [*layouts(shortcodes), *_browser_files(ours)]
     if content is not None:
         report("Drawing the widgets' first frames")
         files += _frames(ours, content)
@@ -106,22 +86,16 @@ def _as_go_prints(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value}"
 
 
-def _layouts(shortcodes: bool) -> Iterator[OutputFile]:
+def layouts(shortcodes: bool) -> Iterator[OutputFile]:
+    """What Hugo reads of the component; with ``shortcodes`` also `admonition` and `style`."""
     for file in sorted(COMPONENT.rglob("*")):
         if file.is_file():
             name = file.relative_to(COMPONENT).as_posix()
-            filled = file.name == "theme.toml" or file.parent.name == "companion"
-            yield OutputFile(name, _filled(file) if filled else file)
+            is_filled = file.name == "theme.toml" or file.parent.name == "companion"
+            yield OutputFile(name, filled(file) if is_filled else file)
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
         source = LAYOUTS / "_shortcodes" / f"{name}.html"
         yield OutputFile(f"layouts/shortcodes/{name}.html", source)
-
-
-def _filled(partial: Path) -> str:
-    text = partial.read_text("utf-8")
-    for word, known in IN_PARTIALS.items():
-        text = re.sub(rf"\b{word}\b", known().replace("\\", r"\\"), text)
-    return text
 
 
 def _browser_files(ours: Blog) -> Iterator[OutputFile]:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from companion.text.markdown import MarkupOptions, hole, render
-from companion.text.markdown.context import HOLE, HOLE_END, HOLE_START
-from companion.text.markdown.headings import unused
+from companion.text.markdown.context import HOLE, HOLE_END, HOLE_START, HeadingIds
 from companion.text.markdown.toc import Heading, table_of_contents
 from companion.text.shared_nets import disagreements, with_shared_nets
 from companion.text.shortcodes.builtin import BUILTIN
@@ -156,7 +155,7 @@ def _assemble(
     html: str,
     expander: Expander,
     headings: list[tuple[int, str, str]],
-    heading_ids: set[str],
+    heading_ids: HeadingIds,
     options: MarkupOptions,
     lines: Lines,
     warnings: tuple[BuildError, ...],
@@ -174,7 +173,7 @@ def _assemble(
 
     html = HOLE.sub(number, html)
     html, statements = number_statements(html, expander.statements)
-    html = _LATE_ID.sub(lambda hit: unused(expander.late_ids[int(hit[1])], heading_ids), html)
+    html = _LATE_ID.sub(lambda hit: heading_ids.unused(expander.late_ids[int(hit[1])]), html)
     before, divider, after = html.partition(_DIVIDED)
     formulas = [
         (_with_shortcodes(tex, expander), display)

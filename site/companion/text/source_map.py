@@ -97,7 +97,8 @@ class MappedText:
         """The part from `start` to `end`, origins kept."""
         first = bisect_right(self.runs, start, key=lambda run: run.start) - 1
         runs = [Run(0, self.origin(start), self.runs[first].copied)]
-        for run in self.runs[first + 1 :]:
+        for index in range(first + 1, len(self.runs)):  # no slice: it would copy all that follow
+            run = self.runs[index]
             if run.start >= end:
                 break
             runs.append(Run(run.start - start, run.origin, run.copied))

@@ -9,7 +9,7 @@ statement's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from companion.text.markdown.context import HOLE_END, HOLE_START, statement_number
@@ -45,7 +45,7 @@ class Statement:
     number: str
 
 
-def fault_of_label(label: str, taken: Sequence[str]) -> tuple[str, str] | None:
+def fault_of_label(label: str, taken: Collection[str]) -> tuple[str, str] | None:
     """What is wrong with a label, and what to do about it."""
     if not _NAME.match(label):
         return f'"{label}" cannot be an id', "Use letters, digits and hyphens, like thm-backprop."

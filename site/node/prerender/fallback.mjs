@@ -1,18 +1,18 @@
 /**
- * What of a widget is read where its shadow tree is not: in feeds, in reader modes, in old browsers. And
- * the anchors by which links of the page name places in it.
+ * The light DOM of a widget: a table for feeds, reader modes and old browsers, which do not read its shadow tree, and
+ * anchors for links to its steps.
  */
 import { escaped } from "./fragment.mjs";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
 import { nameOf } from "../../browser/stepper/notation/symbols.js";
-import { keyOf } from "../../browser/stepper/notation/values.js";
+import { keyOf } from "../../browser/stepper/notation/refs.js";
 
 /** @typedef {import("../../browser/stepper/contract.js").Trace} Trace */
 
 const MOST_ROWS = 60;
 
 /**
- * A figure with a table: each step's quantity and its sentence, values included.
+ * A figure with a table: the quantity and the sentence of each step.
  * @param {Trace} trace
  * @param {string} caption
  */
@@ -26,9 +26,9 @@ export function fallbackFigure({ spec, steps }, caption) {
 }
 
 /**
- * The ids `name:place` of a named widget's places, to which links lead without scripts.
+ * The ids `name:place` of the steps of a named widget, for links without scripts.
  * @param {Trace} trace
- * @param {string} name   empty: the widget has none
+ * @param {string} name   "" for a widget without a name
  */
 export function placeIds(trace, name) {
   if (!name) return [];
@@ -38,13 +38,13 @@ export function placeIds(trace, name) {
 }
 
 /**
- * Anchors with these ids at the top of a widget.
+ * Anchors with these ids, at the top of a widget.
  * @param {string[]} ids
  */
 export const anchors = (ids) => ids.map((id) => `<a id="${escaped(id)}" slot="places"></a>`).join("");
 
 /**
- * The names of the phases and quantities to which a link, or the start, can lead.
+ * The step names of a trace by phase and quantity, for links and for the option `start`.
  * @param {Trace} trace
  */
 export function placesOf(trace) {

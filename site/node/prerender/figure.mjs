@@ -1,5 +1,5 @@
 /**
- * A live figure's finished HTML, from its description by `backprop.figures`.
+ * The HTML of a live figure, from its description by `backprop.figures`.
  */
 import { escaped, fragment, setFormula, stylesOf } from "./fragment.mjs";
 import { Figure } from "../../browser/figures/figure.js";
@@ -11,7 +11,7 @@ const STYLES = stylesOf("../../browser/figures/figure.css");
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
  * @param {{ caption?: string }} [options]   of the author
- * @returns {{ html: string, ids: string[] }}   ids: those to which links of the page can lead
+ * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to it
  */
 export function paintFigure(figure, { caption = "" } = {}) {
   const state = initialState(figure, { caption });
@@ -21,13 +21,13 @@ export function paintFigure(figure, { caption = "" } = {}) {
     styles: STYLES,
     light: fallback(figure, caption),
     data: figure,
-    told: caption && JSON.stringify({ caption }),
+    options: caption && JSON.stringify({ caption }),
   });
   return { html: drawn, ids: [] };
 }
 
 /**
- * What a feed or a reader mode shows: each position with its sentence.
+ * The table for feeds and reader modes: each position with its sentence.
  * @param {import("../../browser/figures/contract.js").Description} figure
  * @param {string} caption
  */

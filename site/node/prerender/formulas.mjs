@@ -1,12 +1,12 @@
 /**
- * Formulas of a page: TeX in document order, KaTeX's HTML out, one macro table for all of them.
+ * The formulas of a page: from TeX, in document order, to KaTeX's HTML, with one table of macros.
  */
 import katex from "../../browser/vendor/katex.js";
 
 /**
- * Set the formulas one after the other; `\gdef` in one serves all later ones.
+ * Render the formulas in order; a macro defined by `\gdef` holds in all later ones.
  * @param {{ tex: string, display: boolean }[]} formulas
- * @param {Record<string, any>} [macros]   the table before; not changed
+ * @param {Record<string, any>} [macros]   defined before; not modified
  * @returns {{ results: ({ html: string } | { error: string, position: number | null })[], macros: object }}
  */
 export function setFormulas(formulas, macros = {}) {
@@ -37,7 +37,7 @@ function setOne(tex, display, macros) {
 }
 
 /**
- * KaTeX's own words, and where in the formula: 0-based, counted in characters as Python counts them.
+ * KaTeX's message and the position of the error: 0-based, in code points, as Python counts.
  * @param {unknown} cause
  * @param {string} tex
  */
@@ -53,7 +53,7 @@ function errorOf(cause, tex) {
 }
 
 /**
- * The table as JSON can hold it: KaTeX keeps tokens that point back into the whole formula.
+ * The table of macros as JSON: of KaTeX's tokens, which refer to the whole formula, only the text.
  * @param {Record<string, any>} table
  */
 function plainMacros(table) {

@@ -1,9 +1,8 @@
 /**
- * A custom element's finished HTML: its view inside a declarative shadow root, its styles, what stands
- * there where shadow trees are not read, and the data that the browser takes over from.
+ * The HTML of a custom element: its view and styles in a declarative shadow root, its light DOM, and its data.
  *
- * The styles are inlined: a linked sheet in a shadow root loads after the first paint, and everything
- * would jump. Fonts cannot be declared inside a shadow root; the page's own katex.css brings them.
+ * Styles are inlined, for a linked style sheet in a shadow root loads after the first paint and shifts the layout.
+ * Fonts cannot be declared in a shadow root; they come with the page's katex.css.
  */
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
@@ -12,37 +11,37 @@ import { setFormula as set } from "../../browser/shared/formulas.js";
 import katex from "../../browser/vendor/katex.js";
 
 const SHARED = [
-  needed(source(`${BUILT}vendor/katex.css`)),
+  usedStyles(source(`${BUILT}vendor/katex.css`)),
   stylesOf("../../browser/shared/widget.css"),
 ].join("");
 
 /**
  * @typedef {object} Parts
  * @property {string} tag
- * @property {object} view      what the component renders
- * @property {string} styles    its own, see `stylesOf`
- * @property {string} light     HTML in its light tree
+ * @property {object} view      a Preact element
+ * @property {string} styles    of this kind of widget, see `stylesOf`
+ * @property {string} light     HTML of its light DOM
  * @property {object} data
- * @property {string} told      the author's options, as the element's attribute has them; "" for none
+ * @property {string} options   the author's options as JSON; "" for none
  */
 
 /**
  * @param {Parts} parts
- * @returns {string} one line but for the break after the opening tag, so that a Markdown engine that
- *   meets it again sees one block of HTML without blank or indented lines
+ * @returns {string} one line after the opening tag: a Markdown engine reads it as one block of HTML only if it has no
+ *   blank or indented lines
  */
-export function fragment({ tag, view, styles, light, data, told }) {
+export function fragment({ tag, view, styles, light, data, options }) {
   const shadow = `<style>${SHARED}${styles}</style><div class="root">${renderToString(/** @type {any} */ (view))}</div>`;
   const parts = [
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${shadow}</template>`,
     light,
     `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`,
   ];
-  const attribute = told && ` data-options="${escaped(told)}"`;
+  const attribute = options && ` data-options="${escaped(options)}"`;
   return `<${tag}${attribute}>\n${parts.join("").replaceAll("\n", " ")}</${tag}>`;
 }
 
-/** A formula's HTML; one that KaTeX cannot read is a fault of ours and stops the build. */
+/** A formula as HTML; one that KaTeX cannot parse stops the build, for Python wrote it. */
 export const setFormula = (/** @type {string} */ tex) =>
   set(katex, tex, { throwOnError: true });
 
@@ -58,7 +57,7 @@ export function stylesOf(path) {
   return source(path).replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ").trim();
 }
 
-/** No `</script>` and no `<!--` may occur inside a script element. */
+/** JSON without `</script>` and `<!--`. */
 const scriptSafe = (/** @type {string} */ json) => json.replaceAll("<", "\\u003c");
 
 /** @param {string} path */
@@ -67,11 +66,11 @@ function source(path) {
 }
 
 /**
- * KaTeX's styles without its fonts and without sizes that no formula from Python has: each widget of a
- * page repeats the rest. Text (6) and the two sizes of indices (3 and 1) stay.
+ * KaTeX's styles without its fonts and without sizes that no formula from Python has, since each widget repeats the
+ * rest. The sizes of text (6) and of indices (3 and 1) stay.
  * @param {string} css
  */
-function needed(css) {
+function usedStyles(css) {
   const sizes = /\.katex \.fontsize-ensurer\.reset-size(\d+)\.size(\d+),[^{}]*\{[^}]*\}/g;
   return css
     .replace(/@font-face\s*\{[^}]*\}/g, "")

@@ -1,13 +1,12 @@
 /**
- * In URL space site/browser/ and the generated companion/ are one folder; for Node they are two.
- * This registers the resolve hook (tree-hook.mjs) that makes them one, so that Node runs the
- * browser's modules as they stand, with the browser's own copy of Preact.
+ * Registers the resolve hook (tree-hook.mjs) with which Node runs the browser's modules unchanged: site/browser/ and
+ * the generated companion/ are one folder when published, but two here.
  */
 import * as module from "node:module";
 import { BUILT, resolve } from "./tree-hook.mjs";
 
 if ("registerHooks" in module) {
-  // runs in this thread, and is what newer Nodes keep
+  // newer versions of Node, in this thread
   /** @type {any} */ (module).registerHooks({ resolve });
 } else if ("register" in module) {
   const options = { parentURL: import.meta.url, data: { built: BUILT } };

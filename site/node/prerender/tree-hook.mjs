@@ -1,10 +1,10 @@
 /**
- * The resolve hook itself; Node calls it with a `nextResolve` that answers at once or with a promise.
+ * The resolve hook: paths into vendor/ and pyodide/ lead to the generated folder, other paths into site/browser/.
  */
 import { pathToFileURL } from "node:url";
 
 const SOURCE = new URL("../../browser/", import.meta.url).href;
-/** The generated companion/, given to the program; without it, that of our own site. */
+/** The generated companion/: the first argument of the program, or that of this project. */
 export const BUILT = process.argv[2]
   ? `${pathToFileURL(process.argv[2]).href}/`
   : new URL("../../../build/assets/companion/", import.meta.url).href;
@@ -12,14 +12,14 @@ export const BUILT = process.argv[2]
 let built = BUILT;
 
 /**
- * Node calls this in a thread of the hooks' own, which is not given the program's arguments.
+ * Called by Node in a separate thread for hooks, in which `process.argv` lacks the arguments of the program.
  * @param {{ built: string }} data
  */
 export function initialize(data) {
   built = data.built;
 }
 
-/** Bare names that must be the very copy the components use: hooks fail with two. */
+/** Packages of which only the copy in vendor/ may be loaded: hooks fail with two copies of Preact. */
 const SHARED = new Set(["preact", "preact/hooks"]);
 
 /**
@@ -40,5 +40,5 @@ export function resolve(specifier, context, nextResolve) {
   return nextResolve(specifier, context);
 }
 
-/** Our browser files are ES modules named .js, with no package.json above them to say so. */
+/** Browser files are ES modules, though named .js without a package.json that says so. */
 const browserModule = (/** @type {string} */ url) => ({ url, format: "module", shortCircuit: true });

@@ -1,13 +1,12 @@
 /**
- * A stepper's finished HTML, from its trace.
+ * The HTML of a stepper, from its trace.
  */
 import { anchors, fallbackFigure, placeIds, placesOf } from "./fallback.mjs";
 import { fragment, setFormula, stylesOf } from "./fragment.mjs";
 import { optionsText } from "../../browser/stepper/state/options.js";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
-import { SHEETS } from "../../browser/stepper/sheets.js";
 import { initialState } from "../../browser/stepper/state/state.js";
-import { Stepper } from "../../browser/stepper/stepper.js";
+import { SHEETS, Stepper } from "../../browser/stepper/stepper.js";
 import { html } from "../../browser/vendor/preact.js";
 
 const STYLES = SHEETS.map((sheet) => stylesOf(`../../browser/stepper/${sheet}`)).join("");
@@ -15,8 +14,8 @@ const FORMULAS = { html: setFormula, all: true };
 
 /**
  * @param {import("../../browser/stepper/contract.js").Trace} trace
- * @param {Record<string, unknown>} [options]   of the author; `repeats`: another widget of the page has its name
- * @returns {{ html: string, ids: string[] }}   ids: those to which links of the page can lead
+ * @param {Record<string, unknown>} [options]   the author's; `repeats`: an earlier widget of the page has its name
+ * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to its steps
  */
 export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
@@ -33,7 +32,7 @@ export function paintWidget(trace, options = {}) {
     styles: STYLES,
     light: anchors(ids) + fallbackFigure(state.trace, caption),
     data: trace,
-    told: optionsText(state.options),
+    options: optionsText(state.options),
   });
   return { html: drawn, ids };
 }

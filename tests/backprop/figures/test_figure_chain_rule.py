@@ -50,9 +50,9 @@ def test_both_orders_give_the_derivative_of_the_net(sizes: list[int], data: Any)
     names = [data.draw(st.sampled_from(ACTIVATIONS)) for _ in weights]
     x = data.draw(st.lists(number, min_size=sizes[0], max_size=sizes[0]))
     net = Network(Layer(W, name) for W, name in zip(weights, names, strict=True))
-    told = chain(weights=weights, activation=", ".join(names), x=x)
+    description = chain(weights=weights, activation=", ".join(names), x=x)
     steps = len(weights) - 1
-    for last in (told["frames"][steps], told["frames"][2 * steps]):
+    for last in (description["frames"][steps], description["frames"][2 * steps]):
         (whole,) = last["factors"]
         assert np.allclose(whole["rows"], quotients(net, x), atol=1e-6)
 
@@ -60,12 +60,12 @@ def test_both_orders_give_the_derivative_of_the_net(sizes: list[int], data: Any)
 @settings(max_examples=40, deadline=None)
 @given(sizes=SIZES)
 def test_the_multiplications_are_those_of_the_loops(sizes: list[int]) -> None:
-    told = chain(layers=sizes, x=[0] * sizes[0])
+    description = chain(layers=sizes, x=[0] * sizes[0])
     matrices = [(m, n) for n, m in reversed(list(pairwise(sizes)))]
     steps = len(matrices) - 1
     for order, frames in (
-        ("left", told["frames"][1 : steps + 1]),
-        ("right", told["frames"][steps + 1 :]),
+        ("left", description["frames"][1 : steps + 1]),
+        ("right", description["frames"][steps + 1 :]),
     ):
         left, done = list(matrices), 0
         for frame in frames:
@@ -77,7 +77,11 @@ def test_the_multiplications_are_those_of_the_loops(sizes: list[int]) -> None:
             assert (shown["multiplications in this step"], shown["so far"]) == (now, done)
             assert [np.shape(factor["rows"]) for factor in frame["factors"]] == left
             assert [factor["new"] for factor in frame["factors"]].index(True) == k
-        assert done == told["work"][order] == rows(told["frames"][0])[f"in all, from the {order}"]
+        assert (
+            done
+            == description["work"][order]
+            == rows(description["frames"][0])[f"in all, from the {order}"]
+        )
 
 
 def test_one_output_is_cheaper_from_the_left_one_input_from_the_right() -> None:
@@ -100,7 +104,7 @@ def test_one_output_is_cheaper_from_the_left_one_input_from_the_right() -> None:
         ({"seed": -1}, "seed", "whole number from 0"),
         ({"weights": "[[[1, 2]]]"}, "layers", "from 2 to 4 layers"),
         ({"weights": "[]"}, "weights", "one for each layer"),
-        ({"weights": "[1]"}, "weights[0]", "list of rows"),
+        ({"weights": "[1]"}, "weights[0][0]", "list of numbers"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_field(

@@ -1,4 +1,4 @@
-"""The live figures' numbers, against arithmetic that shares nothing with them."""
+"""The numbers of the live figures, against independent arithmetic."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def refusal(kind: str, **parameters: Any) -> SpecError:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_describes_its_built_in_example(kind: str) -> None:
-    told = described(kind)
-    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    description = described(kind)
+    assert json.loads(json.dumps(description, allow_nan=False)) == description
     names = [parameter.name for parameter in parameters_of(kind)]
-    shown = [field["name"] for field in told["fields"]]
+    shown = [field["name"] for field in description["fields"]]
     assert shown == [name for name in names if name in shown] != []
-    assert list(told["parameters"]) == names
-    assert {field["name"]: field["value"] for field in told["fields"]}.items() <= (
-        told["parameters"].items()
+    assert list(description["parameters"]) == names
+    assert {field["name"]: field["value"] for field in description["fields"]}.items() <= (
+        description["parameters"].items()
     )
-    assert 0 <= told["start"] < len(told["frames"])
-    for frame in told["frames"]:
+    assert 0 <= description["start"] < len(description["frames"])
+    for frame in description["frames"]:
         assert frame["sentence"].endswith(".")
         assert {"position", "values", "tex"} <= frame.keys()
-    assert ask("figure", {"kind": kind, "parameters": told["parameters"]}) == told
+    assert ask("figure", {"kind": kind, "parameters": description["parameters"]}) == description
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -75,12 +75,12 @@ def test_difference_quotients_and_errors_equal_those_of_decimal_arithmetic(
     f: str, a: float, h: float
 ) -> None:
     value, derivative = FUNCTIONS[f]
-    told = described("tangent", f=f, a=a, h=h)
+    description = described("tangent", f=f, a=a, h=h)
     with localcontext(prec=50):
         x = Decimal(a)
         slope = derivative(x)
-        assert told["slope"] == pytest.approx(float(slope), rel=1e-13)
-        for frame in told["frames"]:
+        assert description["slope"] == pytest.approx(float(slope), rel=1e-13)
+        for frame in description["frames"]:
             k = Decimal(frame["h"])
             rise = value(x + k) - value(x)
             shown = {row["of"]: row["value"] for row in frame["values"]}
@@ -124,7 +124,7 @@ def test_the_magnified_curve_is_the_curve() -> None:
         ({"a": "one"}, "a", "'one' is not a number"),
         ({"a": True}, "a", "not a number"),
         ({"f": "sigmoidd"}, "f", "unknown function 'sigmoidd'"),
-        ({"f": "softmax"}, "f", "no function of one number"),
+        ({"f": "softmax"}, "f", "not a function of one number"),
         ({"f": "x^2"}, "f", "a power is written with \\*\\*"),
         ({"f": ""}, "f", "needs a function"),
     ],
@@ -166,9 +166,9 @@ EXP = {"f1": "exp(x1)*cos(x2)", "f2": "exp(x1)*sin(x2)", "a": "0.3; -0.7", "d": 
 
 def test_the_linear_map_equals_the_complex_derivative() -> None:
     """The map is z ↦ e^z, whose derivative is multiplication by e^z."""
-    told = described("linear-map", **EXP)
+    description = described("linear-map", **EXP)
     a = complex(0.3, -0.7)
-    for frame in told["frames"]:
+    for frame in description["frames"]:
         shown = rows(frame)
         h = complex(*shown["h"])
         assert complex(*shown["f(a + h)"]) == pytest.approx(cmath.exp(a + h), rel=1e-14)

@@ -1,4 +1,4 @@
-"""The map of a cost and the path on it, against plain arithmetic and what an outline is."""
+"""The map of a cost and the descent path on it, against plain arithmetic."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def test_of_a_larger_net_two_weights_move_and_the_others_stay() -> None:
         a = 1 / (1 + np.exp(-W @ [0.5, -1]))
         return float(((1 / (1 + np.exp(-W2 @ a - b)) - 1) ** 2)[0])
 
-    told = surface(
+    description = surface(
         weights=[W1.tolist(), W2.tolist()], biases=[[0, 0], b2.tolist()], activation="sigmoid",
         x="0.5, -1", target=1, horizontal="W1[2,1]", vertical="b2[1]", learning_rate=2, steps=5,
     )  # fmt: skip
-    assert told["parameters"]["start"] == [0.5, 0.2]
+    assert description["parameters"]["start"] == [0.5, 0.2]
     e = 1e-6
-    for frame in told["frames"]:
+    for frame in description["frames"]:
         v, w = frame["at"]
         assert rows(frame)["C"] == pytest.approx(plain(v, w), rel=1e-12)
         by_v = (plain(v + e, w) - plain(v - e, w)) / (2 * e)
@@ -95,13 +95,15 @@ def test_of_a_larger_net_two_weights_move_and_the_others_stay() -> None:
 
 
 def test_a_net_is_written_as_for_the_stepper() -> None:
-    told = surface(
+    description = surface(
         weights="[[1, -1], [0.5, 2]]; [[1, 3]]", biases="[0, 1]; [2]", activation="tanh,identity",
         x="1, 2", target="0.5", vertical="b1[2]",
     )  # fmt: skip
     hidden = tanh(1 - 2), tanh(0.5 + 4 + 1)
-    assert told["parameters"]["start"] == [1, 1]
-    assert rows(told["frames"][0])["C"] == pytest.approx((hidden[0] + 3 * hidden[1] + 2 - 0.5) ** 2)
+    assert description["parameters"]["start"] == [1, 1]
+    assert rows(description["frames"][0])["C"] == pytest.approx(
+        (hidden[0] + 3 * hidden[1] + 2 - 0.5) ** 2
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -112,15 +114,15 @@ def test_a_net_is_written_as_for_the_stepper() -> None:
 def test_however_long_the_steps_are_all_numbers_stay_finite(
     v: float, w: float, eta: float, steps: int
 ) -> None:
-    told = surface(start=[v, w], learning_rate=eta, steps=steps)
-    json.dumps(told, allow_nan=False)
-    frames = told["frames"]
+    description = surface(start=[v, w], learning_rate=eta, steps=steps)
+    json.dumps(description, allow_nan=False)
+    frames = description["frames"]
     for before, after in pairwise(frames):
         assert before["to"] == after["at"]
     assert len(frames) == steps + 1 or "the path ends" in frames[-1]["sentence"]
 
 
-def test_what_the_post_says_of_the_learning_rates() -> None:
+def test_learning_rates_have_the_effects_that_the_post_describes() -> None:
     def path(eta: float) -> list[dict[str, Any]]:
         frames: list[dict[str, Any]] = surface(start=[-1, 1.2], learning_rate=eta)["frames"]
         return frames
@@ -141,11 +143,11 @@ def test_what_the_post_says_of_the_learning_rates() -> None:
 
 
 def test_on_each_line_the_cost_is_what_its_label_says() -> None:
-    told = surface(range="-2, 2, -1, 3", start="-1, 1.2")
-    (left, right), (low, high) = told["view"]["x"], told["view"]["y"]
+    description = surface(range="-2, 2, -1, 3", start="-1, 1.2")
+    (left, right), (low, high) = description["view"]["x"], description["view"]["y"]
     assert (left, right, low, high) == (-2, 2, -1, 3)
     misses = []  # how far the line lies from where it should, as a share of the picture's width
-    for level in told["levels"]:
+    for level in description["levels"]:
         for ring in level["rings"]:
             for across, up in zip(ring[::2], ring[1::2], strict=True):
                 if 0 <= across <= 1000 and 0 <= up <= 1000:
@@ -168,7 +170,7 @@ def inside(rings: list[list[tuple[float, float]]], x: float, y: float) -> bool:
 
 @settings(max_examples=80, deadline=None)
 @given(arrays(np.int8, array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=7)))
-def test_outlines_go_round_exactly_what_is_high(values: np.ndarray[Any, Any]) -> None:
+def test_outlines_enclose_exactly_the_high_points(values: np.ndarray[Any, Any]) -> None:
     rings = outlines(values.astype(float), 0.5)
     for row, column in np.ndindex(values.shape):
         assert inside(rings, column, row) == (values[row, column] >= 0.5)
@@ -192,19 +194,21 @@ def test_levels_are_round_and_close_where_the_cost_is_small() -> None:
 
 
 def test_a_flat_cost_has_no_lines_and_no_slope() -> None:
-    told = surface(weights="[[[1]], [[1]]]", activation="relu", x=-1, target=1, range="0.5, 2")
-    assert told["levels"] == []
-    assert [rows(frame)["‖∇C‖"] for frame in told["frames"]] == [0] * 15
+    description = surface(
+        weights="[[[1]], [[1]]]", activation="relu", x=-1, target=1, range="0.5, 2"
+    )
+    assert description["levels"] == []
+    assert [rows(frame)["‖∇C‖"] for frame in description["frames"]] == [0] * 15
 
 
 # ---- what cannot be used -----------------------------------------------------------------
 
 
 def test_each_axis_offers_the_weights_that_the_other_has_not() -> None:
-    told = surface(layers="2,1", x="1, 1", target=0, activation="tanh", start="0, 0")
-    assert [field["name"] for field in told["fields"]] == ["learning_rate", "start", "steps"]
-    told = surface(layers="2,1,1", x="1, 1", target=0, horizontal="W1[1,2]", start="0, 0")
-    assert {field["name"]: field.get("choices") for field in told["fields"][:2]} == {
+    description = surface(layers="2,1", x="1, 1", target=0, activation="tanh", start="0, 0")
+    assert [field["name"] for field in description["fields"]] == ["learning_rate", "start", "steps"]
+    description = surface(layers="2,1,1", x="1, 1", target=0, horizontal="W1[1,2]", start="0, 0")
+    assert {field["name"]: field.get("choices") for field in description["fields"][:2]} == {
         "horizontal": ["W1[1,2]", "W2[1,1]"],
         "vertical": ["W1[1,1]", "W2[1,1]"],
     }
@@ -220,19 +224,23 @@ def test_each_axis_offers_the_weights_that_the_other_has_not() -> None:
         ({"learning_rate": "fast"}, "learning_rate", "'fast' is not a number"),
         ({"steps": 0}, "steps", "not a whole number from 1"),
         ({"steps": "2.5"}, "steps", "not a whole number"),
-        ({"steps": 41}, "steps", "40 are the most"),
-        ({"range": "1, 1"}, "range", "no room"),
+        ({"steps": 41}, "steps", "at most 40"),
+        ({"range": "1, 1"}, "range", "too small"),
         ({"range": "1, 2, 3"}, "range", "or four"),
         ({"range": "-1e11, 1e11", "activation": "identity, x**30"}, "range", "larger than any"),
         ({"horizontal": "W3[1,1]"}, "horizontal", "there are W1[1,1], W2[1,1]"),
-        ({"horizontal": "W2[1,1]", "vertical": "W2[1, 1]"}, "vertical", "along the other axis"),
-        ({"layers": "1,1", "x": 1, "target": 1}, "layers", "one weight only"),
+        (
+            {"horizontal": "W2[1,1]", "vertical": "W2[1, 1]"},
+            "vertical",
+            "already on the other axis",
+        ),
+        ({"layers": "1,1", "x": 1, "target": 1}, "layers", "only one weight"),
         ({"layers": "2,1,1", "target": 1}, "x", "is missing"),
         ({"layers": "50,50", "x": [0] * 50, "target": [0] * 50}, "layers", "at most 2,000"),
         ({"layers": "2,1", "data": "1: 1"}, "data", "the net takes"),
         ({"data": "0.5: 0.6; 1, 2: 1"}, "data", "column"),
         ({"data": "0.5"}, "data", "semicolons"),
-        ({"weights": "[[1]"}, "weights", "not JSON"),
+        ({"weights": "[[1]"}, "weights", "not a list of numbers"),
         ({"weights": "[[[1]], [[2, 3]]]"}, "weights[1]", "not compatible"),
         ({"activation": "tanh, tanhh"}, "activation", "tanhh"),
         ({"cost_function": "cross_entropy"}, "cost_function", "softmax"),

@@ -1,4 +1,4 @@
-"""Activations are exact, stable and differentiable; a reader's own is read through a whitelist."""
+"""Activations are accurate and stable; expressions are read through a whitelist."""
 
 import warnings
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Training goes downhill exactly as written down, is seeded, and stops in words."""
+"""Training follows its formulas exactly, is seeded, and says why it stops."""
 
 import json
 from typing import Any
@@ -67,7 +67,7 @@ def test_mini_batches_are_seeded_and_differ_from_full_batches() -> None:
     assert costs(batch_size=4, seed=1) == costs(seed=2)
 
 
-def test_divergence_is_told_and_the_last_finite_net_is_kept() -> None:
+def test_divergence_is_reported_and_the_last_finite_net_kept() -> None:
     network = Network([Layer([[1.0]], "square")])
     history = train(network, [[2.0]], [[0.0]], epochs=50, learning_rate=10)
     assert history.stopped is not None
@@ -76,7 +76,7 @@ def test_divergence_is_told_and_the_last_finite_net_is_kept() -> None:
     assert np.isfinite(history.costs).all()
 
 
-def test_the_caller_follows_every_epoch() -> None:
+def test_the_callback_sees_every_epoch() -> None:
     seen: list[tuple[int, float]] = []
     history = train(
         seeded_network([2, 1], seed=1), X, XOR, epochs=3, learning_rate=0.1,

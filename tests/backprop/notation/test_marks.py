@@ -1,4 +1,4 @@
-"""Every number in a step's last line is marked with the quantity that it is a value of."""
+"""Every number in a step's line of numbers has the mark of its quantity."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def marks(text: str) -> Iterator[tuple[tuple[str, int | None], tuple[int, ...], 
 
 
 def values(made: Trace) -> Iterator[tuple[dict[Any, list[Any]], str]]:
-    """For every step what its quantities may be worth, before it and after it, and its numbers."""
+    """For every step the values of each quantity, before and after it, and its line of numbers."""
     run: Run = made.run
     state: dict[Any, Any] = {("a", 0): run.x, ("target", None): run.target}
     state[("learning_rate", None)] = run.learning_rate
@@ -66,14 +66,14 @@ def test_a_marked_number_is_the_value_of_its_quantity(
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
 def test_no_number_of_a_quantity_is_without_a_mark(granularity: str) -> None:
-    """What is left are indices, the exponent of a square and the 2 of its derivative."""
+    """The only other digits are indices, the exponent of a square and the 2 of its derivative."""
     for more in (VARIANTS[0], VARIANTS[1]):
         for step in trace(variant_of([2, 3, 2], granularity, more))["steps"]:
             rest = INDEX.sub("", MARK.sub("", step["tex"]["numbers"]))
             assert set(re.findall(r"\d+", rest)) <= {"2"}, step["tex"]["numbers"]
 
 
-def test_marks_are_of_the_picture_alone() -> None:
+def test_marks_can_be_removed_from_tex() -> None:
     for step in trace(SPEC)["steps"]:
         text = tex.unmarked(step["tex"]["numbers"])
         assert "htmlData" not in text

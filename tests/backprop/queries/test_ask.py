@@ -1,4 +1,4 @@
-"""What a page may ask beside the trace: predictions, checks, epochs and texts to take away."""
+"""The questions of a page: gradient checks, predictions, training and source texts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop import ACTIVATIONS, SpecError, gradients, seeded_network, trace
+from backprop import ACTIVATIONS, SpecError, gradients, record, seeded_network, trace
 from backprop.notation import tex
+from backprop.queries import prediction
 from backprop.queries.ask import QUESTIONS, ask
 from backprop.spec.problem import check
+from backprop.trace.record import Trace
 
 EXAMPLE: dict[str, Any] = {
     "layers": [2, 3, 1],
@@ -123,13 +125,13 @@ def test_the_error_of_the_difference_falls_and_rises_again() -> None:
     assert errors[-1] > 100 * errors[lowest]  # rounded: it rises with 1/ε
 
 
-def test_a_witness_that_contradicts_is_not_talked_away(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_contradiction_of_the_witnesses_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     from backprop.queries import gradient_check
 
     monkeypatch.setattr(gradient_check, "_cost", lambda problem: 3 * problem.network[1].W[0, 0])
     answer = ask("check", {"spec": EXAMPLE, "layer": 1, "row": 1, "column": 1})
     assert not answer["agree"]
-    assert "must not be" in answer["verdict"]
+    assert "should not happen" in answer["verdict"]
 
 
 def test_a_kink_is_named_as_the_reason() -> None:
@@ -141,7 +143,7 @@ def test_a_kink_is_named_as_the_reason() -> None:
 
 
 @pytest.mark.parametrize("sigma", ["max(x,0)", "max(x,1)", "min(x,1)*2"])
-def test_so_is_the_kink_of_an_expression_wherever_it_lies(sigma: str) -> None:
+def test_a_kink_of_an_expression_is_named_too(sigma: str) -> None:
     at = 1 if "1)" in sigma else 0
     spec = {"weights": [[[at, 2]]], "activation": sigma, "x": [1, 0], "target": [3]}
     answer = ask("check", {"spec": spec, "layer": 1, "row": 1, "column": 1})
@@ -179,13 +181,28 @@ def judged(spec: dict[str, Any], step: int, answer: str, entry: Any = None) -> d
     return found
 
 
+@pytest.fixture
+def recorded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Questions about steps of one spec share its trace: it is recorded with the first of them."""
+    recorded: dict[str, Trace] = {}
+
+    def record_once(spec: dict[str, Any]) -> Trace:
+        key = json.dumps(spec)
+        if key not in recorded:
+            recorded[key] = record(spec)
+        return recorded[key]
+
+    monkeypatch.setattr(prediction, "record", record_once)
+
+
+@pytest.mark.usefixtures("recorded_once")
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
 def test_the_right_value_is_accepted_to_three_digits(granularity: str) -> None:
     for spec in nets():
         spec = {**spec, "granularity": granularity}
-        for k, step in enumerate(trace(spec)["steps"]):
+        for k, step in enumerate(record(spec).steps):
             question = ask("predict", {"spec": spec, "step": k})
-            value = np.asarray(step["value"])[tuple(question["entry"])]
+            value = np.asarray(step.value)[tuple(question["entry"])]
             for text in (repr(float(value)), f"{value:.3g}", f"{value:.6f}"):
                 if float(text) or abs(value) < 1e-4:
                     given = judged(spec, k, text, question["entry"])
@@ -200,8 +217,8 @@ def test_a_question_does_not_give_its_answer_away() -> None:
         assert question["tex"]["symbols"] == step["tex"]["symbols"]
 
 
-def slips_of_example() -> list[tuple[int, float, str]]:
-    """Steps of the example, wrong answers worked out here by hand, and what must be said."""
+def misconceptions_in_example() -> list[tuple[int, float, str]]:
+    """Steps of the example, wrong answers computed by hand, and words of the verdict."""
     steps = trace(EXAMPLE)["steps"]
     value = {k: np.asarray(step["value"]) for k, step in enumerate(steps)}
     W_1, W_2 = (np.array(W) for W in trace(EXAMPLE)["spec"]["weights"])
@@ -226,8 +243,8 @@ def slips_of_example() -> list[tuple[int, float, str]]:
     ]
 
 
-@pytest.mark.parametrize(("step", "wrong", "words"), slips_of_example())
-def test_a_known_slip_is_recognised(step: int, wrong: float, words: str) -> None:
+@pytest.mark.parametrize(("step", "wrong", "words"), misconceptions_in_example())
+def test_a_known_misconception_is_recognised(step: int, wrong: float, words: str) -> None:
     value = np.asarray(trace(EXAMPLE)["steps"][step]["value"])
     given = judged(EXAMPLE, step, f"{wrong:.6g}", [0] * value.ndim)
     assert given["verdict"] == "slip"
@@ -261,24 +278,22 @@ def test_answers_are_read_as_people_write_them(text: str) -> None:
     ("granularity", "step", "name"),
     [("layer", 5, "δ₂"), ("layer", 7, "δ₁⁽¹⁾"), ("layer", 2, "z₂"), ("neuron", 9, "δ₁⁽²⁾")],
 )
-def test_what_is_asked_for_has_the_name_that_the_formula_gives_it(
-    granularity: str, step: int, name: str
-) -> None:
+def test_the_question_has_the_symbol_of_the_formula(granularity: str, step: int, name: str) -> None:
     given = {"spec": {**EXAMPLE, "granularity": granularity}, "step": step}
     assert ask("predict", given)["name"] == name
     assert ask("judge", {**given, "answer": ""})["message"].startswith(f"{name} ")
 
 
-def test_what_was_typed_is_quoted_as_it_was_typed() -> None:
+def test_an_unreadable_answer_is_quoted() -> None:
     assert judged(EXAMPLE, 0, "foo(")["message"].startswith("“foo(” is neither a number")
 
 
 @pytest.mark.parametrize("text", ["abc", "__import__('os')", "x", "1/0", "2+", "1e999"])
-def test_an_answer_that_is_no_number_is_told_so(text: str) -> None:
+def test_an_answer_that_is_not_a_number_is_unreadable(text: str) -> None:
     assert judged(EXAMPLE, 0, text)["verdict"] == "unreadable"
 
 
-def test_nothing_given_means_being_told() -> None:
+def test_an_empty_answer_gets_the_value() -> None:
     assert judged(EXAMPLE, 0, "", [0]) == {"verdict": "told", "message": "z₁⁽¹⁾ = −0.735."}
 
 
@@ -300,7 +315,7 @@ def test_an_epoch_is_the_update_of_the_trace() -> None:
     assert trained["costs"][0] == trace(EXAMPLE)["steps"][4]["value"]
 
 
-def test_portions_are_the_same_as_the_whole() -> None:
+def test_training_in_portions_equals_training_at_once() -> None:
     whole = ask("train", {"spec": EXAMPLE, "data": DATA, "epochs": 30})
     spec, costs = EXAMPLE, [whole["costs"][0]]
     for epochs in (1, 4, 25):
@@ -311,7 +326,9 @@ def test_portions_are_the_same_as_the_whole() -> None:
 
 
 @pytest.mark.parametrize(("layers", "net"), [([2, 1], "1 layer"), ([2, 3, 1], "2 layers")])
-def test_what_differences_cost_is_told_of_a_net_as_deep(layers: list[int], net: str) -> None:
+def test_the_cost_of_differences_is_given_for_a_net_of_the_same_depth(
+    layers: list[int], net: str
+) -> None:
     spec = {"layers": layers, "x": [0.5, -1], "target": [1], "seed": 7}
     counts = ask("check", {"spec": spec, "layer": 1, "row": 1, "column": 1})["counts"]
     assert f"In a net of {net}, 256 wide, these are" in counts["sentence"]

@@ -102,7 +102,7 @@ def test_bug_is_found_and_explained(
 def test_bug_is_caught_by_the_comparison_with_autograd(
     old: str, new: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The very test that guards the passes fails for every bug."""
+    """The test that guards the passes fails for every bug."""
     dW, db = autograd_gradients(NET, X, TARGET)
     monkeypatch.setattr(passes, "backward", edited(old, new))
     try:

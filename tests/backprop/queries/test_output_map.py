@@ -1,4 +1,4 @@
-"""The picture of a net's output over the plane, against a net in plain NumPy."""
+"""The map of a net's output over the plane, against a net in plain NumPy."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_every_line_lies_where_the_output_has_its_value() -> None:
     assert plain(x, y) == pytest.approx(np.full(x.shape, 0.5), abs=0.02)
 
 
-def test_levels_are_of_the_data_so_that_epochs_can_be_compared() -> None:
+def test_levels_depend_on_the_data_and_not_on_the_weights() -> None:
     trained = ask("train", {"spec": NET, "data": XOR, "epochs": 50})["spec"]
     before, after = (ask("output", {"spec": spec, "data": XOR}) for spec in (NET, trained))
     levels = [[(band["value"], band["side"]) for band in each["bands"]] for each in (before, after)]
@@ -110,7 +110,7 @@ def test_many_different_targets_have_lines_but_no_boundary() -> None:
 
 
 @pytest.mark.parametrize(("sigma", "middle"), [("sigmoid", 0.5), ("tanh", 0), ("identity", 1)])
-def test_of_one_sample_the_scale_is_what_the_last_function_can_put_out(
+def test_for_one_sample_the_scale_is_the_range_of_the_last_activation(
     sigma: str, middle: float
 ) -> None:
     picture = ask("output", {"spec": {**NET, "activation": sigma}})
@@ -129,7 +129,9 @@ def test_of_one_sample_the_scale_is_what_the_last_function_can_put_out(
         ({"spec": {"layers": [2, 200, 200, 1], "x": [1, 2], "target": [0]}}, "layers"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_drawn_is_refused_by_name(argument: dict[str, Any], field: str) -> None:
+def test_what_cannot_be_drawn_is_refused_with_its_field(
+    argument: dict[str, Any], field: str
+) -> None:
     with pytest.raises(SpecError) as refused:
         ask("output", argument)
     assert refused.value.field == field

@@ -1,4 +1,4 @@
-"""The witnesses agree with the passes: exactly where arithmetic is exact, else within bounds."""
+"""Central differences and exact fractions agree with the passes; multiplications are counted."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -24,7 +24,8 @@ from backprop import (
     seeded_network,
 )
 from backprop.net.passes import backward, forward
-from backprop.queries.witnesses import RATIONAL, growth
+from backprop.queries.exact_gradients import RATIONAL
+from backprop.queries.multiplications import growth
 
 
 @st.composite
@@ -68,7 +69,7 @@ def rational(name: str) -> Activation:
 
 @pytest.mark.parametrize("name", RATIONAL)
 def test_passes_on_fractions_equal_dual_numbers_exactly(name: str) -> None:
-    """The very same passes, run on arrays of fractions: no rounding, so no tolerance."""
+    """The passes themselves, run on arrays of fractions: no rounding, so no tolerance."""
     network = seeded_network([3, 4, 2, 2], name, seed=6, biased=True)
     x, target = [0.3, -0.7, 1.1], [0.2, -0.4]
     exact = exact_gradients(network, x, target)
@@ -109,7 +110,7 @@ def test_gradient_equals_central_differences_to_their_own_error_bound(
         assert (np.abs(ours - quotient) <= error).all()
 
 
-def test_error_bound_of_central_differences_is_no_empty_promise() -> None:
+def test_error_bound_of_central_differences_is_small() -> None:
     network = seeded_network([2, 3, 1], seed=7)
     bounds = central_differences(network, [0.5, -1], [1]).error
     assert max(bound.max() for bound in bounds) < 1e-7
@@ -191,7 +192,7 @@ def _value(number: Any) -> float:
 
 @pytest.mark.parametrize("sizes", [[1, 1], [2, 3, 1], [4, 4, 4, 4], [5, 2, 7, 3]])
 def test_multiplications_are_those_that_the_passes_make(sizes: list[int]) -> None:
-    """Counted while the very passes run; the identity costs no multiplication of its own."""
+    """Counted while the passes run; the identity has no multiplication of its own."""
 
     def counted(values: Any) -> Any:
         return np.vectorize(Counted, otypes=[object])(values)

@@ -39,7 +39,7 @@ def test_a_new_neuron_has_seeded_weights_and_the_others_stay() -> None:
     assert spec["weights"][1] == [[7.0, 8.0, 9.0, new[1][0][3]]]
 
 
-def test_a_neuron_less_takes_its_row_and_its_column_away() -> None:
+def test_removing_a_neuron_removes_its_row_and_its_column() -> None:
     assert resized(layers=[2, 2, 1])["weights"] == [[[1.0, 2.0], [3.0, 4.0]], [[7.0, 8.0]]]
 
 

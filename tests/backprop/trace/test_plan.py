@@ -9,7 +9,8 @@ import pytest
 from specs import VARIANTS, variant_of
 
 from backprop import record
-from backprop.spec.problem import GRANULARITIES, check
+from backprop.spec.fields import GRANULARITIES
+from backprop.spec.problem import check
 from backprop.trace import layer_steps, neuron_steps, plan, scalar_steps
 from backprop.trace.plan import RULES
 from backprop.trace.record import TELLERS

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from names import name_of, subscript
 from replay import Entry, State, entries_of, quantity_of, states
 from tex_reading import Line, Reading
 
 from backprop import ACTIVATIONS, trace
 from backprop.net.costs import COST_FUNCTIONS
-from backprop.spec import problem
+from backprop.spec import fields
 
 GRANULARITIES = ("layer", "neuron", "scalar")
 X = [0.5, -1.25, 0.75]
@@ -108,7 +109,7 @@ def test_the_nets_have_every_activation_and_cost() -> None:
     specs = [made(net, "layer")["spec"] for net in NETS]
     assert {name for spec in specs for name in spec["activations"]} == set(ACTIVATIONS)
     assert {spec["cost_function"] for spec in specs} == set(COST_FUNCTIONS)
-    assert set(GRANULARITIES) == set(problem.GRANULARITIES)
+    assert set(GRANULARITIES) == set(fields.GRANULARITIES)
 
 
 @every_granularity
@@ -242,22 +243,15 @@ def test_a_step_applies_the_equation_that_defines_what_it_writes(
         assert phase == phases.get(name, "backward")
 
 
-SUBSCRIPT = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
-SUPERSCRIPT = str.maketrans("0123456789()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 NUMBER = r"−?\d+(?:\.\d+)?(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
-SPOKEN = {"delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}
 
 
 def spoken(ref: dict[str, Any]) -> str:
-    """The name of a quantity in a sentence: W₁, ∂C/∂W₂,₁⁽¹⁾, row 2 of W₁."""
-    name, layer = SPOKEN.get(ref["name"], ref["name"]), ref.get("layer")
-    places = [str(ref[part]) for part in ("row", "column") if ref.get(part)]
-    if ref["name"] in ("W", "dW") and len(places) == 1:
-        return f"row {places[0]} of {name}{str(layer).translate(SUBSCRIPT)}"
-    if places:
-        above = f"({layer})".translate(SUPERSCRIPT)
-        return f"{name}{','.join(places).translate(SUBSCRIPT)}{above}"
-    return name if layer is None else f"{name}{str(layer).translate(SUBSCRIPT)}"
+    """The name of what a step writes: W₁, ∂C/∂W₂,₁⁽¹⁾, row 2 of W₁."""
+    entry = Entry(quantity_of(ref), ref.get("row", 0), ref.get("column", 0))
+    if ref["name"] in ("W", "dW") and entry.row and not entry.column:
+        return f"row {entry.row} of {name_of(Entry(entry.quantity))}"
+    return name_of(entry)
 
 
 def plain(sentence: str) -> str:
@@ -310,7 +304,11 @@ def test_a_sentence_speaks_of_the_neurons_inputs_and_quantities_of_its_step(
         assert layers <= ({i, i + 1} if step["equation"] == "eq:delta" else {i}), sentence
 
         touched = [*step["reads"], step["writes"]]
-        known = {spoken({**ref, "row": None, "column": None}) for ref in touched}
+        known = {name_of(Entry(quantity_of(ref))) for ref in touched}
         if step["writes"]["name"] == "delta":  # the derivative by z_i, through z_{i+1}
-            known |= {f"z{str(of).translate(SUBSCRIPT)}" for of in (i, i + 1)}
-        assert set(re.findall(r"(?:∂C/∂)?[zaWbδ][₀-₉]+(?![₀-₉,⁽])", sentence)) <= known, sentence
+            known |= {f"z{subscript(of)}" for of in (i, i + 1)}
+        named = re.findall(r"(?:∂C/∂)?[zaWbδ][₀-₉]+(?![₀-₉,⁽])", sentence)
+        assert set(named) <= known, sentence
+        assert named.count(name_of(Entry(quantity_of(step["writes"])))) <= 1, (
+            sentence
+        )  # where its value is told

@@ -131,7 +131,7 @@ def test_policy_against_workers_is_named(opened: Callable[..., Any]) -> None:
         assert "worker-src" in failure(page)
 
 
-@pytest.mark.parametrize("name", ["worker.js", "bridge.js"])
+@pytest.mark.parametrize("name", ["worker.js", "streams.js"])
 def test_missing_module_of_the_worker_is_named(opened: Callable[..., Any], name: str) -> None:
     with opened(alter=swapped(f"python/{name}", absent)) as page:
         assert f"has no file {name}" in failure(page)

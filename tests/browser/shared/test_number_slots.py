@@ -15,15 +15,15 @@ SCRIPT = """
 import {{ readFileSync }} from "node:fs";
 import {tree};
 const {{ setFormula }} = await import({formulas});
-const {{ apart, filled }} = await import({slots});
+const {{ splitNumbers, fillNumbers }} = await import({slots});
 const katex = (await import({katex})).default;
 const sets = new Map();
 const wrong = [];
 const formulas = JSON.parse(readFileSync(process.argv[2], "utf8"));
 for (const tex of formulas) {{
-  const {{ shape, numbers }} = apart(tex);
+  const {{ shape, numbers }} = splitNumbers(tex);
   if (!sets.has(shape)) sets.set(shape, setFormula(katex, shape));
-  if (filled(sets.get(shape), numbers) !== setFormula(katex, tex)) wrong.push(tex);
+  if (fillNumbers(sets.get(shape), numbers) !== setFormula(katex, tex)) wrong.push(tex);
 }}
 process.stdout.write(JSON.stringify({{ wrong, set: sets.size }}));
 """

@@ -63,7 +63,7 @@ def test_the_shown_step_is_drawn_before_the_words_of_the_others_come(
 
 
 WEIGHT_OF = "document.querySelectorAll('backprop-stepper')[%d].trace.spec.weights[0][0][0]"
-WORKER_TOO = re.compile(r"/python/(failures|hosts)\.js$|/vendor/comlink\.js$")
+WORKER_TOO = re.compile(r"/python/(failures|host-faults)\.js$|/vendor/comlink\.js$")
 
 NETS: list[dict[str, Any]] = [
     {"layers": layers, "activation": activation, "x": [0.5, -1, 2][: layers[0]],

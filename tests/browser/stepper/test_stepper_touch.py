@@ -101,7 +101,7 @@ def test_a_finger_chooses_an_epoch_in_the_plot(page: Page, finger: Finger) -> No
     page.get_by_role("button", name="Train", exact=True).tap()
     shown = page.locator("figcaption b")
     expect(shown).to_have_text("epoch 100", timeout=STARTED)
-    plot = page.locator(".cost-plot .u-over")
+    plot = page.locator(".cost-plot .area")
     place = middle(plot)
     before = page.evaluate("scrollY")
     finger.swipe(place, (-60, 4))

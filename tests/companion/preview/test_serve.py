@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 
 from companion.content.config import Config, load_config
+from companion.places import TOOL
 from companion.preview import serve
 from companion.publish.build import Builder
 from companion.tools.errors import BuildError
@@ -31,11 +33,11 @@ PATIENCE = 60
 class Preview:
     """`python build.py serve` as a process, its messages and its events as queues."""
 
-    def __init__(self, project: Path, *flags: str) -> None:
-        self.project = project
+    def __init__(self, blog: Path, tool: Path = TOOL, *flags: str) -> None:
+        self.blog = blog
         self.process = subprocess.Popen(
-            [sys.executable, "build.py", "serve", "--port", "0", *flags],
-            cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            [sys.executable, tool / "build.py", "serve", "--port", "0", "--source", blog, *flags],
+            cwd=blog, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.messages: Queue[str] = Queue()
         threading.Thread(target=self._read_messages, daemon=True).start()
@@ -77,11 +79,19 @@ class Preview:
         self.process.communicate()
 
 
+@contextmanager
+def running_preview(blog: Path, tool: Path = TOOL) -> Iterator[Preview]:
+    preview = Preview(blog, tool)
+    try:
+        yield preview
+    finally:
+        preview.stop()
+
+
 @pytest.fixture
-def preview(project: Path) -> Iterator[Preview]:
-    running = Preview(project)
-    yield running
-    running.stop()
+def preview(own_blog: Path) -> Iterator[Preview]:
+    with running_preview(own_blog) as preview:
+        yield preview
 
 
 def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> None:
@@ -91,7 +101,7 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> No
     told: Queue[dict[str, Any]] = Queue()
     threading.Thread(target=lambda: told.put(next(events)), daemon=True).start()
     time.sleep(0.5)  # the stream must be open before the change
-    post = preview.project / "content" / "posts" / "new.md"
+    post = preview.blog / "content" / "posts" / "new.md"
     post.write_text("---\ntitle: New\n---\nFresh text\n")
     assert told.get(timeout=PATIENCE) == {"errors": []}
     assert "Fresh text" in preview.get("posts/new/")[1]
@@ -102,7 +112,7 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> No
 
 
 def test_a_saved_data_file_reaches_the_page(preview: Preview) -> None:
-    bundle = preview.project / "content" / "posts" / "net"
+    bundle = preview.blog / "content" / "posts" / "net"
     bundle.mkdir()
     net = bundle / "net.yaml"
     net.write_text("layers: [2, 1]\nx: [1, 2]\ntarget: 1\ncaption: Before.\n")
@@ -116,17 +126,17 @@ def test_a_saved_data_file_reaches_the_page(preview: Preview) -> None:
     preview.wait_for(r"content/posts/net/net.yaml:2:4: backprop: x: ")
 
 
-def test_a_change_in_the_mathematics_reaches_the_page(preview: Preview) -> None:
-    trace = preview.project / "pybundle" / "backprop" / "__init__.py"
-    source = trace.read_text()
-    trace.write_text(
-        source + "\n_trace = trace\ndef trace(spec):\n"
-        "    made = _trace(spec)\n    made['steps'][0]['sentence'] = 'Changed by a test.'\n"
-        "    return made\n"
-    )
-    preview.wait_for("Changed: ")
-    preview.wait_for(r"\d+ files in")
-    assert "Changed by a test." in preview.get("posts/backpropagation/")[1]
+def test_a_change_in_the_mathematics_reaches_the_page(tool: Path) -> None:
+    package = tool / "pybundle" / "backprop" / "__init__.py"
+    with running_preview(tool, tool) as preview:
+        package.write_text(
+            package.read_text() + "\n_trace = trace\ndef trace(spec):\n"
+            "    made = _trace(spec)\n    made['steps'][0]['sentence'] = 'Changed by a test.'\n"
+            "    return made\n"
+        )
+        preview.wait_for("Changed: ")
+        preview.wait_for(r"\d+ files in")
+        assert "Changed by a test." in preview.get("posts/backpropagation/")[1]
 
 
 def test_pages_of_the_preview_carry_its_script_and_the_policy(preview: Preview) -> None:
@@ -136,9 +146,9 @@ def test_pages_of_the_preview_carry_its_script_and_the_policy(preview: Preview) 
         assert "script-src 'self' 'wasm-unsafe-eval'" in answer.headers["Content-Security-Policy"]
 
 
-def with_a_fault(project: Path) -> None:
+def with_a_fault(tool: Path) -> None:
     """Let the copy's own sources raise what nobody expects at `{{< style "boom" >}}`."""
-    source = project / "site" / "companion" / "text" / "shortcodes" / "style.py"
+    source = tool / "site" / "companion" / "text" / "shortcodes" / "style.py"
     written = source.read_text("utf-8")
     faulty = written.replace("    tag = ", "    1 / (css != 'boom')\n    tag = ", 1)
     assert faulty != written
@@ -148,11 +158,11 @@ def with_a_fault(project: Path) -> None:
 BOOM = '---\ntitle: New\n---\n{{< style "boom" >}}x{{< /style >}}\n'
 
 
-def test_an_unexpected_error_is_told_and_the_next_save_recovers(project: Path) -> None:
-    with_a_fault(project)
-    preview = Preview(project, "--traceback")
+def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> None:
+    with_a_fault(tool)
+    preview = Preview(tool, tool, "--traceback")
     try:
-        post = project / "content" / "posts" / "new.md"
+        post = tool / "content" / "posts" / "new.md"
         post.write_text(BOOM)
         preview.wait_for("Traceback")
         said = preview.wait_for(r"error: (.*)")
@@ -168,11 +178,11 @@ def test_an_unexpected_error_is_told_and_the_next_save_recovers(project: Path) -
         preview.stop()
 
 
-def test_a_preview_begins_with_an_unexpected_error_and_recovers(project: Path) -> None:
-    with_a_fault(project)
-    post = project / "content" / "posts" / "new.md"
+def test_a_preview_begins_with_an_unexpected_error_and_recovers(tool: Path) -> None:
+    with_a_fault(tool)
+    post = tool / "content" / "posts" / "new.md"
     post.write_text(BOOM)
-    preview = Preview(project)
+    preview = Preview(tool, tool)
     try:
         status, page = preview.get("")
         assert (status, "no page yet" in page) == (404, True)
@@ -184,11 +194,11 @@ def test_a_preview_begins_with_an_unexpected_error_and_recovers(project: Path) -
 
 
 def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
-    config = preview.project / "hugo.toml"
+    config = preview.blog / "hugo.toml"
     written = config.read_text("utf-8")
     config.write_text(written + "\nnonsense\n", "utf-8")
     preview.wait_for(r"error: hugo\.toml:\d+")
-    (preview.project / "content" / "posts" / "new.md").write_text("---\ntitle: New\n---\n")
+    (preview.blog / "content" / "posts" / "new.md").write_text("---\ntitle: New\n---\n")
     preview.wait_for(r"error: hugo\.toml:\d+")
     assert preview.get("posts/backpropagation/")[0] == 200
     config.write_text(written, "utf-8")
@@ -196,14 +206,15 @@ def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
     assert preview.get("posts/new/")[0] == 200
 
 
-def test_sources_that_cannot_be_loaded_do_not_end_the_preview(preview: Preview) -> None:
-    source = preview.project / "site" / "companion" / "text" / "body.py"
+def test_sources_that_cannot_be_loaded_do_not_end_the_preview(tool: Path) -> None:
+    source = tool / "site" / "companion" / "text" / "body.py"
     written = source.read_text("utf-8")
-    source.write_text(written + "\ndef broken(:\n", "utf-8")
-    preview.wait_for(r"error: .*the generator cannot be started")
-    assert preview.get("posts/backpropagation/")[0] == 200
-    source.write_text(written, "utf-8")
-    preview.wait_for(r"Serving (\S+)")
+    with running_preview(tool, tool) as preview:
+        source.write_text(written + "\ndef broken(:\n", "utf-8")
+        preview.wait_for(r"error: .*the generator cannot be started")
+        assert preview.get("posts/backpropagation/")[0] == 200
+        source.write_text(written, "utf-8")
+        preview.wait_for(r"Serving (\S+)")
 
 
 class EndOfTest(BaseException):
@@ -250,14 +261,14 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
     assert rest == ["told", "rebuilt", "told"]
 
 
-def test_a_port_in_use_is_said_plainly(project: Path) -> None:
+def test_a_port_in_use_is_said_plainly(own_blog: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         result = subprocess.run(
-            [sys.executable, "build.py", "serve", "-p", str(port)],
-            cwd=project, capture_output=True, text=True, timeout=PATIENCE,
+            [sys.executable, TOOL / "build.py", "serve", "-p", str(port), "--source", own_blog],
+            cwd=own_blog, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
     assert result.returncode == 1
     assert f"port {port}" in result.stderr

@@ -11,21 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blogs import write_content
 from bs4 import BeautifulSoup, Tag
 from built_site import BuildSite
 
+from backprop import figures
+from backprop.spec.fields import FIELDS, NET
 from companion.content.archetype import new_post
 from companion.content.config import load_config
 from companion.content.front_matter import split_front_matter
-from companion.text.shortcodes import backprop, net_values
+from companion.places import TOOL
+from companion.text.shortcodes import backprop
 from companion.tools.errors import BuildError, BuildErrors
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 FRONT = "---\ntitle: T\nkey: value\n---\n"
 
 
-def template(project: Path, name: str, text: str) -> Path:
-    file = project / "site" / "templates" / "shortcodes" / f"{name}.html"
+def template(blog: Path, name: str, text: str) -> Path:
+    file = blog / "site" / "templates" / "shortcodes" / f"{name}.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     return file
@@ -39,15 +43,15 @@ def content_of(public: Path, url: str) -> Tag:
 
 
 def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(
-    build_site: BuildSite, project: Path
+    build_site: BuildSite, blog: Path
 ) -> None:
     template(
-        project,
+        blog,
         "box",
         "<section class={{ get('class', 'plain') }} data-key={{ page.params.key }}>"
         "<b>{{ get('title') }}</b>{{ inner | markdown }}</section>",
     )
-    template(project, "sub/in", "<i>{{ parent.name }}.{{ ordinal }}.{{ params | join('+') }}</i>")
+    template(blog, "sub/in", "<i>{{ parent.name }}.{{ ordinal }}.{{ params | join('+') }}</i>")
     call = (
         '{{< box title="a < b" >}}\n*em* $x_1$\n\n{{< sub/in 1 two >}} {{< sub/in >}}\n{{< /box >}}'
     )
@@ -61,21 +65,17 @@ def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(
     assert summary.formulas == 1
 
 
-def test_a_template_without_a_body_takes_no_closing_tag(
-    build_site: BuildSite, project: Path
-) -> None:
-    template(project, "now", "<b>now</b>")
+def test_a_template_without_a_body_takes_no_closing_tag(build_site: BuildSite, blog: Path) -> None:
+    template(blog, "now", "<b>now</b>")
     _, public = build_site({"a.md": FRONT + "It is {{< now >}}.\n"})
     assert content_of(public, "a").p.text == "It is now."
 
 
-def test_a_fault_of_a_template_is_named_with_both_places(
-    build_site: BuildSite, project: Path
-) -> None:
-    template(project, "bad", "<b>\n{{ nosuch.x }}</b>")
+def test_a_fault_of_a_template_is_named_with_both_places(build_site: BuildSite, blog: Path) -> None:
+    template(blog, "bad", "<b>\n{{ nosuch.x }}</b>")
     with pytest.raises(BuildErrors, match=r"a\.md:6:1: shortcode .bad. \(bad\.html:2\): .*nosuch"):
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
-    file = template(project, "bad", "<b>\n{% if %}</b>")
+    file = template(blog, "bad", "<b>\n{% if %}</b>")
     with pytest.raises(BuildError, match="bad.html:2: the template: ") as found:
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
     assert found.value.file == file
@@ -90,9 +90,9 @@ def test_a_fault_of_a_template_is_named_with_both_places(
     ],
 )
 def test_a_new_post_is_a_draft_with_a_title(
-    project: Path, name: str, written: str, title: str
+    blog: Path, name: str, written: str, title: str
 ) -> None:
-    config = load_config(project)
+    config = load_config(blog)
     file = new_post(config, name, NOW)
     assert file == config.content / written
     values = split_front_matter(file.read_text("utf-8"), file).values
@@ -102,15 +102,15 @@ def test_a_new_post_is_a_draft_with_a_title(
 
 
 @pytest.mark.parametrize("name", ["/etc/x.md", "../x.md", "posts/../../x.md", "content"])
-def test_a_new_post_lies_in_the_content_folder(project: Path, name: str) -> None:
+def test_a_new_post_lies_in_the_content_folder(blog: Path, name: str) -> None:
     with pytest.raises(BuildError, match="no place in content/"):
-        new_post(load_config(project), name, NOW)
+        new_post(load_config(blog), name, NOW)
 
 
-def test_a_post_is_never_written_over(project: Path) -> None:
-    new_post(load_config(project), "posts/x.md", NOW)
+def test_a_post_is_never_written_over(blog: Path) -> None:
+    new_post(load_config(blog), "posts/x.md", NOW)
     with pytest.raises(BuildError, match="exists already"):
-        new_post(load_config(project), "posts/x.md", NOW)
+        new_post(load_config(blog), "posts/x.md", NOW)
 
 
 FAULTY = """---
@@ -145,18 +145,22 @@ tags: [a]
 """
 
 
-def run_check(project: Path, files: dict[str, str]) -> tuple[int, list[dict[str, Any]], str]:
-    for name, text in files.items():
-        (project / "content" / name).write_text(text, "utf-8")
-    command = [sys.executable, "build.py", "check", "--json"]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True)
+def run_check(blog: Path) -> tuple[int, list[dict[str, Any]], str]:
+    """`python build.py check --json` for a blog: its exit code, the findings, what else it said."""
+    words = ["check", "--json", "--source", str(blog)]
+    command = [sys.executable, str(TOOL / "build.py"), *words]
+    done = subprocess.run(command, cwd=blog, capture_output=True, text=True)
     return done.returncode, json.loads(done.stdout), done.stderr
 
 
-def test_check_finds_what_a_build_lets_pass_and_writes_nothing(project: Path) -> None:
-    template(project, "ours", "x")
-    before = {p: p.stat().st_mtime_ns for p in project.glob("public/**/*")}
-    code, findings, said = run_check(project, {"posts/faulty.md": FAULTY, "posts/good.md": GOOD})
+def test_check_finds_what_a_build_lets_pass_and_publishes_nothing(
+    prepared_blog: Path, build_site: BuildSite
+) -> None:
+    _, public = build_site({"posts/faulty.md": FAULTY, "posts/good.md": GOOD})
+    template(prepared_blog, "ours", "x")
+    before = {p: p.stat().st_mtime_ns for p in public.rglob("*")}
+    assert before
+    code, findings, said = run_check(prepared_blog)
     assert code == 0, said
     found = {
         (each["line"], each["message"])
@@ -178,24 +182,26 @@ def test_check_finds_what_a_build_lets_pass_and_writes_nothing(project: Path) ->
         "Hugo has no shortcode of this name and would stop at its calls"
     ]
     assert all(each["severity"] == "warning" and each["remedy"] for each in findings)
-    assert {p: p.stat().st_mtime_ns for p in project.glob("public/**/*")} == before
+    assert {p: p.stat().st_mtime_ns for p in public.rglob("*")} == before
 
 
-def test_check_lists_all_errors_and_fails(project: Path) -> None:
-    code, findings, said = run_check(
-        project,
+def test_check_lists_all_errors_and_fails(prepared_blog: Path) -> None:
+    write_content(
+        prepared_blog,
         {
             "posts/a.md": FRONT + "$\\nosuch$\n",
             "posts/b.md": FRONT + '{{< backprop layers="2,0,1" x="1,2" target="1" >}}\n',
         },
     )
+    code, findings, said = run_check(prepared_blog)
     assert code == 1, said
     places = [(Path(each["file"]).name, each["line"], each["severity"]) for each in findings]
     assert places == [("a.md", 5, "error"), ("b.md", 5, "error")]
 
 
-def test_the_projects_own_content_gives_no_findings(project: Path) -> None:
-    assert run_check(project, {})[:2] == (0, [])
+def test_the_projects_own_content_gives_no_findings(own_blog: Path) -> None:
+    code, findings, said = run_check(own_blog)
+    assert (code, findings) == (0, []), said
 
 
 def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(
@@ -219,8 +225,25 @@ def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None
     page = (root / "content" / "for-authors.md").read_text("utf-8")
     table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
     listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
-    spelled_otherwise = {*net_values.ALIASES, "activations", "spec"}
+    aliases = {alias for field in FIELDS for alias in field.aliases}
+    spelled_otherwise = {*aliases, "activations", "spec"}
     assert sorted(listed) == sorted({*backprop.FIELDS, *backprop.DOCUMENTS} - spelled_otherwise)
+
+
+def test_the_page_for_authors_names_the_parameters_of_every_figure(root: Path) -> None:
+    page = (root / "content" / "for-authors.md").read_text("utf-8")
+    table = page.partition("| `kind` | what it shows | parameters |")[2].partition("\n\n")[0]
+    rows = dict(re.findall(r"^\| `([\w-]+)` \|[^|]*\|([^|]*)\|$", table, re.MULTILINE))
+    assert list(rows) == list(figures.KINDS)
+    of_net = {parameter.name for parameter in figures.parameters_of("surface")} & {*NET, "data"}
+    for kind, row in rows.items():
+        listed = {
+            name for name in re.findall(r"`(\w+)[`=]", row) if not re.fullmatch("x[12]", name)
+        }
+        names = {parameter.name for parameter in figures.parameters_of(kind)}
+        if "those of the net" in row:
+            names -= of_net - {"learning_rate"}
+        assert listed == names, kind
 
 
 def test_what_the_readme_says_can_be_themed_exists(root: Path) -> None:

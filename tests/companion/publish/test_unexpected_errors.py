@@ -54,56 +54,56 @@ def test_every_stage_names_the_post(
     assert "unexpected KeyError: 'a fault" in str(error)
 
 
-def run(project: Path, *words: str, **posts: str) -> tuple[int, list[str], str]:
+def run(blog: Path, *words: str, **posts: str) -> tuple[int, list[str], str]:
     """A command on a blog with these posts and p.md: its exit code, the errors, its output."""
-    for file in project.glob("content/**/*.md"):
+    for file in blog.glob("content/**/*.md"):
         file.unlink()
     for name, text in {"p": POST, **posts}.items():
-        (project / "content" / f"{name}.md").write_text(text, "utf-8")
-    result = CliRunner().invoke(app, [*words, "-s", str(project)])
+        (blog / "content" / f"{name}.md").write_text(text, "utf-8")
+    result = CliRunner().invoke(app, [*words, "-s", str(blog)])
     return result.exit_code, " ".join(result.stderr.split("\n")).split("error: "), result.stdout
 
 
 @pytest.mark.parametrize("command", ["build", "check"])
 def test_a_command_ends_with_one_line_that_asks_for_a_report(
-    project: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    blog: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setattr("companion.publish.build.number_body", broken)
-    code, errors, _ = run(project, command)
+    code, errors, _ = run(blog, command)
     assert code == 1
     assert len(errors) == 2, errors
     assert "Traceback" not in "".join(errors)
     assert "content/p.md: unexpected KeyError" in errors[1]
     assert "--traceback" in errors[1]
 
-    code, errors, _ = run(project, command, "--traceback")
+    code, errors, _ = run(blog, command, "--traceback")
     assert code == 1
     assert "Traceback (most recent call last)" in errors[0]
     assert "in broken" in errors[0]
 
 
 def test_a_check_lists_it_beside_the_faults_of_other_posts(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("companion.finish.finish.heading_links", broken)
     faulty = "---\ntitle: Q\n---\n$\\nosuch$\n"
-    code, _, listed = run(project, "check", "--json", q=faulty)
+    code, _, listed = run(blog, "check", "--json", q=faulty)
     assert code == 1
     findings = [(Path(each["file"]).name, each["severity"]) for each in json.loads(listed)]
     assert findings == [("p.md", "error"), ("q.md", "error")]
 
 
 def test_what_fails_before_any_post_is_said_in_one_line_too(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("companion.publish.assets.install_libraries", broken)
-    code, errors, _ = run(project, "build")
+    code, errors, _ = run(blog, "build")
     assert code == 1
     assert errors[1].startswith("unexpected KeyError")
 
 
-def own_template(project: Path, name: str, text: str) -> Path:
-    file = project / "site" / "templates" / name
+def own_template(blog: Path, name: str, text: str) -> Path:
+    file = blog / "site" / "templates" / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     return file
@@ -121,9 +121,9 @@ def own_template(project: Path, name: str, text: str) -> Path:
     ],
 )
 def test_a_shortcodes_template_is_named_with_its_line(
-    build_site: BuildSite, project: Path, expression: str, said: str
+    build_site: BuildSite, blog: Path, expression: str, said: str
 ) -> None:
-    own_template(project, "shortcodes/bad.html", f"<b>\n{expression}</b>")
+    own_template(blog, "shortcodes/bad.html", f"<b>\n{expression}</b>")
     with pytest.raises(BuildErrors) as raised:
         build_site({"a.md": "---\ntitle: A\n---\n\n{{< bad >}}\n"})
     (error,) = raised.value.errors
@@ -141,9 +141,9 @@ def test_a_shortcodes_template_is_named_with_its_line(
     ],
 )
 def test_a_page_template_of_the_blog_is_named_with_its_line(
-    build_site: BuildSite, project: Path, expression: str, said: str
+    build_site: BuildSite, blog: Path, expression: str, said: str
 ) -> None:
-    file = own_template(project, "page.html", f"x\n\n{expression}")
+    file = own_template(blog, "page.html", f"x\n\n{expression}")
     with pytest.raises(BuildErrors) as raised:
         build_site({"a.md": "---\ntitle: A\n---\n"})
     (error,) = raised.value.errors
@@ -158,7 +158,7 @@ def test_an_unclosed_shortcode_names_its_closing_tag(build_site: BuildSite) -> N
         build_site({"a.md": text})
 
 
-def test_a_file_that_cannot_be_read_is_no_fault_of_ours(project: Path) -> None:
-    (project / "content" / "gone.md").symlink_to(project / "nowhere.md")
+def test_a_file_that_cannot_be_read_is_no_fault_of_ours(blog: Path) -> None:
+    (blog / "content" / "gone.md").symlink_to(blog / "nowhere.md")
     with pytest.raises(BuildErrors, match=r"gone\.md: the file cannot be read: No such file"):
-        read_content(load_config(project), dt.datetime.now(dt.UTC))
+        read_content(load_config(blog), dt.datetime.now(dt.UTC))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
-from contextlib import suppress
 
 import pytest
-from reading import FILE, UNSAFE, body_of, error_of, html_of
+from reading import body_of, error_of, html_of
 
 from companion.finish.filling import fill
 from companion.finish.plain_text import plain_text
-from companion.text.body import MarkupOptions, PageInfo, Source, render_body
-from companion.tools.errors import BuildError, BuildErrors
+from companion.text.body import MarkupOptions
+from companion.tools.errors import BuildError
 
 
 def test_fill_puts_everything_in_its_place() -> None:
@@ -97,30 +95,3 @@ def test_a_wrong_option_is_named(table: dict[str, object], words: str) -> None:
 def test_hugos_keys_do_not_depend_on_case() -> None:
     config = {"Markup": {"GoldMark": {"Renderer": {"UNSAFE": True}}}}
     assert MarkupOptions.from_hugo(config).unsafe
-
-
-HOSTILE = {
-    "dollars": "$ ", "open displays": "$${ ", "displays in items": "- $$ {\n", "formulas": "$x$ ",
-    "closing braces": "}$ ", "calls": "{{<", "open calls": "{{< a ", "comments": "{{</* ",
-    "raws": "{{< raw >}}$x$ <b>{{< /raw >}}\n", "quotes in calls": '{{< figure "a ',
-    "backquotes": "{{< figure ` ", "environments": "\\begin{align} ", "backticks": "` ",
-    "brackets": "[", "links": "![a](b) $x$ ", "stars": "*a **b ", "tildes": "~a ",
-    "addresses": "http://a.b/(((@ ", "tags": "<b>$x$</b> ", "terms": "a\n: b\n\n",
-    "quoted": "> $$ a\n", "cells": "| a |\n|---|\n| $|x| |\n\n", "footnotes": "[^a] ",
-    "headings": "# $x$ {#a}\n\n",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
-def test_time_grows_with_the_text_not_with_its_square(unit: str) -> None:
-    def seconds(length: int) -> float:
-        source = Source(FILE, unit * (length // len(unit)))
-        start = time.process_time()
-        with suppress(BuildErrors):
-            render_body(source, PageInfo(), UNSAFE)
-        return time.process_time() - start
-
-    # Other processes only ever add to a time: what is once short enough has shown it.
-    short = min(seconds(10_000) for _ in range(3))
-    enough = max(0.1, 32 * short)  # eight times the text: a square would need 64 times
-    assert any(seconds(80_000) < enough for _ in range(3))

@@ -96,10 +96,10 @@ def test_parameters_go_before_the_file_and_the_file_may_hold_the_pictures_option
         ("n.yaml", "- 1\n", (1, 1), "needs names and values"),
         ("n.yaml", "seed: 1\nlayer: [2, 1]\n", (2, 1), 'there is no "layer"'),
         ("n.toml", "seed = 1\n[layer]\n", (2, 2), 'there is no "layer"'),
-        ("n.yaml", "seed: 1\nx:\n  - 1\n  - one\n", (3, 3), '"one" is not a number'),
+        ("n.yaml", "seed: 1\nx:\n  - 1\n  - one\n", (4, 5), '"one" is not a number'),
         ("n.yaml", "start: middle\n", (1, 8), "no step"),
         ("n.json", '{"caption": ["a"]}', (1, 13), "must be text"),
-        ("n.yaml", "data:\n- {x: 1}\n", (2, 1), "sample 1 is not"),
+        ("n.yaml", "data:\n- {x: 1}\n", (2, 3), "sample 1 is not"),
     ],
 )
 def test_what_cannot_be_read_is_named_at_its_place_in_the_file(

@@ -1,39 +1,39 @@
 /**
- * The post's letters above the drawing: what each column and each gap shows, in a box with a solid
- * frame if the step writes it, a dashed one if the step reads it. The columns' letters stand lower
- * than the gaps', so that they have room beside each other on a phone.
+ * The letters above the drawing: the vectors of each column and the matrix of each gap, in a box with a solid frame
+ * if the step writes them, a dashed one if it reads them. Letters of columns stand lower than those of gaps, so that
+ * both fit on a phone.
  */
 import { html } from "../../vendor/preact.js";
-import { refText } from "../notation/refs.js";
+import { keyOf, refText } from "../notation/refs.js";
 import { symbolOf } from "../notation/symbols.js";
-import { keyOf } from "../notation/values.js";
+import { percent } from "./layout.js";
 
 /** @import { Ref } from "../contract.js" */
-/** @import { Scene } from "./drawing.js" */
 /** @import { Role } from "./highlight.js" */
+/** @import { Scene } from "./scene.js" */
 
-const ROW = 31;
-const UPPER = 16;
-const BOX = 26; // height
-const GAP = 6; // between boxes of a row
+const ROW = 31; // px between the rows
+const UPPER = 16; // px, the middle of the upper row
+const BOX = 26; // px, height
+const GAP = 6; // px between boxes of a row
 const WIDTH = { plain: 28, weights: 32, input: 58, gradient: 68 };
 
 /** @param {{ scene: Scene }} props */
-export function Heads({ scene }) {
-  const { columns, judged, target } = scene.layout;
+export function ColumnLabels({ scene }) {
+  const { columns, hasTarget, target } = scene.layout;
   const middle = (/** @type {number} */ gap) =>
     ((columns[gap]?.x ?? 0) + (columns[gap + 1]?.x ?? 0)) / 2;
   return html`
     <g class="heads">
-      ${columns.map(({ x }, layer) => Head(x, columnRefs(scene, layer), scene, 1))}
-      ${columns.slice(1).map((_, gap) => Head(middle(gap), gapRefs(scene, gap + 1), scene, 0))}
-      ${judged && Head(target.x, [{ name: "target" }], scene, 1)}
+      ${columns.map(({ x }, layer) => Label(x, columnRefs(scene, layer), scene, 1))}
+      ${columns.slice(1).map((_, gap) => Label(middle(gap), gapRefs(scene, gap + 1), scene, 0))}
+      ${hasTarget && Label(target.x, [{ name: "target" }], scene, 1)}
     </g>
   `;
 }
 
 /**
- * The vectors of a layer that the step touches; at rest, its activations.
+ * The vectors of a layer that the step touches; if it touches none, the activations.
  * @param {Scene} scene
  * @param {number} layer
  * @returns {Ref[]}
@@ -47,7 +47,7 @@ function columnRefs({ highlight }, layer) {
 }
 
 /**
- * The weights of a layer, and their gradient where the step touches it.
+ * The weights of a layer; their gradient where the step writes it, both where it reads it.
  * @param {Scene} scene
  * @param {number} layer
  * @returns {Ref[]}
@@ -61,16 +61,17 @@ function gapRefs({ highlight }, layer) {
 }
 
 /**
+ * The boxes above a column or a gap.
  * @param {number} x
  * @param {Ref[]} refs
  * @param {Scene} scene
- * @param {number} level   where a single row stands: 0 above, 1 below
+ * @param {number} level   the row of a single row: 0 upper, 1 lower
  */
-function Head(x, refs, { highlight }, level) {
+function Label(x, refs, { highlight }, level) {
   const rows = rowsOf(refs, level);
   const first = rows.length > 1 ? 0 : level;
   return html`
-    <svg x=${`${x.toFixed(3)}%`} y=${UPPER} overflow="visible">
+    <svg x=${percent(x)} y=${UPPER} overflow="visible">
       ${rows.map((row, k) =>
         placed(row).map(({ ref, middle }) =>
           Token(ref, highlight.of(keyOf(ref)), middle, (first + k) * ROW),
@@ -81,8 +82,8 @@ function Head(x, refs, { highlight }, level) {
 }
 
 /**
- * One row of tokens; two where a row would run into its neighbours, the upper one as narrow as can be. Gaps have
- * room for a row beside each other: no column stands between them up there.
+ * The boxes in one row; in two where one would overlap its neighbours, the upper row narrow. The gaps' row is free of
+ * columns and has room.
  * @param {Ref[]} refs
  * @param {number} level
  */
@@ -94,7 +95,7 @@ function rowsOf(refs, level) {
 }
 
 /**
- * Tokens side by side, centred.
+ * The boxes of a row side by side, centred.
  * @param {Ref[]} row
  */
 function placed(row) {

@@ -1,58 +1,35 @@
 /**
- * The net as SVG: circles with their values, edges whose width is the size of a weight and whose
- * colour and dashes are its sign, the post's letters above, what the step reads and writes marked.
+ * The net as SVG: neurons as circles with their values; edges as wide as the size of their weight, with its sign as
+ * colour and dashes; letters above; rings and frames around what the step reads and writes.
  */
 import { html } from "../../vendor/preact.js";
-import { currentStep } from "../state/state.js";
-import { EdgeLabels, Edges, edgesOf } from "./edges.js";
-import { Heads } from "./column-labels.js";
-import { Highlight } from "./highlight.js";
-import { layoutOf } from "./layout.js";
+import { memo } from "../../shared/memo.js";
+import { ColumnLabels } from "./column-labels.js";
+import { EdgeLabels, Edges } from "./edges.js";
 import { Cost, Neurons, Targets } from "./neurons.js";
-import { pure } from "../../shared/memo.js";
-import { valuesAt } from "../notation/values.js";
+import { sceneOf } from "./scene.js";
+import { edgesOf } from "./weights.js";
 
-/** @import { Layout } from "./layout.js" */
 /** @import { State } from "../state/state.js" */
-/** @import { Step } from "../contract.js" */
-/** @import { Values } from "../notation/values.js" */
 
-/**
- * @typedef {object} Scene      what every part of the drawing is a function of
- * @property {number[]} layers
- * @property {Layout} layout
- * @property {Values} values
- * @property {Highlight} highlight
- * @property {Step | undefined} step
- */
-
-export const Drawing = pure(Net, ({ state }) => [state.trace, state.step]);
+export const Drawing = memo(Net, ({ state }) => [state.trace, state.step]);
 
 /** @param {{ state: State }} props */
 function Net({ state }) {
-  const { layers, until } = state.trace.spec;
-  const step = currentStep(state);
-  /** @type {Scene} */
-  const scene = {
-    layers,
-    layout: layoutOf(layers, until !== "forward"),
-    values: valuesAt(state.trace, state.step),
-    highlight: new Highlight(step),
-    step,
-  };
+  const scene = sceneOf(state);
   const edges = edgesOf(scene);
   const { height, minWidth, radius } = scene.layout;
   return html`
     <div class="drawing" part="drawing">
-      <svg role="img" aria-label=${describe(layers, step?.sentence)} width="100%" height=${height}
+      <svg role="img" aria-label=${describe(scene.layers, scene.step?.sentence)} width="100%" height=${height}
         style=${`min-width:${minWidth}px`} class=${scene.layout.roomy ? "roomy" : "dense"}>
         <defs>${["positive", "negative"].map((sign) => Arrow(sign, radius))}</defs>
         <g aria-hidden="true">
           <${Edges} scene=${scene} edges=${edges} />
           <${Neurons} scene=${scene} />
           <${EdgeLabels} scene=${scene} edges=${edges} />
-          ${scene.layout.judged && html`<${Targets} scene=${scene} /><${Cost} scene=${scene} />`}
-          <${Heads} scene=${scene} />
+          ${scene.layout.hasTarget && html`<${Targets} scene=${scene} /><${Cost} scene=${scene} />`}
+          <${ColumnLabels} scene=${scene} />
         </g>
       </svg>
     </div>
@@ -60,7 +37,7 @@ function Net({ state }) {
 }
 
 /**
- * An arrowhead whose tip stays clear of the circle that its line runs into.
+ * An arrowhead whose tip ends at the circle of the neuron, not at its centre.
  * @param {string} sign
  * @param {number} radius
  */
@@ -72,6 +49,7 @@ const Arrow = (sign, radius) => html`
 `;
 
 /**
+ * The drawing's accessible name: the net, and what happens at the current step.
  * @param {number[]} layers
  * @param {string | undefined} sentence
  */

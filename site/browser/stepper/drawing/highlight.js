@@ -1,7 +1,7 @@
 /**
- * What a step reads and what it writes, as a question that the drawing can ask of any quantity.
+ * What a step reads and writes, for all parts of the drawing.
  */
-import { keyOf } from "../notation/values.js";
+import { keyOf } from "../notation/refs.js";
 
 /** @import { Ref, Step } from "../contract.js" */
 
@@ -12,12 +12,12 @@ export class Highlight {
   constructor(step) {
     const keyed = (/** @type {Ref} */ ref) => ({ ...ref, key: keyOf(ref) });
     this.writes = step ? [keyed(step.writes)] : [];
-    // W ← W − η ∂C/∂W reads what it writes: shown once, as written
+    // an update W ← W − η ∂C/∂W reads what it writes: it is marked as written only
     this.reads = (step?.reads ?? []).map(keyed).filter(({ key }) => this.writes.every((ref) => ref.key !== key));
   }
 
   /**
-   * The role of a quantity or, with row and column (0-based), of one of its elements.
+   * The role of a quantity or, with row and column (0-based), of one of its entries.
    * @param {string} key
    * @param {number} [row]
    * @param {number} [column]
@@ -33,7 +33,7 @@ export class Highlight {
   }
 
   /**
-   * What the step touches of these quantities: the whole, or elements of it.
+   * What the step reads and writes of these quantities: all of it, or entries.
    * @param {string[]} keys
    * @returns {{ role: Role, ref: Ref & { key: string } }[]}
    */

@@ -1,28 +1,28 @@
 /**
- * A large layer at a glance: a strip or a grid of cells, each tinted by the sign and size of its neuron's
- * value, the neurons that the step touches marked.
+ * A large layer as a heatmap: a strip or a grid of cells, coloured by the sign and size of the neurons' values, with
+ * marks on the neurons that the step touches.
  *
- * Cells of one sign and strength are one path: 784 neurons are a dozen elements.
+ * Cells of one sign and strength share a path: 784 neurons are a dozen elements.
  */
 import { html } from "../../vendor/preact.js";
 import { short } from "../../shared/format.js";
-import { refOf } from "../notation/refs.js";
-import { keyOf } from "../notation/values.js";
+import { keyOf, refOf } from "../notation/refs.js";
+import { percent } from "./layout.js";
 
-/** @import { Scene } from "./drawing.js" */
 /** @import { Role } from "./highlight.js" */
 /** @import { Column, Grid } from "./layout.js" */
+/** @import { Scene } from "./scene.js" */
 
-const LEVELS = 6; // strengths that are told apart
+const LEVELS = 6; // of strength
 
 /** @param {{ scene: Scene, column: Column, grid: Grid, layer: number }} props */
-export function Heat({ scene, column, grid, layer }) {
+export function Heatmap({ scene, column, grid, layer }) {
   const names = ["delta", "a", "z"].filter((name) => Array.isArray(scene.values.get(`${name}${layer}`)));
   const name = names[0] ?? "a";
   const key = keyOf({ name, layer });
   const touched = scene.highlight.touched(["a", "z", "delta", "b", "db"].map((each) => `${each}${layer}`));
   return html`
-    <svg class="heat" data-ref=${key} x=${`${column.x.toFixed(3)}%`} y=${column.middle} overflow="visible" style=${scaled(grid)}>
+    <svg class="heat" data-ref=${key} x=${percent(column.x)} y=${column.middle} overflow="visible" style=${scaled(grid)}>
       <g class="cells">
         ${Frame(grid, touched.find(({ ref }) => ref.row === undefined)?.role ?? "", names.length === 0)}
         ${Cells(scene.values.get(key), grid)}
@@ -35,23 +35,23 @@ export function Heat({ scene, column, grid, layer }) {
 }
 
 /** @param {{ scene: Scene, grid: Grid }} props */
-export function TargetHeat({ scene, grid }) {
+export function TargetHeatmap({ scene, grid }) {
   const { target } = scene.layout;
   return html`
-    <svg class="heat" data-ref="target" x=${`${target.x.toFixed(3)}%`} y=${target.middle} overflow="visible" style=${scaled(grid)}>
+    <svg class="heat" data-ref="target" x=${percent(target.x)} y=${target.middle} overflow="visible" style=${scaled(grid)}>
       <g class="cells">${Frame(grid, scene.highlight.of("target"))}${Cells(scene.values.get("target"), grid)}${Spot(grid)}</g>
     </svg>
   `;
 }
 
 /**
- * How a grid is scaled in a narrow drawing, and by how much its label moves up then.
+ * Custom properties for the style sheet: the scale of a grid in a narrow drawing, and how far its label moves up.
  * @param {Grid} grid
  */
 const scaled = ({ rows, cell, narrow }) => `--narrow:${narrow.toFixed(3)};--up:${(((narrow - 1) * rows * cell) / 2).toFixed(1)}px`;
 
 /**
- * The neurons that the step touches, each once.
+ * Rings around the neurons that the step touches.
  * @param {{ role: Role, k: number }[]} touched
  * @param {Grid} grid
  */
@@ -66,7 +66,7 @@ const Marks = (touched, { columns, rows, cell }) =>
 /**
  * @param {Grid} grid
  * @param {string} role
- * @param {boolean} [empty]   nothing is known of its neurons yet
+ * @param {boolean} [empty]   no value of the layer is known yet
  */
 function Frame({ count, columns, rows, cell }, role, empty = false) {
   const [width, height] = [columns * cell, rows * cell];
@@ -77,10 +77,11 @@ function Frame({ count, columns, rows, cell }, role, empty = false) {
   `;
 }
 
-/** @param {Grid} grid */
+/** The frame of one cell, placed by `markCell`. @param {Grid} grid */
 const Spot = ({ cell }) => html`<rect class="spot" width=${cell} height=${cell} />`;
 
 /**
+ * The coloured cells; negative ones are also hatched.
  * @param {unknown} values
  * @param {Grid} grid
  */
@@ -108,38 +109,38 @@ function Cells(values, { columns, rows, cell }) {
 }
 
 /**
- * How the cells of a rendered layer lie.
- * @param {Element} heat
+ * The geometry of the cells of a rendered heatmap.
+ * @param {Element} heatmap
  */
-function cellsOf(heat) {
-  const frame = /** @type {SVGRectElement} */ (heat.querySelector(".frame"));
+function cellsOf(heatmap) {
+  const frame = /** @type {SVGRectElement} */ (heatmap.querySelector(".frame"));
   const [columns = 1, cell = 1, count = 0] = ["columns", "cell", "count"].map((name) => Number(frame.dataset[name]));
   return { frame, x: frame.x.baseVal.value, y: frame.y.baseVal.value, columns, cell, count };
 }
 
 /**
  * The reference of the neuron whose cell is at a point of the page; "" if there is none.
- * @param {Element} heat
+ * @param {Element} heatmap
  * @param {{ clientX: number, clientY: number }} point
  */
-export function cellAt(heat, { clientX, clientY }) {
-  const { frame, x, y, columns, cell, count } = cellsOf(heat);
+export function cellAt(heatmap, { clientX, clientY }) {
+  const { frame, x, y, columns, cell, count } = cellsOf(heatmap);
   const point = new DOMPoint(clientX, clientY).matrixTransform(frame.getScreenCTM()?.inverse());
   const [column, row] = [Math.floor((point.x - x) / cell), Math.floor((point.y - y) / cell)];
   const k = row * columns + column;
-  return column >= 0 && column < columns && k >= 0 && k < count ? `${heat.getAttribute("data-ref")} ${k + 1}` : "";
+  return column >= 0 && column < columns && k >= 0 && k < count ? `${heatmap.getAttribute("data-ref")} ${k + 1}` : "";
 }
 
 /**
- * Frame the neuron that a reference means, in its rendered layer.
- * @param {Element} heat
+ * Frame the cell of a neuron in its rendered heatmap; a reference to the whole layer removes the frame.
+ * @param {Element} heatmap
  * @param {string} ref
  */
-export function markCell(heat, ref) {
+export function markCell(heatmap, ref) {
   const { row } = refOf(ref);
-  const spot = /** @type {Element} */ (heat.querySelector(".spot"));
+  const spot = /** @type {Element} */ (heatmap.querySelector(".spot"));
   if (row === undefined) return spot.removeAttribute("x");
-  const { x, y, columns, cell } = cellsOf(heat);
+  const { x, y, columns, cell } = cellsOf(heatmap);
   spot.setAttribute("x", `${x + ((row - 1) % columns) * cell}`);
   spot.setAttribute("y", `${y + Math.floor((row - 1) / columns) * cell}`);
 }

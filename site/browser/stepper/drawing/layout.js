@@ -1,22 +1,22 @@
 /**
- * Where everything of the drawing goes. Across, in percent of the width, so that the picture fits
- * phone and desk without measuring; down and all sizes, in pixels, so that its text stays readable.
+ * The layout of the drawing. Horizontal places are in percent of the width, so that the drawing fits a phone and a
+ * desk without measuring; vertical places and all sizes are in pixels, so that text stays readable.
  */
 
-const MOST_SHOWN = 12; // neurons of a layer drawn one by one; a larger layer is a strip or a grid
+const MOST_SHOWN = 12; // neurons of a layer that are drawn one by one; a larger layer is a strip or a grid
 const LONGEST_STRIP = 32;
 const STRIP = { longest: 336, cell: 16 }; // px
-const GRID = { largest: 140, narrow: 84, cell: 12 }; // px, of either side; in a narrow drawing it is scaled down
+const GRID = { largest: 140, narrow: 84, cell: 12 }; // px, of either side; `narrow` in a narrow drawing
 const CLEAR = 36; // px between two columns
-const MOST_ROOMY = 6; // up to here there is room for z, a and δ at each neuron
-const MOST_LABELS = 12; // edges between two layers that can carry their numbers
-const MOST_LAYERS_NARROW = 3; // with more, a phone has no room for them
+const MOST_ROOMY = 6; // neurons of a layer with room for z, a and δ at each
+const MOST_LABELS = 12; // edges between two layers that can have numbers
+const MOST_LAYERS_NARROW = 3; // with numbers at edges on a phone
 const LABEL_HEIGHT = 14;
-/** How far along an edge its number may stand, 0…1: between close columns clear of their numbers, or near that. */
+/** How far along an edge its number may stand, 0…1. `clear`: not covering numbers of neurons in a narrow drawing. */
 const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.37, 0.63] };
-const HEAD = 68; // height of the letters above the columns
-const MARGIN = 0.39; // of a column's distance, left and right
-const TO_TARGET = 0.8; // distance of the target column, likewise
+const LABELS_HEIGHT = 68; // px of the letters above the columns
+const MARGIN = 0.39; // left and right, as a share of the distance of two columns
+const TO_TARGET = 0.8; // distance of the target column, as such a share
 const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 76, digits: 5 };
 const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
 
@@ -27,45 +27,45 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
  * @property {number} columns
  * @property {number} rows
  * @property {number} cell    px
- * @property {number} narrow  by which it is scaled in a narrow drawing
+ * @property {number} narrow  its scale in a narrow drawing
  */
 /**
  * @typedef {object} Column
  * @property {number} x         percent
  * @property {number} middle
- * @property {Slot[]} slots     of the neurons that are drawn one by one
+ * @property {Slot[]} slots     neurons that are drawn one by one
  * @property {Grid | null} grid
- * @property {Slot[]} ends      where edges can end; a grid of several columns has no place for them
+ * @property {Slot[]} ends      where edges end; none at a grid of several columns
  * @property {[number, number]} span   from the first to the last neuron
  */
 /**
- * Where on an edge its number stands, 0…1, in a narrow and in a wide drawing; null: nowhere.
+ * How far along an edge its number stands, 0…1, in a narrow and in a wide drawing; null: it has no number.
  * @typedef {{ narrow: number | null, wide: number | null }} LabelAt
  */
 /**
  * @typedef {object} Layout
  * @property {boolean} roomy
  * @property {number} radius
- * @property {number} ring           distance of a ring that marks a neuron
- * @property {number} digits         how many digits fit into a neuron
+ * @property {number} ring           distance from a neuron to the ring that marks it
+ * @property {number} digits         that fit into a neuron
  * @property {number} height
  * @property {number} minWidth
  * @property {Column[]} columns      one per layer, the input first
- * @property {boolean} judged        the output meets a target, and there is a cost
+ * @property {boolean} hasTarget     a target and a cost are drawn
  * @property {Column} target
- * @property {number} costX        between the output and its target, whose distance it measures
+ * @property {number} costX          between the output and its target
  * @property {number} costY
  * @property {LabelAt[]} labelAt     per gap
  */
 
 /**
  * @param {number[]} layers   sizes n₁, m₁, …, m_N
- * @param {boolean} [judged]
+ * @param {boolean} [hasTarget]
  * @returns {Layout}
  */
-export function layoutOf(layers, judged = true) {
+export function layoutOf(layers, hasTarget = true) {
   const last = layers.length - 1;
-  const grids = layers.map((size, i) => (size > MOST_SHOWN ? gridOf(size, i === last && judged ? GRID.narrow : GRID.largest) : null));
+  const grids = layers.map((size, i) => (size > MOST_SHOWN ? gridOf(size, i === last && hasTarget ? GRID.narrow : GRID.largest) : null));
   const most = Math.max(1, ...layers.filter((size) => size <= MOST_SHOWN));
   const roomy = most <= MOST_ROOMY && !grids.some(Boolean);
   const { radius, ring, pitch, gap, digits } = roomy ? ROOMY : DENSE;
@@ -75,9 +75,9 @@ export function layoutOf(layers, judged = true) {
   const closest = grids.some(Boolean) ? Math.max(gap, toTarget, ...layers.slice(1).map((_, i) => pair(i))) : gap;
   const margin = (/** @type {number} */ i) => Math.max(MARGIN, ((grids[i] ? (halves[i] ?? 0) : 0) + 8) / closest);
   const [left, right] = [margin(0), margin(last)];
-  const units = last + (judged ? TO_TARGET : 0) + left + right;
+  const units = last + (hasTarget ? TO_TARGET : 0) + left + right;
   const tall = Math.max(most * pitch, ...grids.map((grid) => (grid ? grid.rows * grid.cell + 44 : 0)));
-  const middle = HEAD + tall / 2;
+  const middle = LABELS_HEIGHT + tall / 2;
   const columns = layers.map((size, i) => columnOf(((left + i) / units) * 100, middle, grids[i] ?? null, slotsOf(size, middle, pitch)));
   const outputs = columns.at(-1)?.slots ?? [];
   const grid = grids.at(-1) ?? null;
@@ -89,10 +89,10 @@ export function layoutOf(layers, judged = true) {
     radius,
     ring,
     digits,
-    height: Math.ceil(Math.max(HEAD + tall + (roomy ? 12 : 4), judged ? costY + 28 : 0)),
+    height: Math.ceil(Math.max(LABELS_HEIGHT + tall + (roomy ? 12 : 4), hasTarget ? costY + 28 : 0)),
     minWidth: Math.ceil(units * closest),
     columns,
-    judged,
+    hasTarget,
     target,
     costX,
     costY,
@@ -108,7 +108,7 @@ export function layoutOf(layers, judged = true) {
  * @param {number} x
  * @param {number} middle
  * @param {Grid | null} grid
- * @param {Slot[]} slots   of the neurons, if there is no grid
+ * @param {Slot[]} slots   of its neurons; not used for a grid
  * @returns {Column}
  */
 function columnOf(x, middle, grid, slots) {
@@ -129,7 +129,7 @@ function slotsOf(size, middle, pitch) {
 }
 
 /**
- * A strip, or a grid that is as square as can be: 784 neurons are 28 × 28, as in a picture.
+ * A strip, or a grid as square as possible: 784 neurons are 28 × 28, like the pixels of an image.
  * @param {number} count
  * @param {number} largest   px
  * @returns {Grid}
@@ -145,8 +145,8 @@ function gridOf(count, largest) {
 const range = (/** @type {number} */ count) => Array.from({ length: count }, (_, k) => k);
 
 /**
- * The place along the edges between two layers at which their labels keep the largest distance, as near to the
- * middle as that allows.
+ * The place along the edges between two layers at which their numbers are farthest apart; of equal ones, the one
+ * nearest to the middle. Null if they do not fit.
  * @param {Slot[]} from
  * @param {Slot[]} to
  * @param {number[]} range
@@ -175,3 +175,6 @@ export const between = (from, to, at) => ({
   x: from.x + at * (to.x - from.x),
   y: from.y + at * (to.y - from.y),
 });
+
+/** A horizontal place as an attribute of SVG. @param {number} x */
+export const percent = (x) => `${x.toFixed(3)}%`;

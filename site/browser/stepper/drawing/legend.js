@@ -1,8 +1,8 @@
 /**
- * How to read the drawing: signs and sizes of weights, what is read and what is written.
+ * The legend of the drawing: the signs of weights, the marks of what a step reads and writes.
  */
 import { html } from "../../vendor/preact.js";
-import { pure } from "../../shared/memo.js";
+import { memo } from "../../shared/memo.js";
 
 const HINT = "Click or tap anything to read or change it here.";
 
@@ -20,4 +20,4 @@ const Signs = () => html`
 const Sample = ({ children }) =>
   html`<svg width="24" height="14" aria-hidden="true">${children}</svg>`;
 
-export const Legend = pure(Signs, () => []);
+export const Legend = memo(Signs, () => []);

@@ -1,14 +1,15 @@
 /**
- * The neurons with a, z and δ, the target they are compared with, and the cost.
+ * Draws the neurons with a, z and δ, the targets of the outputs, and the cost.
  */
 import { html } from "../../vendor/preact.js";
 import { fitted, short } from "../../shared/format.js";
-import { Heat, TargetHeat } from "./large-layer.js";
 import { refText } from "../notation/refs.js";
-import { component } from "../notation/values.js";
+import { entryOfVector } from "../state/values.js";
+import { Heatmap, TargetHeatmap } from "./large-layer.js";
+import { percent } from "./layout.js";
 
-/** @import { Scene } from "./drawing.js" */
 /** @import { Slot } from "./layout.js" */
+/** @import { Scene } from "./scene.js" */
 
 const BAR = 18; // half the length of the bar that shows δ
 
@@ -18,9 +19,9 @@ export function Neurons({ scene }) {
     <g class="neurons">
       ${scene.layout.columns.map((column, layer) =>
         column.grid
-          ? html`<${Heat} key=${layer} scene=${scene} column=${column} grid=${column.grid} layer=${layer} />`
+          ? html`<${Heatmap} key=${layer} scene=${scene} column=${column} grid=${column.grid} layer=${layer} />`
           : column.slots.map(({ index, y }) => html`
-              <svg key=${`${layer},${index}`} x=${`${column.x.toFixed(3)}%`} y=${y} overflow="visible">
+              <svg key=${`${layer},${index}`} x=${percent(column.x)} y=${y} overflow="visible">
                 ${Neuron(scene, layer, index)}
               </svg>
             `),
@@ -30,18 +31,19 @@ export function Neurons({ scene }) {
 }
 
 /**
+ * A neuron: inside, its activation; in a roomy drawing z above it, δ as a bar and a number below it.
  * @param {Scene} scene
  * @param {number} layer
  * @param {number} row
  */
 function Neuron({ values, layout, highlight }, layer, row) {
   const { radius, ring, digits, roomy } = layout;
-  const a = component(values, `a${layer}`, row);
-  const z = component(values, `z${layer}`, row);
-  const delta = component(values, `delta${layer}`, row);
-  const b = component(values, `b${layer}`, row);
+  const a = entryOfVector(values, `a${layer}`, row);
+  const z = entryOfVector(values, `z${layer}`, row);
+  const delta = entryOfVector(values, `delta${layer}`, row);
+  const b = entryOfVector(values, `b${layer}`, row);
   const edges = [`W${layer}`, `W${layer + 1}`, `dW${layer}`, `dW${layer + 1}`];
-  const crowded = highlight.ofAny(edges) !== ""; // the edges beside the neuron show their numbers
+  const crowded = highlight.ofAny(edges) !== ""; // edges beside the neuron have numbers
   const keys = ["a", "z", "delta", "b", "db"].map((name) => `${name}${layer}`);
   const role = highlight.ofAny(keys, row);
   const ref = (/** @type {string} */ name) => refText({ name, layer, row: row + 1 });
@@ -57,7 +59,7 @@ function Neuron({ values, layout, highlight }, layer, row) {
   `;
 
   /**
-   * The bias in the steps that touch it, else δ.
+   * Below the neuron: the bias in steps that touch it, else δ.
    * @param {number | null} b
    * @param {number | null} delta
    * @param {number} y
@@ -70,7 +72,7 @@ function Neuron({ values, layout, highlight }, layer, row) {
 }
 
 /**
- * A letter and its number above or below a neuron; where it is crowded, only if the step touches it.
+ * A letter and its number above or below a neuron; between crowded edges only if the step touches it.
  * @param {string} letter
  * @param {string} ref
  * @param {number} value
@@ -85,7 +87,7 @@ const Aside = (letter, ref, value, y, role, crowded) =>
   `;
 
 /**
- * δ as a bar to the right (positive) or left (negative), relative to the largest of its layer.
+ * δ as a bar to the right (positive) or left (negative), relative to the largest in its layer.
  * @param {number} delta
  * @param {unknown} layer
  * @param {number} y
@@ -103,7 +105,7 @@ function Bar(delta, layer, y) {
 const signOf = (value) => (value === null || value === 0 ? "" : value < 0 ? "negative" : "positive");
 
 /**
- * How strongly a neuron is tinted: its own size, full at 1 and beyond.
+ * The opacity of a neuron's tint: the size of its value, at most 1.
  * @param {number | null} value
  */
 const strength = (value) => Math.min(Math.abs(value ?? 0), 1).toFixed(2);
@@ -111,16 +113,16 @@ const strength = (value) => Math.min(Math.abs(value ?? 0), 1).toFixed(2);
 /** @param {{ scene: Scene }} props */
 export function Targets({ scene }) {
   const { layout, values, highlight } = scene;
-  if (layout.target.grid) return html`<${TargetHeat} scene=${scene} grid=${layout.target.grid} />`;
+  if (layout.target.grid) return html`<${TargetHeatmap} scene=${scene} grid=${layout.target.grid} />`;
   const target = (/** @type {Slot} */ { index }) => html`
           <rect class="target" data-ref=${`target ${index + 1}`} x="-24" y="-14" width="48" height="28" rx="3" />
           <rect class=${`ring ${highlight.of("target", index)}`} x="-28" y="-18" width="56" height="36" rx="5" />
-          <text class="value" dy="0.35em">${text(component(values, "target", index), layout.digits)}</text>
+          <text class="value" dy="0.35em">${text(entryOfVector(values, "target", index), layout.digits)}</text>
         `;
   return html`
     <g class="targets">
       ${layout.target.slots.map((slot) => html`
-        <svg x=${`${layout.target.x.toFixed(3)}%`} y=${slot.y} overflow="visible">${target(slot)}</svg>
+        <svg x=${percent(layout.target.x)} y=${slot.y} overflow="visible">${target(slot)}</svg>
       `)}
     </g>
   `;
@@ -130,7 +132,7 @@ export function Targets({ scene }) {
 export function Cost({ scene: { layout, values, highlight } }) {
   const cost = values.get("C");
   return html`
-    <svg class="cost" x=${`${layout.costX.toFixed(3)}%`} y=${layout.costY} overflow="visible">
+    <svg class="cost" x=${percent(layout.costX)} y=${layout.costY} overflow="visible">
       <rect class=${`ring ${highlight.of("C")}`} x="-37" y="-18" width="74" height="36" rx="18" />
       <text data-ref="C" class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
         <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${fitted(cost, 6)}` : ""}

@@ -1,42 +1,42 @@
 /**
- * Dragging a number: press a field that has not the focus and move sideways. The keys ↑ and ↓ do the same.
- * A finger that moves up or down scrolls the page, whatever it started on.
+ * Dragging a number: pressing its field, unless that has the focus, and moving sideways. The keys ↑ and ↓ do the
+ * same. A finger that moves up or down scrolls the page.
  */
-import { numberIn } from "../../shared/format.js";
+import { numberIn, rounded } from "../../shared/format.js";
 
 const STARTS_AFTER = 5; // px; a shorter move is a click
 const PER_PIXEL = 0.01;
+const DECIMALS = 2;
 
 /**
- * What a press on a number field begins. A later move tells the new number, the end tells that it is over.
+ * Begin a drag, if the press is one on a number. A press without a move focuses the field.
  * @param {PointerEvent} press
- * @param {(value: number) => void} moved
- * @param {() => void} ended
+ * @param {(value: number) => void} moved   called with the number after each move
+ * @param {() => void} ended                called after a drag
  */
 export function dragNumber(press, moved, ended) {
   const field = /** @type {HTMLInputElement} */ (press.target);
   const start = numberIn(field.value);
   if (press.button !== 0 || Number.isNaN(start) || field.readOnly || field.matches(":focus")) return;
-  const lasting = new AbortController();
-  const { signal } = lasting;
+  const listening = new AbortController();
+  const { signal } = listening;
   let dragged = false;
   field.setPointerCapture(press.pointerId);
 
   /** @param {PointerEvent} event */
   function move(event) {
-    const way = event.clientX - press.clientX;
-    if (!dragged && Math.abs(way) < STARTS_AFTER) return;
+    const distance = event.clientX - press.clientX;
+    if (!dragged && Math.abs(distance) < STARTS_AFTER) return;
     if (!dragged) {
       dragged = true;
       field.dataset.dragged = "";
     }
-    const value = start + way * PER_PIXEL * (event.shiftKey ? 10 : 1);
-    moved(Number(value.toFixed(2)));
+    moved(rounded(start + distance * PER_PIXEL * (event.shiftKey ? 10 : 1), DECIMALS));
   }
 
-  /** @param {PointerEvent} event   a cancelled press was the beginning of a scroll or a zoom */
+  /** @param {PointerEvent} event   "pointercancel": the browser scrolls or zooms instead */
   function end({ type }) {
-    lasting.abort();
+    listening.abort();
     delete field.dataset.dragged;
     if (dragged && type === "pointercancel") moved(start);
     if (dragged) ended();
@@ -45,31 +45,21 @@ export function dragNumber(press, moved, ended) {
 
   function focus() {
     field.focus();
-    if (press.pointerType === "mouse") field.select(); // what is typed replaces the number
+    if (press.pointerType === "mouse") field.select(); // typing replaces the number
   }
 
-  if (press.pointerType === "mouse") press.preventDefault(); // no text is selected; a click focuses below
+  if (press.pointerType === "mouse") press.preventDefault(); // selects no text; `focus` focuses
   field.addEventListener("pointermove", move, { signal });
   field.addEventListener("pointerup", end, { signal });
   field.addEventListener("pointercancel", end, { signal });
 }
 
 /**
- * For a field's `touchmove`: browsers take a finger's way for a scroll inside the field unless they are told
- * otherwise; `touch-action` of the field does not reach that far.
+ * For `touchmove` of a field: keeps a drag from scrolling the text inside the field, which `touch-action` does not
+ * prevent.
  * @param {TouchEvent} event
  */
 export function keepDragging(event) {
   const field = /** @type {HTMLElement} */ (event.currentTarget);
   if ("dragged" in field.dataset && event.touches.length === 1) event.preventDefault();
 }
-
-/**
- * Properties of a slider that a finger touches only to scroll the page: it goes back to where it was.
- * @param {number} value
- * @param {(value: number) => void} set
- */
-export const unlessScrolled = (value, set) => ({
-  onPointerDown: (/** @type {any} */ { target }) => (target.dataset.before = value),
-  onPointerCancel: (/** @type {any} */ { target }) => set(Number(target.dataset.before)),
-});

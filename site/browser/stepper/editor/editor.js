@@ -1,69 +1,70 @@
 /**
- * The numbers that the net starts from, set as matrices whose entries are number fields, and its shape.
+ * The editor: the net's numbers as matrices of number fields, the shape of the net, undo, redo and reset.
  */
 import { html } from "../../vendor/preact.js";
-import { pure } from "../../shared/memo.js";
-import { groupsOf, isIn } from "../notation/fields.js";
-import { NetEditor, Samples } from "./net-editor.js";
-import { NumberField } from "./number-field.js";
-import { isChanged, shownSpec } from "../state/state.js";
+import { memo } from "../../shared/memo.js";
 import { symbolOf } from "../notation/symbols.js";
+import { groupsOf, isIn } from "../state/editable-numbers.js";
+import { isChanged, specInFields } from "../state/selectors.js";
+import { NetEditor } from "./net-editor.js";
+import { NumberField } from "./number-field.js";
+import { SampleChoice } from "./sample-choice.js";
 
 /** @import { Action, State } from "../state/state.js" */
-/** @import { Field, Group } from "../notation/fields.js" */
+/** @import { Field, Group } from "../state/editable-numbers.js" */
 
-const MOST_OPEN = 60; // numbers shown without being asked
-const MOST_EDITABLE = 400; // numbers of one matrix that are worth fields
+const MOST_OPEN = 60; // numbers with which the editor is open at first
+const MOST_EDITABLE = 400; // numbers of a matrix that get fields
 
-export const Editor = pure(Numbers, ({ state }) => [
-  state.trace, state.wanted, state.drafts, state.errors, state.live, state.past, state.future, state.options,
+export const Editor = memo(Numbers, ({ state }) => [
+  state.trace, state.requested, state.drafts, state.errors, state.live, state.past, state.future, state.options,
 ]);
 
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 function Numbers({ state, dispatch }) {
-  const groups = groupsOf(shownSpec(state));
+  const groups = groupsOf(specInFields(state));
   const count = groups.reduce((sum, { size: [rows, columns] }) => sum + rows * columns, 0);
   return html`
     <details class="editor" part="editor" open=${count <= MOST_OPEN}>
       <summary>The numbers it starts from</summary>
-      <${Samples} state=${state} dispatch=${dispatch} />
+      <${SampleChoice} state=${state} dispatch=${dispatch} />
       <div class="groups">${groups.map((group) => html`<${Matrix} group=${group} state=${state} dispatch=${dispatch} />`)}</div>
       <${NetEditor} state=${state} dispatch=${dispatch} />
       <div class="history">
-        ${Historic("Undo", "undo", state.past.length > 0)}
-        ${Historic("Redo", "redo", state.future.length > 0)}
-        ${Historic("Reset", "reset", isChanged(state))}
+        ${HistoryButton("Undo", "undo", state.past.length > 0)}
+        ${HistoryButton("Redo", "redo", state.future.length > 0)}
+        ${HistoryButton("Reset", "reset", isChanged(state))}
       </div>
     </details>
   `;
 
   /**
-   * A button that has nothing to do looks quiet, and says so when it is pressed.
+   * A button without effect looks quiet; pressing it announces that it has none.
    * @param {string} name
    * @param {"undo" | "redo" | "reset"} type
    * @param {boolean} useful
    */
-  function Historic(name, type, useful) {
+  function HistoryButton(name, type, useful) {
     return html`<button type="button" class=${useful ? "plain" : "plain quiet"} onClick=${() => dispatch({ type })}>${name}</button>`;
   }
 }
 
-const Matrix = pure(Entries, ({ group, state }) => {
-  const shown = fieldsOf(group).flatMap(({ path, value }) => [value, state.drafts[path]]);
-  return [group.name, ...group.size, state.live, ...wrongIn(group, state).flat(), ...shown];
+const Matrix = memo(Entries, ({ group, state }) => {
+  const texts = fieldsOf(group).flatMap(({ path, value }) => [value, state.drafts[path]]);
+  return [group.name, ...group.size, state.live, ...errorsIn(group, state).flat(), ...texts];
 });
 
-/** @param {Group} group */
-const fieldsOf = ({ size: [rows, columns], rows: made }) => (rows * columns > MOST_EDITABLE ? [] : made().flat());
+/** The fields of a group; none if it is too large. @param {Group} group */
+const fieldsOf = ({ size: [rows, columns], rows: makeRows }) => (rows * columns > MOST_EDITABLE ? [] : makeRows().flat());
 
 /**
  * @param {Group} group
  * @param {State} state
  */
-const wrongIn = (group, { errors }) => Object.entries(errors).filter(([path]) => isIn(group, path));
+const errorsIn = (group, { errors }) => Object.entries(errors).filter(([path]) => isIn(group, path));
 
 /**
- * A number alone stands by itself; more are a table; very many are not worth fields.
+ * A group: a single number without a frame, a matrix as a table, a large matrix only by its size.
  * @param {{ group: Group, state: State, dispatch: (action: Action) => void }} props
  */
 function Entries({ group, state, dispatch }) {
@@ -85,7 +86,7 @@ function Entries({ group, state, dispatch }) {
           </table>
         </div>
       `}
-      <div class="error" id=${errorId}>${wrongIn(group, state).map(([at, text]) => html`<p key=${at}>${text}</p>`)}</div>
+      <div class="error" id=${errorId}>${errorsIn(group, state).map(([at, text]) => html`<p key=${at}>${text}</p>`)}</div>
     </div>
   `;
 }

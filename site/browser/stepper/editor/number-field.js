@@ -1,25 +1,25 @@
 /**
- * A number of the net that can be typed, stepped by the arrow keys and dragged.
+ * A field for a number of the net, which can be typed, nudged by the arrow keys and dragged.
  */
 import { html } from "../../vendor/preact.js";
-import { dragNumber, keepDragging } from "./dragging.js";
 import { editable, numberIn } from "../../shared/format.js";
 import { refOfPath } from "../notation/refs.js";
+import { dragNumber, keepDragging } from "./dragging.js";
 
-/** @import { Field } from "../notation/fields.js" */
+/** @import { Field } from "../state/editable-numbers.js" */
 /** @import { Action, State } from "../state/state.js" */
 
 const NUDGE = 0.1;
 
 /**
- * A field of text, not of type "number": there browsers drop what they do not know as it is typed or pasted, and
- * −2 becomes 2, 1/3 becomes 13. Here all that is typed stays, and is a number or is said to be none. It asks for
- * no keypad: that of iPhones has no minus.
+ * The field has the type "text": in fields of type "number" browsers drop unknown characters, so that −2 becomes 2
+ * and 1/3 becomes 13. Here any text stays, and an invalid one gets a message. There is no `inputmode`, for the number
+ * keypad of iPhones has no minus.
  * @param {Field} field
- * @param {string} errorId
+ * @param {string} errorId     id of the element with its message
  * @param {State} state
  * @param {(action: Action) => void} dispatch
- * @param {string} [label]   where there is another field of this number
+ * @param {string} [label]     its accessible name, where the number has a second field
  */
 export function NumberField({ path, name, value }, errorId, state, dispatch, label = name) {
   const wrong = path in state.errors;
@@ -27,7 +27,7 @@ export function NumberField({ path, name, value }, errorId, state, dispatch, lab
     dispatch({ type: "typed", path, name, text, value: number });
   const typed = (/** @type {any} */ { target }) => set(target.value, numberIn(target.value));
   const dragged = (/** @type {number} */ number) => set(editable(number), number);
-  const left = () => dispatch({ type: "left", path });
+  const blurred = () => dispatch({ type: "blurred", path });
   const pressed = (/** @type {KeyboardEvent} */ event) => {
     const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
     if (!direction || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -38,7 +38,7 @@ export function NumberField({ path, name, value }, errorId, state, dispatch, lab
     <input type="text" autocomplete="off" autocapitalize="off" spellcheck=${false} data-path=${path} data-ref=${refOfPath(path) || undefined} aria-label=${label}
       value=${state.drafts[path] ?? editable(value)} readonly=${!state.live}
       aria-invalid=${wrong ? "true" : "false"} aria-describedby=${wrong ? errorId : undefined}
-      onInput=${typed} onKeyDown=${pressed} onBlur=${left} onTouchMove=${keepDragging}
-      onPointerDown=${(/** @type {PointerEvent} */ event) => dragNumber(event, dragged, left)} />
+      onInput=${typed} onKeyDown=${pressed} onBlur=${blurred} onTouchMove=${keepDragging}
+      onPointerDown=${(/** @type {PointerEvent} */ event) => dragNumber(event, dragged, blurred)} />
   `;
 }

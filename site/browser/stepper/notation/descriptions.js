@@ -1,5 +1,5 @@
 /**
- * What a quantity is, in a few words of the post: "weight from x₂ to neuron 1 of layer 1".
+ * Descriptions of quantities: "weight from x₂ to neuron 1 of layer 1".
  */
 import { nameOf, subscript } from "./symbols.js";
 
@@ -9,7 +9,7 @@ import { nameOf, subscript } from "./symbols.js";
  * @param {Ref} ref
  * @returns {string}
  */
-export function wordsOf(ref) {
+export function descriptionOf(ref) {
   const { name, layer = 0, row, column } = ref;
   const neuron = `neuron ${row} of layer ${layer}`;
   const each = (/** @type {string} */ one, /** @type {string} */ all) =>

@@ -1,8 +1,8 @@
 /**
- * Which quantity a symbol stands for in a formula that KaTeX has set: W₁, z^{(1)}_2, δ_{i+1}, x̂, ∂C/∂W₁.
+ * Reads which quantities the symbols of a rendered formula stand for: W₁, z^{(1)}_2, δ_{i+1}, x̂, ∂C/∂W₁.
  *
- * KaTeX leaves no trace of the TeX on single symbols, so they are read as a reader reads them: a letter
- * and what stands beside it below and above. Letters for a layer (i, N) mean that of the step.
+ * KaTeX's HTML has no TeX on single symbols, so a symbol is read from its letter and its indices. In an index, i is
+ * the layer of the step and N the last layer.
  */
 import { refText } from "./refs.js";
 
@@ -13,10 +13,10 @@ const LETTERS = /** @type {Record<string, string>} */ ({ C: "C", η: "learning_r
 const SYMBOLS = ".mord:has(> .mathnormal):has(> .msupsub), .katex-accent, .mfrac, .mathnormal";
 
 /**
- * All symbols of a formula that stand for a quantity, with its reference as text.
+ * All symbols of a formula that stand for a quantity, with its reference.
  * @param {Element} formula
  * @param {Step} step
- * @param {number} last      number of layers N
+ * @param {number} last      the number of layers N
  * @returns {{ element: Element, ref: string }[]}
  */
 export function symbolsIn(formula, step, last) {
@@ -27,18 +27,18 @@ export function symbolsIn(formula, step, last) {
 }
 
 /**
- * The reference of what a formula shows at a point: of a number, or else of a symbol. KaTeX lays empty boxes
- * over what is below the baseline, so the topmost element is not enough.
+ * The reference of the number or symbol at a point of a formula. KaTeX lays empty boxes over everything below the
+ * baseline, so all elements at the point count, not only the topmost.
  * @param {Element} formula
  * @param {{ clientX: number, clientY: number }} point
  * @param {Step} step
- * @param {number} last      number of layers N
+ * @param {number} last      the number of layers N
  */
 export function symbolAt(formula, { clientX, clientY }, step, last) {
   const root = /** @type {Document | ShadowRoot} */ (formula.getRootNode());
-  const there = root.elementsFromPoint(clientX, clientY).filter((each) => formula.contains(each));
-  const number = there.find((each) => each.matches("[data-ref]"))?.getAttribute("data-ref");
-  const holds = (/** @type {{ element: Element }} */ { element }) => there.some((each) => element.contains(each));
+  const hit = root.elementsFromPoint(clientX, clientY).filter((each) => formula.contains(each));
+  const number = hit.find((each) => each.matches("[data-ref]"))?.getAttribute("data-ref");
+  const holds = (/** @type {{ element: Element }} */ { element }) => hit.some((each) => element.contains(each));
   return number ?? symbolsIn(formula, step, last).find(holds)?.ref ?? "";
 }
 
@@ -50,7 +50,7 @@ export function symbolAt(formula, { clientX, clientY }, step, last) {
  */
 function refOfSymbol(element, step, last) {
   if (element.matches(".mfrac")) return gradientOf(element, step, last);
-  if (element.closest(".mfrac")?.textContent?.includes("∂")) return ""; // the fraction is the symbol
+  if (element.closest(".mfrac")?.textContent?.includes("∂")) return ""; // part of a gradient, which is one symbol
   if (element.matches(".katex-accent")) return letterOf(element) === "x" ? "target" : "";
   if (element.matches(".mathnormal")) return LETTERS[element.textContent ?? ""] ?? "";
   return quantityOf(element, step, last);

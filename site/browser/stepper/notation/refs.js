@@ -1,16 +1,20 @@
 /**
- * References as text, "W1 2 1": what elements carry as `data-ref` so that those that show the same
- * quantity find each other.
+ * References to quantities as text, "W1 2 1". Elements carry them as `data-ref`, so that all elements that show the
+ * same quantity are found.
  */
-import { keyOf } from "./values.js";
-
 /** @import { Ref } from "../contract.js" */
+
+/**
+ * The key of a whole quantity: "W1", "a0", "C".
+ * @param {Ref} ref
+ */
+export const keyOf = (ref) => `${ref.name}${ref.layer ?? ""}`;
 
 /** @param {Ref} ref */
 export const refText = (ref) => [keyOf(ref), ref.row, ref.column].filter((part) => part !== undefined).join(" ");
 
 /**
- * The reference of a number field, by its path in the spec; "" if it stands for no quantity.
+ * The reference of a number field, from its path in the spec; "" if it shows no quantity.
  * @param {string} path   x[0], weights[0][1][0], biases[0][1], target[0], learning_rate
  */
 export function refOfPath(path) {
@@ -33,19 +37,19 @@ export function refOfPath(path) {
 }
 
 /**
- * The quantity that a reference as text means; the other way round.
+ * A reference parsed from its text.
  * @param {string} text
  * @returns {Ref}
  */
 export function refOf(text) {
   if (text === "learning_rate") return { name: "η" };
   const [, name = "", layer, row, column] = /^(\D*?)(\d+)?(?: (\d+))?(?: (\d+))?$/.exec(text) ?? [];
-  const given = Object.entries({ layer, row, column }).filter(([, digits]) => digits !== undefined);
-  return { name, ...Object.fromEntries(given.map(([key, digits]) => [key, Number(digits)])) };
+  const indices = Object.entries({ layer, row, column }).filter(([, digits]) => digits !== undefined);
+  return { name, ...Object.fromEntries(indices.map(([key, digits]) => [key, Number(digits)])) };
 }
 
 /**
- * The path in the spec of a single number that the net starts from; "" if the reference means no such number.
+ * The path of a single number in the spec; "" if the spec holds no such number.
  * @param {Ref} ref
  */
 export function pathOf({ name, layer = 0, row = 0, column = 0 }) {
@@ -56,20 +60,20 @@ export function pathOf({ name, layer = 0, row = 0, column = 0 }) {
 }
 
 /**
- * Whether one shows the other, or a part of it.
+ * Whether two references mean the same quantity or entry, or one an entry of the other.
  * @param {string} a
  * @param {string} b
  */
-export function meet(a, b) {
-  const [key, ...places] = a.split(" ");
-  const [other, ...others] = b.split(" ");
-  return key === other && places.every((place, k) => others[k] === undefined || others[k] === place);
+export function overlap(a, b) {
+  const [key, ...indices] = a.split(" ");
+  const [otherKey, ...others] = b.split(" ");
+  return key === otherKey && indices.every((index, k) => others[k] === undefined || others[k] === index);
 }
 
-const STAND_INS = /** @type {Record<string, string>} */ ({ z: "a", delta: "a", W: "dW", dW: "W" });
+const SUBSTITUTES = /** @type {Record<string, string>} */ ({ z: "a", delta: "a", W: "dW", dW: "W" });
 
 /**
- * What shows where in the drawing a quantity belongs, while it has no place of its own there: its neuron, its edge.
+ * The quantity that marks the same neuron or edge in the drawing, for a quantity that is not drawn at this step.
  * @param {string} ref
  */
-export const standIn = (ref) => ref.replace(/^(?:z|delta|d?W)(?=\d)/, (name) => STAND_INS[name] ?? name);
+export const substituteFor = (ref) => ref.replace(/^(?:z|delta|d?W)(?=\d)/, (name) => SUBSTITUTES[name] ?? name);

@@ -1,5 +1,5 @@
 /**
- * The post's letters for the quantities of a trace: W₁, a₀, δ₂, ∂C/∂W₁, x̂.
+ * The letters of the text for the quantities of a trace: W₁, a₀, δ₂, ∂C/∂W₁, x̂.
  */
 
 /** @import { Ref } from "../contract.js" */
@@ -42,13 +42,13 @@ const superscript = (/** @type {string} */ text) =>
   text.replace(/[\d()]/g, (sign) => SUPERSCRIPTS["0123456789()".indexOf(sign)] ?? sign);
 
 /**
- * A quantity in plain text: W₁, x̂, ∂C/∂W₁; of its elements, as the post writes them, W₂,₁⁽¹⁾.
+ * The name of a quantity in plain text: W₁, x̂, ∂C/∂W₁. Entries are written as in the text: W₂,₁⁽¹⁾.
  * @param {Ref} ref
  */
 export function nameOf(ref) {
   const { letter, index, hat, gradient } = symbolOf(ref);
-  const place = [ref.row, ref.column].filter((part) => part !== undefined).join(",");
-  const lower = subscript(place || index);
-  const upper = place && index ? superscript(`(${index})`) : "";
+  const entry = [ref.row, ref.column].filter((part) => part !== undefined).join(",");
+  const lower = subscript(entry || index);
+  const upper = entry && index ? superscript(`(${index})`) : "";
   return `${gradient ? "∂C/∂" : ""}${hat ? "x̂" : letter}${lower}${upper}`;
 }

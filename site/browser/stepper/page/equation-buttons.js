@@ -1,16 +1,16 @@
 /**
- * "Show this step" beside each of the post's equations that a step applies; on focus and hover it lights up
- * what that step finds.
+ * "Show this step" beside each equation of the text that a step applies; on focus and hover, the button highlights
+ * the quantity that the step writes.
  *
- * The button of an equation that no step applies just now (the net has no biases) waits, hidden. Without
- * scripts there are none; nothing of the page moves when they come.
+ * A button is hidden while no step applies its equation (the net has no biases). The buttons take no room in the
+ * page, so nothing moves when they are added.
  */
-import { light } from "./equation-light.js";
-import { appliedAt, formulaOf, labelsOf } from "./equations.js";
-import { bringTo } from "./on-page.js";
 import { refText } from "../notation/refs.js";
+import { light } from "./equation-light.js";
+import { formulaOf, labelsOf, stepApplying } from "./equations.js";
+import { bringTo } from "./on-page.js";
 
-/** @import { BackpropStepper } from "../element.js" */
+/** @import { StepperElement } from "./contract.js" */
 
 const STYLE = `
   .companion-show { position: relative; display: block; height: 0; }
@@ -31,22 +31,22 @@ const STYLE = `
 const buttons = new Map();
 
 /**
- * Offer the widget's steps at the equations. Returns a function that stops it.
- * @param {BackpropStepper} widget
+ * Add buttons for the steps of a widget. Returns a function that removes it from them.
+ * @param {StepperElement} widget
  */
 export function offerAtEquations(widget) {
   for (const [label, number] of Object.entries(widget.options.equations)) addButton(label, number);
-  offer();
-  widget.addEventListener("change", offer);
+  updateButtons();
+  widget.addEventListener("change", updateButtons);
   return () => {
-    widget.removeEventListener("change", offer);
-    offer();
+    widget.removeEventListener("change", updateButtons);
+    updateButtons();
   };
 }
 
-/** Show the buttons of those equations that a step of some widget applies. */
-function offer() {
-  for (const [label, button] of buttons) button.hidden = appliedAt(label) === null;
+/** Show the buttons of the equations that a step of some widget applies; hide the others. */
+function updateButtons() {
+  for (const [label, button] of buttons) button.hidden = stepApplying(label) === null;
 }
 
 /**
@@ -56,19 +56,19 @@ function offer() {
 function addButton(label, number) {
   const formula = formulaOf(label);
   if (!formula || buttons.get(label)?.isConnected) return;
-  adoptStyle();
+  addStyle();
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = labelsOf(formula).length > 1 ? `Show this step of (${number})` : "Show this step";
   button.setAttribute("aria-label", `Show this step of (${number})`);
   button.addEventListener("click", () => showNext(label));
-  for (const type of ["focus", "pointerenter"]) button.addEventListener(type, () => lightResult(label));
+  for (const type of ["focus", "pointerenter"]) button.addEventListener(type, () => highlightResult(label));
   for (const type of ["blur", "pointerleave"]) button.addEventListener(type, () => light(null));
   buttons.set(label, button);
   rowAfter(formula).append(button);
 }
 
-/** @param {Element} formula */
+/** The row of buttons after a formula. @param {Element} formula */
 function rowAfter(formula) {
   const present = formula.nextElementSibling;
   if (present?.matches(".companion-show") && present.firstElementChild) return present.firstElementChild;
@@ -81,11 +81,11 @@ function rowAfter(formula) {
 }
 
 /**
- * Bring a widget to the step that applies the equation; from there to the next that does.
+ * Show the step that applies the equation; if it is shown already, the next one that does.
  * @param {string} label
  */
 function showNext(label) {
-  const found = appliedAt(label);
+  const found = stepApplying(label);
   if (!found) return;
   const { widget, step } = found;
   const steps = widget.trace?.steps ?? [];
@@ -95,16 +95,16 @@ function showNext(label) {
 }
 
 /** @param {string} label */
-function lightResult(label) {
-  const found = appliedAt(label);
+function highlightResult(label) {
+  const found = stepApplying(label);
   light(found && { ...found, ref: refText(found.step.writes) });
 }
 
-let adopted = false;
+let styleAdded = false;
 
-function adoptStyle() {
-  if (adopted) return;
-  adopted = true;
+function addStyle() {
+  if (styleAdded) return;
+  styleAdded = true;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(STYLE);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];

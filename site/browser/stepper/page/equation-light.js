@@ -1,19 +1,19 @@
 /**
- * What is pointed at in one of the post's equations lights up in the widget whose step applies it, as the
- * widget's symbols light up in the equation (linked.js).
+ * Pointing at a symbol in an equation of the text highlights its quantity in the widget whose step applies the
+ * equation. (linked.js highlights in the other direction.)
  */
-import { appliedAt, labelAt } from "./equations.js";
 import { symbolAt } from "../notation/katex-symbols.js";
+import { labelAt, stepApplying } from "./equations.js";
 import { widgetsByUse } from "./on-page.js";
 
-/** @import { BackpropStepper } from "../element.js" */
-/** @import { Applied } from "./equations.js" */
+/** @import { StepperElement } from "./contract.js" */
+/** @import { AppliedStep } from "./equations.js" */
 
-/** @type {BackpropStepper | null} */
+/** @type {StepperElement | null} the widget in which an equation highlights something */
 let lit = null;
 let listeners = 0;
 
-/** Listen on the page's equations until the function that is returned is called. */
+/** Listen to the page's equations. Returns a function that stops it. */
 export function lightFromEquations() {
   if (listeners++ === 0) listen("addEventListener");
   return () => {
@@ -21,12 +21,12 @@ export function lightFromEquations() {
   };
 }
 
-/** @param {"addEventListener" | "removeEventListener"} way */
-function listen(way) {
-  for (const type of /** @type {const} */ (["pointermove", "pointerdown"])) document[way](type, onPoint);
+/** @param {"addEventListener" | "removeEventListener"} method */
+function listen(method) {
+  for (const type of /** @type {const} */ (["pointermove", "pointerdown"])) document[method](type, onPoint);
 }
 
-/** @param {Applied & { ref: string } | null} meant */
+/** Highlight a quantity in the widget of a step; null ends it. @param {AppliedStep & { ref: string } | null} meant */
 export function light(meant) {
   if (lit && lit !== meant?.widget) lit.light("");
   lit = meant?.widget ?? null;
@@ -39,19 +39,20 @@ function onPoint(event) {
   const touches = pointer.pointerType !== "mouse";
   if (touches ? pointer.type === "pointermove" : pointer.buttons > 0) return;
   const target = /** @type {Element} */ (pointer.target);
-  if (target === lit) lit = null; // there the widget itself lights up what is pointed at
+  if (target === lit) lit = null; // over the widget, the widget itself highlights
   if (target.closest?.(".companion-show")) return;
   const formula = target.closest?.("a.equation + .katex-display");
   light(formula ? meantAt(formula, pointer) : null);
 }
 
 /**
+ * The quantity at the pointer, and the step that it belongs to.
  * @param {Element} formula
  * @param {PointerEvent} pointer
  */
 function meantAt(formula, pointer) {
   const numbers = Object.assign({}, ...widgetsByUse().map(({ options }) => options.equations));
-  const found = appliedAt(labelAt(formula, pointer.clientY, numbers));
+  const found = stepApplying(labelAt(formula, pointer.clientY, numbers));
   if (!found?.widget.trace) return null;
   const ref = symbolAt(formula, pointer, found.step, found.widget.trace.spec.weights.length);
   return ref ? { ...found, ref } : null;

@@ -1,19 +1,19 @@
 /**
- * The post's equations, which stand behind anchors with their labels, and the steps that apply them.
+ * The equations of the text, and the steps that apply them. An anchor for each label stands before the formula:
  *
  *   <a id="eq:delta-last" class="equation"></a><a id="eq:delta" class="equation"></a><span class="katex-display">
  */
 import { widgetsByUse } from "./on-page.js";
 
-/** @import { BackpropStepper } from "../element.js" */
+/** @import { StepperElement } from "./contract.js" */
 /** @import { Step } from "../contract.js" */
 
-/** @typedef {{ widget: BackpropStepper, step: Step }} Applied   a step that applies an equation, and where */
+/** @typedef {{ widget: StepperElement, step: Step }} AppliedStep   a step that applies an equation, and its widget */
 
-/** @param {string} label */
+/** The formula with a label. @param {string} label */
 export function formulaOf(label) {
   let next = document.getElementById(label)?.nextElementSibling;
-  while (next?.matches("a.equation")) next = next.nextElementSibling; // one formula, several labels
+  while (next?.matches("a.equation")) next = next.nextElementSibling; // labels of the same formula
   return next?.matches(".katex-display") ? next : null;
 }
 
@@ -29,11 +29,11 @@ export function labelsOf(formula) {
 }
 
 /**
- * The step that applies an equation: the one that is shown, or the first; in the widget used last if it has one.
+ * The step that applies an equation: in the widget used last that has one, its current step or else the first.
  * @param {string} label
- * @returns {Applied | null}
+ * @returns {AppliedStep | null}
  */
-export function appliedAt(label) {
+export function stepApplying(label) {
   for (const widget of widgetsByUse()) {
     const { steps = [] } = widget.trace ?? {};
     const step = [steps[widget.step], ...steps].find((each) => each?.equation === label);
@@ -43,15 +43,15 @@ export function appliedAt(label) {
 }
 
 /**
- * The label of the row of a formula at that height: of the row whose number is nearest.
+ * The label of the row of a formula at a height: of the row whose number is nearest.
  * @param {Element} formula
- * @param {number} y
+ * @param {number} y    px from the top of the window
  * @param {Record<string, string>} numbers   label -> number
  */
 export function labelAt(formula, y, numbers) {
-  const shown = [...formula.querySelectorAll(".katex-tag .mord.text")];
+  const tags = [...formula.querySelectorAll(".katex-tag .mord.text")];
   const distance = (/** @type {string} */ label) => {
-    const box = shown.find(({ textContent }) => textContent === `(${numbers[label]})`)?.getBoundingClientRect();
+    const box = tags.find(({ textContent }) => textContent === `(${numbers[label]})`)?.getBoundingClientRect();
     return box ? Math.abs((box.top + box.bottom) / 2 - y) : Infinity;
   };
   const near = labelsOf(formula).filter((label) => label in numbers).sort((a, b) => distance(a) - distance(b));

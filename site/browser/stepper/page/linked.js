@@ -1,37 +1,38 @@
 /**
- * What shows the same quantity lights up together: neurons, edges, letters, number fields, the numbers and
- * symbols of the step's formulas, and the symbols of the post's equation.
+ * Linked highlighting: all elements that show a quantity are highlighted together, in the drawing, the number fields,
+ * the formulas of the step and the equation of the text.
  *
- *   pointing (mouse), touching or focusing one ──▶ lit ──▶ leaving, Escape, blur, touching elsewhere
- *                                                   │
- *   a click or tap on it in the drawing ──▶ pinned ◀┘ ──▶ Escape, a click or tap elsewhere, another's focus
+ *   none ──pointing (mouse), touching or focusing one──▶ lit ──leaving, Escape, blur, touching elsewhere──▶ none
+ *    │                                                    │
+ *    └──── click or tap in the drawing ──▶ pinned ◀───────┘
+ *                                            └──Escape, click or tap elsewhere, focus of another──▶ none
  *
- * Lighting is no state of the net: it is laid over the rendered page as `data-lit`, which the view never sets. What
- * is lit is told below the drawing; while it is pinned, its number can be changed there (readout.js).
+ * Highlights are not part of the state: they are laid over the rendered view as `data-lit`, which the view never
+ * sets. The readout below the drawing describes the quantity; while it is pinned, its number can be changed there.
  */
-import { formulaOf } from "./equations.js";
-import { symbolAt, symbolsIn } from "../notation/katex-symbols.js";
-import { allInView } from "../../shared/current-elements.js";
+import { queryCurrent } from "../../shared/current-elements.js";
 import { cellAt, markCell } from "../drawing/large-layer.js";
 import { UNLIT } from "../drawing/readout.js";
-import { meet, standIn } from "../notation/refs.js";
-import { currentStep } from "../state/state.js";
+import { symbolAt, symbolsIn } from "../notation/katex-symbols.js";
+import { overlap, substituteFor } from "../notation/refs.js";
+import { currentStep } from "../state/selectors.js";
+import { formulaOf } from "./equations.js";
 
 /** @import { Step } from "../contract.js" */
 /** @import { Lit } from "../drawing/readout.js" */
 /** @import { State } from "../state/state.js" */
 
 const IN_NET = ".neurons *, .edge, .edge-label";
-const OWN = "a, button, input, label, select, summary, textarea, .readout"; // what a click there does is something else
-const NEAR = 9; // px between a pointer and the edge that it means
+const CONTROLS = "a, button, input, label, select, summary, textarea, .readout"; // clicks on them highlight nothing
+const NEAR = 9; // px from a pointer to an edge
 
 export class Linked {
   /** @type {Lit} */
   lit = UNLIT;
   /** @type {Step | null} */
   #step = null;
-  /** @type {Set<Element>} */
-  #shown = new Set();
+  /** @type {Set<Element>} the elements that are highlighted */
+  #elements = new Set();
   #root;
   #stateNow;
   #changed;
@@ -39,7 +40,7 @@ export class Linked {
   /**
    * @param {HTMLElement} root
    * @param {() => State} stateNow
-   * @param {() => void} changed   renders what is lit now, which ends in `refresh`
+   * @param {() => void} changed   draws the widget, which ends in `refresh`
    */
   constructor(root, stateNow, changed) {
     this.#root = root;
@@ -47,50 +48,50 @@ export class Linked {
     this.#changed = changed;
   }
 
-  /** Listen until the function that is returned is called. */
+  /** Listen to pointers, focus and keys. Returns a function that stops it. */
   listen() {
-    const gone = new AbortController();
-    const { signal } = gone;
+    const listening = new AbortController();
+    const { signal } = listening;
     const on = (/** @type {string} */ type, /** @type {(event: any) => void} */ act, /** @type {EventTarget} */ where = this.#root) =>
       where.addEventListener(type, act, { signal });
     let mouse = false;
     on("pointermove", (event) => event.pointerType === "mouse" && event.buttons === 0 && this.light(this.#refAt(event)));
     on("pointerleave", (event) => event.pointerType === "mouse" && this.light(this.#focused()));
     on("pointerdown", (event) => event.pointerType !== "mouse" && this.light(this.#refAt(event)));
-    // a touch also moves the focus, to where it has no quantity: what was touched stays lit
+    // after a touch the focus moves to an element without a quantity: the touched one stays highlighted
     on("focusin", ({ target }) => this.#focused() && !target.closest(".readout") && this.#set(this.#focused()));
     on("focusout", ({ target }) => target?.getAttribute("data-ref") === this.lit.ref && this.light(""));
     on("keydown", (event) => event.key === "Escape" && this.#set(""));
     on("pointerdown", (event) => {
       mouse = event.pointerType === "mouse";
-      if (mouse && event.button === 0) this.#choose(event);
+      if (mouse && event.button === 0) this.#pin(event);
     }, document);
-    on("click", (event) => mouse || this.#choose(event), document); // a touch may become a scroll, a tap is a click
+    on("click", (event) => mouse || this.#pin(event), document); // a touch may become a scroll
     return () => {
       this.#set("");
-      gone.abort();
+      listening.abort();
     };
   }
 
   /**
-   * What is pressed or tapped in the drawing stays lit; elsewhere, what stayed lit goes out.
+   * Pin what is pressed or tapped in the drawing; a press elsewhere ends the pin.
    * @param {PointerEvent} event
    */
-  #choose(event) {
+  #pin(event) {
     const within = event.composedPath().includes(this.#root);
     const target = /** @type {Element} */ (event.composedPath()[0]);
     const inDrawing = within && target.closest(".drawing") !== null;
-    if ((within && target.closest(OWN)) || !(inDrawing || this.lit.pinned)) return;
+    if ((within && target.closest(CONTROLS)) || !(inDrawing || this.lit.pinned)) return;
     this.#set(within ? this.#refAt(event) : "", inDrawing);
-    // a press with the mouse is one on the number's field, which it may drag
+    // a press of the mouse is passed on to the number field in the readout, so that it can drag the number
     const field = event.type === "pointerdown" && inDrawing && this.#root.querySelector(".readout input");
     if (field && !field.dispatchEvent(new PointerEvent(event.type, event))) event.preventDefault();
   }
 
   /**
-   * Light it up, unless what is lit is to stay so.
+   * Highlight a quantity, unless another is pinned; "" ends the highlight.
    * @param {string} ref
-   * @param {Step | null} [step]   by which the post's equation is read; null: the one that is shown
+   * @param {Step | null} [step]   the step by which the equation of the text is read; null: the current one
    */
   light(ref, step = null) {
     if (!this.lit.pinned) this.#set(ref, false, step);
@@ -102,7 +103,7 @@ export class Linked {
    * @param {Step | null} [step]
    */
   #set(ref, pinned = false, step = null) {
-    // its field may go: the focus stays in the widget
+    // the field of the readout may disappear: the focus stays in the widget
     if (this.#root.querySelector(".readout :focus")) /** @type {HTMLElement} */ (this.#root.querySelector(".widget")).focus({ preventScroll: true });
     if (ref === this.lit.ref && pinned === this.lit.pinned && step === this.#step) return;
     this.lit = ref ? { ref, pinned } : UNLIT;
@@ -110,41 +111,41 @@ export class Linked {
     this.#changed();
   }
 
-  /** Lay the light over what has been rendered anew. */
+  /** Highlight the elements of a new rendering. */
   refresh() {
     const { ref } = this.lit;
-    const lit = new Set(ref ? this.#showing(ref) : []);
-    for (const old of this.#shown) if (!lit.has(old)) old.removeAttribute("data-lit");
-    for (const element of lit) if (!this.#shown.has(element)) element.setAttribute("data-lit", "");
+    const lit = new Set(ref ? this.#elementsOf(ref) : []);
+    for (const old of this.#elements) if (!lit.has(old)) old.removeAttribute("data-lit");
+    for (const element of lit) if (!this.#elements.has(element)) element.setAttribute("data-lit", "");
     for (const element of lit) if (element.matches(".heat")) markCell(element, ref);
-    this.#shown = lit;
+    this.#elements = lit;
   }
 
-  /** @param {string} ref */
-  #showing(ref) {
+  /** The elements that show a quantity. @param {string} ref */
+  #elementsOf(ref) {
     const marked = this.#marked(ref);
     const drawn = marked.some((element) => element.matches(IN_NET));
-    const standIns = drawn ? [] : this.#marked(standIn(ref)).filter((element) => element.matches(IN_NET));
-    const symbols = this.#symbols().filter((symbol) => meet(symbol.ref, ref));
-    return [...marked, ...standIns, ...symbols.map(({ element }) => element)];
+    const substitutes = drawn ? [] : this.#marked(substituteFor(ref)).filter((element) => element.matches(IN_NET));
+    const symbols = this.#symbols().filter((symbol) => overlap(symbol.ref, ref));
+    return [...marked, ...substitutes, ...symbols.map(({ element }) => element)];
   }
 
-  /** @param {string} ref */
+  /** The elements with an overlapping reference. @param {string} ref */
   #marked(ref) {
-    return allInView(this.#root, "[data-ref]").filter((element) => meet(element.getAttribute("data-ref") ?? "", ref));
+    return queryCurrent(this.#root, "[data-ref]").filter((element) => overlap(element.getAttribute("data-ref") ?? "", ref));
   }
 
-  /** The symbols of the shown step's formulas, and of the post's equation. */
+  /** The symbols of the current step's formulas, and of its equation in the text. */
   #symbols() {
     const state = this.#stateNow();
     const last = state.trace.spec.weights.length;
-    const shown = currentStep(state);
-    const step = this.#step ?? shown;
-    if (!shown || !step) return [];
+    const current = currentStep(state);
+    const step = this.#step ?? current;
+    if (!current || !step) return [];
     const equation = formulaOf(step.equation);
-    const own = allInView(this.#root, ".step.current .formula");
+    const formulas = queryCurrent(this.#root, ".step.current .formula");
     return [
-      ...own.flatMap((formula) => symbolsIn(formula, shown, last)),
+      ...formulas.flatMap((formula) => symbolsIn(formula, current, last)),
       ...(equation ? symbolsIn(equation, step, last) : []),
     ];
   }
@@ -159,7 +160,7 @@ export class Linked {
     return step ? symbolAt(formula, event, step, state.trace.spec.weights.length) : "";
   }
 
-  /** @param {PointerEvent} event */
+  /** The quantity at the pointer; "" for none. @param {PointerEvent} event */
   #refAt(event) {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
     const marked = target?.closest?.("[data-ref]");
@@ -170,6 +171,7 @@ export class Linked {
     return svg ? edgeAt(svg, event.clientX, event.clientY) : "";
   }
 
+  /** The quantity of the focused element; "" for none. */
   #focused() {
     const shadow = /** @type {ShadowRoot} */ (this.#root.getRootNode());
     return shadow.activeElement?.getAttribute("data-ref") ?? "";
@@ -177,7 +179,7 @@ export class Linked {
 }
 
 /**
- * The edge that is nearest to a point of the page, if it is near.
+ * The reference of the edge nearest to a point of the page; "" if none is near.
  * @param {Element} svg
  * @param {number} x
  * @param {number} y
@@ -196,7 +198,7 @@ function edgeAt(svg, x, y) {
 }
 
 /**
- * Distance of a point from the stretch between two others.
+ * The distance of a point from the segment between two others.
  * @param {{ x: number, y: number }} a
  * @param {{ x: number, y: number }} b
  * @param {{ x: number, y: number }} p

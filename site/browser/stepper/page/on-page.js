@@ -1,47 +1,46 @@
 /**
- * The live widgets of a page, in the order in which they are asked: the one that the reader used last, then
- * the others as they stand.
+ * The widgets of the page, the one used last first, then the others in the order of the page.
  */
 
-/** @import { BackpropStepper } from "../element.js" */
+/** @import { StepperElement } from "./contract.js" */
 
-/** @type {Set<BackpropStepper>} */
-const live = new Set();
-/** @type {BackpropStepper | null} */
+/** @type {Set<StepperElement>} */
+const joined = new Set();
+/** @type {StepperElement | null} */
 let lastUsed = null;
 
 /**
- * Returns a function that takes the widget out again.
- * @param {BackpropStepper} widget
+ * Add a widget. Returns a function that removes it.
+ * @param {StepperElement} widget
  */
 export function joinPage(widget) {
   const use = () => (lastUsed = widget);
-  live.add(widget);
+  joined.add(widget);
   widget.addEventListener("focusin", use);
   return () => {
-    live.delete(widget);
+    joined.delete(widget);
     widget.removeEventListener("focusin", use);
     if (lastUsed === widget) lastUsed = null;
   };
 }
 
-/** @returns {BackpropStepper[]} */
+/** @returns {StepperElement[]} */
 export function widgetsByUse() {
-  const asTheyStand = /** @type {BackpropStepper[]} */ ([...document.querySelectorAll("backprop-stepper")]);
-  const others = asTheyStand.filter((each) => live.has(each) && each !== lastUsed);
+  const inPageOrder = /** @type {StepperElement[]} */ ([...document.querySelectorAll("backprop-stepper")]);
+  const others = inPageOrder.filter((each) => joined.has(each) && each !== lastUsed);
   return lastUsed ? [lastUsed, ...others] : others;
 }
 
 /**
- * Show a place of a widget (places.js), and the widget.
- * @param {BackpropStepper} widget
+ * Go to a step of a widget by its name (../notation/step-names.js), scroll to the widget and focus it.
+ * @param {StepperElement} widget
  * @param {string} place
  * @param {ScrollBehavior} [behavior]
  */
 export function bringTo(widget, place, behavior) {
   widget.show(place);
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const block = widget.offsetHeight > innerHeight ? "start" : "nearest"; // the drawing is at its top
-  widget.scrollIntoView({ block, behavior: behavior ?? (calm ? "instant" : "smooth") });
+  const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const block = widget.offsetHeight > innerHeight ? "start" : "nearest"; // of a tall widget, the drawing at its top
+  widget.scrollIntoView({ block, behavior: behavior ?? (reducedMotion ? "instant" : "smooth") });
   widget.focus({ preventScroll: true });
 }

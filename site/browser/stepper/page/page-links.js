@@ -1,14 +1,14 @@
 /**
- * Links of the page that drive a widget: [look at δ₂](#demo:delta2) goes to that place (places.js) in the
- * widget named "demo", and so do the browser's Back and Forward.
+ * Links of the page to steps: [look at δ₂](#demo:delta2) goes to the step named "delta2" (../notation/step-names.js)
+ * in the widget named "demo". The browser's Back and Forward work too.
  */
 import { bringTo, widgetsByUse } from "./on-page.js";
 
-/** @import { BackpropStepper } from "../element.js" */
+/** @import { StepperElement } from "./contract.js" */
 
 let listeners = 0;
 
-/** Let widgets be driven by links, until the function that is returned is called. */
+/** Listen to links. Returns a function that stops it. */
 export function followLinks() {
   if (listeners++ === 0) listen("addEventListener");
   return () => {
@@ -17,18 +17,18 @@ export function followLinks() {
 }
 
 /**
- * Show the place that the page was opened with, if it is one of this widget.
- * @param {BackpropStepper} widget
+ * Go to the step in the page's address, if it names this widget.
+ * @param {StepperElement} widget
  */
 export function goToPlaceOfAddress(widget) {
   const place = placeIn(location.hash, widget);
   if (place) bringTo(widget, place, "instant");
 }
 
-/** @param {"addEventListener" | "removeEventListener"} way */
-function listen(way) {
-  document[way]("click", /** @type {EventListener} */ (onClick));
-  window[way]("hashchange", onTravel);
+/** @param {"addEventListener" | "removeEventListener"} method */
+function listen(method) {
+  document[method]("click", /** @type {EventListener} */ (onClick));
+  window[method]("hashchange", onHashChange);
 }
 
 /** @param {MouseEvent} event */
@@ -36,20 +36,20 @@ function onClick(event) {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
   const link = /** @type {Element | null} */ (event.composedPath()[0] ?? null)?.closest?.("a[href]");
   if (!(link instanceof HTMLAnchorElement) || link.pathname !== location.pathname) return;
-  const driven = drivenBy(link.hash);
-  if (!driven) return;
+  const target = targetOf(link.hash);
+  if (!target) return;
   event.preventDefault();
   history.pushState(null, "", link.hash);
-  bringTo(driven.widget, driven.place);
+  bringTo(target.widget, target.place);
 }
 
-function onTravel() {
-  const driven = drivenBy(location.hash);
-  if (driven) bringTo(driven.widget, driven.place, "instant");
+function onHashChange() {
+  const target = targetOf(location.hash);
+  if (target) bringTo(target.widget, target.place, "instant");
 }
 
-/** @param {string} hash */
-function drivenBy(hash) {
+/** The widget and the step that a fragment names. @param {string} hash */
+function targetOf(hash) {
   for (const widget of widgetsByUse()) {
     const place = placeIn(hash, widget);
     if (place !== null) return { widget, place };
@@ -58,9 +58,9 @@ function drivenBy(hash) {
 }
 
 /**
- * The place that "#name:place" names, if it is this widget's name.
+ * The place of "#name:place" if the name is this widget's; else null.
  * @param {string} hash
- * @param {BackpropStepper} widget
+ * @param {StepperElement} widget
  */
 function placeIn(hash, { options: { name } }) {
   const start = `#${name}:`;
@@ -68,7 +68,7 @@ function placeIn(hash, { options: { name } }) {
   try {
     text = decodeURIComponent(hash);
   } catch {
-    // a stray % is no name of ours
+    // a fragment with a stray % has no name of a widget
   }
   return name && text.startsWith(start) ? text.slice(start.length) : null;
 }

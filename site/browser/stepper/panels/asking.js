@@ -1,26 +1,27 @@
 /**
- * How a panel puts questions to Python and says meanwhile what it is doing.
+ * A panel's questions to Python, and what the panel shows while it waits.
  *
- *   quiet ──ask──▶ asking ──▶ answered | refused (backprop's own words) | failed (Python cannot start)
+ *   quiet ──ask──▶ asking ──▶ answered | refused (message of backprop) | failed (Python cannot start)
  */
 import { html, useCallback, useRef, useState } from "../../vendor/preact.js";
 import { megabytes } from "../../shared/format.js";
 
 /** @import { Status } from "../../python/contract.js" */
-/** @import { Host } from "./disclosure.js" */
+/** @import { Host } from "./contract.js" */
 
 /**
  * @typedef {object} Asked
  * @property {boolean} asking
- * @property {any} answer        the latest one; it stays while the next question is out
- * @property {string} problem    why there is none
- * @property {boolean} failed    Python could not start: asking again may help
+ * @property {any} answer        the latest answer; it stays while the next question is out
+ * @property {string} problem    why there is no answer
+ * @property {boolean} failed    Python could not start; asking again may help
  */
 /** @type {Asked} */
 const QUIET = { asking: false, answer: null, problem: "", failed: false };
 
 /**
- * What has been asked, and a function that asks; an answer that a later question outdated is null.
+ * The state of a question, a function that asks, and one that resets the state. If a later question supersedes this
+ * one, asking gives null.
  * @param {Host} host
  * @returns {[Asked, (name: string, argument: object) => Promise<any>, () => void]}
  */
@@ -29,10 +30,10 @@ export function useQuestion(host) {
   const latest = useRef(0);
   const ask = useCallback(
     async (/** @type {string} */ name, /** @type {object} */ argument) => {
-      const mine = ++latest.current;
+      const id = ++latest.current;
       setAsked((before) => ({ ...before, asking: true, problem: "", failed: false }));
-      const after = await put(host, name, argument);
-      if (mine !== latest.current) return null;
+      const after = await askPython(host, name, argument);
+      if (id !== latest.current) return null;
       setAsked(after);
       return after.answer;
     },
@@ -46,12 +47,13 @@ export function useQuestion(host) {
 }
 
 /**
+ * Ask one of `backprop.queries`; never rejects.
  * @param {Host} host
  * @param {string} name
  * @param {object} argument
  * @returns {Promise<Asked>}
  */
-export async function put(host, name, argument) {
+export async function askPython(host, name, argument) {
   try {
     const reply = await host.ask(name, argument);
     if ("answer" in reply) return { ...QUIET, answer: reply.answer };
@@ -62,14 +64,14 @@ export async function put(host, name, argument) {
   }
 }
 
-/** @param {string} text */
+/** With a capital letter and a full stop. @param {string} text */
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
 
 /**
- * What is going on, for eyes and for screen readers, which are spared the megabytes. It takes room only while there is something to say.
+ * What Python is doing for the panel, or why it failed; empty otherwise. Screen readers hear no megabytes.
  * @param {{ asked: Asked, python: Status, again: () => void }} props
  */
-export function Doing({ asked, python, again }) {
+export function QuestionStatus({ asked, python, again }) {
   return html`
     <div class="doing">
       ${asked.asking && html`<p class="quiet">${doing(python)}</p>`}

@@ -1,64 +1,65 @@
 /**
- * Be sure of one gradient: three witnesses that know nothing of each other, how the error of the
- * central difference depends on ε, and how many multiplications each way takes.
+ * Panel: check one entry of the gradient by three independent computations, with plots of the error of the central
+ * difference against ε and of the multiplications that each way takes.
  */
 import { html, useEffect, useState } from "../../vendor/preact.js";
-import { currentStep } from "../state/state.js";
-import { Doing, useQuestion } from "./asking.js";
+import { currentStep } from "../state/selectors.js";
+import { QuestionStatus, useQuestion } from "./asking.js";
 import { Formula } from "./formula.js";
-import { LogPlot } from "./log-plot.js";
+import { LogLogPlot } from "./log-log-plot.js";
 
 /** @import { Step } from "../contract.js" */
-/** @import { BodyProps } from "./disclosure.js" */
+/** @import { BodyProps } from "./contract.js" */
 
-/** @typedef {{ layer: number, row: number, column: number }} Place   of a weight, from 1 */
+/** @typedef {{ layer: number, row: number, column: number }} Entry   of a weight matrix, from 1 */
 
 /** @param {BodyProps} props */
 export default function Check({ state, host, open }) {
   const { spec } = state.trace;
-  const [chosen, setChosen] = useState(/** @type {Place | null} */ (null));
+  const [chosen, setChosen] = useState(/** @type {Entry | null} */ (null));
   const [asked, ask] = useQuestion(host);
-  const place = within(chosen ?? placeOfStep(currentStep(state)), spec.layers);
-  const check = () => void ask("check", { spec, ...place });
+  const entry = within(chosen ?? entryOfStep(currentStep(state)), spec.layers);
+  const check = () => void ask("check", { spec, ...entry });
   useEffect(() => {
     if (open) check();
-  }, [open, spec, place.layer, place.row, place.column]);
+  }, [open, spec, entry.layer, entry.row, entry.column]);
   return html`
     <p>Is it really true? Choose a weight; its gradient is computed in three ways that share no step.</p>
-    <${WeightChoice} layers=${spec.layers} place=${place} choose=${setChosen} />
-    <${Doing} asked=${asked} python=${state.python} again=${check} />
+    <${WeightChoice} layers=${spec.layers} entry=${entry} choose=${setChosen} />
+    <${QuestionStatus} asked=${asked} python=${state.python} again=${check} />
     ${asked.answer && html`<${Findings} answer=${asked.answer} stale=${asked.asking || asked.problem !== ""} />`}
   `;
 }
 
 /**
- * The weight that a step is about; else the first of the layer, else the first of all.
+ * The weight that a step touches; else the first of its layer, else the first of all.
  * @param {Step | undefined} step
- * @returns {Place}
+ * @returns {Entry}
  */
-function placeOfStep(step) {
+function entryOfStep(step) {
   const refs = step ? [step.writes, ...step.reads] : [];
   const ref = refs.find(({ name }) => name === "dW" || name === "W");
   return { layer: ref?.layer ?? step?.layer ?? 1, row: ref?.row ?? 1, column: ref?.column ?? 1 };
 }
 
 /**
- * @param {Place} place
+ * The entry, or the nearest that the net has.
+ * @param {Entry} entry
  * @param {number[]} layers
- * @returns {Place}
+ * @returns {Entry}
  */
 function within({ layer, row, column }, layers) {
   const i = Math.min(layer, layers.length - 1);
   return { layer: i, row: Math.min(row, layers[i] ?? 1), column: Math.min(column, layers[i - 1] ?? 1) };
 }
 
-/** @param {{ layers: number[], place: Place, choose: (place: Place) => void }} props */
-function WeightChoice({ layers, place, choose }) {
-  const one = (/** @type {keyof Place} */ key, /** @type {string} */ name, /** @type {number} */ most) => html`
+/** @param {{ layers: number[], entry: Entry, choose: (entry: Entry) => void }} props */
+function WeightChoice({ layers, entry, choose }) {
+  const one = (/** @type {keyof Entry} */ key, /** @type {string} */ name, /** @type {number} */ most) => html`
     <label>${name}
-      <select aria-label=${name} value=${String(place[key])}
-        onChange=${(/** @type {any} */ { target }) => choose({ ...place, [key]: Number(target.value) })}>
-        ${Array.from({ length: most }, (_, k) => html`<option value=${String(k + 1)} selected=${place[key] === k + 1}>${k + 1}</option>`)}
+      <select aria-label=${name} value=${String(entry[key])}
+        onChange=${(/** @type {any} */ { target }) => choose({ ...entry, [key]: Number(target.value) })}>
+        ${Array.from({ length: most }, (_, k) => html`<option value=${String(k + 1)} selected=${entry[key] === k + 1}>${k + 1}</option>`)}
       </select>
     </label>
   `;
@@ -66,8 +67,8 @@ function WeightChoice({ layers, place, choose }) {
     <fieldset class="choice">
       <legend>Weight</legend>
       ${one("layer", "of layer", layers.length - 1)}
-      ${one("row", "row", layers[place.layer] ?? 1)}
-      ${one("column", "column", layers[place.layer - 1] ?? 1)}
+      ${one("row", "row", layers[entry.layer] ?? 1)}
+      ${one("column", "column", layers[entry.layer - 1] ?? 1)}
     </fieldset>
   `;
 }
@@ -89,11 +90,11 @@ function Findings({ answer, stale }) {
         equal costs are subtracted, and rounding grows with 1/ε.</p>
       ${curve.every((/** @type {any} */ { error }) => error === 0)
         ? html`<p>Here both are spared: the difference is exact for every ε from 0.1 to 10⁻¹².</p>`
-        : html`<${LogPlot} label="Error of the central difference against ε, both logarithmic: it falls, then rises again."
+        : html`<${LogLogPlot} label="Error of the central difference against ε, both logarithmic: it falls, then rises again."
         x="ε" y="error" lines=${[{ name: "", points: curve.map((/** @type {any} */ point) => [point.epsilon, point.error]) }]} />`}
       <p class="title">Why not always by differences?</p>
       <p>${counts.sentence}</p>
-      <${LogPlot} label="Multiplications against the width of the layers, both logarithmic: differences grow with the fourth power of the width, backpropagation with its square."
+      <${LogLogPlot} label="Multiplications against the width of the layers, both logarithmic: differences grow with the fourth power of the width, backpropagation with its square."
         x=${`neurons in each of ${counts.depth} layer${counts.depth === 1 ? "" : "s"}`} y="multiplications"
         lines=${[
           { name: "backpropagation", points: counts.rows.map((/** @type {any} */ row) => [row.width, row.backprop]) },

@@ -1,40 +1,31 @@
 /**
- * A panel as a disclosure: its title is there from the first frame, its module and the panels'
- * styles are fetched when it is opened for the first time, so the first load stays light. One that the
- * author wants open fetches them at once; room is kept for it, so that nothing shifts.
+ * A panel as a disclosure. Its title is in the first frame; its module and the panels' styles are fetched when it is
+ * opened for the first time. A panel that the author opens is fetched at once, and the style sheet keeps room for it,
+ * so that nothing shifts.
  */
 import { html, useCallback, useEffect, useRef, useState } from "../../vendor/preact.js";
 
-/** @import { Panel, PanelProps } from "./panels.js" */
-/** @import { Answer } from "../../shared/python-link.js" */
-
-/**
- * @typedef {HTMLElement & { ask(name: string, argument: object): Promise<Answer> }} Host
- *   the <backprop-stepper> that a panel stands in
- *
- * @typedef {PanelProps & { host: Host, open: boolean }} BodyProps
- * @typedef {{ default: (props: BodyProps) => unknown }} BodyModule
- */
+/** @import { Host, Panel, PanelModule, PanelProps } from "./contract.js" */
 
 /** @param {PanelProps & { panel: Panel }} props */
 export function Disclosure({ panel: { name, title, load }, ...props }) {
   const details = useRef(/** @type {HTMLDetailsElement | null} */ (null));
-  const atOnce = props.state.options.open === name;
-  const [open, setOpen] = useState(atOnce);
+  const openAtFirst = props.state.options.open === name;
+  const [open, setOpen] = useState(openAtFirst);
   const [{ body, failed, host }, setContent] = useState(
-    /** @type {{ body?: BodyModule["default"], failed?: boolean, host?: Host }} */ ({}),
+    /** @type {{ body?: PanelModule["default"], failed?: boolean, host?: Host }} */ ({}),
   );
   const fetchBody = useCallback(() => {
     const shadow = /** @type {ShadowRoot | undefined} */ (details.current?.getRootNode());
     if (!shadow) return;
     setContent({});
-    Promise.all([load(), styled(shadow)]).then(
+    Promise.all([load(), addStyles(shadow)]).then(
       ([module]) => setContent({ body: module.default, host: /** @type {Host} */ (shadow.host) }),
       () => setContent({ failed: true }),
     );
   }, []);
   useEffect(() => {
-    if (atOnce) fetchBody();
+    if (openAtFirst) fetchBody();
   }, []);
   const toggled = (/** @type {any} */ { target }) => {
     setOpen(target.open);
@@ -43,7 +34,7 @@ export function Disclosure({ panel: { name, title, load }, ...props }) {
   return html`
     <details ref=${details} class=${`panel ${name}`} part="panel" open=${open} onToggle=${toggled}>
       <summary>${title}</summary>
-      <div class=${`panel-body ${atOnce ? "at-once" : ""} ${props.state.options.picture ? "pictured" : ""}`}>
+      <div class=${`panel-body ${openAtFirst ? "at-once" : ""} ${props.state.options.picture ? "pictured" : ""}`}>
         ${body
           ? html`<${body} ...${props} host=${host} open=${open} />`
           : html`<${Arriving} failed=${failed ?? false} again=${fetchBody} />`}
@@ -61,11 +52,11 @@ function Arriving({ failed, again }) {
 }
 
 /**
- * The panels' styles, in the shadow root once; resolves when they apply.
+ * Add the panels' styles to the shadow root, once; resolves when they apply.
  * @param {ShadowRoot} shadow
  * @returns {Promise<void>}
  */
-export function styled(shadow) {
+export function addStyles(shadow) {
   const present = /** @type {HTMLLinkElement | null} */ (shadow.querySelector("link.of-panels"));
   if (present?.sheet) return Promise.resolve();
   const link = present ?? document.createElement("link");

@@ -1,9 +1,9 @@
 /**
- * A line of formula in a panel; until KaTeX has come, and without it, its source stands there.
+ * A formula in a panel; until KaTeX is here, its TeX.
  */
 import { html, useEffect, useState } from "../../vendor/preact.js";
 import { KATEX, setFormula } from "../../shared/formulas.js";
-import { moduleAt } from "../../shared/retrying-import.js";
+import { importRetrying } from "../../shared/retrying-import.js";
 
 /** @import { Katex } from "../../shared/formulas.js" */
 
@@ -15,12 +15,12 @@ export function Formula({ tex, display = false }) {
   const [, setReady] = useState(katex !== null);
   useEffect(() => {
     if (katex) return;
-    moduleAt(KATEX).then(
+    importRetrying(KATEX).then(
       (module) => {
         katex = module.default;
         setReady(true);
       },
-      () => undefined, // offline: the source stays
+      () => undefined, // offline: the TeX stays
     );
   }, []);
   if (!katex) return html`<code class="tex">${tex}</code>`;

@@ -1,62 +1,50 @@
 /**
- * What a net of two inputs puts out over their plane, with the labelled data on it: it follows the training,
- * the scrubber and every change. All of it is Python's answer to "output"; it is asked for while the panel is
- * open, one question at a time, and for what the reader types only when he pauses.
+ * The output map of a net with two inputs: the output over the plane of inputs, with the labelled data. It follows
+ * the training, the chosen epoch and every edit. While the panel is open, Python is asked for it, one question at a
+ * time, and during typing only after a pause.
  */
 import { html, useEffect, useRef, useState } from "../../vendor/preact.js";
-import { Axes, Labels, outline } from "../../figures/level-map.js";
-import { Movable } from "../../figures/movable.js";
-import { Plane } from "../../figures/plane.js";
 import { short } from "../../shared/format.js";
-import { Doing, put } from "./asking.js";
+import { Axes, LevelLabels, outline } from "../../shared/plot/level-map.js";
+import { Movable } from "../../shared/plot/movable.js";
+import { Plane } from "../../shared/plot/plane.js";
+import { QuestionStatus, askPython } from "./asking.js";
+import { NumbersTable } from "./numbers-table.js";
 
-/** @import { Spec } from "../contract.js" */
-/** @import { Sample } from "../state/options.js" */
+/** @import { MapSample, OutputMap as OutputMapData, Point, Sample, Spec } from "../contract.js" */
 /** @import { Status } from "../../python/contract.js" */
 /** @import { Asked } from "./asking.js" */
-/** @import { Host } from "./disclosure.js" */
+/** @import { Host } from "./contract.js" */
 
-/** @typedef {[number, number]} Point */
-/** @typedef {{ x: Point, target: number, output: number, above: boolean }} Mark */
 /**
- * @typedef {object} Picture   as pybundle/backprop/output_picture.py tells it
- * @property {{ x: Point, y: Point }} view
- * @property {{ x: number[], y: number[] }} ticks
- * @property {{ value: number, side: "above" | "below", rings: number[][] }[]} bands
- * @property {number[][] | null} boundary
- * @property {number[][]} values
- * @property {Mark[]} samples
- * @property {{ above?: string, below?: string }} marks
- * @property {string} sentence
- *
  * @typedef {object} Props
  * @property {Host} host
- * @property {Spec} spec                  whose output is drawn
- * @property {Spec} shown                 whose sample is marked
+ * @property {Spec} spec                  its output is drawn
+ * @property {Spec} shown                 its sample is marked
  * @property {Sample[]} data
- * @property {Picture | null} given       of the net that the page came with
+ * @property {OutputMapData | null} given the map that came with the page
  * @property {boolean} open
  * @property {"training" | "scrubbing" | "typing"} pace
  * @property {Status} python
- * @property {boolean} troubled           the panel tells already what is wrong
- * @property {(k: number) => void} choose  a sample, by its place in the data
- * @property {(text: string) => void} say
+ * @property {boolean} troubled           the panel shows another problem already
+ * @property {(k: number) => void} choose  choose a sample by its index
+ * @property {(text: string) => void} say    announce a text
  */
 
 const SIZE = { width: 300, height: 300 };
 const BOX = { x: -52, y: -8, width: 360, height: 356 };
 const NAMES = /** @type {const} */ (["1", "2"]).map((lower) => ({ letter: "x", upper: "", lower }));
-const PAUSE = { training: 0, scrubbing: 0, typing: 300 }; // ms without a change until a question
-const SHARE = 4; // a training needs Python itself: so many times longer than a picture takes, none is asked for
-const NEAR = 14; // px around a sample that are its own for a finger
+const PAUSE = { training: 0, scrubbing: 0, typing: 300 }; // ms from an edit to the question
+const REST = 4; // during training: pause this many times as long as the last map took, for Python also trains
+const NEAR = 14; // px around a sample in which a click chooses it
 
 /** @param {Props} props */
 export function OutputMap(props) {
   const { spec, data, shown, python, troubled, choose, say } = props;
   const [output, setOutput] = useState(1);
   const outputs = spec.layers.at(-1) ?? 1;
-  const [asked, again] = usePicture(props, Math.min(output, outputs));
-  const picture = /** @type {Picture | null} */ (asked.answer);
+  const [asked, again] = useOutputMap(props, Math.min(output, outputs));
+  const map = /** @type {OutputMapData | null} */ (asked.answer);
   return html`
     <figure class="plot output-map">
       ${outputs > 1 && html`
@@ -66,11 +54,15 @@ export function OutputMap(props) {
           </select>
         </label>
       `}
-      ${picture
-        ? html`<${Drawing} picture=${picture} data=${data} shown=${shown} choose=${choose} say=${say} />`
+      ${map
+        ? html`<${MapDrawing} map=${map} data=${data} shown=${shown} choose=${choose} say=${say} />`
         : html`<div class="map"><svg viewBox=${viewBox} /></div><p class="reading" /><p class="marks" />`}
-      ${(!picture || asked.problem) && !troubled && html`<${Doing} asked=${asked} python=${python} again=${again} />`}
-      ${picture && Numbers(picture)}
+      ${(!map || asked.problem) && !troubled && html`<${QuestionStatus} asked=${asked} python=${python} again=${again} />`}
+      ${map && html`
+        <${NumbersTable} summary="The numbers of this picture" label="The labelled data and the net's output"
+          head=${["x₁", "x₂", "target", "output"]}
+          rows=${map.samples.map(({ x, target, output: value }) => [...x, target, value].map(short))} />
+      `}
     </figure>
   `;
 }
@@ -78,61 +70,61 @@ export function OutputMap(props) {
 const viewBox = `${BOX.x} ${BOX.y} ${BOX.width} ${BOX.height}`;
 
 /**
- * The latest picture; it stays until the next one comes.
+ * The latest map, which stays until the next one is here, and a function that asks again after a failure.
  * @param {Props} props
  * @param {number} output
  * @returns {[Asked, () => void]}
  */
-function usePicture({ host, spec, data, given, open, pace }, output) {
+function useOutputMap({ host, spec, data, given, open, pace }, output) {
   const [asked, setAsked] = useState(/** @type {Asked} */ ({ asking: !given, answer: given, problem: "", failed: false }));
-  const wanted = useRef({ spec, data, output });
-  const drawn = useRef(given ? wanted.current : null);
+  const question = useRef({ spec, data, output });
+  const asking = useRef(given ? question.current : null); // the question that was asked last
   const busy = useRef(false);
   const now = useRef(pace);
   now.current = pace;
   const ask = async () => {
     if (busy.current) return;
     busy.current = true;
-    while (drawn.current !== wanted.current) {
+    while (asking.current !== question.current) {
       const began = performance.now();
-      const question = (drawn.current = wanted.current);
-      const after = await put(host, "output", question);
+      asking.current = question.current;
+      const after = await askPython(host, "output", asking.current);
       setAsked((before) => ({ ...after, answer: after.answer ?? (after.failed ? before.answer : null) }));
-      const rest = now.current === "training" ? SHARE * (performance.now() - began) : 0;
+      const rest = now.current === "training" ? REST * (performance.now() - began) : 0;
       await new Promise((resolve) => setTimeout(resolve, rest));
     }
     busy.current = false;
   };
   useEffect(() => {
-    const { current } = wanted;
-    if (current.spec !== spec || current.data !== data || current.output !== output) wanted.current = { spec, data, output };
+    const { current } = question;
+    if (current.spec !== spec || current.data !== data || current.output !== output) question.current = { spec, data, output };
     if (!open) return undefined;
-    const timer = setTimeout(ask, drawn.current ? PAUSE[pace] : 0);
+    const timer = setTimeout(ask, asking.current ? PAUSE[pace] : 0);
     return () => clearTimeout(timer);
   }, [spec, data, output, open]);
   const again = () => {
-    drawn.current = null;
+    asking.current = null;
     setAsked((before) => ({ ...before, asking: true, problem: "", failed: false }));
     void ask();
   };
   return [asked, again];
 }
 
-/** @param {Pick<Props, "data" | "shown" | "choose" | "say"> & { picture: Picture }} props */
-function Drawing({ picture, data, shown, choose, say }) {
-  const plane = new Plane(picture.view, SIZE);
-  const steps = picture.values.length - 1;
+/** @param {Pick<Props, "data" | "shown" | "choose" | "say"> & { map: OutputMapData }} props */
+function MapDrawing({ map, data, shown, choose, say }) {
+  const plane = new Plane(map.view, SIZE);
+  const steps = map.values.length - 1;
   const [[column, row], setNode] = useState(/** @type {Point} */ ([steps / 2, steps / 2]));
-  const placeOf = (/** @type {Point} */ [c, r]) => plane.nearest(plane.at(c / steps, 1 - r / steps));
-  const told = (/** @type {Point} */ [c, r]) =>
-    `(${placeOf([c, r]).map(short).join(", ")}) ↦ ${short(picture.values[r]?.[c] ?? 0)}`;
+  const pointOf = (/** @type {Point} */ [c, r]) => plane.nearest(plane.at(c / steps, 1 - r / steps));
+  const reading = (/** @type {Point} */ [c, r]) =>
+    `(${pointOf([c, r]).map(short).join(", ")}) ↦ ${short(map.values[r]?.[c] ?? 0)}`;
   const move = (/** @type {Point} */ [x, y], /** @type {boolean} */ byKey) => {
     const node = /** @type {Point} */ ([plane.across(x) / SIZE.width, 1 - plane.up(y) / SIZE.height]
       .map((share) => Math.round(Math.min(Math.max(share, 0), 1) * steps)));
     setNode(node);
-    if (byKey) say(told(node));
+    if (byKey) say(reading(node));
   };
-  const places = picture.samples.map(({ x: [x, y] }) => /** @type {Point} */ ([plane.across(x), plane.up(y)]));
+  const places = map.samples.map(({ x: [x, y] }) => /** @type {Point} */ ([plane.across(x), plane.up(y)]));
   const pick = (/** @type {Point} */ [x, y]) => {
     const away = places.map(([a, b]) => Math.hypot(a - plane.across(x), b - plane.up(y)));
     const least = Math.min(...away);
@@ -140,26 +132,26 @@ function Drawing({ picture, data, shown, choose, say }) {
   };
   return html`
     <div class="map">
-      <svg role="img" aria-label=${picture.sentence} viewBox=${viewBox}>
+      <svg role="img" aria-label=${map.sentence} viewBox=${viewBox}>
         <svg width=${SIZE.width} height=${SIZE.height} overflow="hidden">
-          ${picture.bands.map(({ value, side, rings }) => html`
+          ${map.bands.map(({ value, side, rings }) => html`
             <path key=${`${side} ${value}`} class=${`band ${side}`} data-value=${value} d=${outline(rings, SIZE)} />
           `)}
-          ${picture.boundary && html`<path class="boundary" d=${outline(picture.boundary, SIZE)} />`}
-          ${Labels(picture.bands, places, SIZE)}
+          ${map.boundary && html`<path class="boundary" d=${outline(map.boundary, SIZE)} />`}
+          ${LevelLabels(map.bands, places, SIZE)}
         </svg>
-        ${places.map(([x, y], k) => Sample(x, y, /** @type {Mark} */ (picture.samples[k]), shown))}
-        ${Axes(picture.ticks, plane, /** @type {any} */ (NAMES))}
+        ${places.map(([x, y], k) => SampleMark(x, y, /** @type {MapSample} */ (map.samples[k]), shown))}
+        ${Axes(map.ticks, plane, /** @type {any} */ (NAMES))}
       </svg>
-      <${Movable} at=${placeOf([column, row])} move=${move} pick=${pick} hovers steps=${steps} plane=${plane} box=${BOX}
-        label=${`Read the output: ${told([column, row])}. The arrow keys move the point.`} />
+      <${Movable} at=${pointOf([column, row])} move=${move} pick=${pick} hovers steps=${steps} plane=${plane} box=${BOX}
+        label=${`Read the output: ${reading([column, row])}. The arrow keys move the point.`} />
     </div>
-    <p class="reading">${told([column, row])}</p>
+    <p class="reading">${reading([column, row])}</p>
     <ul class="marks">
-      ${Object.entries(picture.marks).map(([side, text]) => html`
+      ${Object.entries(map.marks).map(([side, text]) => html`
         <li><svg viewBox="-8 -8 16 16">${Shape(0, 0, side === "above")}</svg>${text}</li>
       `)}
-      ${picture.boundary && html`<li><svg viewBox="-8 -8 16 16"><path class="boundary" d="M-8 0H8" /></svg>boundary</li>`}
+      ${map.boundary && html`<li><svg viewBox="-8 -8 16 16"><path class="boundary" d="M-8 0H8" /></svg>boundary</li>`}
     </ul>
   `;
 }
@@ -167,10 +159,10 @@ function Drawing({ picture, data, shown, choose, say }) {
 /**
  * @param {number} x
  * @param {number} y
- * @param {Mark} sample
+ * @param {MapSample} sample
  * @param {Spec} shown
  */
-function Sample(x, y, sample, shown) {
+function SampleMark(x, y, sample, shown) {
   const fed = String(sample.x) === String(shown.x);
   return html`
     ${fed && html`<circle class="fed" cx=${x} cy=${y} r="11" />`}
@@ -179,7 +171,7 @@ function Sample(x, y, sample, shown) {
 }
 
 /**
- * Which target a sample has, by shape and by fill.
+ * The mark of a sample; its shape and fill tell its target.
  * @param {number} x
  * @param {number} y
  * @param {boolean} above
@@ -188,20 +180,3 @@ const Shape = (x, y, above) =>
   above
     ? html`<circle class="datum above" cx=${x} cy=${y} r="6.5" />`
     : html`<rect class="datum below" x=${x - 5.5} y=${y - 5.5} width="11" height="11" />`;
-
-/** @param {Picture} picture */
-function Numbers({ samples }) {
-  return html`
-    <details class="numbers-of-plot">
-      <summary>The numbers of this picture</summary>
-      <div class="scroller scrolls" tabindex="0" role="group" aria-label="The labelled data and the net's output">
-        <table>
-          <thead><tr>${["x₁", "x₂", "target", "output"].map((of) => html`<th scope="col">${of}</th>`)}</tr></thead>
-          <tbody>
-            ${samples.map(({ x, target, output }) => html`<tr>${[...x, target, output].map((value) => html`<td>${short(value)}</td>`)}</tr>`)}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  `;
-}

@@ -1,12 +1,12 @@
 /**
- * Predict the next value: the panel asks for it before the step shows it. An answer is judged by
- * backprop, which knows the usual slips. It never holds anyone up: skip, or be told.
+ * Panel: predict the next value before its step is shown. `backprop` judges the answer and recognises usual mistakes;
+ * the reader can also skip the question or see the answer.
  */
 import { html, useCallback, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
-import { Doing, useQuestion } from "./asking.js";
+import { QuestionStatus, useQuestion } from "./asking.js";
 import { Formula } from "./formula.js";
 
-/** @import { BodyProps } from "./disclosure.js" */
+/** @import { BodyProps } from "./contract.js" */
 
 /** @param {BodyProps} props */
 export default function Predict({ state, dispatch, host, open }) {
@@ -16,7 +16,7 @@ export default function Predict({ state, dispatch, host, open }) {
   const [question, setQuestion] = useState(/** @type {any} */ (null));
   const [asked, ask] = useQuestion(host);
   const body = useRef(/** @type {HTMLElement | null} */ (null));
-  const followed = useRef(false); // the reader went on from here: the focus goes along
+  const followed = useRef(false); // the reader went on from here: the next field takes the focus
   const askNext = async () => {
     const answer = next < steps.length && (await ask("predict", { spec, step: next }));
     if (answer) setQuestion({ ...answer, spec });
@@ -27,7 +27,7 @@ export default function Predict({ state, dispatch, host, open }) {
   const go = (/** @type {number} */ step) => dispatch({ type: "go", step });
   const forward = () => {
     followed.current = true;
-    body.current?.focus(); // until the next field is there
+    body.current?.focus(); // until the next field is here
     go(next);
   };
   if (next >= steps.length) {
@@ -39,7 +39,7 @@ export default function Predict({ state, dispatch, host, open }) {
   const current = question?.step === next && question.spec === spec ? question : null;
   return html`
     <p ref=${body} tabindex="-1">What comes next? Work it out, by hand or with a calculator, before the stepper shows it. ${Score(score)}</p>
-    <${Doing} asked=${asked} python=${state.python} again=${() => void askNext()} />
+    <${QuestionStatus} asked=${asked} python=${state.python} again=${() => void askNext()} />
     ${current && html`
       <${Question} key=${`${next} ${JSON.stringify(spec)}`} question=${current} spec=${spec} step=${next} host=${host}
         state=${state} forward=${forward} followed=${followed}
@@ -60,26 +60,26 @@ const Score = ({ right, tried }) =>
  * @property {BodyProps["host"]} host
  * @property {BodyProps["state"]} state
  * @property {() => void} forward
- * @property {{ current: boolean }} followed    the field shall take the focus as it comes
+ * @property {{ current: boolean }} followed    the field takes the focus
  * @property {(right: boolean) => void} count
  *
  * @param {QuestionProps} props
  */
 function Question({ question, spec, step, host, state, forward, followed, count }) {
   const [text, setText] = useState("");
-  const [judged, ask, forget] = useQuestion(host);
+  const [judgement, ask, forget] = useQuestion(host);
   const [counted, setCounted] = useState(false);
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   const forwardButton = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const id = useId();
   const { entry, tex } = question;
-  const verdict = judged.answer;
+  const verdict = judgement.answer;
   const done = verdict?.verdict === "right" || verdict?.verdict === "told";
 
   const judge = useCallback(async (/** @type {string} */ answer) => {
-    const given = await ask("judge", { spec, step, entry, answer });
-    if (!given || given.verdict === "unreadable") return;
-    if (!counted && answer.trim() !== "") count(given.verdict === "right");
+    const reply = await ask("judge", { spec, step, entry, answer });
+    if (!reply || reply.verdict === "unreadable") return;
+    if (!counted && answer.trim() !== "") count(reply.verdict === "right");
     setCounted(true);
   }, [spec, step, entry, counted]);
   useEffect(() => {
@@ -87,7 +87,7 @@ function Question({ question, spec, step, host, state, forward, followed, count 
     followed.current = false;
   }, []);
   useEffect(() => {
-    if (done) forwardButton.current?.focus(); // the field and its button have gone
+    if (done) forwardButton.current?.focus(); // the buttons before it are gone
   }, [done]);
 
   return html`
@@ -115,9 +115,9 @@ function Question({ question, spec, step, host, state, forward, followed, count 
             `}
       </div>
       <p id=${`${id}-said`} class=${`said ${verdict?.verdict ?? ""}`} role="status">
-        ${verdict?.message ?? (judged.asking ? "…" : "Three digits are enough; arithmetic such as 0.5*0.2\u00a0−\u00a01 or sigmoid(0.3) works too.")}
+        ${verdict?.message ?? (judgement.asking ? "…" : "Three digits are enough; arithmetic such as 0.5*0.2\u00a0−\u00a01 or sigmoid(0.3) works too.")}
       </p>
-      ${judged.problem && html`<${Doing} asked=${judged} python=${state.python} again=${() => judge(text)} />`}
+      ${judgement.problem && html`<${QuestionStatus} asked=${judgement} python=${state.python} again=${() => judge(text)} />`}
     </form>
   `;
 }

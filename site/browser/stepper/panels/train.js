@@ -1,24 +1,25 @@
 /**
- * Train: apply the one update of the trace, or run epochs over labelled data, watch the cost, stop at
- * any moment, and go back to any epoch; the widget goes on with the weights of the epoch that is chosen.
+ * Panel: train the net, by the update of the trace or by epochs over labelled data. The reader watches the cost, stops
+ * at any moment and goes back to any epoch; the widget shows the weights of the chosen epoch.
  */
 import { html, useId, useState } from "../../vendor/preact.js";
-import { unlessScrolled } from "../editor/dragging.js";
-import { numberIn, short } from "../../shared/format.js";
-import { shownSpec } from "../state/state.js";
-import { keyOf, valuesAt } from "../notation/values.js";
+import { grouped, numberIn, short } from "../../shared/format.js";
+import { unlessScrolled } from "../../shared/slider.js";
+import { keyOf } from "../notation/refs.js";
+import { specInFields } from "../state/selectors.js";
+import { valuesAt } from "../state/values.js";
 import { CostPlot } from "./cost-plot.js";
+import { NumbersTable } from "./numbers-table.js";
 import { OutputMap } from "./output-map.js";
 import { useTraining } from "./trainer.js";
 import { lastEpoch } from "./training.js";
 
-/** @import { Spec, Trace } from "../contract.js" */
-/** @import { Sample } from "../state/options.js" */
-/** @import { BodyProps } from "./disclosure.js" */
+/** @import { Sample, Spec, Trace } from "../contract.js" */
+/** @import { BodyProps } from "./contract.js" */
 /** @import { Training } from "./training.js" */
 
 const MOST_EPOCHS = 100_000;
-const ROWS = 11; // of the table beside the plot
+const ROWS = 11; // of the table of costs
 
 /** @param {BodyProps} props */
 export default function Train(props) {
@@ -30,10 +31,10 @@ export default function Train(props) {
   const [epochs, setEpochs] = useState("100");
   const count = numberIn(epochs);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
-  const { training, own, outdated, epoch, running, problem, start, stop, scrub } = useTraining(props, data);
+  const { training, current, outdated, epoch, running, problem, start, stop, choose } = useTraining(props, data);
   const apply = () => {
     const updated = afterUpdate(state.trace);
-    if (updated) dispatch({ type: "wish", spec: updated, path: "update" });
+    if (updated) dispatch({ type: "request", spec: updated, path: "update" });
   };
 
   const work = html`
@@ -53,22 +54,22 @@ export default function Train(props) {
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
     ${outdated && html`<p class="quiet">This net has been changed since it was trained; “Undo” brings that net back, and its training.</p>`}
-    <${Progress} training=${own ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
-    ${own && own.costs.length > 1 && html`
-      <${History} training=${own} epoch=${epoch} scrub=${scrub} running=${running} refused=${state.errors.training} />
+    <${Progress} training=${current ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
+    ${current && current.costs.length > 1 && html`
+      <${History} training=${current} epoch=${epoch} choose=${choose} running=${running} refused=${state.errors.training} />
     `}
   `;
   if (spec.layers[0] !== 2) return work;
-  const choose = (/** @type {number} */ k) => {
+  const chooseSample = (/** @type {number} */ k) => {
     const sample = data[k];
-    if (sample) dispatch({ type: "wish", spec: { ...shownSpec(state), x: sample.x, target: sample.target }, path: "sample" });
+    if (sample) dispatch({ type: "request", spec: { ...specInFields(state), x: sample.x, target: sample.target }, path: "sample" });
   };
   const drawn = (running && training?.checkpoints.at(-1)?.spec) || spec;
   return html`
     <div class="beside">
       <div>${work}</div>
       <${OutputMap} host=${host} spec=${drawn} shown=${spec} data=${data} given=${state.trace === state.original ? state.options.picture : null}
-        open=${open} pace=${running ? "training" : own ? "scrubbing" : "typing"} python=${state.python} troubled=${problem !== ""} choose=${choose}
+        open=${open} pace=${running ? "training" : current ? "scrubbing" : "typing"} python=${state.python} troubled=${problem !== ""} choose=${chooseSample}
         say=${(/** @type {string} */ text) => dispatch({ type: "say", text })} />
     </div>
   `;
@@ -77,7 +78,7 @@ export default function Train(props) {
 const noData = /** @type {Sample[]} */ ([]);
 
 /**
- * The author's data, if they fit the net as it is now.
+ * The author's data if they fit the current net; else none.
  * @param {Sample[]} data
  * @param {Spec} spec
  */
@@ -87,7 +88,7 @@ function fitting(data, { layers }) {
 }
 
 /**
- * The spec with the weights that the trace's update steps leave; null if they are not all there.
+ * The spec with the weights after the trace's update; null if the trace has no complete update.
  * @param {Trace} trace
  * @returns {Spec | null}
  */
@@ -123,7 +124,7 @@ function Epochs({ text, valid, set, readonly }) {
       epochs
     </label>
     <span id=${id} role="status">
-      ${!valid && html`<span class="problem">a whole number from 1 to ${MOST_EPOCHS.toLocaleString("en")}</span>`}
+      ${!valid && html`<span class="problem">a whole number from 1 to ${grouped(MOST_EPOCHS)}</span>`}
     </span>
   `;
 }
@@ -144,20 +145,20 @@ function Progress({ training, running, epoch, problem, python }) {
   `;
 }
 
-/** @param {{ training: Training, epoch: number, scrub: (epoch: number) => void, running: boolean, refused: string | undefined }} props */
-function History({ training, epoch, scrub, running, refused }) {
+/** @param {{ training: Training, epoch: number, choose: (epoch: number) => void, running: boolean, refused: string | undefined }} props */
+function History({ training, epoch, choose, running, refused }) {
   const { costs } = training;
   const last = lastEpoch(training);
   const cost = costs[epoch] ?? 0;
   return html`
     <figure class="plot training">
-      <${CostPlot} costs=${costs} epoch=${epoch} choose=${scrub} />
+      <${CostPlot} costs=${costs} epoch=${epoch} choose=${choose} />
       <input class="slider" type="range" min="0" max=${last} step="1" value=${epoch} disabled=${running}
         aria-label="Epoch" aria-valuetext=${`epoch ${epoch} of ${last}, cost ${short(cost)}`}
-        onInput=${(/** @type {any} */ { target }) => scrub(Number(target.value))} ...${unlessScrolled(epoch, scrub)} />
+        onInput=${(/** @type {any} */ { target }) => choose(Number(target.value))} ...${unlessScrolled(epoch, choose)} />
       <figcaption class="row">
         <span>${running ? "Training …" : html`The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.`}</span>
-        <button type="button" aria-disabled=${epoch === 0 || running ? "true" : "false"} onClick=${() => scrub(0)}>Undo the training</button>
+        <button type="button" aria-disabled=${epoch === 0 || running ? "true" : "false"} onClick=${() => choose(0)}>Undo the training</button>
       </figcaption>
       ${refused && html`<p class="problem">${refused}</p>`}
       <${Costs} costs=${costs} />
@@ -170,12 +171,7 @@ function Costs({ costs }) {
   const last = costs.length - 1;
   const rows = [...new Set(Array.from({ length: ROWS }, (_, k) => Math.round((k * last) / (ROWS - 1))))];
   return html`
-    <details class="numbers-of-plot">
-      <summary>The numbers of this plot</summary>
-      <table>
-        <thead><tr><th scope="col">epoch</th><th scope="col">cost</th></tr></thead>
-        <tbody>${rows.map((row) => html`<tr><th scope="row">${row}</th><td>${short(costs[row] ?? 0)}</td></tr>`)}</tbody>
-      </table>
-    </details>
+    <${NumbersTable} summary="The numbers of this plot" label="The cost by epoch" rowHeads head=${["epoch", "cost"]}
+      rows=${rows.map((row) => [grouped(row), short(costs[row] ?? 0)])} />
   `;
 }

@@ -1,85 +1,85 @@
 /**
- * A training as its reader drives it: begun, stopped, gone back in, while the rest of the widget may be changed.
+ * A hook that runs a training: start, stop, and going back to an epoch, while the reader may edit the net.
  *
- *   quiet ──start──▶ running ──done, stop, overflow, another net──▶ quiet, with a history to scrub
+ *   quiet ──start──▶ running ──done, stop, overflow, another net──▶ quiet, with a history of epochs
  */
 import { useEffect, useRef, useState } from "../../vendor/preact.js";
+import { deepEqual } from "../../shared/deep-equal.js";
 import { short } from "../../shared/format.js";
-import { same } from "../../shared/deep-equal.js";
-import { shownSpec } from "../state/state.js";
-import { begun, bestEpoch, cutAfter, lastEpoch, specAt, trainOn } from "./training.js";
+import { specInFields } from "../state/selectors.js";
+import { bestEpoch, continueTraining, cutAfter, lastEpoch, newTraining, specAt } from "./training.js";
 
-/** @import { Spec } from "../contract.js" */
-/** @import { Sample } from "../state/options.js" */
-/** @import { BodyProps } from "./disclosure.js" */
+/** @import { Sample, Spec } from "../contract.js" */
+/** @import { BodyProps } from "./contract.js" */
 /** @import { Training } from "./training.js" */
 
-const WISH = { path: "training", draft: "" }; // one training is one change for undo
+const EDIT = { path: "training", draft: "" }; // a training is undone as one edit
 
 /**
- * @typedef {object} Driven
- * @property {Training | null} training   the last one
- * @property {Training | null} own        the same, as long as it is that of this net and these data
- * @property {boolean} outdated           the net is another by now
- * @property {number} epoch               that is chosen
+ * @typedef {object} Trainer
+ * @property {Training | null} training   the last training
+ * @property {Training | null} current    the same while it is of the net and the data that are shown; else null
+ * @property {boolean} outdated           the net was changed after its training
+ * @property {number} epoch               the chosen one
  * @property {boolean} running
- * @property {string} problem             why Python trains no further
+ * @property {string} problem             why Python stopped training
  * @property {(count: number) => void} start
  * @property {() => void} stop
- * @property {(epoch: number) => void} scrub
+ * @property {(epoch: number) => void} choose    go to an epoch
  *
  * @param {Pick<BodyProps, "state" | "dispatch" | "host">} props
  * @param {Sample[]} data
- * @returns {Driven}
+ * @returns {Trainer}
  */
 export function useTraining({ state, dispatch, host }, data) {
   const [training, setTraining] = useState(/** @type {Training | null} */ (null));
   const [epoch, setEpoch] = useState(0);
   const [running, setRunning] = useState(false);
   const [problem, setProblem] = useState("");
-  const goesOn = useRef(false);
-  const trained = useRef(/** @type {Spec | null} */ (null)); // whose weights are those of the epoch that is chosen
-  const arriving = useRef(/** @type {Promise<void> | null} */ (null)); // the weights of an epoch that was chosen
-  const now = useRef(state.trace.spec); // what the reader wants by now; a wish of ours counts before it is rendered
+  const keepsTraining = useRef(false);
+  const trained = useRef(/** @type {Spec | null} */ (null)); // with the weights of the chosen epoch
+  const arriving = useRef(/** @type {Promise<void> | null} */ (null)); // resolves with the weights of a chosen epoch
+  const now = useRef(state.trace.spec); // the latest spec; a request of the training counts before it is rendered
   const rendered = useRef(/** @type {unknown} */ (null));
-  if (rendered.current !== state) now.current = shownSpec(state);
+  if (rendered.current !== state) now.current = specInFields(state);
   rendered.current = state;
-  const isSame = () => trained.current !== null && sameNet(trained.current, now.current);
+  const isSameNet = () => trained.current !== null && sameNet(trained.current, now.current);
   useEffect(() => stop, []);
 
-  /** @param {Spec} spec   another one's weights for the net that is shown by now */
+  /** Request the weights of an epoch for the latest spec. @param {Spec} spec */
   function show({ weights, biases }) {
     const isShown = sameNet(now.current, { ...now.current, weights, biases });
     trained.current = now.current = isShown ? now.current : { ...now.current, weights, biases };
-    if (!isShown) dispatch({ type: "wish", spec: now.current, ...WISH });
+    if (!isShown) dispatch({ type: "request", spec: now.current, ...EDIT });
   }
 
   /** @param {number} count */
   async function start(count) {
     setRunning(true);
     setProblem("");
-    goesOn.current = true;
+    keepsTraining.current = true;
     await arriving.current;
     const begin = now.current;
-    const from = own && isSame() ? cutAfter(own, epoch, begin) : begun(begin, data);
+    const from = current && isSameNet() ? cutAfter(current, epoch, begin) : newTraining(begin, data);
     trained.current = begin;
     setTraining(from);
     setEpoch(lastEpoch(from));
-    const result = await trainOn(host, from, count, (sofar) => {
-      setTraining(sofar);
-      setEpoch(lastEpoch(sofar));
-      return goesOn.current && host.isConnected && sameTask(begin, now.current, data);
+    const result = await continueTraining(host, from, count, (reached) => {
+      setTraining(reached);
+      setEpoch(lastEpoch(reached));
+      return keepsTraining.current && host.isConnected && sameTask(begin, now.current, data);
     });
     setRunning(false);
     setProblem(result.problem);
-    if (host.isConnected && isSame()) return finish(result.training, result.problem);
-    setEpoch(lastEpoch(from)); // what is wanted by now goes before what was trained
+    if (host.isConnected && isSameNet()) return finish(result.training, result.problem);
+    setEpoch(lastEpoch(from)); // the reader's edit counts, the training is dropped
     dispatch({ type: "say", text: "The training has stopped, for the net was changed." });
   }
 
   /**
+   * Show the weights of the last epoch; after an overflow, those of the best.
    * @param {Training} reached
-   * @param {string} trouble
+   * @param {string} trouble   why Python stopped training
    */
   async function finish(reached, trouble) {
     const chosen = reached.stopped ? Math.max(bestEpoch(reached), 0) : lastEpoch(reached);
@@ -90,40 +90,40 @@ export function useTraining({ state, dispatch, host }, data) {
   }
 
   function stop() {
-    goesOn.current = false;
+    keepsTraining.current = false;
   }
 
   /** @param {number} chosen */
-  function scrub(chosen) {
-    if (!own || running) return;
+  function choose(chosen) {
+    if (!current || running) return;
     setEpoch(chosen);
-    const mine = (arriving.current = specAt(host, own, chosen).then((spec) => {
-      if (spec && mine === arriving.current && isSame()) show(spec);
+    const mine = (arriving.current = specAt(host, current, chosen).then((spec) => {
+      if (spec && mine === arriving.current && isSameNet()) show(spec);
     }));
   }
 
-  // of another net, or of other data, the history is none
-  const own = training && isSame() && training.data === data ? training : null;
-  const outdated = training !== null && training.costs.length > 1 && !running && !isSame();
-  return { training, own, outdated, epoch, running, problem, start, stop, scrub };
+  const current = training && isSameNet() && training.data === data ? training : null;
+  const outdated = training !== null && training.costs.length > 1 && !running && !isSameNet();
+  return { training, current, outdated, epoch, running, problem, start, stop, choose };
 }
 
 /**
  * @param {Spec} a
  * @param {Spec} b
  */
-const sameNet = (a, b) => same([a.weights, a.biases, a.activations], [b.weights, b.biases, b.activations]);
+const sameNet = (a, b) => deepEqual([a.weights, a.biases, a.activations], [b.weights, b.biases, b.activations]);
 
 /**
- * Whether training one is training the other.
+ * Whether two specs are trained alike.
  * @param {Spec} a
  * @param {Spec} b
  * @param {Sample[]} data
  */
 const sameTask = (a, b, data) =>
-  sameNet(a, b) && a.learning_rate === b.learning_rate && (data.length > 0 || same([a.x, a.target], [b.x, b.target]));
+  sameNet(a, b) && a.learning_rate === b.learning_rate && (data.length > 0 || deepEqual([a.x, a.target], [b.x, b.target]));
 
 /**
+ * What is announced after a training.
  * @param {Training} training
  * @param {number} chosen
  */

@@ -1,36 +1,37 @@
 /**
- * A training as data: costs by epoch, and checkpoints from which any epoch can be had again exactly,
- * because an epoch depends on the weights before it alone. Python computes; here is only bookkeeping.
+ * A training as data: costs by epoch, and checkpoints. An epoch depends only on the weights before it, so any epoch
+ * can be computed again exactly from the checkpoint before it. All numbers come from Python.
  */
-import { put } from "./asking.js";
+import { askPython } from "./asking.js";
 
-/** @import { Spec } from "../contract.js" */
-/** @import { Sample } from "../state/options.js" */
-/** @import { Host } from "./disclosure.js" */
+/** @import { Sample, Spec } from "../contract.js" */
+/** @import { Host } from "./contract.js" */
 
 /** @typedef {{ epoch: number, spec: Spec }} Checkpoint */
 /**
  * @typedef {object} Training
- * @property {Sample[]} data              empty: the spec's own sample
+ * @property {Sample[]} data              empty: train on the sample of the spec
  * @property {number[]} costs             by epoch; costs[0] is before the first
- * @property {Checkpoint[]} checkpoints   in order; the first is where it began
- * @property {{ epoch: number, message: string } | null} stopped   the epoch that left the numbers
+ * @property {Checkpoint[]} checkpoints   in order; the first is the start
+ * @property {{ epoch: number, message: string } | null} stopped   the epoch in which a number overflowed
  */
 
-const PORTION = { first: 1, shortest: 40, longest: 120, most: 20_000 }; // epochs and milliseconds
+const PORTION = { first: 1, most: 20_000 }; // epochs in one question to Python
+const AIM = { shortest: 40, longest: 120 }; // ms for a portion
 
 /**
+ * A training before its first epoch.
  * @param {Spec} spec
  * @param {Sample[]} data
  * @returns {Training}
  */
-export const begun = (spec, data) => ({ data, costs: [], checkpoints: [{ epoch: 0, spec }], stopped: null });
+export const newTraining = (spec, data) => ({ data, costs: [], checkpoints: [{ epoch: 0, spec }], stopped: null });
 
 /** @param {Training} training */
 export const lastEpoch = ({ costs }) => Math.max(costs.length - 1, 0);
 
 /**
- * The training cut off after an epoch, to be continued from there with this spec.
+ * The training up to an epoch, to be continued from there with this spec.
  * @param {Training} training
  * @param {number} epoch
  * @param {Spec} spec
@@ -44,35 +45,35 @@ export const cutAfter = ({ data, costs, checkpoints }, epoch, spec) => ({
 });
 
 /**
- * Train on, portion by portion; each is told. A portion takes about a tenth of a second, so the
- * training can be stopped at any moment.
+ * Continue a training by portions of about a tenth of a second, so that it can be stopped at any moment.
  * @param {Host} host
  * @param {Training} training
  * @param {number} epochs
- * @param {(training: Training) => boolean} told    false: stop here
+ * @param {(training: Training) => boolean} reached    called after each portion; false: stop
  * @returns {Promise<{ training: Training, problem: string, failed: boolean }>}
  */
-export async function trainOn(host, training, epochs, told) {
+export async function continueTraining(host, training, epochs, reached) {
   const goal = lastEpoch(training) + epochs;
   let portion = PORTION.first;
   let now = training;
   while (lastEpoch(now) < goal && !now.stopped) {
     const began = performance.now();
-    const wanted = Math.min(portion, goal - lastEpoch(now));
-    const { answer, problem, failed } = await put(host, "train", {
-      spec: now.checkpoints.at(-1)?.spec, data: now.data, epochs: wanted,
+    const count = Math.min(portion, goal - lastEpoch(now));
+    const { answer, problem, failed } = await askPython(host, "train", {
+      spec: now.checkpoints.at(-1)?.spec, data: now.data, epochs: count,
     });
     if (!answer) return { training: now, problem, failed };
     now = extended(now, answer);
-    if (!told(now)) break;
+    if (!reached(now)) break;
     const took = performance.now() - began;
-    if (took < PORTION.shortest) portion = Math.min(portion * 2, PORTION.most);
-    if (took > PORTION.longest) portion = Math.max(Math.floor(portion / 2), 1);
+    if (took < AIM.shortest) portion = Math.min(portion * 2, PORTION.most);
+    if (took > AIM.longest) portion = Math.max(Math.floor(portion / 2), 1);
   }
   return { training: now, problem: "", failed: false };
 }
 
 /**
+ * The training with one more portion.
  * @param {Training} training
  * @param {{ costs: number[], spec: Spec, stopped: { epoch: number, message: string } | null }} portion
  * @returns {Training}
@@ -87,7 +88,7 @@ function extended({ data, costs, checkpoints }, portion) {
 }
 
 /**
- * The spec with the weights after an epoch; null if Python could not say.
+ * The spec with the weights after an epoch; null if Python failed.
  * @param {Host} host
  * @param {Training} training
  * @param {number} epoch
@@ -97,15 +98,15 @@ export async function specAt(host, { data, checkpoints }, epoch) {
   const from = checkpoints.findLast((checkpoint) => checkpoint.epoch <= epoch);
   if (!from) return null;
   if (from.epoch === epoch) return from.spec;
-  const { answer } = await put(host, "train", { spec: from.spec, data, epochs: epoch - from.epoch });
+  const { answer } = await askPython(host, "train", { spec: from.spec, data, epochs: epoch - from.epoch });
   return answer?.spec ?? null;
 }
 
 /**
- * The epoch with the least cost, the first of them.
+ * The first epoch with the least cost.
  * @param {Training} training
  */
 export const bestEpoch = ({ costs }) => costs.indexOf(leastOf(costs));
 
-/** The least of very many numbers, which `Math.min(...)` cannot take as arguments. @param {number[]} costs */
+/** The least cost; there may be more costs than `Math.min(...)` takes arguments. @param {number[]} costs */
 export const leastOf = (costs) => costs.reduce((a, b) => Math.min(a, b), Infinity);

@@ -1,19 +1,21 @@
 /**
- * What a reader wishes for (another number, another net), what Python makes of it, and the way back.
+ * Edits of the reader (another number, another net) and Python's answers to them.
  */
-import { editable } from "../../shared/format.js";
-import { where, without } from "../../shared/text-by-field.js";
-import { same } from "../../shared/deep-equal.js";
-import { fieldAt, fieldOfError, valueAt, withField } from "../notation/fields.js";
-import { correspondingStep } from "../notation/step-names.js";
-import { shownSpec, told } from "./state.js";
+import { deepEqual } from "../../shared/deep-equal.js";
+import { editable, rounded } from "../../shared/format.js";
+import { withKeys, withoutKey } from "../../shared/text-by-field.js";
+import { correspondingStep } from "./corresponding-step.js";
+import { fieldAt, fieldOfError, valueAt, withNumber } from "./editable-numbers.js";
+import { latestOf } from "./history.js";
+import { specInFields, spokenStep } from "./selectors.js";
 
 /** @import { Spec, Trace } from "../contract.js" */
 /** @import { State } from "./state.js" */
 
-const MOST_UNDONE = { changes: 50, weights: 1_500_000 }; // as many as a telephone has memory for
+const NUDGE_DECIMALS = 6;
 
 /**
+ * A text was typed into a number field, or a number dragged.
  * @param {State} state
  * @param {{ path: string, name: string, text: string, value: number }} action
  * @returns {State}
@@ -25,144 +27,140 @@ export function typed(state, { path, name, text, value }) {
     const errors = { ...state.errors, [path]: message };
     return { ...withdrawn(state, path), drafts, errors, announcement: { text: message } };
   }
-  const spec = withField(shownSpec(state), path, value);
-  return { ...wished(state, { spec, path }), drafts };
+  const spec = withNumber(specInFields(state), path, value);
+  return { ...requested(state, { spec, path }), drafts };
 }
 
 /**
- * A little more or less than what was wished for last, be it on the page yet or not.
+ * An arrow key changed a number a little, counted from the requested number.
  * @param {State} state
  * @param {{ path: string, name: string, by: number }} action
  * @returns {State}
  */
 export function nudged(state, { path, name, by }) {
-  const value = Number(((valueAt(shownSpec(state), path) ?? 0) + by).toFixed(6));
+  const value = rounded((valueAt(specInFields(state), path) ?? 0) + by, NUDGE_DECIMALS);
   return typed(state, { path, name, text: editable(value), value });
 }
 
 /**
+ * Another spec is requested. A new sample replaces the texts of its numbers, and a null draft the text of its field.
  * @param {State} state
- * @param {{ spec: Spec, path?: string, draft?: string | null }} wish
+ * @param {{ spec: Spec, path?: string, draft?: string | null }} request
  * @returns {State}
  */
-export function wished(state, { spec, path = "", draft }) {
-  const isReplaced = (/** @type {string} */ typed) =>
-    path === "sample" ? /^(x|target)\b/.test(typed) : typed === path && draft === null;
-  const drafts = where(state.drafts, (typed) => !isReplaced(typed));
+export function requested(state, { spec, path = "", draft }) {
+  const isReplaced = (/** @type {string} */ field) =>
+    path === "sample" ? /^(x|target)\b/.test(field) : field === path && draft === null;
+  const drafts = withKeys(state.drafts, (field) => !isReplaced(field));
   return {
     ...state,
     drafts: typeof draft === "string" ? { ...drafts, [path]: draft } : drafts,
-    errors: where(state.errors, (typed) => typed !== path && !isReplaced(typed)),
-    wanted: spec,
+    errors: withKeys(state.errors, (field) => field !== path && !isReplaced(field)),
+    requested: spec,
     waiting: true,
     playing: false,
-    changedLast: path,
+    lastEdited: path,
   };
 }
 
 /**
- * The state without a wish for this field: what was typed on the way to nonsense ("1e9" before "1e999")
- * is not to be computed any more. Wishes for other fields stay.
+ * The state without the request for this field: a number on the way to an invalid text ("1e9" before "1e999") need
+ * not be computed any more. Requests for other fields stay.
  * @param {State} state
  * @param {string} path
  * @returns {State}
  */
 function withdrawn(state, path) {
-  if (!state.wanted || state.wanted !== shownSpec(state)) return state;
+  if (!state.requested || state.requested !== specInFields(state)) return state;
   const { spec } = state.trace;
-  const rest = withField(state.wanted, path, valueAt(spec, path));
-  const wanted = same(rest, spec) ? null : rest;
-  return { ...state, wanted, waiting: wanted !== null, glimpse: null };
+  const rest = withNumber(state.requested, path, valueAt(spec, path));
+  const remaining = deepEqual(rest, spec) ? null : rest;
+  return { ...state, requested: remaining, waiting: remaining !== null, preview: null };
 }
 
 /**
- * A field is left: its text becomes that of its number, unless it is wrong. What is changed next is
- * another change for undo.
+ * A field lost the focus: its text becomes that of its number, unless it is invalid. The next edit is undone
+ * separately.
  * @param {State} state
  * @param {string} path
  * @returns {State}
  */
-export function left(state, path) {
-  const drafts = path in state.errors ? state.drafts : without(state.drafts, path);
-  return { ...state, drafts, run: state.waiting || state.glimpse ? state.run : "" };
+export function blurred(state, path) {
+  const drafts = path in state.errors ? state.drafts : withoutKey(state.drafts, path);
+  return { ...state, drafts, undoGroup: state.waiting || state.preview ? state.undoGroup : "" };
 }
 
 /**
- * What the reader waits for can be seen; unless another step would be shown than the one that has words.
+ * The preview of a request is in. It is shown unless its current step is another one, which would have no words.
  * @param {State} state
- * @param {Trace} glimpse
+ * @param {Trace} preview
  * @returns {State}
  */
-export function glimpsed(state, glimpse) {
+export function previewed(state, preview) {
   const { trace, step } = state;
-  const fits = glimpse.steps.length === trace.steps.length && correspondingStep(trace, step, glimpse) === step;
-  return fits ? { ...state, glimpse, glimpsed: state.changedLast, waiting: false } : state;
+  const fits = preview.steps.length === trace.steps.length && correspondingStep(trace, step, preview) === step;
+  return fits ? { ...state, preview, previewPath: state.lastEdited, waiting: false } : state;
 }
 
 /**
- * The wish is shown. Of the texts that are wrong those stay whose number is still the one before.
+ * The result is in. Invalid drafts stay only where the underlying number did not change.
  * @param {State} state
  * @param {Trace} trace
  * @returns {State}
  */
 export function computed(state, trace) {
-  const isOver = (/** @type {string} */ path) => path in state.errors && valueAt(trace.spec, path) !== valueAt(state.trace.spec, path);
-  const drafts = where(state.drafts, (path) => !isOver(path));
-  const errors = where(state.errors, (path) => path in drafts);
-  const shown = { ...replaced({ ...state, drafts }, trace, state.changedLast), wanted: null, waiting: false, errors, fault: "" };
-  return { ...shown, announcement: { text: `Recomputed. ${told(shown)}` } };
+  const isOutdated = (/** @type {string} */ path) =>
+    path in state.errors && valueAt(trace.spec, path) !== valueAt(state.trace.spec, path);
+  const drafts = withKeys(state.drafts, (path) => !isOutdated(path));
+  const errors = withKeys(state.errors, (path) => path in drafts);
+  const replaced = withTrace({ ...state, drafts }, trace, state.lastEdited);
+  const shown = { ...replaced, requested: null, waiting: false, errors, fault: "" };
+  return { ...shown, announcement: { text: `Recomputed. ${spokenStep(shown)}` } };
 }
 
 /**
- * Another wish came before the whole answer to this one: what could be seen of it can be come back to.
+ * A newer request superseded this one. If its preview was visible, undo can return to it.
  * @param {State} state
  * @param {Trace} trace
  * @returns {State}
  */
-export function overtaken(state, trace) {
-  const wasSeen = same(state.glimpse?.spec, trace.spec);
-  return wasSeen ? replaced(state, trace, state.glimpsed) : state;
+export function superseded(state, trace) {
+  const wasVisible = deepEqual(state.preview?.spec, trace.spec);
+  return wasVisible ? withTrace(state, trace, state.previewPath) : state;
 }
 
 /**
- * The state with another trace, by a change at this path; the one before is for undo.
+ * The state with another trace, after an edit at this path. Undo restores the trace before, unless the edit
+ * continues the one before it or changes only the granularity.
  * @param {State} state
  * @param {Trace} trace
  * @param {string} path
  * @returns {State}
  */
-function replaced(state, trace, path) {
-  const goesOn = path !== "" && path === state.run && state.past.length > 0;
-  const kept = goesOn || sameButGranularity(state.trace, trace);
+function withTrace(state, trace, path) {
+  const continues = path !== "" && path === state.undoGroup && state.past.length > 0;
+  const keepsPast = continues || isSameNet(state.trace, trace);
   return {
     ...state,
     trace,
     step: correspondingStep(state.trace, state.step, trace),
-    glimpse: null,
-    past: kept ? state.past : undoable([...state.past, state.trace]),
-    future: kept && !goesOn ? state.future : [],
-    run: path in state.drafts ? path : "",
+    preview: null,
+    past: keepsPast ? state.past : latestOf([...state.past, state.trace]),
+    future: keepsPast && !continues ? state.future : [],
+    undoGroup: path in state.drafts ? path : "",
   };
 }
 
 /**
- * The latest of the traces that undo could bring back: of large nets fewer.
- * @param {Trace[]} past
- */
-function undoable(past) {
-  const { layers = [] } = past.at(-1)?.spec ?? {};
-  const weights = layers.slice(1).reduce((sum, size, i) => sum + size * (layers[i] ?? 0), 1);
-  return past.slice(-Math.max(1, Math.min(MOST_UNDONE.changes, Math.floor(MOST_UNDONE.weights / weights))));
-}
-
-/**
+ * Whether two traces are equal but for their granularity.
  * @param {Trace} a
  * @param {Trace} b
  */
-const sameButGranularity = (a, b) =>
-  same({ ...a.spec, granularity: "" }, { ...b.spec, granularity: "" });
+const isSameNet = (a, b) => deepEqual({ ...a.spec, granularity: "" }, { ...b.spec, granularity: "" });
 
 /**
+ * Python refused the request: its message stands at the field that it names, or at the one edited last. If the
+ * request still holds numbers that were refused before, it is repeated without them first.
  * @param {State} state
  * @param {{ path: string, message: string }} action
  * @returns {State}
@@ -170,101 +168,42 @@ const sameButGranularity = (a, b) =>
 export function refused(state, { path, message }) {
   const { spec } = state.trace;
   const sound = withoutRefused(state);
-  if (sound) return { ...state, wanted: sound, waiting: true, glimpse: null };
-  const known = path in state.drafts || path === state.changedLast;
-  const field = known ? path : fieldOfError(spec, path, state.changedLast);
+  if (sound) return { ...state, requested: sound, waiting: true, preview: null };
+  const known = path in state.drafts || path === state.lastEdited;
+  const field = known ? path : fieldOfError(spec, path, state.lastEdited);
   const name = path && (field ? fieldAt(spec, field)?.name : path);
   const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
-  // what has a text can be corrected there; a wish without one is given up
-  const wanted = state.drafts[state.changedLast] ? state.wanted : null;
+  // a request with a text in a field can be corrected there; one without is given up
+  const rest = state.drafts[state.lastEdited] ? state.requested : null;
   const errors = { ...state.errors, [field]: text };
-  return { ...state, wanted, errors, waiting: false, glimpse: null, announcement: { text } };
+  return { ...state, requested: rest, errors, waiting: false, preview: null, announcement: { text } };
 }
 
 /**
- * The wish without the changes of other fields that were refused before; null if it holds none of them. They stay
- * in it at first, for two may be right together that are wrong one by one: probabilities have the sum 1.
+ * The request without the numbers of other fields that were refused before; null if it holds none. They are
+ * requested together at first, for two numbers may be right only together: probabilities have the sum 1.
  * @param {State} state
  * @returns {Spec | null}
  */
-function withoutRefused({ wanted, trace, errors, changedLast }) {
-  if (!wanted) return null;
+function withoutRefused({ requested: spec, trace, errors, lastEdited }) {
+  if (!spec) return null;
   const isHeld = (/** @type {string} */ path) => {
-    const [held, shown] = [valueAt(wanted, path), valueAt(trace.spec, path)];
-    return path !== changedLast && held !== undefined && shown !== undefined && held !== shown;
+    const [held, shown] = [valueAt(spec, path), valueAt(trace.spec, path)];
+    return path !== lastEdited && held !== undefined && shown !== undefined && held !== shown;
   };
   const held = Object.keys(errors).filter(isHeld);
-  const back = (/** @type {Spec} */ spec, /** @type {string} */ path) => withField(spec, path, valueAt(trace.spec, path));
-  return held.length ? held.reduce(back, wanted) : null;
+  const withShown = (/** @type {Spec} */ changed, /** @type {string} */ path) => withNumber(changed, path, valueAt(trace.spec, path));
+  return held.length ? held.reduce(withShown, spec) : null;
 }
 
 /**
- * What was computed cannot be drawn, which is a fault of the page: back to what was shown before.
+ * The result could not be drawn, which is a fault of the page: the state that was drawn last is shown again.
  * @param {State} state
  * @param {State} shown
  * @returns {State}
  */
-export function unshown(state, shown) {
-  const { drafts, errors, changedLast, python } = state;
-  const back = { ...shown, drafts, errors, changedLast, python, wanted: null };
+export function drawingFailed(state, shown) {
+  const { drafts, errors, lastEdited, python } = state;
+  const back = { ...shown, drafts, errors, lastEdited, python, requested: null };
   return refused(back, { path: "", message: "This page failed to draw it; the numbers before are shown" });
 }
-
-/**
- * One change back or forth.
- * @param {State} state
- * @param {"undo" | "redo"} way
- * @returns {State}
- */
-export function travelled(state, way) {
-  const source = way === "undo" ? state.past : state.future;
-  const target = way === "undo" ? state.future : state.past;
-  const trace = source.at(-1);
-  const onlySeen = state.glimpse && state.glimpsed !== state.run;
-  if (way === "undo" && onlySeen) return { ...settled(state), announcement: { text: `Undone. ${told(state)}` } };
-  if (!trace) return { ...state, announcement: { text: `There is nothing to ${way}.` } };
-  const [rest, more] = [source.slice(0, -1), [...target, state.trace]];
-  const shown = {
-    ...settled(state),
-    trace,
-    step: correspondingStep(state.trace, state.step, trace),
-    past: way === "undo" ? rest : more,
-    future: way === "undo" ? more : rest,
-  };
-  return { ...shown, announcement: { text: `${way === "undo" ? "Undone" : "Redone"}. ${told(shown)}` } };
-}
-
-/**
- * Back to what the author gave; that can be undone as well.
- * @param {State} state
- * @returns {State}
- */
-export function reset(state) {
-  const { original, trace } = state;
-  return {
-    ...settled(state),
-    trace: original,
-    step: correspondingStep(trace, state.step, original),
-    past: trace === original ? state.past : undoable([...state.past, trace]),
-    future: trace === original ? state.future : [],
-    announcement: { text: "Back to the numbers of the text." },
-  };
-}
-
-/**
- * The state without wishes, drafts and anything wrong.
- * @param {State} state
- * @returns {State}
- */
-const settled = (state) => ({
-  ...state,
-  playing: false,
-  wanted: null,
-  waiting: false,
-  glimpse: null,
-  changedLast: "",
-  drafts: {},
-  errors: {},
-  run: "",
-  fault: "",
-});

@@ -1,13 +1,13 @@
 /**
- * Nets of other shapes as wishes: how many layers and neurons, which σ, biases or none. The numbers that
- * a new shape needs come from `backprop` (`resize`); here only places are made for them.
+ * Specs of another shape: with other layers, activations or biases. Arrays that no longer fit are marked by `resize`;
+ * Python then keeps the numbers that fit and initialises the rest.
  *
- * Layers are counted as in `layers`: 0 is the input, 1 the first layer of neurons.
+ * Layers are counted as in `spec.layers`: 0 is the input, 1 the first layer of neurons.
  */
 
 /** @import { Spec } from "../contract.js" */
 
-/** σ that `backprop` knows by name; anything else is an expression in x. */
+/** Names of activations that `backprop` knows; any other text is an expression in x. */
 export const ACTIVATIONS = [
   "identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu", "silu", "sin", "square", "softmax",
 ];
@@ -27,7 +27,7 @@ export const withSize = (spec, layer, size) => ({
 });
 
 /**
- * The net with one layer more before its last: of the size of the layer before, with the same σ.
+ * The net with a layer inserted before its last one, of the size and activation of the layer before it.
  * @param {Spec} spec
  * @returns {Spec}
  */
@@ -45,7 +45,7 @@ export function withLayer(spec) {
 }
 
 /**
- * The net without a layer of neurons. The last one's place is taken by the one before.
+ * The net without a layer of neurons. If that is the last one, the layer before it becomes the output.
  * @param {Spec} spec
  * @param {number} layer
  * @returns {Spec}
@@ -61,12 +61,12 @@ export const withoutLayer = (spec, layer) => ({
 
 /**
  * @param {Spec} spec
- * @param {boolean} wanted
+ * @param {boolean} biased
  * @returns {Spec}
  */
-export const withBiases = (spec, wanted) => ({
+export const withBiases = (spec, biased) => ({
   ...spec,
-  biases: wanted ? spec.weights.map(() => /** @type {any} */ (null)) : null,
+  biases: biased ? spec.weights.map(() => /** @type {any} */ (null)) : null,
   resize: true,
 });
 

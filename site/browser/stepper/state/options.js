@@ -1,25 +1,24 @@
 /**
- * What an author decides about a widget, as the build wrote it on the element.
+ * The options that an author sets for a widget, as the build writes them on the element.
  */
 
-/** @import { Picture } from "../panels/output-map.js" */
+/** @import { OutputMap, Sample } from "../contract.js" */
 
-/** @typedef {{ x: number[], target: number[], name?: string }} Sample   one labelled datum */
 /**
  * @typedef {object} Options
- * @property {Record<string, string>} equations   label -> number, of those that the page has
+ * @property {Record<string, string>} equations   label -> number, of the equations on the page
  * @property {string} caption
- * @property {string} start              a place (places.js)
- * @property {string[] | null} panels    names of those to show; null: all
- * @property {string} open               the panel that is open from the first
+ * @property {string} start              name of the first step (notation/step-names.js)
+ * @property {string[] | null} panels    names of the panels to show; null: all
+ * @property {string} open               name of the panel that is open at first
  * @property {Sample[]} data             labelled data T
- * @property {Picture | null} picture    of the output, for a panel Train that is open from the first
- * @property {string} embed              the folder in `/embed/` of a page that shows this widget alone
- * @property {string} name               widgets of one name share their state; links drive it by it
+ * @property {OutputMap | null} picture  the first output map, for a panel Train that is open at first
+ * @property {string} embed              folder in `/embed/` of a page that shows this widget alone
+ * @property {string} name               widgets of one name share their state; links of the page use the name
  */
 
 /** @type {Options} */
-const NONE = {
+const DEFAULTS = {
   equations: {}, caption: "", start: "first", panels: null, open: "", data: [], picture: null, embed: "", name: "",
 };
 
@@ -28,18 +27,18 @@ const NONE = {
  * @returns {Options}
  */
 export function optionsFrom(given = {}) {
-  const known = Object.keys(NONE).filter((key) => given[key] !== undefined && given[key] !== null);
-  const options = { ...NONE, ...Object.fromEntries(known.map((key) => [key, given[key]])) };
+  const known = Object.keys(DEFAULTS).filter((key) => given[key] !== undefined && given[key] !== null);
+  const options = { ...DEFAULTS, ...Object.fromEntries(known.map((key) => [key, given[key]])) };
   return { ...options, start: String(options.start) };
 }
 
 /**
- * The options as the text of the element's attribute; what is as it always is stays out.
+ * The options as JSON for the element's attribute, without defaults; "" if all are defaults.
  * @param {Options} options
  */
 export function optionsText(options) {
-  const told = Object.entries(options).filter(
-    ([key, value]) => JSON.stringify(value) !== JSON.stringify(NONE[/** @type {keyof Options} */ (key)]),
+  const set = Object.entries(options).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(DEFAULTS[/** @type {keyof Options} */ (key)]),
   );
-  return told.length ? JSON.stringify(Object.fromEntries(told)) : "";
+  return set.length ? JSON.stringify(Object.fromEntries(set)) : "";
 }

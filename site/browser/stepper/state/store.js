@@ -1,9 +1,9 @@
 /**
- * The stepper's store, with the clock of play. Widgets with one name share one store, and so one net,
- * one step and one history.
+ * The stepper's store, with the clock that plays the steps. Widgets of one name share a store, and with it the net,
+ * the step and the history.
  */
-import { Store as LiveStore } from "../../shared/store.js";
-import { reduce } from "./state.js";
+import { Store as BaseStore } from "../../shared/store.js";
+import { reduce } from "./reduce.js";
 
 /** @import { Python } from "../../shared/python-link.js" */
 /** @import { Action, State } from "./state.js" */
@@ -11,13 +11,13 @@ import { reduce } from "./state.js";
 
 /** @typedef {import("../../shared/store.js").Listener<State, Action>} Listener */
 
-const PLAY_INTERVAL = 2200; // ms: time to read a sentence and find its numbers
+const PLAY_INTERVAL = 2200; // ms, for reading a sentence and finding its numbers
 
 /** @type {Map<string, Store>} */
 const shared = new Map();
 
 /**
- * The store of that name, begun with this state if there is none yet; without a name a new one.
+ * The store of this name, created with the given state if there is none; a new store if the name is "".
  * @param {string} name
  * @param {State} state
  * @returns {Store}
@@ -29,15 +29,15 @@ export function storeNamed(name, state) {
   return store;
 }
 
-/** @extends {LiveStore<State, Action>} */
-export class Store extends LiveStore {
+/** @extends {BaseStore<State, Action>} */
+export class Store extends BaseStore {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #clock;
-  #watching = 0;
+  #subscribers = 0;
 
   /** @param {State} state */
   constructor(state) {
-    super(state, { reduce, put });
+    super(state, { reduce, answer });
     super.subscribe((before, after) => {
       if (after.playing !== before.playing || after.speed !== before.speed) this.#setClock(after);
     });
@@ -45,15 +45,15 @@ export class Store extends LiveStore {
 
   /**
    * @param {Listener} listener
-   * @returns {() => void} takes it away; with the last one, play stops
+   * @returns {() => void} unsubscribes; playing stops with the last subscriber
    */
   subscribe(listener) {
     const stop = super.subscribe(listener);
-    this.#watching += 1;
+    this.#subscribers += 1;
     return () => {
       stop();
-      this.#watching -= 1;
-      if (this.#watching === 0) this.dispatch({ type: "pause" });
+      this.#subscribers -= 1;
+      if (this.#subscribers === 0) this.dispatch({ type: "pause" });
     };
   }
 
@@ -66,15 +66,16 @@ export class Store extends LiveStore {
 }
 
 /**
- * The words of the steps take longer than the numbers: the step that is shown comes first, if the passes are cut as before.
+ * Python's answers to a request: a preview, then the whole trace. Words take longer to compute than numbers, so the
+ * preview has words for the current step only; there is none where the granularity and with it the steps change.
  * @param {Python} python
  * @param {Spec} spec
  * @param {State} state
  * @returns {AsyncGenerator<Action>}
  */
-async function* put(python, spec, { step, trace }) {
+async function* answer(python, spec, { step, trace }) {
   if (spec.granularity === trace.spec.granularity) {
-    const action = actionOf(spec, await python.trace(spec, step), "glimpsed");
+    const action = actionOf(spec, await python.trace(spec, step), "previewed");
     yield action;
     if (action.type === "refused") return;
   }
@@ -83,16 +84,16 @@ async function* put(python, spec, { step, trace }) {
 
 /**
  * @param {Spec} spec
- * @param {Awaited<ReturnType<Python["trace"]>>} answer
- * @param {"glimpsed" | "computed"} type
+ * @param {Awaited<ReturnType<Python["trace"]>>} reply
+ * @param {"previewed" | "computed"} type
  * @returns {Action}
  */
-function actionOf(spec, answer, type) {
-  if ("error" in answer) {
-    return { type: "refused", spec, path: answer.error.field, message: answer.error.message };
+function actionOf(spec, reply, type) {
+  if ("error" in reply) {
+    return { type: "refused", spec, path: reply.error.field, message: reply.error.message };
   }
-  const { stopped } = answer.trace;
-  // numbers that overflow would leave steps without values: the last good ones stay instead
+  const { stopped } = reply.trace;
+  // after an overflow steps have no values: the last good trace stays
   if (stopped) return { type: "refused", spec, path: "", message: stopped.message };
-  return { type, spec, trace: answer.trace };
+  return { type, spec, trace: reply.trace };
 }

@@ -1,13 +1,14 @@
 /**
- * The buttons that step, and the keys that do the same.
+ * The buttons that step and play, the choice of granularity and speed, and the keys of the widget.
  */
 import { html } from "../../vendor/preact.js";
-import { Wrong } from "../editor/net-editor.js";
-import { SPEEDS, wishedSpec } from "../state/state.js";
+import { FieldError } from "../editor/field-error.js";
+import { requestedSpec } from "../state/selectors.js";
+import { SPEEDS } from "../state/state.js";
 
 /** @import { Action, State } from "../state/state.js" */
 
-/** How finely a pass is cut into steps, with the words for it. */
+/** The granularities of a pass, with their labels. */
 const GRANULARITIES = { layer: "a layer", neuron: "a neuron", scalar: "a product" };
 
 const ICONS = {
@@ -23,10 +24,10 @@ const ICONS = {
 export function Controls({ state, dispatch }) {
   const { step, playing, trace } = state;
   const last = trace.steps.length - 1;
-  const wish = wishedSpec(state);
-  const cut = (/** @type {any} */ { target }) =>
-    dispatch({ type: "wish", spec: { ...wish, granularity: target.value }, path: "granularity" });
-  const hurry = (/** @type {any} */ { target }) => dispatch({ type: "speed", speed: Number(target.value) });
+  const spec = requestedSpec(state);
+  const granularityChosen = (/** @type {any} */ { target }) =>
+    dispatch({ type: "request", spec: { ...spec, granularity: target.value }, path: "granularity" });
+  const speedChosen = (/** @type {any} */ { target }) => dispatch({ type: "speed", speed: Number(target.value) });
   const go = (/** @type {number} */ to) => () => dispatch({ type: "go", step: to });
   return html`
     <div class="controls" part="controls">
@@ -39,22 +40,21 @@ export function Controls({ state, dispatch }) {
       ${Button("Last step", "last", go(Math.max(step + 1, last)), step === last)}
     </div>
     <div class="pace">
-      <label>Each step is <select autocomplete="off" onChange=${cut}>
-        ${Object.entries(GRANULARITIES).map(([value, words]) =>
-          html`<option key=${value} value=${value} selected=${value === wish.granularity}>${words}</option>`)}
+      <label>Each step is <select autocomplete="off" onChange=${granularityChosen}>
+        ${Object.entries(GRANULARITIES).map(([value, label]) =>
+          html`<option key=${value} value=${value} selected=${value === spec.granularity}>${label}</option>`)}
       </select></label>
-      <label>Speed <select autocomplete="off" onChange=${hurry}>
+      <label>Speed <select autocomplete="off" onChange=${speedChosen}>
         ${SPEEDS.map((speed) =>
           html`<option key=${speed} value=${speed} selected=${speed === state.speed}>${`${speed} ×`}</option>`)}
       </select></label>
-      ${Wrong(state, "granularity")}
+      ${FieldError(state, "granularity")}
     </div>
   `;
 }
 
 /**
- * A button at its end only looks quiet: disabling it would lose the focus, and pressing it says why
- * nothing moves.
+ * A button. At an end it only looks quiet: disabled, it would lose the focus; pressing it announces the end.
  * @param {string} name
  * @param {keyof typeof ICONS} icon
  * @param {() => void} act
@@ -67,16 +67,16 @@ const Button = (name, icon, act, atEnd = false) => html`
 `;
 
 /**
- * What a key asks for, or null if it is not ours: fields, sliders, scrolling formulas and buttons keep theirs.
- * Undo in a number field is ours: what is typed there is a change of the net.
+ * The action of a key; null if the widget does not use it. Fields, sliders, scrolling boxes and buttons keep their own
+ * keys, but undo in a number field undoes the edit of the net.
  * @param {KeyboardEvent} event
- * @param {Element | null} target   the element inside the widget that has the focus
+ * @param {Element | null} target   the focused element in the widget
  * @param {State} state
  * @returns {Action | null}
  */
 export function actionOfKey(event, target, state) {
   if (event.altKey) return null;
-  if (event.ctrlKey || event.metaKey) return target?.matches("input[type=text]:not([data-path]), textarea") ? null : historic(event);
+  if (event.ctrlKey || event.metaKey) return target?.matches("input[type=text]:not([data-path]), textarea") ? null : historyAction(event);
   if (event.shiftKey) return null;
   if (target?.matches("input, textarea, select, .scrolls")) return null;
   switch (event.key) {
@@ -97,11 +97,11 @@ export function actionOfKey(event, target, state) {
 }
 
 /**
- * Undo and redo by the keys that do it everywhere.
+ * Undo by Ctrl+Z, redo by Ctrl+Shift+Z or Ctrl+Y; on a Mac with ⌘.
  * @param {KeyboardEvent} event
  * @returns {Action | null}
  */
-function historic({ key, shiftKey }) {
+function historyAction({ key, shiftKey }) {
   if (key.toLowerCase() === "z") return { type: shiftKey ? "redo" : "undo" };
   return key === "y" && !shiftKey ? { type: "redo" } : null;
 }

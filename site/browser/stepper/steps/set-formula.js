@@ -1,6 +1,6 @@
 /**
- * The box of a formula that KaTeX has set. Where only numbers of it change, only their texts are changed in the
- * page: styling and laying out all of it anew would take longer than computing it.
+ * The box of a rendered formula. If only numbers of the formula change, only their text nodes are changed: new
+ * elements for all of it would take the browser longer to lay out than Python takes to compute it.
  */
 import { Component, html } from "../../vendor/preact.js";
 
@@ -24,7 +24,7 @@ export class SetFormula extends Component {
 }
 
 /**
- * Give an element with the content `before` the content `after`.
+ * Change the content of an element from `before` to `after`, by text nodes if the tags are equal.
  * @param {Element} element
  * @param {string} before
  * @param {string} after
@@ -47,12 +47,12 @@ function rewrite(element, before, after) {
 }
 
 /**
- * A text, a tag, a text, …, a text; some of the texts are empty.
+ * The HTML as text, tag, text, …, text; texts may be empty.
  * @param {string} html
  */
 const textsAndTags = (html) => html.split(/(<[^>]*>)/);
 
-/** What KaTeX writes for characters that mean something in HTML. */
+/** The entities that KaTeX writes. */
 const CHARACTERS = /** @type {Record<string, string>} */ ({
   "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'",
 });

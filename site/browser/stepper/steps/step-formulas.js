@@ -1,42 +1,42 @@
 /**
- * The formulas of a stepper's steps: those of the frame in the page at first, KaTeX's when others are wanted.
- * The step that is shown comes first; the others are set while the reader looks at it, or when they are printed.
+ * The formulas of a stepper's steps: those of the frame in the page, then KaTeX's. The current step's come first;
+ * the others are rendered while the reader looks at it, or for print.
  */
 import { Formulas } from "../../shared/formulas.js";
 import { whenIdle } from "../../shared/idle.js";
-import { MANY } from "./elided.js";
+import { MANY } from "./listed-steps.js";
 import { formulasIn, formulasOf } from "./steps.js";
 
 /** @import { Trace } from "../contract.js" */
+/** @import { FormulaSource } from "./steps.js" */
+
+const LEAST_TIME = 2; // ms that must be left for one more formula
 
 /**
  * @typedef {object} Widget
- * @property {() => void} render
- * @property {() => void} refit             make room for the highest step
- * @property {() => Trace | null} trace     the one that is shown
+ * @property {() => void} draw
+ * @property {() => void} refit             measure the height of the list of steps anew
+ * @property {() => Trace | null} trace     the trace that is shown
  */
 
 export class StepFormulas {
   #formulas = new Formulas();
   #widget;
-  #all = false; // every step is to be drawn, not only the one that is shown
-  #measured = 0; // how many steps the trace had for which there is room
+  #drawsAll = false; // rather than the current step only
+  #measured = 0; // number of steps for which the list's height was measured
 
   /** @param {Widget} widget */
   constructor(widget) {
     this.#widget = widget;
   }
 
-  /** What the view is told of them. */
-  get told() {
-    return {
-      html: (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now),
-      all: this.#all,
-    };
+  /** For the view. @returns {FormulaSource} */
+  get source() {
+    return { html: (tex, now) => this.#formulas.html(tex, now), all: this.#drawsAll };
   }
 
   /**
-   * Take over those of the frame in the page, whose steps are drawn together.
+   * Take over the formulas of the frame in the page, in which all listed steps are drawn.
    * @param {Trace} trace
    * @param {HTMLElement} root
    */
@@ -45,53 +45,53 @@ export class StepFormulas {
     this.#measured = trace.steps.length;
   }
 
-  /** Fetch KaTeX for a trace that has others. @param {Trace} trace */
+  /** Fetch KaTeX if formulas of this trace are missing. @param {Trace} trace */
   complete(trace) {
     if (trace.steps.length > MANY || !this.#formulas.holds(formulasOf(trace))) this.expectOthers();
   }
 
-  /** Fetch KaTeX, for others are on their way. */
+  /** Fetch KaTeX: other formulas are on their way. */
   expectOthers() {
-    this.#formulas.whenCanSet(this.#widget.render);
+    this.#formulas.whenCanSet(this.#widget.draw);
   }
 
   /**
-   * The steps of a new trace that are not shown are set while the reader looks at the one that is.
+   * Render the other steps of a new trace when idle, and then drop formulas that no step has.
    * @param {Trace} trace
-   * @param {Trace} original   what a reset comes back to
+   * @param {Trace} original   the trace that a reset restores
    */
   fillWhenIdle(trace, original) {
-    const isCutAnew = trace.steps.length !== this.#measured;
-    const formulas = isCutAnew || trace.steps.length <= MANY ? formulasOf(trace) : [];
-    const fill = (/** @type {() => number} */ mayTake) => {
+    const hasOtherSteps = trace.steps.length !== this.#measured;
+    const formulas = hasOtherSteps || trace.steps.length <= MANY ? formulasOf(trace) : [];
+    const fill = (/** @type {() => number} */ timeLeft) => {
       if (trace !== this.#widget.trace()) return;
       do this.#formulas.html(formulas.pop() ?? "", true);
-      while (formulas.length && mayTake() > 2);
+      while (formulas.length && timeLeft() > LEAST_TIME);
       if (formulas.length) return whenIdle(fill);
       this.#formulas.keepOnly([original, trace].flatMap(formulasOf));
-      if (isCutAnew) this.#makeRoom(trace.steps.length);
+      if (hasOtherSteps) this.#measure(trace.steps.length);
     };
     whenIdle(fill);
   }
 
-  /** @param {number} count   of steps, finer or coarser than before */
-  #makeRoom(count) {
+  /** @param {number} count   of steps, more or fewer than before */
+  #measure(count) {
     this.#measured = count;
-    this.#renderAll();
+    this.#drawAll();
     this.#widget.refit();
   }
 
-  /** Draw the steps together, for paper. */
+  /** Draw all listed steps, for paper. */
   print = () => {
     const trace = this.#widget.trace();
     if (!trace) return;
     for (const tex of formulasOf(trace)) this.#formulas.html(tex, true);
-    this.#renderAll();
+    this.#drawAll();
   };
 
-  #renderAll() {
-    this.#all = true;
-    this.#widget.render();
-    this.#all = false;
+  #drawAll() {
+    this.#drawsAll = true;
+    this.#widget.draw();
+    this.#drawsAll = false;
   }
 }

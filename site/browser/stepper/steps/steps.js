@@ -1,24 +1,24 @@
 /**
- * All steps as one ordered list: each with its sentence and its three lines of formula. With scripts
- * the style sheet shows the current one only; without them, and in print, all are read in order.
+ * All steps as an ordered list, each with its sentence and its three formulas. With scripts the style sheet shows
+ * only the current one; without scripts, and in print, all are read in order.
  *
- * After a change of numbers only the current step is drawn. The others keep what they showed until they
- * are shown or printed; where they are very many, they are not even there until then, and most never (elided.js).
+ * After an edit only the current step is drawn; the others keep their old content until they are shown or printed.
+ * If they are very many, only the current one is in the list, and a selection of them in print (listed-steps.js).
  */
 import { Component, html } from "../../vendor/preact.js";
 import { unmarked } from "../../shared/formulas.js";
-import { MANY, drawnOf } from "./elided.js";
 import { refText } from "../notation/refs.js";
-import { SetFormula } from "./set-formula.js";
 import { nameOf } from "../notation/symbols.js";
+import { MANY, listedSteps } from "./listed-steps.js";
+import { SetFormula } from "./set-formula.js";
 
 /** @import { State } from "../state/state.js" */
 /** @import { Ref, Step, Trace } from "../contract.js" */
 
 /**
  * @typedef {object} FormulaSource
- * @property {(tex: string, now: boolean) => string | null} html   TeX to HTML; `now`: render it if need be
- * @property {boolean} all             every step is wanted, for print
+ * @property {(tex: string, now: boolean) => string | null} html   TeX to HTML; `now`: render it if necessary
+ * @property {boolean} all             draw every listed step, for print
  */
 
 export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
@@ -26,11 +26,11 @@ export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
 const LABELS = { symbols: "in symbols", indices: "with indices", numbers: "in numbers" };
 
 /**
- * The formulas of the steps that are drawn together.
+ * The formulas of the listed steps.
  * @param {Trace} trace
  */
 export const formulasOf = ({ steps }) =>
-  drawnOf(steps, -1).flatMap(({ k }) => LINES.map((line) => steps[k]?.tex[line] ?? ""));
+  listedSteps(steps, -1).flatMap(({ k }) => LINES.map((line) => steps[k]?.tex[line] ?? ""));
 
 /**
  * The formulas of a rendered list of steps, each with its box.
@@ -54,8 +54,8 @@ export function Steps({ state, formula }) {
   const oneByOne = state.live && !formula.all && count > MANY;
   const item = (/** @type {number} */ k) => {
     const each = /** @type {Step} */ (trace.steps[k]);
-    const isWanted = k === step || formula.all || !state.live;
-    const lines = isWanted ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
+    const isDrawn = k === step || formula.all || !state.live;
+    const lines = isDrawn ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
     return html`
       <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
         equation=${options.equations[each.equation]} lines=${lines} />
@@ -65,14 +65,15 @@ export function Steps({ state, formula }) {
     <ol class="steps" part="steps">
       ${oneByOne
         ? item(step)
-        : drawnOf(trace.steps, step).flatMap(({ k, leftOut }) => (leftOut ? [LeftOut(k, leftOut), item(k)] : [item(k)]))}
+        : listedSteps(trace.steps, step).flatMap(({ k, leftOut }) => (leftOut ? [LeftOut(k, leftOut), item(k)] : [item(k)]))}
     </ol>
     ${trace.stopped && html`<p class="stopped">${trace.stopped.message}</p>`}
   `;
 }
 
 /**
- * @param {number} before   the step that comes next
+ * The item that stands for steps that are left out.
+ * @param {number} before   index of the next step
  * @param {number} count
  */
 const LeftOut = (before, count) =>
@@ -84,14 +85,14 @@ const LeftOut = (before, count) =>
  * @property {Step} step
  * @property {number} count
  * @property {boolean} current
- * @property {string | undefined} equation   the number of the equation that it applies, if the page has it
- * @property {(string | null)[] | null} lines   of formula, as HTML; null if nobody looks at the step
+ * @property {string | undefined} equation   the number of the equation that it applies, if that is on the page
+ * @property {(string | null)[] | null} lines   the formulas as HTML; null: the step keeps its old content
  */
 
 /** @extends {Component<ItemProps, {}>} */
 class Item extends Component {
   /** @type {ItemProps | null} */
-  shown = null; // a step that nobody looks at keeps what it showed
+  drawn = null; // the props of its content
 
   /** @param {ItemProps} next */
   shouldComponentUpdate(next) {
@@ -99,8 +100,8 @@ class Item extends Component {
   }
 
   render() {
-    if (this.props.lines) this.shown = this.props;
-    const { k, step, count, equation, lines } = this.shown ?? this.props;
+    if (this.props.lines) this.drawn = this.props;
+    const { k, step, count, equation, lines } = this.drawn ?? this.props;
     const { current } = this.props;
     if (!lines) return html`<li class="step" value=${k + 1} />`;
     return html`
@@ -118,7 +119,7 @@ class Item extends Component {
 }
 
 /**
- * What the step reads and writes, each as a button that lights it up everywhere.
+ * The quantities that the step reads and writes, as buttons that highlight them.
  * @param {Step} step
  */
 function Quantities({ reads, writes }) {
@@ -140,8 +141,7 @@ const Quantity = (ref, role) => html`
 `;
 
 /**
- * One line of formula in a box of its own, which scrolls if the formula is wider. Until KaTeX is
- * there the source of the formula stands in for it.
+ * One formula in a box, which scrolls if the formula is wider. Until KaTeX is here, the box shows the TeX.
  * @param {typeof LINES[number]} line
  * @param {string} tex
  * @param {string | null} formula

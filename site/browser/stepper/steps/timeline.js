@@ -1,15 +1,15 @@
 /**
- * Where in the two passes we are: one button per phase, as wide as its steps, over a slider whose
- * thumb stands under the step it shows.
+ * The timeline: a button for each phase, as wide as its share of the steps, over a slider of all steps.
  */
 import { html } from "../../vendor/preact.js";
-import { unlessScrolled } from "../editor/dragging.js";
-import { pure } from "../../shared/memo.js";
-import { currentStep, phaseRuns } from "../state/state.js";
+import { memo } from "../../shared/memo.js";
+import { unlessScrolled } from "../../shared/slider.js";
+import { currentStep, phaseRuns } from "../state/selectors.js";
 
-/** @import { Action, PhaseRun, State } from "../state/state.js" */
+/** @import { PhaseRun } from "../state/selectors.js" */
+/** @import { Action, State } from "../state/state.js" */
 
-export const Timeline = pure(Phases, ({ state }) => [state.trace, state.step]);
+export const Timeline = memo(Phases, ({ state }) => [state.trace, state.step]);
 
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 function Phases({ state, dispatch }) {

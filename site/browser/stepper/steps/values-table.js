@@ -1,15 +1,16 @@
 /**
- * Every quantity that is known at the step that is shown, as a table: the drawing for those who hear it.
+ * All quantities that are known at the current step, as a table; for screen readers it replaces the drawing.
  */
 import { html, useState } from "../../vendor/preact.js";
 import { precise } from "../../shared/format.js";
 import { nameOf } from "../notation/symbols.js";
-import { keyOf, valuesAt } from "../notation/values.js";
+import { keyOf } from "../notation/refs.js";
+import { valuesAt } from "../state/values.js";
 
 /** @import { Entry, Ref, Value } from "../contract.js" */
 /** @import { State } from "../state/state.js" */
 
-const MOST = 40; // entries of a row, rows or columns of a matrix, that anyone listens to
+const MOST = 40; // entries of a vector, rows or columns of a matrix, that are listed
 
 /** @param {{ state: State }} props */
 export function ValuesTable({ state }) {
@@ -24,7 +25,7 @@ export function ValuesTable({ state }) {
 
 /** @param {{ state: State }} props */
 function Table({ state: { trace, step } }) {
-  const written = trace.steps.slice(0, step + 1).map(({ writes: { row, column, ...whole } }) => whole);
+  const written = trace.steps.slice(0, step + 1).map(({ writes: { row, column, ...quantity } }) => quantity);
   /** @type {Map<string, Ref>} */
   const refs = new Map([...trace.initial.map(({ ref }) => ref), ...written].map((ref) => [keyOf(ref), ref]));
   const rows = [...valuesAt(trace, step)].flatMap(([key, value]) => {
@@ -45,7 +46,7 @@ function Table({ state: { trace, step } }) {
 }
 
 /**
- * A number and a vector are one row each, a matrix has one for each of its rows.
+ * The rows of a quantity: one for a number or a vector, one for each row of a matrix.
  * @param {string} name
  * @param {Value} value
  * @returns {[string, string[]][]}

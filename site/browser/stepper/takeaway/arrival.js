@@ -1,43 +1,45 @@
 /**
- * A shared link arrives: the widget that it means takes over its numbers, once Python has checked and
- * computed them. What cannot be restored is said, and the numbers of the text stay.
+ * Restores a shared link: the widget that it names shows its numbers, once Python has checked and computed them. If
+ * that fails, the widget says why and shows the numbers of the text.
  */
+import { importRetrying } from "../../shared/retrying-import.js";
 
-import { moduleAt } from "../../shared/retrying-import.js";
+/** @import { Store } from "../../shared/store.js" */
+/** @import { Action, State } from "../state/state.js" */
 
-/** @import { Store } from "../state/store.js" */
+/** @typedef {Store<State, Action>} StepperStore */
 
 /**
- * Heed the page's address whenever it changes. Returns a function that stops it.
+ * Restore links whenever the page's address changes. Returns a function that stops it.
  * @param {HTMLElement} host
- * @param {Store} store
+ * @param {StepperStore} store
  */
-export function heedAddress(host, store) {
-  const heed = () => restoreFromAddress(host, store);
-  addEventListener("hashchange", heed);
-  return () => removeEventListener("hashchange", heed);
+export function followAddress(host, store) {
+  const restoreNow = () => restoreFromAddress(host, store);
+  addEventListener("hashchange", restoreNow);
+  return () => removeEventListener("hashchange", restoreNow);
 }
 
 /**
- * Restore what the page's address holds, if it is a shared link.
+ * Restore the page's address, if it is a shared link.
  * @param {HTMLElement} host
- * @param {Store} store
+ * @param {StepperStore} store
  */
 export function restoreFromAddress(host, store) {
   if (location.hash.startsWith("#backprop=")) void restore(host, store);
 }
 
 /**
- * Which widget of the page this is, in the order of the text.
+ * The index of a widget among the widgets of the page.
  * @param {Element} host
  */
-export const placeInPage = (host) => siblings(host).indexOf(host);
+export const indexInPage = (host) => widgetsLike(host).indexOf(host);
 
-const siblings = (/** @type {Element} */ host) => [...document.querySelectorAll(host.localName)];
+const widgetsLike = (/** @type {Element} */ host) => [...document.querySelectorAll(host.localName)];
 
 /**
  * @param {HTMLElement} host
- * @param {Store} store
+ * @param {StepperStore} store
  */
 async function restore(host, store) {
   const fault = (/** @type {string} */ reason) => {
@@ -46,25 +48,25 @@ async function restore(host, store) {
   };
   let shared;
   try {
-    const { decode } = await moduleAt(new URL("./link.js", import.meta.url).href).catch(() => {
+    const { decode } = await importRetrying(new URL("./link.js", import.meta.url).href).catch(() => {
       throw new Error("what reads it could not be fetched; the network may be down");
     });
     shared = decode(location.hash);
-    if (!siblings(host)[shared.widget]) throw new Error("its widget is not on this page");
+    if (!widgetsLike(host)[shared.widget]) throw new Error("its widget is not on this page");
   } catch (cause) {
-    if (placeInPage(host) === 0) fault(cause instanceof Error ? cause.message : String(cause));
+    if (indexInPage(host) === 0) fault(cause instanceof Error ? cause.message : String(cause));
     return;
   }
-  if (shared.widget !== placeInPage(host)) return;
-  const { until } = store.state.original.spec; // the author's, in links too
+  if (shared.widget !== indexInPage(host)) return;
+  const { until } = store.state.original.spec; // links hold no last phase: it is the author's
   const spec = { ...shared.spec, ...(until && { until }) };
   const stop = store.subscribe((_before, after, action) => {
     if ((action.type === "computed" || action.type === "refused") && action.spec === spec) {
       stop();
       queueMicrotask(() => arrived(action));
-    } else if (after.wanted !== spec) stop(); // the reader has other wishes by now
+    } else if (after.requested !== spec) stop(); // the reader made another request
   });
-  const arrived = (/** @type {import("../state/state.js").Action} */ action) => {
+  const arrived = (/** @type {Action} */ action) => {
     if (action.type === "computed") {
       store.dispatch({ type: "go", step: shared.step });
       store.dispatch({ type: "say", text: "The state of the link is shown." });
@@ -72,5 +74,5 @@ async function restore(host, store) {
       fault(`${action.path ? `${action.path}: ` : ""}${action.message.replace(/\.$/, "")}`);
     }
   };
-  store.dispatch({ type: "wish", spec, path: "link" });
+  store.dispatch({ type: "request", spec, path: "link" });
 }

@@ -1,12 +1,13 @@
 /**
- * The trace as JSON and CSV, and handing a text or a picture to the reader as a file.
+ * Files for the reader: the trace as JSON and CSV, and saving any file.
  */
-import { currentStep } from "../state/state.js";
+import { currentStep } from "../state/selectors.js";
 
 /** @import { Ref, Trace, Value } from "../contract.js" */
+/** @import { State } from "../state/state.js" */
 
 /**
- * Offer a file. It is made in the page and goes nowhere but to the reader's disk.
+ * Save a file to the reader's disk. It is not sent anywhere.
  * @param {Blob} blob
  * @param {string} name
  */
@@ -15,14 +16,14 @@ export function save(blob, name) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may read it late
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may read the file late
 }
 
 /** @param {Trace} trace */
 export const jsonOf = (trace) => new Blob([JSON.stringify(trace)], { type: "application/json" });
 
 /**
- * One line for every number that a step writes.
+ * One line for each number that a step writes.
  * @param {Trace} trace
  */
 export function csvOf(trace) {
@@ -44,10 +45,10 @@ function entries(ref, value) {
   if (!Array.isArray(value)) return [{ row: ref.row ?? "", column: ref.column ?? "", number: value }];
   return value.flatMap((line, k) => {
     if (Array.isArray(line)) return line.map((number, l) => ({ row: k + 1, column: l + 1, number }));
-    const inRow = ref.row !== undefined; // a whole row of a matrix
+    const inRow = ref.row !== undefined; // the value is a row of a matrix
     return [{ row: ref.row ?? k + 1, column: inRow ? k + 1 : "", number: line }];
   });
 }
 
-/** @param {import("../state/state.js").State} state */
-export const nameOf = (state) => `backpropagation-step-${state.step + 1}-${currentStep(state)?.phase ?? ""}`;
+/** Without an ending. @param {State} state */
+export const fileNameOf = (state) => `backpropagation-step-${state.step + 1}-${currentStep(state)?.phase ?? ""}`;

@@ -1,11 +1,17 @@
 /**
- * A state of the widget as a link, and back: numbers only, with a version, exact to the last bit.
+ * Links: a state of the widget as the fragment of an address, and back. A link holds a version and numbers, exact to
+ * the last bit.
  *
  *   #backprop=1;n=0;s=4;g=0;l=2,3,1;w=0.27,…;b=…;a=1,1;x=0.5,-1;t=1;r=0.5;c=0
  *
- * n: which widget of the page; s: the step; g, a, c: places in the lists below, which only ever grow;
- * w, b: all entries, layer by layer and row by row. An expression in x as activation is written by the
- * places of its words in WORDS. What comes out of a link is checked by `backprop` like anything else.
+ *   n        index of the widget in the page
+ *   s        step
+ *   l x t r  layers, input, target, learning rate
+ *   w b      all entries, layer by layer and row by row
+ *   g a c    indices into the lists below; an activation that is an expression is written as the indices of its words
+ *
+ * Published links must stay readable: entries are only ever added at the end of the lists, never moved or removed.
+ * `backprop` checks the spec of a link as any other.
  */
 
 /** @import { Spec } from "../contract.js" */
@@ -21,9 +27,9 @@ const WORDS = [
   "x", "pi", "e", "+", "-", "*", "/", "**", "(", ")", ",", "abs", "max", "min", "exp", "log", "sqrt", "sin",
   "cos", "tan", "sinh", "cosh", "tanh", "sigmoid", "softplus",
 ];
-const EXPRESSION = 100; // an activation from here on is the number of words that follow it, plus this
-const LITERAL = 50; // as a word: the next number stands for itself
-const MOST_NUMBERS = 1500; // longer links are cut off by mail programs and chats
+const EXPRESSION = 100; // activation 100 + k: an expression of the k numbers that follow
+const LITERAL = 50; // as the index of a word: the next number is a literal
+const MOST_NUMBERS = 1500; // mail programs and chats cut longer links
 
 /** @typedef {{ spec: Spec, step: number, widget: number }} Shared */
 
@@ -52,16 +58,16 @@ export function encode({ spec, step, widget }) {
   return [START + VERSION, ...text].join(";");
 }
 
-/** −0 is a number of its own. */
+/** With −0, which String writes as 0. */
 const numeral = (/** @type {number} */ number) => (Object.is(number, -0) ? "-0" : String(number));
 
 /**
- * What a fragment asks for. Throws an Error whose message says what is wrong with it.
+ * The state of a fragment. Throws an Error whose message says what is wrong with it.
  * @param {string} hash
  * @returns {Shared}
  */
 export function decode(hash) {
-  const [version = "", ...fields] = plain(hash).slice(START.length).split(";");
+  const [version = "", ...fields] = unencoded(hash).slice(START.length).split(";");
   if (!/^\d+$/.test(version)) throw new Error("it is damaged");
   if (version !== VERSION) throw new Error(`it is of version ${version}, and this page reads version ${VERSION}`);
   const parts = new Map(fields.map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)]));
@@ -95,10 +101,10 @@ export function decode(hash) {
 }
 
 /**
- * A fragment as it was made: what a link passes through may write ; and , as %3B and %2C.
+ * The fragment without percent-encoding: mail programs write ; and , as %3B and %2C.
  * @param {string} hash
  */
-function plain(hash) {
+function unencoded(hash) {
   try {
     return decodeURIComponent(hash);
   } catch {
@@ -151,8 +157,8 @@ function matrices(numbers, layers) {
  * @param {string} what
  */
 function vectors(numbers, sizes, what) {
-  const wanted = sizes.reduce((sum, size) => sum + size, 0);
-  if (numbers.length !== wanted) throw new Error(`it holds ${numbers.length} ${what}, and its layers need ${wanted}`);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (numbers.length !== total) throw new Error(`it holds ${numbers.length} ${what}, and its layers need ${total}`);
   let start = 0;
   return sizes.map((size) => numbers.slice(start, (start += size)));
 }

@@ -1,6 +1,6 @@
 /**
- * The drawing as a picture that stands alone: what the style sheet says of each part is written into
- * the part, so that the file looks the same without the page.
+ * The drawing as an SVG or PNG file. The computed styles of each element are written into the element, so that the
+ * file looks the same without the page.
  */
 
 const PROPERTIES = [
@@ -9,7 +9,7 @@ const PROPERTIES = [
 ];
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const MARGIN = 12;
-const SHARPNESS = 2; // pixels of a PNG for one of the page
+const SHARPNESS = 2; // pixels of a PNG per CSS pixel
 
 /** @typedef {{ text: string, width: number, height: number }} Picture */
 
@@ -67,7 +67,7 @@ export const svgBlob = ({ text }) => new Blob([text], { type: "image/svg+xml" })
  */
 export async function pngBlob(picture) {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.text)}`; // policies allow data: more often than blob:
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture.text)}`; // a content security policy allows data: more often than blob:
   await image.decode();
   const canvas = document.createElement("canvas");
   canvas.width = picture.width * SHARPNESS;

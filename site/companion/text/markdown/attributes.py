@@ -174,5 +174,7 @@ def _takes(token: Token, name: str) -> bool:
 
 
 def _source_line(state: StateCore, line: int) -> str:
-    lines: list[str] = state.env.setdefault("source_lines", state.src.split("\n"))
+    if "source_lines" not in state.env:
+        state.env["source_lines"] = state.src.split("\n")
+    lines: list[str] = state.env["source_lines"]
     return lines[line]

@@ -56,6 +56,28 @@ class Formulas:
         return hole("f", len(self.found) - 1)
 
 
+class HeadingIds:
+    """The heading ids of a page, each given once."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}  # by wanted id: the last number that was not free
+
+    def take(self, identifier: str) -> None:
+        """Note an id that an author wrote."""
+        self._taken.add(identifier)
+
+    def unused(self, wanted: str) -> str:
+        """`wanted`, or with the first free number behind it; noted as taken."""
+        candidate, number = wanted, self._numbers.get(wanted, 0)
+        while candidate in self._taken:
+            number += 1
+            candidate = f"{wanted}-{number}"
+        self._numbers[wanted] = number
+        self._taken.add(candidate)
+        return candidate
+
+
 @dataclass
 class Context:
     """One rendering of one Markdown text.
@@ -79,7 +101,7 @@ class Context:
     warn: Callable[[str, int, str], None]
     escape_html: bool = False
     late_ids: list[str] | None = None
-    heading_ids: set[str] = field(default_factory=set)
+    heading_ids: HeadingIds = field(default_factory=HeadingIds)
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     open_single_quotes: int = 0
     open_double_quotes: int = 0

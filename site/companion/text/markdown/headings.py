@@ -25,7 +25,7 @@ def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
                 continue
             children = state.tokens[index + 1].children or []
             if "id" in token.attrs:
-                context.heading_ids.add(str(token.attrs["id"]))
+                context.heading_ids.take(str(token.attrs["id"]))
             elif make_ids and children:
                 text = context.visible_text(id_text(children))
                 if text:
@@ -36,7 +36,7 @@ def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
 
 
 def _id(wanted: str, context: Context) -> str:
-    wanted = unused(wanted, context.heading_ids)
+    wanted = context.heading_ids.unused(wanted)
     if context.late_ids is None:
         return wanted
     context.late_ids.append(wanted)
@@ -117,13 +117,3 @@ def _blackfriday(text: str) -> str:
     """Runs of anything but letters and digits become one dash."""
     words = "".join(char.lower() if char.isalnum() else " " for char in text).split()
     return "-".join(words) or "heading"
-
-
-def unused(wanted: str, taken: set[str]) -> str:
-    """`wanted`, or with the first free number behind it; noted as taken."""
-    candidate, number = wanted, 0
-    while candidate in taken:
-        number += 1
-        candidate = f"{wanted}-{number}"
-    taken.add(candidate)
-    return candidate

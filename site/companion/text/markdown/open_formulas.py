@@ -78,12 +78,13 @@ class _Document:
 
     @classmethod
     def of(cls, state: StateBlock) -> _Document | None:
-        delimiters = state.md.options.get("formula_delimiters")
-        if delimiters is None or not ("$" in state.src or "\\" in state.src):
-            return None
         if "formula_document" not in state.env:
-            state.env["formula_document"] = cls(state.src, delimiters)
-        document: _Document = state.env["formula_document"]
+            delimiters = state.md.options.get("formula_delimiters")
+            has_signs = "$" in state.src or "\\" in state.src
+            state.env["formula_document"] = (
+                cls(state.src, delimiters) if delimiters is not None and has_signs else None
+            )
+        document: _Document | None = state.env["formula_document"]
         return document
 
     def code_regions(self) -> list[tuple[int, int]]:

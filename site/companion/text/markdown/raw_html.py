@@ -24,17 +24,17 @@ _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
     def treat(state: StateCore) -> None:
         context: Context = state.env["context"]
-        offset = 0
         for token in state.tokens:
+            start: int | None = None  # of the token's content in the file
             if token.type == "html_block":
                 token.content = _block(token, context, unsafe, math)
             for child in token.children or []:
                 if child.type == "html_inline" and context.escape_html:
                     child.type = "text"
                 elif child.type == "html_inline" and not unsafe:
-                    if context.omitted_html is None:
-                        offset = mapped_content(token, context).origin(0)
-                    child.content = _omitted(child.content, context, offset)
+                    if start is None and context.omitted_html is None:
+                        start = mapped_content(token, context).origin(0)
+                    child.content = _omitted(child.content, context, start or 0)
 
     md.core.ruler.after("inline", "raw_html", treat)
     md.add_render_rule("html_generated", _generated)
@@ -49,11 +49,11 @@ def _block(token: Token, context: Context, unsafe: bool, math: bool) -> str:
         return _omitted(token.content, context, context.document.origin(start))
     if not math:
         return token.content
-    index = context.document.text.find(token.content, start)
+    length = len(token.content)
     mapped = (
-        context.document.cut(index, index + len(token.content))
-        if index == start
-        else mapped_content(token, context).cut(0, len(token.content))
+        context.document.cut(start, start + length)
+        if context.document.text.startswith(token.content, start)
+        else mapped_content(token, context).cut(0, length)
     )
     return html_with_holes(mapped, context)
 

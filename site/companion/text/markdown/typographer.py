@@ -65,10 +65,20 @@ def _render(
 def _neighbours(state: StateInline) -> tuple[str, str, str]:
     """The characters before and behind, and the one behind all of the same quotes."""
     before = state.src[state.pos - 1] if state.pos else ""
-    end = state.pos + 1
-    while end < state.posMax and state.src[end] == state.src[state.pos]:
-        end += 1
+    end = _end_of_run(state)
     return before, state.src[state.pos + 1 : state.pos + 2], state.src[end : end + 1]
+
+
+def _end_of_run(state: StateInline) -> int:
+    """The offset behind all of the same quotes; looked for once and kept for those that follow."""
+    run: tuple[str, int, int, int] = state.env.get("quotes", ("", 0, 0, 0))
+    text, limit, start, end = run
+    if text is not state.src or limit != state.posMax or not start <= state.pos < end:
+        end = state.pos + 1
+        while end < state.posMax and state.src[end] == state.src[state.pos]:
+            end += 1
+        state.env["quotes"] = state.src, state.posMax, state.pos, end
+    return end
 
 
 def _single(state: StateInline, quotes: Quotes) -> str:
@@ -114,9 +124,9 @@ def _double(state: StateInline, quotes: Quotes) -> str:
 
 
 def _rest_of_line(state: StateInline) -> int:
-    """How many characters the line has from here on, its end included."""
-    end = state.src.find("\n", state.pos)
-    return (end + 1 if end >= 0 else len(state.src)) - state.pos
+    """How many characters the line has from here on, its end included, as far as 3 of them."""
+    end = state.src.find("\n", state.pos, state.pos + 2)
+    return min((end + 1 if end >= 0 else len(state.src)) - state.pos, 3)
 
 
 def _closes(state: StateInline, can_open: bool, can_close: bool, after: str) -> bool:

@@ -1,7 +1,8 @@
 """`backprop` and `backprop-net`: a widget from parameters, from a data file, from a body.
 
-`spec` takes fields of the net in YAML or JSON, `src` a file of the page's that holds them in YAML,
-JSON or TOML; the body of `backprop-net` is such a text. Parameters go before what these say.
+`spec` takes fields of the net in YAML or JSON, `src` names a file of the page that holds them in
+YAML, JSON or TOML; the body of `backprop-net` is such a text. Parameters go before what these say.
+The fields stand in `backprop.spec.fields`.
 """
 
 from __future__ import annotations
@@ -11,26 +12,20 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
-from companion.text.shortcodes.call import Call, Widget
-from companion.text.shortcodes.net_document import FORMS, Unreadable, read_document
-from companion.text.shortcodes.net_values import (
-    ALIASES,
-    OPTIONS,
-    PANELS,
-    SPEC_FIELDS,
-    UNJUDGED,
-    read_text,
-    read_value,
-)
+from backprop.spec.fields import BY_NAME, KINDS, PANELS, WITHOUT_TARGET, Field, written
+from backprop.spec.literals import Unreadable
+from backprop.spec.reading import read
+from companion.text.shortcodes.call import Call, Widget, place_in
+from companion.text.shortcodes.net_document import FORMS, BadDocument, read_document
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind, nearest
 from companion.text.shortcodes.tree import Parameter
 from companion.text.source_map import Lines, MappedText, Place, Source
 from companion.tools.errors import BuildError
 
-FIELDS = (*SPEC_FIELDS, *OPTIONS, *ALIASES)
-DOCUMENTS = ("src", "spec")
-SAMPLE = {"x", "target"}
+FIELDS = written("net", "picture")
+DOCUMENTS = written("source")
+SIDES = {"x", "target"}  # of a sample
 
 
 def backprop(call: Call) -> Html:
@@ -42,6 +37,7 @@ def backprop(call: Call) -> Html:
 
 
 def backprop_net(call: Call) -> Html:
+    """The hole for a widget whose net stands in the body."""
     net = _Net(call)
     if call.inner.text.strip():
         net.add_text(call.dedented, "")
@@ -52,7 +48,7 @@ def backprop_net(call: Call) -> Html:
 
 
 class _Net:
-    """What is known of a net so far; what is said later goes before what was said earlier."""
+    """The fields of one widget that are known so far; a later value replaces an earlier one."""
 
     def __init__(self, call: Call) -> None:
         self.call = call
@@ -63,7 +59,7 @@ class _Net:
         self.right = True
 
     def add_file(self) -> None:
-        """The file that `src` names."""
+        """Add the file that `src` names."""
         parameter = self.call.shortcode.parameter("src")
         if parameter is None:
             return
@@ -85,7 +81,7 @@ class _Net:
                 self.add_document(text, form, Lines(Source(file, text)).place, "")
 
     def add_text(self, text: MappedText | None, prefix: str) -> None:
-        """A document that stands in the page itself."""
+        """Add a document that stands in the page itself."""
         if text is not None:
             self.add_document(text.text, "YAML", lambda at: self.place(_origin(text, at)), prefix)
 
@@ -94,24 +90,36 @@ class _Net:
     ) -> None:
         try:
             document = read_document(text, form)
-        except Unreadable as bad:
+        except BadDocument as bad:
             self.refuse(prefix + bad.message, place(bad.at), bad.remedy)
             return
-        for written, value in document.values.items():
-            if written not in FIELDS:
-                where = place(document.names.get(written, 0))
-                remedy = nearest(written, list(FIELDS))
-                self.refuse(f'{prefix}there is no "{written}"', where, remedy)
-                continue
-            try:
-                name = self.add(written, read_value(written, value))
-            except Unreadable as bad:
-                where = place(document.places.get(written, 0))
-                self.refuse(f"{prefix}{written}: {bad.message}", where, bad.remedy)
-                continue
-            for path, at in document.places.items():
-                if re.match(rf"{re.escape(written)}(?![\w-])", path):
-                    self.places[name + path[len(written) :]] = place(at)
+        places = {path: place(at) for path, at in document.places.items()}
+        for name, value in document.values.items():
+            if name not in FIELDS:
+                where = place(document.names.get(name, 0))
+                self.refuse(f'{prefix}there is no "{name}"', where, nearest(name, list(FIELDS)))
+            elif value is not None:  # null leaves a field out
+                self.add_value(name, value, places, place(0), prefix)
+
+    def add_value(
+        self, name: str, value: Any, places: dict[str, Place], start: Place, prefix: str
+    ) -> None:
+        """Add a field of a document.
+
+        places : where the document's values stand, by their paths.
+        start : where the document itself starts.
+        """
+        field = BY_NAME[name]
+        try:
+            read_value = read(field, value)
+        except Unreadable as bad:
+            where = place_in(places, name + bad.path, start)
+            self.refuse(f"{prefix}{name}: {bad.message()}", where, _remedy(bad, field))
+            return
+        full = self.set(field, read_value)
+        for path, where in places.items():
+            if re.match(rf"{re.escape(name)}(?![\w-])", path):
+                self.places[full + path[len(name) :]] = where
 
     def add_parameter(self, parameter: Parameter) -> None:
         at = self.place(parameter.start)
@@ -119,37 +127,38 @@ class _Net:
             message, remedy = f'the parameters of "{self.call.name}" have names', "As in seed=7"
             self.refuse(message, at, remedy)
             return
+        field = BY_NAME[parameter.name]
         try:
-            value = read_text(parameter.name, str(parameter.value))
+            value = read(field, str(parameter.value))
         except Unreadable as bad:
             inside = self.place(parameter.start + (bad.at if parameter.quoted else 0))
-            self.refuse(f"{parameter.name}: {bad.message}", inside, bad.remedy)
+            self.refuse(f"{parameter.name}: {bad.message()}", inside, _remedy(bad, field))
         else:
-            self.places[self.add(parameter.name, value)] = at
+            self.places[self.set(field, value)] = at
 
-    def add(self, written: str, value: Any) -> str:
-        """Set a field; returns its full name. It is no longer where it was set before."""
-        name = ALIASES.get(written, written)
+    def set(self, field: Field, value: Any) -> str:
+        """Set a field and forget where it stood before; returns its name in the spec."""
+        name = field.name
         if name == "activation" and isinstance(value, list):
             name = "activations"
-        (self.options if name in OPTIONS else self.spec)[name] = value
+        (self.options if field.of == "picture" else self.spec)[name] = value
         for path in [path for path in self.places if re.match(rf"{name}(?!\w)", path)]:
             del self.places[path]
         return name
 
     def settle(self) -> None:
-        """What follows from several fields together."""
+        """Apply the rules that hold between fields."""
         opened = self.options.get("open")
         offered = self.options.get("panels", PANELS)
         if self.spec.get("until") == "forward":
-            offered = [panel for panel in offered if panel in UNJUDGED]
+            offered = [panel for panel in offered if panel in WITHOUT_TARGET]
         if opened and opened not in offered:
             place = self.places.get("open", self.place(self.call.shortcode.start))
             remedy = f"This one has {', '.join(offered) or 'none'}"
             self.refuse(f'open: "{opened}" is not among the panels', place, remedy)
         data = self.options.get("data")
-        if data and self.spec.keys() & {"layers", "weights"} and not self.spec.keys() & SAMPLE:
-            for name in SAMPLE:
+        if data and self.spec.keys() & {"layers", "weights"} and not self.spec.keys() & SIDES:
+            for name in SIDES:
                 self.spec[name] = data[0][name]
                 self.places[name] = self.places.get(f"data[0].{name}", self.places["data"])
 
@@ -170,8 +179,12 @@ class _Net:
         return Html(self.call.services.widget(widget), block=True)
 
 
+def _remedy(bad: Unreadable, field: Field) -> str:
+    return nearest(bad.word or "", list(bad.known)) if bad.known else KINDS[field.kind]
+
+
 def _origin(text: MappedText, at: int) -> int:
-    """Where a place in the text stands in the page; its end too."""
+    """The offset in the page of an offset in the text, or of the text's end."""
     return text.origin(min(at, max(len(text) - 1, 0)))
 
 

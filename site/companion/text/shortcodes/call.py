@@ -16,6 +16,8 @@ from companion.tools.errors import BuildError
 
 # What may stand before a shortcode on its line: quote marks, list markers, blanks.
 _CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*\Z")
+_CONTAINER_SIGNS = frozenset(" \t>-*+.)0123456789")
+_LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,11 @@ class PageInfo:
 
 @dataclass(frozen=True)
 class Widget:
-    """A stepper or a live figure: what is to be computed, options of the picture, where it stands.
+    """A stepper or a live figure: what to compute, how to show it, and where it is written.
 
-    spec : what `backprop.trace` gets, or the parameters of the figure.
+    spec : the argument of `backprop.trace`, or the parameters of the figure.
     kind : which figure it is; empty for a stepper.
-    places : where its fields are written down, by their names as a `SpecError` has them.
+    places : where each field is written, by the names that a `SpecError` uses.
     """
 
     spec: dict[str, Any]
@@ -54,10 +56,15 @@ class Widget:
     kind: str = ""
 
     def place_of(self, name: str) -> Place:
-        """Where a field such as `weights[0][1]` is written, or the nearest to it that is known."""
-        while name and name not in self.places:
-            name = re.sub(r"(?:\[[^\[]*|\.[^.\[]*|^[^.\[]*)\Z", "", name)
-        return self.places.get(name, (self.file, self.line, self.column))
+        """Where a field such as `weights[0][1]` is written."""
+        return place_in(self.places, name, (self.file, self.line, self.column))
+
+
+def place_in(places: Mapping[str, Place], name: str, otherwise: Place) -> Place:
+    """The place of `weights[0][1]`; if it is not known, that of `weights[0]`, or of `weights`."""
+    while name and name not in places:
+        name = re.sub(r"(?:\[[^\[]*|\.[^.\[]*|^[^.\[]*)\Z", "", name)
+    return places.get(name, otherwise)
 
 
 class Services(Protocol):
@@ -146,18 +153,27 @@ class Call:
     @property
     def container(self) -> str:
         """What stands before the call on its line, if it is only quote marks and list markers."""
-        line = self.services.text.rfind("\n", 0, self.shortcode.start) + 1
-        before = self.services.text[line : self.shortcode.start]
-        return re.sub(r"[^>\t]", " ", before) if _CONTAINER.match(before) else ""
+        return re.sub(r"[^>\t]", " ", self._before or "")
 
     @property
     def alone(self) -> bool:
         """Whether nothing but its own text stands on the lines of this call."""
-        text, start, end = self.services.text, self.shortcode.start, self.shortcode.end
-        before = text[text.rfind("\n", 0, start) + 1 : start]
-        stop = text.find("\n", end)
-        after = text[end : len(text) if stop < 0 else stop]
-        return _CONTAINER.match(before) is not None and not after.strip()
+        after = _LINE_END.match(self.services.text, self.shortcode.end)
+        return self._before is not None and after is not None
+
+    @property
+    def _before(self) -> str | None:
+        """The container's signs before the call on its line; None if something else stands there.
+
+        Only signs that may be a container's are passed over: a line can hold many calls.
+        """
+        text, end = self.services.text, self.shortcode.start
+        start = end
+        while start and text[start - 1] in _CONTAINER_SIGNS:
+            start -= 1
+        if start and text[start - 1] != "\n":
+            return None
+        return text[start:end] if _CONTAINER.match(text[start:end]) else None
 
     @property
     def dedented(self) -> MappedText:

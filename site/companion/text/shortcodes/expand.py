@@ -66,6 +66,7 @@ class Expander(Services):
         self.widgets: list[Widget] = []
         self.late_ids: list[str] = []
         self.statements: list[FoundStatement] = []
+        self.labels: set[str] = set()  # of the statements
         self.prefix = _unused_word(self.text)
         self.mark = re.compile(self.prefix + "[0-9]+z")
 
@@ -161,10 +162,11 @@ class Expander(Services):
         return hole("w", len(self.widgets) - 1)
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
-        fault = fault_of_label(label, [found.label for found in self.statements])
+        fault = fault_of_label(label, self.labels)
         if fault:
             self.error(fault[0], offset, fault[1])
             return heading
+        self.labels.add(label)
         found = read_statement(label, title, heading)
         self.statements.append(found)
         return with_place(found, len(self.statements) - 1)
@@ -181,7 +183,5 @@ class Expander(Services):
 
 def _unused_word(text: str) -> str:
     """A word of letters that the text does not hold; it passes through Markdown like a name."""
-    word = "zShortcode"
-    while word in text:
-        word += "x"
-    return word
+    longest = max((len(found) for found in re.findall("zShortcode(x*)", text)), default=-1)
+    return "zShortcode" + "x" * (longest + 1)

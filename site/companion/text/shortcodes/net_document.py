@@ -11,15 +11,17 @@ from typing import Any
 
 import yaml
 
+from companion.text.shortcodes.hugo_yaml import load, whole
+
 FORMS = {".yaml": "YAML", ".yml": "YAML", ".json": "JSON", ".toml": "TOML"}
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _TOML_KEY = re.compile(r"""^[ \t]*(?:\[\[?[ \t]*)?["']?([\w-]+)["']?[ \t]*(?:=[ \t]*|\])""", re.M)
 
 
-class Unreadable(Exception):
-    """A text that cannot be read: what is wrong, and where inside the text."""
+class BadDocument(Exception):
+    """A document that cannot be read: what is wrong, the offset in its text, and what to do."""
 
-    def __init__(self, message: str, at: int = 0, remedy: str = "") -> None:
+    def __init__(self, message: str, at: int, remedy: str) -> None:
         super().__init__(message)
         self.message, self.at, self.remedy = message, at, remedy
 
@@ -42,11 +44,11 @@ def read_document(text: str, form: str = "YAML") -> Document:
 
     Raises
     ------
-    Unreadable : it is not of that form, or no table of names and values.
+    BadDocument : it is not of that form, or no table of names and values.
     """
-    values = {"YAML": parsed_yaml, "JSON": _parsed_json, "TOML": _parsed_toml}[form](text)
+    values = {"YAML": _parsed_yaml, "JSON": _parsed_json, "TOML": _parsed_toml}[form](text)
     if not isinstance(values, dict):
-        raise Unreadable("needs names and values", 0, "As in layers: [2, 3, 1]")
+        raise BadDocument("needs names and values", 0, "As in layers: [2, 3, 1]")
     if form == "TOML":
         found = list(_TOML_KEY.finditer(text))[::-1]  # of several, the first
         names = {hit[1]: hit.start(1) for hit in found}
@@ -58,25 +60,23 @@ def read_document(text: str, form: str = "YAML") -> Document:
     return Document({str(key): value for key, value in values.items()}, names, places)
 
 
-def parsed_yaml(text: str) -> Any:
+def _parsed_yaml(text: str) -> Any:
     """JSON is YAML, except that it may be indented by tabs."""
     try:
-        return yaml.safe_load(text.replace("\t", " ") if text.lstrip().startswith("{") else text)
+        return load(text.replace("\t", " ") if text.lstrip().startswith("{") else text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "cannot be read"
         remedy = "Check its brackets, colons and indents"
-        raise Unreadable(f"not YAML: {problem}", mark.index if mark else 0, remedy) from None
-    except ValueError as error:  # a date that is none
-        raise Unreadable(f"not YAML: {error}", 0, "Put text in quotes") from None
+        raise BadDocument(f"not YAML: {problem}", mark.index if mark else 0, remedy) from None
 
 
 def _parsed_json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=whole)
     except json.JSONDecodeError as error:
         remedy = "Check its brackets, commas and quotes"
-        raise Unreadable(f"not JSON: {error.msg}", error.pos, remedy) from None
+        raise BadDocument(f"not JSON: {error.msg}", error.pos, remedy) from None
 
 
 def _parsed_toml(text: str) -> Any:
@@ -88,7 +88,9 @@ def _parsed_toml(text: str) -> Any:
         at = sum(map(len, lines[: int(place[1]) - 1])) + int(place[2]) - 1 if place else len(text)
         message = str(error).partition(" (at ")[0]
         remedy = "Strings need quotes; a key stands once; a table is [name]"
-        raise Unreadable(f"not TOML: {message}", at, remedy) from None
+        raise BadDocument(f"not TOML: {message}", at, remedy) from None
+    except ValueError:  # Python makes no int of thousands of digits
+        raise BadDocument("not TOML: a number is too large", 0, "Write it like 1e300") from None
 
 
 def _places(text: str) -> tuple[dict[str, int], dict[str, int]]:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
+from names import name_of, words_for
 from playwright.sync_api import Browser
 from printed import states
 from replay import Entry, State, entries_of, quantity_of, value_of
@@ -52,6 +54,8 @@ COLLECT = """widget => {
   widget.style.display = "none"; // so that no step has to be laid out
   const shown = () => ({
     step: Number(root.querySelector(".slider").value),
+    spoken: root.querySelector(".slider").getAttribute("aria-valuetext"),
+    phases: all(".phase", (e) => [e.getAttribute("aria-label"), e.getAttribute("aria-current")]),
     neurons: all(".drawing .neuron", (e) => ({
       ref: e.dataset.ref, marks: marks(e), ring: marks(part(e, ".ring")),
       tint: marks(part(e, ".tint")),
@@ -59,7 +63,7 @@ COLLECT = """widget => {
       asides: [...e.parentElement.querySelectorAll(".aside")]
         .map((text) => [text.dataset.ref, text.textContent, marks(text)]),
       bars: [...e.parentElement.querySelectorAll(".bar")]
-        .map((bar) => [Number(bar.getAttribute("width")), marks(bar)]),
+        .map((bar) => [bar.x.baseVal.value, bar.width.baseVal.value, marks(bar)]),
     })),
     edges: all(".drawing line.edge", (e) => ({
       ref: e.dataset.ref, marks: marks(e), width: Number(e.getAttribute("stroke-width")),
@@ -81,6 +85,11 @@ COLLECT = """widget => {
     return shown();
   })), 50));
 }"""
+# What is told below the drawing of each of these entries.
+TELL = """(widget, refs) => refs.map((ref) => {
+  widget.light(ref);
+  return [...widget.shadowRoot.querySelectorAll(".readout > span")].map((e) => e.textContent);
+})"""
 
 
 @dataclass(frozen=True)
@@ -127,14 +136,25 @@ def drawn(request: pytest.FixtureRequest, chromium: Browser, stepper_site: Site)
     bare = f'<backprop-stepper><script type="application/json">{data}</script></backprop-stepper>'
     visit = Visit(chromium, viewport={"width": 1000, "height": 900})
     page = visit.open(stepper_site.write(f"drawn-{request.param}", bare))
-    shown = page.locator("backprop-stepper").evaluate(COLLECT)
+    after = [*replayed(made)][1:]
+    stepper = page.locator("backprop-stepper")
+    shown = stepper.evaluate(COLLECT)
+    shown[-1]["told"] = stepper.evaluate(TELL, [entry.text for entry in entries(after[-1])])
     assert visit.complaints == []
     visit.close()
     layers = made["spec"]["layers"]
-    after = [*replayed(made)][1:]
     assert [each["step"] for each in shown] == [*range(len(after))]
     found = zip(shown, made["steps"], after, strict=True)
     return [Drawn(page, step, state, layers) for page, step, state in found]
+
+
+def entries(state: State) -> list[Entry]:
+    """Every number of a state."""
+    return [
+        Entry(quantity, *(place + 1 for place in index))
+        for quantity, values in state.items()
+        for index in np.ndindex(values.shape)
+    ]
 
 
 def sign(value: float | None) -> str:
@@ -221,9 +241,10 @@ def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Draw
             if dense or delta is None or layer is None:
                 assert neuron["bars"] == []
             else:
-                ((length, marks),) = neuron["bars"]
+                ((left, length, marks),) = neuron["bars"]
                 largest = max(abs(each) for each in layer if not math.isnan(each))
                 assert length == pytest.approx(18 * abs(delta) / (largest or 1))
+                assert left == (-length if delta < 0 else 0)
                 assert marks == sign(delta)
 
 
@@ -261,18 +282,24 @@ def test_the_table_holds_every_quantity_as_the_step_leaves_it(drawn: list[Drawn]
             expected = values.reshape(-1, values.shape[-1]) if values.ndim else values.reshape(1, 1)
             for k, row in enumerate(expected, start=1):
                 name, *cells = next(rows)
-                assert name == table_name(quantity, k if values.ndim == 2 else None)
+                assert name == name_of(Entry(quantity)) + (f", row {k}" if values.ndim == 2 else "")
                 for cell, value in zip(cells, row, strict=True):
                     assert cell == "–" if math.isnan(value) else states(cell, value)
         assert [*rows] == []
 
 
-def table_name(quantity: str, row: int | None) -> str:
-    letters = quantity.rstrip("0123456789")
-    index = quantity.removeprefix(letters)
-    letters = {"target": "x̂", "delta": "δ", "dW": "∂C/∂W", "db": "∂C/∂b"}.get(letters, letters)
-    name = letters + index.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
-    return name if row is None else f"{name}, row {row}"
+def test_the_timeline_says_where_the_step_is(drawn: list[Drawn]) -> None:
+    runs: dict[str, list[int]] = {}
+    for k, one in enumerate(drawn, start=1):
+        runs.setdefault(one.step["phase"], []).append(k)
+    for k, one in enumerate(drawn, start=1):
+        phase = one.step["phase"]
+        assert one.page["spoken"] == f"step {k} of {len(drawn)}, {phase}"
+        for (name, numbers), (label, current) in zip(runs.items(), one.page["phases"], strict=True):
+            first, last = numbers[0], numbers[-1]
+            steps = f"steps {first} to {last}" if last > first else f"step {first}"
+            assert label == f"{name}, {steps}"
+            assert current == ("step" if name == phase else "false")
 
 
 def test_a_step_names_what_it_reads_and_writes(drawn: list[Drawn]) -> None:
@@ -286,3 +313,12 @@ def test_a_step_names_what_it_reads_and_writes(drawn: list[Drawn]) -> None:
 
 def text_of(ref: dict[str, Any]) -> str:
     return Entry(quantity_of(ref), ref.get("row", 0), ref.get("column", 0)).text
+
+
+def test_every_number_is_told_by_its_name_in_words_and_exactly(drawn: list[Drawn]) -> None:
+    last = drawn[-1]
+    every = entries(last.state)
+    for entry, (equation, words) in zip(every, last.page["told"], strict=True):
+        name, _, number = equation.partition(" = ")
+        assert (name, words) == (name_of(entry), words_for(entry))
+        assert states(number, value_of(last.state, entry))

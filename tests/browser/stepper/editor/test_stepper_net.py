@@ -331,12 +331,13 @@ def test_undo_goes_back_less_far_the_more_numbers_it_must_keep(page: Page) -> No
     """A telephone has no room for fifty traces of a million weights."""
     kept = page.locator("backprop-stepper").evaluate(
         """async ({ trace }, sizes) => {
-          const { initialState, reduce } = await import("/companion/stepper/state/state.js");
+          const { initialState } = await import("/companion/stepper/state/state.js");
+          const { reduce } = await import("/companion/stepper/state/reduce.js");
           return sizes.map((layers) => {
             let state = initialState(trace, {});
             for (let k = 0; k < 60; k += 1) {
               const changed = { ...trace, spec: { ...trace.spec, layers, x: [k, -1] } };
-              state = reduce({ ...state, wanted: changed.spec },
+              state = reduce({ ...state, requested: changed.spec },
                 { type: "computed", spec: changed.spec, trace: changed });
             }
             return state.past.length;

@@ -55,9 +55,6 @@ def test_training_can_be_scrubbed_back_to_any_epoch(chromium: Browser, stepper_s
     panel.get_by_role("button", name="Train", exact=True).click()
     epoch = panel.get_by_role("slider", name="Epoch")
     expect(epoch).to_have_attribute("max", "60", timeout=STARTED)
-    expect(panel.locator("canvas")).to_be_visible()
-    drawn = "e => e.querySelector('.u-over').clientWidth"
-    assert panel.locator(".cost-plot").evaluate(drawn) > 250
     for k in (60, 33, 1, 47, 0):
         if k != 60:
             epoch.fill(str(k))

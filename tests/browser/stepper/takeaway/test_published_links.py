@@ -11,52 +11,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_node import in_node
 from playwright.sync_api import Browser, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, slider, widget
 
 from backprop import trace
-from companion.tools.node import run_node
 
 pytest_plugins = ("stepper.fixtures",)
 
-BROWSER = Path(__file__).parents[4] / "site" / "browser"
 PUBLISHED: dict[str, Any] = json.loads(
     (Path(__file__).parent / "published_links.json").read_text("utf-8")
 )
 LINKS: list[dict[str, Any]] = PUBLISHED["links"]
 
-# in one process: decode(link) and encode(state) of every link, stepAt(trace, place) of every place
-RUN = """import { readFileSync, writeFileSync } from "node:fs";
-import { decode, encode } from "./stepper/takeaway/link.js";
-import { stepAt } from "./stepper/notation/step-names.js";
-const at = (name) => new URL(name, import.meta.url);
-const { links, places } = JSON.parse(readFileSync(at("asked.json"), "utf8"));
-writeFileSync(at("out.json"), JSON.stringify({
-  states: links.map(({ link }) => decode(link)),
-  again: links.map(({ link }) => encode(decode(link))),
-  written: links.map(({ state }) => encode(state)),
-  steps: places.map(({ trace, names }) => names.map((name) => stepAt(trace, name))),
-}));
-"""
+READ = """
+  const { decode, encode } = await load("stepper/takeaway/link.js");
+  const { stepAt } = await load("stepper/notation/step-names.js");
+  const { links, places } = given;
+  return {
+    states: links.map(({ link }) => decode(link)),
+    again: links.map(({ link }) => encode(decode(link))),
+    written: links.map(({ state }) => encode(state)),
+    steps: places.map(({ trace, names }) => names.map((name) => stepAt(trace, name))),
+  };"""
 
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the browser's modules of today make of the published links and places."""
-    folder = tmp_path_factory.mktemp("published")
-    for path in BROWSER.rglob("*.js"):
-        copy = folder / path.relative_to(BROWSER)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(path.read_text("utf-8"), "utf-8")
+    """What the browser's modules make of the published links and places."""
     places = [
         {"trace": trace(each["spec"]), "names": list(each["places"])}
         for each in PUBLISHED["places"]
     ]
-    (folder / "package.json").write_text('{"type": "module"}', "utf-8")
-    (folder / "asked.json").write_text(json.dumps({"links": LINKS, "places": places}), "utf-8")
-    (folder / "run.js").write_text(RUN, "utf-8")
-    run_node(folder / "run.js")
-    result: dict[str, Any] = json.loads((folder / "out.json").read_text("utf-8"))
+    given = {"links": LINKS, "places": places}
+    result: dict[str, Any] = in_node(tmp_path_factory.mktemp("published"), READ, given)
     return result
 
 

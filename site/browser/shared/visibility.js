@@ -1,0 +1,75 @@
+/**
+ * Callbacks for when an element comes near the window, comes into view, or has been looked at for a while.
+ */
+import { savesData } from "./data-saver.js";
+import { whenIdle } from "./idle.js";
+
+const NEAR = "150% 0px"; // of the window's height, above and below it
+const ALMOST_IN_VIEW = "200px";
+const LOOKED_AT_AFTER = 8000; // ms in view
+const LOOKED_AT_SHARE = 0.3; // of the element
+
+/**
+ * Calls `act` once the element is near the window or has the focus. Returns a function that stops watching.
+ * @param {Element} element
+ * @param {() => void} act
+ */
+export function whenNear(element, act) {
+  const arrive = () => {
+    stop();
+    act();
+  };
+  const observer = new IntersectionObserver(
+    (entries) => entries.some((entry) => entry.isIntersecting) && arrive(),
+    { rootMargin: NEAR },
+  );
+  const stop = () => {
+    observer.disconnect();
+    element.removeEventListener("focusin", arrive);
+  };
+  observer.observe(element);
+  element.addEventListener("focusin", arrive);
+  return stop;
+}
+
+/**
+ * Resolves once the element is in view, or almost.
+ * @param {Element} element
+ * @returns {Promise<void>}
+ */
+export function inView(element) {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      resolve();
+    }, { rootMargin: ALMOST_IN_VIEW });
+    observer.observe(element);
+  });
+}
+
+/**
+ * Calls `act` when idle, once the element has been in view for a while; never for readers who save data. Returns a
+ * function that stops watching.
+ * @param {Element} element
+ * @param {() => void} act
+ */
+export function whenLookedAt(element, act) {
+  if (savesData()) return () => undefined;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const observer = new IntersectionObserver((entries) => {
+    clearTimeout(timer);
+    if (!entries.at(-1)?.isIntersecting) return;
+    timer = setTimeout(() => {
+      stop();
+      whenIdle(act);
+    }, LOOKED_AT_AFTER);
+  }, { threshold: LOOKED_AT_SHARE });
+  const stop = () => {
+    clearTimeout(timer);
+    observer.disconnect();
+  };
+  observer.observe(element);
+  return stop;
+}

@@ -1,0 +1,55 @@
+"""Hugo's component: its files with the table of fields and the shapes of values put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from backprop.spec import fields, literals
+from companion.publish.shapes import QUOTES, RULES, pattern
+from companion.text.shortcodes import backprop, live
+from companion.tools.version import version
+
+SHAPED = ("number", "numbers", "matrices", "vectors", "pairs", "samples")
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words as Go writes them, one after the other."""
+    return " ".join(f"`{word}`" if '"' in word or "\\" in word else f'"{word}"' for word in words)
+
+
+def _pairs(values: Iterable[tuple[str, str]]) -> str:
+    return " ".join(quoted(pair) for pair in values)
+
+
+def _lists(values: Iterable[tuple[str, Iterable[str]]]) -> str:
+    return " ".join(f'"{name}" (slice {quoted(words)})' for name, words in values)
+
+
+IN_PARTIALS: dict[str, Callable[[], str]] = {
+    "FIELDS": lambda: quoted(backprop.FIELDS),
+    "DOCUMENTS": lambda: quoted(backprop.DOCUMENTS),
+    "KIND_OF_FIELD": lambda: _pairs((name, fields.BY_NAME[name].kind) for name in backprop.FIELDS),
+    "FORMS": lambda: _pairs(fields.KINDS.items()),
+    "CHOICES": lambda: _lists((f.name, f.choices) for f in fields.FIELDS if f.choices),
+    "PANELS": lambda: quoted(fields.PANELS),
+    "WITHOUT_TARGET": lambda: quoted(fields.WITHOUT_TARGET),
+    "PARAMETERS_OF_FIGURES": lambda: _lists(live.parameters_by_kind().items()),
+    "SHAPES": lambda: _pairs((kind, pattern(kind)) for kind in SHAPED),
+    "QUOTES": lambda: " ".join(f"(slice `{replaced}` `{by}`)" for replaced, by in QUOTES),
+    "BEGINS_SAMPLES": lambda: pattern("begins_samples"),
+    "VERSION": version,
+    "LABEL": lambda: pattern("label"),
+    "NUMBER": lambda: literals.NUMBER,
+    "BLANKS": lambda: RULES["blanks"],
+    "PLACE": lambda: literals.PLACE,
+    "NAME": lambda: literals.NAME,
+}
+"""Placeholders in the component's partials and in its theme.toml, and what replaces them."""
+
+
+def filled(file: Path) -> str:
+    """The text of a file with its placeholders replaced."""
+    words = re.compile(rf"\b(?:{'|'.join(IN_PARTIALS)})\b")
+    return words.sub(lambda word: IN_PARTIALS[word[0]](), file.read_text("utf-8"))

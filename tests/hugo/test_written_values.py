@@ -1,0 +1,211 @@
+"""Values mean the same in the build, in the browser and in Hugo's component: 420 samples."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from both_engines import run_hugo
+from bs4 import BeautifulSoup
+from written_values import written_values
+
+from companion.content.resources import Resources
+from companion.publish.component import layouts
+from companion.text.body import MarkupOptions, PageInfo, Source, render_body
+from companion.tools.errors import BuildErrors
+from companion.tools.node import find_node
+
+SAMPLES = list(written_values(420, seed=11))
+REFUSED = "refused"
+Values = dict[str, Any] | str
+
+READ_IN_NODE = """
+const { specOf } = await import(process.argv[1]);
+const { readFileSync } = await import("node:fs");
+const told = JSON.parse(readFileSync(0, "utf8")).map((attributes) => {
+  const given = specOf(Object.entries(attributes).map(([name, value]) => ({ name, value })));
+  return "error" in given ? given : { ...given.spec, ...given.options };
+});
+console.log(JSON.stringify(told));
+"""
+
+
+def in_the_build(call: str, assets: Path | None = None) -> Values:
+    """The fields that the build reads from a call of the shortcode."""
+    page = PageInfo(resources=Resources({}, assets)) if assets else PageInfo()
+    try:
+        (widget,) = render_body(Source(Path("x.md"), call), page, MarkupOptions()).widgets
+    except BuildErrors:
+        return REFUSED
+    # what no number of JSON can be is refused when the net is checked
+    values = json.dumps({**widget.spec, **widget.options})
+    return REFUSED if re.search(r"\b(?:Infinity|NaN)\b", values) else as_json(json.loads(values))
+
+
+def call_of(field: str, text: str) -> str:
+    """A call with this field, and with a seed: a net that has a name needs something else too."""
+    seed = "" if field == "seed" else "seed=1 "
+    return f"{{{{< backprop {seed}{field}=`{text}` >}}}}"
+
+
+def attributes_of(field: str, text: str) -> dict[str, str]:
+    return {"seed": "1", field: text}
+
+
+def as_json(values: Any) -> Any:
+    """Values as they arrive in Python from the browser: a number is one of float64."""
+    return json.loads(json.dumps(values), parse_int=float)
+
+
+def in_the_browser(root: Path, attributes: list[dict[str, str]]) -> list[Any]:
+    """What the browser's module makes of the attributes of elements."""
+    module = (root / "site" / "browser" / "embed" / "attributes.js").as_uri()
+    command = [str(find_node()), "--input-type=module", "--eval", READ_IN_NODE, "--", module]
+    done = subprocess.run(
+        command, input=json.dumps(attributes), capture_output=True, text=True, check=True
+    )
+    return [each if "error" in each else as_json(each) for each in json.loads(done.stdout)]
+
+
+def in_the_component(site: Path, calls: list[str]) -> list[dict[str, str] | str]:
+    """The attributes of the elements that the component makes of calls, or what it says instead."""
+    files = {"hugo.toml": CONFIG, "layouts/all.html": "{{ .Content }}"}
+    files |= {f"content/c{k}.md": f"---\ntitle: c\n---\n{call}\n" for k, call in enumerate(calls)}
+    for file in layouts(shortcodes=False):
+        text = file.content if isinstance(file.content, str) else file.content.read_text("utf-8")
+        files[f"themes/companion/{file.path}"] = text
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, "utf-8")
+    said = run_hugo(site, succeeds=False)
+    refused = {int(k): why for k, why in re.findall(r'/c(\d+)\.md:4:1": ([^\n]*)', said)}
+    found: list[dict[str, str] | str] = []
+    for k in range(len(calls)):
+        page = BeautifulSoup((site / f"hugo-public/c{k}/index.html").read_bytes(), "html.parser")
+        element = page.find("backprop-stepper")
+        found.append(refused[k] if k in refused else {n: str(v) for n, v in element.attrs.items()})
+    return found
+
+
+CONFIG = """
+theme = "companion"
+disableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section"]
+[markup.goldmark.renderer]
+unsafe = true
+"""
+
+
+@pytest.fixture(scope="module")
+def three_readings(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> list[tuple[Values, Values, Values]]:
+    """Of each sample what the build, the browser and the browser behind the component read."""
+    build = [in_the_build(call_of(*sample)) for sample in SAMPLES]
+    browser = in_the_browser(root, [attributes_of(*sample) for sample in SAMPLES])
+    calls = [call_of(*sample) for sample in SAMPLES]
+    made = in_the_component(tmp_path_factory.mktemp("site"), calls)
+    behind = in_the_browser(root, [{} if isinstance(each, str) else each for each in made])
+    return [
+        (a, REFUSED if "error" in b else b, REFUSED if isinstance(m, str) else c)
+        for a, b, m, c in zip(build, browser, made, behind, strict=True)
+    ]
+
+
+def test_all_three_take_the_same_texts_and_read_the_same_values(
+    three_readings: list[tuple[Values, Values, Values]],
+) -> None:
+    different = [
+        (sample, readings)
+        for sample, readings in zip(SAMPLES, three_readings, strict=True)
+        if not readings[0] == readings[1] == readings[2]
+    ]
+    assert different == []
+
+
+def test_the_samples_are_taken_and_refused_in_good_part(
+    three_readings: list[tuple[Values, Values, Values]],
+) -> None:
+    refused = sum(readings[0] == REFUSED for readings in three_readings)
+    assert 0.3 < refused / len(SAMPLES) < 0.7
+
+
+NET = "layers: [2, 1]\n"
+DOCUMENTS = [
+    ("yaml", NET + "x: [1, -0.5]\ntarget: 1\nseed: 3\n"),
+    ("yaml", NET + "x: [1_0, 0x10]\ntarget: [014]\neta: 1e-3\n"),
+    ("yaml", NET + "x: 1, 2\ntarget: '1'\ncaption: yes\nname: demo\n"),
+    ("yaml", NET + "x: [1:30, 2]\n"),
+    ("yaml", NET + "x: [.inf, 2]\n"),
+    ("yaml", NET + "x: [one, 2]\n"),
+    ("yaml", NET + "x: {a: 1}\n"),
+    ("yaml", NET + "x: [[1], 2]\n"),
+    ("yaml", NET + "x: true\n"),
+    ("yaml", NET + "x: [1, 2]\nx: [2, 3]\n"),
+    ("yaml", NET + "x:\nbiases: ~\nactivation: null\n"),
+    ("yaml", "weights: [[[1, 2], [3, 4e-1]], [[5, 6]]]\nbiases: [[0.1, -0.2], [0.3]]\n"),
+    ("yaml", "weights: '[[1, 2]]'\nbiases: none\n"),
+    ("yaml", "weights: [[1, 2]]\n"),
+    ("yaml", "weights: [[[1, two]]]\n"),
+    ("yaml", "layers: 2 3 1\nactivation: ['max(x, 0)', tanh]\n"),
+    ("yaml", "layers: [2, 3, 1]\nactivation: [tanh]\n"),
+    ("yaml", "layers: [2, 3, 1]\nactivations: ['max(x, 0)', tanh]\n"),
+    ("yaml", NET + "panels: [check, train]\nopen: train\n"),
+    ("yaml", NET + "panels: []\nstart: 2\nuntil: forward\n"),
+    ("yaml", NET + "panels: [chek]\n"),
+    ("yaml", NET + "panels: [none]\n"),
+    ("yaml", NET + "open: train\npanels: [check]\n"),
+    ("yaml", NET + "open: train\nuntil: forward\n"),
+    ("yaml", NET + "start: [2]\n"),
+    ("yaml", NET + "start: 2.0\n"),
+    ("yaml", NET + "caption: [a]\n"),
+    ("yaml", NET + "caption: \"a <b> & 'c'\"\n"),
+    ("yaml", NET + "data:\n- {x: [0, 1], target: 1, name: 'it''s \"a\"'}\n- [[1, 1e0], [0]]\n"),
+    ("yaml", NET + "data:\n- x: [0x10, 1]\n  target: 1\n  name: 3\n"),
+    ("yaml", NET + "data: '0,1: 1; 1,1: 0'\n"),
+    ("yaml", NET + "data:\n- {x: [0, 1]}\n"),
+    ("yaml", NET + "data:\n- {x: [0, [1]], target: 1}\n"),
+    ("yaml", NET + "data:\n- {x: [0, 1], target: 1, name: [a]}\n"),
+    ("yaml", NET + "data: {x: 1}\n"),
+    ("yaml", NET + "data: []\n"),
+    ("yaml", "- 1\n"),
+    ("yaml", "layer: [2, 1]\n"),
+    ("yaml", "seed: [7]\n"),
+    ("yaml", "granularity: [layer]\n"),
+    ("yaml", "resize: true\nlayers: [2, 1]\n"),
+    ("json", '{\n\t"layers": "2, 2, 1", "x": [0, 1e-3], "eta": 0.5, "biases": null\n}\n'),
+    ("json", '{"layers": [2, 1], "x": [1E400]}'),
+    ("json", '{"layers": [2, 1], "x": [' + "9" * 5000 + "]}"),
+    ("json", '{"layers": [2.0, 1], "x": ["0.5", "−1"], "panels": ["train"]}'),
+    ("json", '{"layers": [2, 1], "x": [0x10]}'),
+    ("json", '{"layers": [2, 1], "data": [{"x": [0, 0], "target": 1, "name": null}]}'),
+    ("toml", 'layers = [2, 1]\nx = [1_0, 0x10]\ntarget = 1\nactivation = ["x/(1+exp(-x))"]\n'),
+    ("toml", "layers = [2, 1]\nx = [inf, 1]\n"),
+    ("toml", 'layers = [2, 1]\n[[data]]\nx = [0, 1]\ntarget = 1\nname = "a"\n'),
+    ("toml", "layers = [2, 1]\ncaption = true\n"),
+]  # fmt: skip
+
+
+def test_a_document_means_the_same_in_the_build_and_in_the_component(
+    root: Path, tmp_path: Path
+) -> None:
+    files = {f"n{k}.{form}": text for k, (form, text) in enumerate(DOCUMENTS)}
+    assets = tmp_path / "site" / "assets"
+    assets.mkdir(parents=True)
+    for name, text in files.items():
+        (assets / name).write_text(text, "utf-8")
+    calls = [f'{{{{< backprop src="{name}" >}}}}' for name in files]
+    made = in_the_component(tmp_path / "site", calls)
+    attributes = [{} if isinstance(each, str) else each for each in made]
+    different = [
+        (text, by_build, by_component)
+        for (_, text), call, each, given in zip(
+            DOCUMENTS, calls, made, in_the_browser(root, attributes), strict=True
+        )
+        if (by_build := in_the_build(call, assets))
+        != (by_component := REFUSED if isinstance(each, str) else given)
+    ]
+    assert different == []
