@@ -64,7 +64,7 @@ def public(prerender: Prerender, tmp_path_factory: pytest.TempPathFactory) -> Pa
 @pytest.fixture(scope="session")
 def site(public: Path) -> Iterator[str]:
     """Its address, served as a static host would."""
-    with running_host(public, "/blog/") as address:
+    with running_host(public, base_path="/blog/") as address:
         yield address
 
 

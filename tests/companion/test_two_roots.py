@@ -125,7 +125,7 @@ def test_its_stepper_steps_and_its_python_computes(blog: Path, chromium: Browser
     spec = backprop.trace(SPEC)["spec"]
     spec["weights"][0][0][0] = 0.75
     last = backprop.trace(spec)["steps"][-1]["sentence"]
-    with running_host(blog / "public", "/") as address:
+    with running_host(blog / "public", base_path="/") as address:
         context = chromium.new_context()
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))

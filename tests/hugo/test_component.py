@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from both_engines import run_hugo
 from bs4 import BeautifulSoup
-from foreign_host import foreign_host
+from hosts import foreign_host
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect
 from themes import THEMES, make_site
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from foreign_host import foreign_host
+from hosts import foreign_host
 from playwright.sync_api import Browser, Page, expect
 
 import backprop

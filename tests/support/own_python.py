@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hosts import measured_host
 from playwright.sync_api import Browser, Page
 
-from companion.dev.measuring_host import Behaviour, running
 from companion.places import Blog
 from companion.publish.assets import prepare
 from companion.tools.browser import FLAGS
@@ -41,7 +41,7 @@ def opened(chromium: Browser, folders: list[Path]) -> Callable[..., Any]:
 
     @contextmanager
     def open_page(patience: dict[str, float] | None = None, **behaviour: Any) -> Iterator[Page]:
-        with running(folders, Behaviour(**behaviour)) as address:
+        with measured_host(folders, **behaviour) as address:
             page = chromium.new_page()
             try:
                 page.goto(f"{address}page.html")

@@ -21,10 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from backprop import SpecError, trace
-from companion.dev.measuring_host import Behaviour, running
+from companion.dev.measured_host import measured
 from companion.finish.prerender import Prerender
 from companion.finish.rendered import CONTENT_SECURITY_POLICY
 from companion.places import Blog
+from companion.preview.static_host import running_host
 from companion.tools.browser import running_chromium
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
@@ -144,8 +145,9 @@ def _page(browser: Browser, checkout: Path, shown: Mapping[str, Any]) -> Iterato
     ):
         html = PAGE.format(widget=prerender.widget(shown, {"assets": "/companion/"}).html)
         (Path(name) / "page.html").write_text(html, "utf-8")
-        behaviour = Behaviour(policy=CONTENT_SECURITY_POLICY)
-        with running([Path(name), checkout / "static", assets], behaviour) as address:
+        folders = (Path(name), checkout / "static", assets)
+        behaviour = measured(CONTENT_SECURITY_POLICY)
+        with running_host(*folders, behaviour=behaviour) as address:
             page = browser.new_page()
             page.add_init_script(OBSERVER)
             page.goto(f"{address}page.html")

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from companion.dev.measuring_host import running
+from companion.dev.measured_host import measured
 from companion.places import GENERATOR, STATIC, Blog
+from companion.preview.static_host import running_host
 from companion.runtime.assembly import assemble
 from companion.runtime.numpy_wheel import numpy_wheel
 from companion.runtime.pyodide import CORE, STDLIB, installed_pyodide
@@ -92,7 +93,10 @@ def compare(ours: Blog, report: Report, runs: int = 5) -> Comparison:
             Start(_gzip_bytes((stock / "stock").iterdir())),
         )
         folders = [stock, STATIC, ours.generated]
-        with running(folders) as address, sync_playwright() as playwright:
+        with (
+            running_host(*folders, behaviour=measured()) as address,
+            sync_playwright() as playwright,
+        ):
             for run in range(WARMING_UP + runs):
                 report("Starting Python in Chromium", run / (WARMING_UP + runs))
                 for start, script in ((result.ours, OURS), (result.stock, STOCK)):

@@ -19,14 +19,16 @@ from pathlib import Path
 import uvicorn
 import watchfiles
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Scope
 
 from companion.content.config import Config, load_config
 from companion.places import BROWSER, GENERATOR, NODE, PYBUNDLE, STATIC, TEMPLATES
 from companion.preview.reimport import forget_package
-from companion.preview.static_host import HEADERS, HOST, answer, listen
+from companion.preview.static_host import HOST, Files, WithHeaders, listen, site_headers
 from companion.publish.build import Builder
 from companion.publish.terminal import console, print_errors, print_summary, shortened
 from companion.tools.errors import BuildError, Faults, UnexpectedError
@@ -128,7 +130,7 @@ class Preview:
 
 async def _run(preview: Preview, listener: socket.socket) -> None:
     server = uvicorn.Server(
-        uvicorn.Config(_application(preview), log_level="warning", timeout_graceful_shutdown=1)
+        uvicorn.Config(application(preview), log_level="warning", timeout_graceful_shutdown=1)
     )
     watcher = asyncio.create_task(watch(preview))
     try:
@@ -213,7 +215,8 @@ def _is_below(folders: Sequence[Path], path: Path) -> bool:
     return any(folder in path.parents for folder in folders)
 
 
-def _application(preview: Preview) -> Starlette:
+def application(preview: Preview) -> ASGIApp:
+    """The site of the last build, with the preview's script in its pages."""
     base = preview.config.base_path
 
     async def events(request: Request) -> Response:
@@ -224,24 +227,34 @@ def _application(preview: Preview) -> Starlette:
     async def script(request: Request) -> Response:
         return FileResponse(GENERATOR / "preview" / "reload.js", media_type="text/javascript")
 
-    async def file(request: Request) -> Response:
-        response = answer(preview.config.destination, base, request.path_params["path"])
-        if isinstance(response, FileResponse) and response.media_type == "text/html":
-            return _with_reload(base, Path(response.path).read_text("utf-8"), response.status_code)
-        if not preview.config.destination.exists():
-            return _with_reload(base, NOTHING_YET, 404)
+    files = PreviewFiles(preview.config.destination, f"{base}{SCRIPT}")
+    routes = [
+        Route(f"{base}{EVENTS}", events),
+        Route(f"{base}{SCRIPT}", script),
+        Mount(base.rstrip("/"), files),
+    ]
+    return WithHeaders(Starlette(routes=routes), base, site_headers)
+
+
+class PreviewFiles(Files):
+    """The site's files; every page is given a script."""
+
+    def __init__(self, folder: Path, script: str) -> None:
+        super().__init__([folder])
+        self._folder = folder
+        self._script = f'<script src="{script}" defer></script></head>'
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            response = await super().get_response(path, scope)
+            if isinstance(response, FileResponse) and response.media_type == "text/html":
+                page = await asyncio.to_thread(Path(response.path).read_text, "utf-8")
+                return self._with_script(page, response.status_code)
+        except (HTTPException, FileNotFoundError):
+            if self._folder.exists():
+                raise
+            return self._with_script(NOTHING_YET, 404)
         return response
 
-    return Starlette(
-        routes=[
-            Route(f"{base}{EVENTS}", events),
-            Route(f"{base}{SCRIPT}", script),
-            Route(f"{base}{{path:path}}", file),
-        ]
-    )
-
-
-def _with_reload(base: str, page: str, status: int) -> Response:
-    """The page with the script of the preview in its head."""
-    script = f'<script src="{base}{SCRIPT}" defer></script>'
-    return HTMLResponse(page.replace("</head>", f"{script}</head>", 1), status, HEADERS)
+    def _with_script(self, page: str, status: int) -> Response:
+        return HTMLResponse(page.replace("</head>", self._script, 1), status)

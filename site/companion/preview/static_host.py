@@ -1,29 +1,33 @@
-"""A folder served as a static host would: index pages, redirects to them, `404.html`, MIME types.
+"""Folders served as a static host would: index pages, redirects to them, `404.html`, MIME types.
 
-The preview is built on it; tests and screenshots see the finished site through it, under the same
-Content Security Policy that the pages carry.
+The preview is built on it; tests, measurements and pictures see the finished site through it.
 """
 
 from __future__ import annotations
 
+import gzip
+import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from companion.finish.rendered import CONTENT_SECURITY_POLICY
 from companion.tools.errors import BuildError
 
 HOST = "127.0.0.1"
-HEADERS = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
-SHARED = {"Access-Control-Allow-Origin": "*"}  # for steppers in pages and notebooks elsewhere
+SMALLEST_COMPRESSED = 1000  # bytes; below that gzip gains nothing
 # Named here because systems differ in what they know; a wrong type for .wasm stops Pyodide.
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -38,27 +42,91 @@ MEDIA_TYPES = {
     ".xml": "application/xml",
     ".zip": "application/zip",
 }
+HeadersOf = Callable[[str, int], Mapping[str, str]]
+"""What a host adds to an answer, by its path below the base and its status."""
 
 
-def answer(folder: Path, base_path: str, path: str) -> Response:
-    """The answer to a request for ``path`` (relative to the base) from the site in ``folder``."""
-    root = folder.resolve()
-    file = (root / path).resolve()
-    status = 200
-    if not file.is_relative_to(root):
-        file = root / "404.html"
-        status = 404
-    if file.is_dir():
-        if path and not path.endswith("/"):
-            return Response(status_code=301, headers={"Location": f"{base_path}{path}/"})
-        file = file / "index.html"
-    if not file.is_file():
-        file = root / "404.html"
-        status = 404
-    if not file.is_file():
-        return Response("There is nothing here.", 404, HEADERS, "text/plain")
-    headers = HEADERS | (SHARED if path.startswith("companion/") else {})
-    return FileResponse(file, status, headers, MEDIA_TYPES.get(file.suffix))
+def site_headers(path: str, status: int) -> Mapping[str, str]:
+    """Those of the preview: nothing old is shown, and steppers elsewhere may fetch our modules."""
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    if path.startswith("companion/"):
+        headers["Access-Control-Allow-Origin"] = "*"
+    return headers
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """How a host serves.
+
+    compress : send files in gzip.
+    around : a further layer around the host, as tests have for its faults.
+    """
+
+    headers: HeadersOf = site_headers
+    compress: bool = False
+    around: Callable[[ASGIApp], ASGIApp] | None = None
+
+
+class Files(StaticFiles):
+    """Several folders as one; the first that has a path wins."""
+
+    def __init__(self, folders: Sequence[Path], compress: bool = False) -> None:
+        super().__init__(html=True, follow_symlink=True)
+        self.all_directories = list(folders)
+        self._compress = compress
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if isinstance(response, RedirectResponse):
+            response.status_code = 301  # as static hosts do
+        return response
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        file = Path(full_path)
+        media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
+        if self._compress and stat_result.st_size >= SMALLEST_COMPRESSED and file.suffix != ".gz":
+            content = _compressed(file, stat_result.st_mtime_ns)
+            encoding = {"Content-Encoding": "gzip"}
+            return Response(content, status_code, encoding, media_type)
+        response = FileResponse(file, status_code, media_type=media_type, stat_result=stat_result)
+        if self.is_not_modified(response.headers, Headers(scope=scope)):
+            return NotModifiedResponse(response.headers)
+        return response
+
+
+class WithHeaders:
+    """Adds headers to every answer of an application that is mounted at a path."""
+
+    def __init__(self, app: ASGIApp, base_path: str, headers: HeadersOf) -> None:
+        self._app = app
+        self._base_path = base_path
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_more(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                path = scope["path"].removeprefix(self._base_path)
+                headers = MutableHeaders(scope=message)
+                headers.update(self._headers(path, message["status"]))
+            await send(message)
+
+        await self._app(scope, receive, send_more)
+
+
+def static_app(
+    folders: Sequence[Path], base_path: str = "/", behaviour: Behaviour = Behaviour()
+) -> ASGIApp:
+    """The application that serves the folders below a path."""
+    files = Files(folders, behaviour.compress)
+    mounted = Starlette(routes=[Mount(base_path.rstrip("/"), files)])
+    app = WithHeaders(mounted, base_path, behaviour.headers)
+    return behaviour.around(app) if behaviour.around else app
 
 
 def listen(port: int) -> socket.socket:
@@ -86,14 +154,12 @@ def listen(port: int) -> socket.socket:
 
 
 @contextmanager
-def running_host(folder: Path, base_path: str = "/") -> Iterator[str]:
-    """Serve ``folder`` in the background; yields the address of its front page."""
-
-    async def file(request: Request) -> Response:
-        return answer(folder, base_path, request.path_params["path"])
-
+def running_host(
+    *folders: Path, base_path: str = "/", behaviour: Behaviour = Behaviour()
+) -> Iterator[str]:
+    """Serve the folders as one in the background; yields the address of the front page."""
     listener = listen(0)
-    app = Starlette(routes=[Route(f"{base_path}{{path:path}}", file)])
+    app = static_app(folders, base_path, behaviour)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, lifespan="off")
     )
@@ -105,3 +171,9 @@ def running_host(folder: Path, base_path: str = "/") -> Iterator[str]:
         server.should_exit = True
         thread.join()
         listener.close()
+
+
+@lru_cache(maxsize=256)
+def _compressed(file: Path, changed: int) -> bytes:
+    """The file in gzip, made once for each of its states."""
+    return gzip.compress(file.read_bytes(), 9, mtime=0)

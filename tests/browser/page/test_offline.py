@@ -50,7 +50,7 @@ def reader(chromium: Browser, public: Path, tmp_path: Path) -> Iterator[Reader]:
     folder = tmp_path / "public"
     shutil.copytree(public, folder)
     page = chromium.new_context().new_page()
-    reader = Reader(folder, running_host(folder, "/blog/"), page)
+    reader = Reader(folder, running_host(folder, base_path="/blog/"), page)
     yield reader
     page.context.close()
     reader.cut_the_network()

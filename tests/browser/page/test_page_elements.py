@@ -27,7 +27,7 @@ STEPS = "Backpropagation, step by step"
 @pytest.fixture
 def address(build_site: BuildSite) -> Iterator[str]:
     _, public = build_site(POSTS, baseURL="/blog/")
-    with running_host(public, "/blog/") as base:
+    with running_host(public, base_path="/blog/") as base:
         yield base
 
 

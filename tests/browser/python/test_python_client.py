@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hosts import measured_host
 from playwright.sync_api import Browser, Page
 from python_page import SPEC, SPECS, trace
 
 import backprop
 from backprop.queries.ask import ask as ask_backprop
-from companion.dev.measuring_host import running
 
 pytest_plugins = ("own_python",)
 
@@ -34,7 +34,7 @@ def overheard() -> Overheard:
 @pytest.fixture(scope="module")
 def started(optimising: Browser, folders: list[Path], overheard: Overheard) -> Iterator[Page]:
     """A page whose shared Python has been started, with all that happened meanwhile noted down."""
-    with running(folders) as address:
+    with measured_host(folders) as address:
         page = optimising.new_page()
         page.on("request", lambda request: overheard.requests.append(request.url))
         page.on("console", lambda message: overheard.complaints.append(message.text))

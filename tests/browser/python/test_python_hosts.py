@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hosts import Answer, measured_host
 from playwright.sync_api import Browser
 from python_page import SPEC, SPECS, failure, trace
-
-from companion.dev.measuring_host import Answer, Behaviour, running
 
 pytest_plugins = ("own_python",)
 
@@ -151,7 +150,7 @@ def test_second_visit_downloads_nothing_again(optimising: Browser, folders: list
         asked.append(path)
         return right
 
-    with running(folders, Behaviour(alter=note)) as address, optimising.new_context() as context:
+    with measured_host(folders, alter=note) as address, optimising.new_context() as context:
         for _ in range(2):
             before = len(asked)
             page = context.new_page()

@@ -8,8 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hosts import Alter, Answer, measured_host
 
-from companion.dev.measuring_host import Alter, Answer, Behaviour, running
 from companion.runtime import numpy_wheel
 from companion.runtime.numpy_wheel import NotHere, Source, Wheel, fetch, from_cdn
 from companion.runtime.pyodide import installed_pyodide
@@ -90,8 +90,8 @@ def cdn(
     with ExitStack() as hosts:
 
         def serve(alter: Alter | None = None) -> None:
-            behaviour = Behaviour(compress=False, alter=alter)
-            address = hosts.enter_context(running([tmp_path], behaviour))
+            host = measured_host([tmp_path], compress=False, alter=alter)
+            address = hosts.enter_context(host)
             monkeypatch.setattr(numpy_wheel, "CDN", address + "{file}")
 
         yield serve

@@ -115,7 +115,7 @@ def running_site(folder: Path, base: str = "/") -> Iterator[Site]:
     vendor()
     for source in (ROOT / "static", ROOT / "build" / "assets"):
         shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=_link_or_copy)
-    with running_host(folder, base) as address:
+    with running_host(folder, base_path=base) as address:
         yield Site(folder, base, address)
 
 
