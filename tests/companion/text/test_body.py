@@ -26,7 +26,7 @@ def test_holes_survive_escaping_and_json() -> None:
 
 
 def test_a_noncharacter_in_the_text_is_refused() -> None:
-    assert "no character" in error_of("a \ufdd0f0\ufdd1").message
+    assert "a Unicode noncharacter" in error_of("a \ufdd0f0\ufdd1").message
 
 
 def test_heading_ids_of_the_page_go_before_those_in_shortcodes() -> None:
