@@ -117,7 +117,7 @@ class Context:
     finders: dict[str, Finder] = field(default_factory=dict)
     line_starts: list[int] = field(default_factory=list)
 
-    def doubt(self, escape: Escape) -> None:
+    def warn_of_escape(self, escape: Escape) -> None:
         """Warn that an escape kept for TeX here is removed by Hugo's Markdown in other themes."""
         self.warn(
             f'Hugo\'s Markdown turns "{escape.written}" into "{escape.in_hugo}" in formulas; '
