@@ -46,7 +46,7 @@ class Delimiter:
 
 
 def environment_delimiters(*, verbatim: bool) -> tuple[Delimiter, ...]:
-    """Return the delimiters of all environments that may stand without other delimiters."""
+    """Return the delimiters of the environments that need no other delimiters."""
     return tuple(
         Delimiter(f"\\begin{{{name}}}", f"\\end{{{name}}}", True, verbatim, environment=True)
         for name in ENVIRONMENTS

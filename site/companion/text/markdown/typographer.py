@@ -85,8 +85,8 @@ def _end_of_run(state: StateInline) -> int:
 def _single(state: StateInline, quotes: Quotes) -> str:
     """Return the replacement of the `'` at the current position, empty if it is kept."""
     context: Context = state.env["context"]
-    before, after, behind = _neighbours(state)
-    can_open, can_close = flanking(before, behind)
+    before, after, after_run = _neighbours(state)
+    can_open, can_close = flanking(before, after_run)
     if quotes.apostrophe:
         if can_open and not can_close and _DECADE.match(state.src, state.pos):
             return quotes.apostrophe
@@ -112,8 +112,8 @@ def _single(state: StateInline, quotes: Quotes) -> str:
 def _double(state: StateInline, quotes: Quotes) -> str:
     """Return the replacement of the `"` at the current position, empty if it is kept."""
     context: Context = state.env["context"]
-    before, after, behind = _neighbours(state)
-    can_open, can_close = flanking(before, behind)
+    before, after, after_run = _neighbours(state)
+    can_open, can_close = flanking(before, after_run)
     if quotes.left_double_quote and can_open and not can_close:
         context.open_double_quotes += 1
         return quotes.left_double_quote
@@ -134,8 +134,8 @@ def _closes(state: StateInline, can_open: bool, can_close: bool, after: str) -> 
     """Return whether the quote closes: it cannot open, or is followed by final punctuation."""
     if can_close and not can_open:
         return True
-    behind = state.src[state.pos + 2 : state.pos + 3]
-    return can_close and _is_punct(after) and (is_space(behind) or is_punctuation(behind))
+    second = state.src[state.pos + 2 : state.pos + 3]
+    return can_close and _is_punct(after) and (is_space(second) or is_punctuation(second))
 
 
 def _is_punct(char: str) -> bool:
