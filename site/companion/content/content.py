@@ -21,8 +21,8 @@ from companion.content.config import Config
 from companion.content.dates import date_of, dated_name, reads_file_names
 from companion.content.front_matter import FrontMatter, split_front_matter
 from companion.content.permalinks import (
-    PermalinkValues,
     Permalinks,
+    PermalinkValues,
     expanded,
     fault_of,
     segment,

@@ -1,7 +1,7 @@
 """Splits a content file into front matter (YAML, TOML or JSON) and body.
 
 Source: Hugo's documentation, "Front matter". Hugo's keys are case-insensitive; here they are
-converted to lower case. PyYAML, tomllib and json parse the values. The split is our own code because
+converted to lower case. PyYAML, tomllib and json parse the values. The split is our own code, since
 error messages need line numbers that count from the top of the file.
 """
 

@@ -27,7 +27,7 @@ class Kinds:
         self._disabled = _formats(disabled)
 
     def shows(self, kind: str) -> bool:
-        """Whether pages of a kind are written: `taxonomy`, `term`, `sitemap`, `404`, `robotstxt`."""
+        """Whether a kind of page is written: `taxonomy`, `term`, `sitemap`, `404`, `robotstxt`."""
         return kind not in self._disabled
 
     def formats(self, kind: str, own: Page | None = None) -> frozenset[str]:

@@ -35,7 +35,7 @@ class PermalinkValues:
 
 
 def slugify(text: str) -> str:
-    """Convert a file name or a term to a path segment as Hugo does: lower case, hyphens for spaces."""
+    """Convert a file name or term to a path segment as Hugo does: lower case, spaces to -."""
     kept = re.sub(r"[^\w\-./#+~@\s]", "", text.strip().lower())
     return re.sub(r"\s", "-", kept)
 
