@@ -1,4 +1,4 @@
-"""`python build.py test`: everything the tests need, then pytest over all of them."""
+"""`python build.py test`: prepares what the tests need, then runs pytest."""
 
 from __future__ import annotations
 
@@ -15,17 +15,20 @@ from companion.tools.progress import shown
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run pytest with further ``arguments``; returns its exit code."""
+    """Run pytest with additional ``arguments``; returns its exit code."""
     with shown(console) as report:
         prepare(Blog(TOOL), report)
         report("Looking for Chromium")
         chromium()
     parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(workers())]
-    parallel += ["--dist", "worksteal"]  # files stay together, and all workers end together
+    parallel += [
+        "--dist",
+        "worksteal",
+    ]  # tests of a file stay together, and idle workers take over tests
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     return subprocess.run(command, cwd=TOOL).returncode
 
 
 def workers() -> int:
-    """Tests run side by side, one for each core but few enough for a laptop to stay usable."""
+    """The number of parallel test processes: one per core, at most 4 to keep a laptop usable."""
     return min(os.cpu_count() or 1, 4)

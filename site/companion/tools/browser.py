@@ -58,7 +58,7 @@ def chromium() -> Path:
 
 @contextmanager
 def running_chromium(*flags: str) -> Iterator[Browser]:
-    """A headless Chromium under Playwright, with a temporary profile; `flags` are added to FLAGS."""
+    """A headless Chromium under Playwright, with a temporary profile; `flags` extend FLAGS."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
