@@ -39,7 +39,7 @@ OURS = """async () => {
     const before = performance.now();
     await python.start();
     const time = performance.now() - before;
-    await new Promise((resolve) => setTimeout(resolve, 500));  // time for the browser to cache the code
+    await new Promise((resolve) => setTimeout(resolve, 500));  // until the code is cached
     return time;
 }"""
 

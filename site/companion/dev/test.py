@@ -24,7 +24,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     parallel += [
         "--dist",
         "worksteal",
-    ]  # tests of a file stay together, and idle workers take over tests
+    ]  # idle workers take tests from busy ones
     command = [sys.executable, "-m", "pytest", *parallel, *arguments]
     return subprocess.run(command, cwd=TOOL).returncode
 

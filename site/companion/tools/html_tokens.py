@@ -95,7 +95,7 @@ class _Reader(HTMLParser):
         self._html = html
         self._line_starts = [0, *(end.end() for end in re.finditer("\n", html))]
         self.feed(html)
-        # Not by `close`, which takes quadratic time; the rest is text, or an unclosed tag or comment
+        # `close` would take quadratic time; the rest is text, or an unclosed tag or comment
         if self.rawdata and not self.rawdata.startswith("<") and self.cdata_elem is None:
             self.tokens.append(Text(unescape(self.rawdata)))
 
