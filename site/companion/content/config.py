@@ -70,12 +70,12 @@ class Config:
         file = self.root / "hugo.toml"
         lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
         header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
-        wanted = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
+        assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
         inside = False
         for number, line in enumerate(lines, start=1):
             if header.match(line) or line.lstrip().startswith("["):
                 inside = header.match(line) is not None
-            if inside and wanted.match(line):
+            if inside and assignment.match(line):
                 return file, number, 1
         return file, 1, 1
 
@@ -207,9 +207,9 @@ class _Settings:
             raise self._wrong(key, "a folder or a list of folders")
         return values
 
-    def _wrong(self, key: str, wanted: str) -> BuildError:
+    def _wrong(self, key: str, expected: str) -> BuildError:
         return BuildError(
             f"{key} = {self.raw[key]!r} has the wrong type",
             self.file,
-            remedy=f"{key} must be {wanted}.",
+            remedy=f"{key} must be {expected}.",
         )

@@ -43,40 +43,40 @@ class References:
 
     def why_not(self, name: str) -> tuple[str, str]:
         """Message and remedy for a reference that has no page."""
-        wanted = _without_suffix(PurePosixPath(name.lower().lstrip("/")))
+        target = _without_suffix(PurePosixPath(name.lower().lstrip("/")))
         for path, reason in self._left_out.items():
-            if wanted in (path, PurePosixPath(path.name)):
+            if target in (path, PurePosixPath(path.name)):
                 return (
                     f"page not found: {path} is not published ({reason})",
                     f"Publish that page too, or build with --build{BUILT_WITH[reason]}.",
                 )
-        pages = [each.url for each in self._by_name.get(wanted.name, [])]
-        if pages and len(wanted.parts) == 1:
+        pages = [each.url for each in self._by_name.get(target.name, [])]
+        if pages and len(target.parts) == 1:
             others = f"{len(pages)} pages" if len(pages) > 1 else "a page and a term"
             return (
                 f"this is ambiguous: {others} have this name",
                 f'Write its path, as in "{pages[0].rstrip("/")}".',
             )
         known = [name for path in self._by_path for name in (str(path), path.name)]
-        near = get_close_matches(str(wanted), known, 1)
+        near = get_close_matches(str(target), known, 1)
         if near:
             return "page not found", f'Did you mean "{near[0]}"?'
         return "page not found", "Write the path of the file under content/"
 
     def address(self, name: str, page: Page) -> str | None:
         """The address of the page that ``name`` refers to on ``page``; None if there is none."""
-        wanted = _without_suffix(PurePosixPath(name.lower()))
-        from_root = PurePosixPath(*wanted.parts[1:]) if wanted.is_absolute() else wanted
+        target = _without_suffix(PurePosixPath(name.lower()))
+        from_root = PurePosixPath(*target.parts[1:]) if target.is_absolute() else target
         folder = PurePosixPath(page.file.parent.relative_to(self._folder).as_posix().lower())
         folders = [folder, folder.parent] if page.file.stem == "index" else [folder]
         nearby = [PurePosixPath(posixpath.normpath(each / from_root)) for each in folders]
-        for path in (from_root,) if wanted.is_absolute() else (*nearby, from_root):
+        for path in (from_root,) if target.is_absolute() else (*nearby, from_root):
             if path in self._by_path:
                 return self._by_path[path].url
             if path in self._unwritten:
                 return self._unwritten[path]
-        named = self._by_name.get(wanted.name, []) if len(wanted.parts) == 1 else []
-        return named[0].url if len(named) == 1 and wanted.name not in self._terms else None
+        named = self._by_name.get(target.name, []) if len(target.parts) == 1 else []
+        return named[0].url if len(named) == 1 and target.name not in self._terms else None
 
     def _path_of(self, page: Page) -> PurePosixPath:
         """The lower-case path of a page below the content folder."""

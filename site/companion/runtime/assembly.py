@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from companion.places import GENERATOR, NODE, PYBUNDLE, Blog
-from companion.runtime.cache import report_full_disk, whole_folder
+from companion.runtime.cache import atomic_folder, report_full_disk
 from companion.runtime.pyodide import SCRIPT, installed_pyodide
 from companion.runtime.wheels import backprop_packages, sources
 from companion.tools.atomic_file import write_whole
@@ -41,7 +41,7 @@ def assemble(blog: Blog, report: Report, project: Path = PYBUNDLE) -> Path:
         return output
     with report_full_disk():
         files = _runtime_files(report, project)
-        with whole_folder(output, workshop=blog.build) as fresh:
+        with atomic_folder(output, work_folder=blog.build) as fresh:
             for name, data in files.items():
                 target = fresh / name
                 target.parent.mkdir(exist_ok=True)
@@ -58,7 +58,7 @@ def _runtime_files(report: Report, project: Path) -> dict[str, bytes]:
     """The content of every file in the folder, by name."""
     # Imported here because these are slow to import, and a build often does not need them.
     from companion.runtime.compiler import compiled_archives, compiled_wheel
-    from companion.runtime.imports import kept_files, wanted_modules
+    from companion.runtime.imports import kept_files, modules_to_keep
     from companion.runtime.manifest import (
         hashed_name,
         manifest_module,
@@ -70,7 +70,7 @@ def _runtime_files(report: Report, project: Path) -> dict[str, bytes]:
 
     pyodide = installed_pyodide()
     archives = compiled_archives(pyodide, numpy_wheel(pyodide, report), report)
-    kept = kept_files(archives, wanted_modules(project / "backprop"), report)
+    kept = kept_files(archives, modules_to_keep(project / "backprop"), report)
     python = packed_python(pyodide, archives, kept, report)
     backprop = backprop_packages(
         project, lambda wheel: compiled_wheel(pyodide, archives, wheel, report)

@@ -43,17 +43,17 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 @contextmanager
-def whole_folder(target: Path, workshop: Path | None = None) -> Iterator[Path]:
+def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
     """A new folder to fill, which replaces `target` when the block ends without an error.
 
-    The old `target` stays until then. The new folder is created in `workshop`, which must be on the
+    The old `target` stays until then. The new folder is created in `work_folder`, which must be on the
     same disk; by default in the parent of `target`.
     """
-    workshop = workshop or target.parent
+    work_folder = work_folder or target.parent
     target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(workshop)
-    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
-    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
+    sweep(work_folder)
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
     try:
         fresh.chmod(0o755)
         yield fresh

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from companion.places import GENERATOR
 from companion.runtime.archive import read_archive, wheel_bytes
-from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
+from companion.runtime.cache import atomic_folder, cache_folder, digest, keep_newest
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import SCRIPT, STDLIB, Pyodide
 from companion.tools.errors import BuildError
@@ -37,7 +37,7 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
         return place
     tools = _tools(pyodide, report)
     report("Compiling Python's standard library and NumPy for the browser")
-    with whole_folder(place) as folder:
+    with atomic_folder(place) as folder:
         shutil.copyfile(pyodide.folder / STDLIB, folder / STDLIB)
         shutil.copyfile(numpy_wheel, folder / numpy_wheel.name)
         _compile(pyodide.folder / STDLIB, tools, folder, STDLIB, numpy_wheel.name)
@@ -55,7 +55,7 @@ def compiled_wheel(pyodide: Pyodide, archives: Path, wheel: Package, report: Rep
     if not place.is_dir():
         tools = _tools(pyodide, report)
         report(f"Compiling {wheel.name} for the browser")
-        with whole_folder(place) as folder:
+        with atomic_folder(place) as folder:
             (folder / wheel.file_name).write_bytes(wheel.data)
             _compile(archives / STDLIB, tools, folder, wheel.file_name)
         keep_newest(place.parent, 20)
@@ -88,7 +88,7 @@ def _tools(pyodide: Pyodide, report: Report) -> Path:
         return place
     report("Installing pyodide-build")
     version = ".".join(pyodide.lock["info"]["python"].split(".")[:2])
-    with whole_folder(place) as folder:
+    with atomic_folder(place) as folder:
         command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
         command += ["--target", str(folder), "--requirements", str(TOOLS), "--only-binary", ":all:"]
         command += ["--python-version", version, "--python-platform", "wasm32-pyodide2024"]

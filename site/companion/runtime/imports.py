@@ -48,7 +48,7 @@ def kept_files(archives: Path, modules: list[str], report: Report) -> KeptFiles:
     return KeptFiles(files["stdlib"], files["site"])
 
 
-def wanted_modules(package: Path) -> list[str]:
+def modules_to_keep(package: Path) -> list[str]:
     """The modules in margin.txt and those that the sources of `package` import, sorted.
 
     Raises

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from companion.places import GENERATOR
 from companion.runtime.archive import archive_bytes, pruned, read_archive
-from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
+from companion.runtime.cache import atomic_folder, cache_folder, digest, keep_newest
 from companion.runtime.imports import KeptFiles
 from companion.runtime.lock import Package
 from companion.runtime.manifest import content_hash, hashed_name, with_compressed
@@ -51,7 +51,7 @@ def packed_python(
     if not place.is_dir():
         report("Packing Python's standard library and NumPy for the browser")
         packed = _pack(pyodide, archives, kept)
-        with whole_folder(place) as folder:
+        with atomic_folder(place) as folder:
             _write(packed, folder)
         keep_newest(place.parent, 4)
     return _read(place)

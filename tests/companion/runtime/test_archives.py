@@ -16,10 +16,10 @@ import pytest
 from companion.runtime.archive import archive_bytes, pruned, read_archive, wheel_bytes
 from companion.runtime.cache import (
     UNFINISHED,
+    atomic_folder,
     keep_newest,
     report_full_disk,
     sweep,
-    whole_folder,
 )
 from companion.runtime.imports import imported_by
 from companion.runtime.wheels import is_importable, top_module
@@ -100,12 +100,12 @@ def test_top_module_is_the_submodule_of_a_file() -> None:
 
 def test_folder_is_replaced_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
     target = tmp_path / "made"
-    with whole_folder(target) as fresh:
+    with atomic_folder(target) as fresh:
         (fresh / "one").write_text("1")
-    with pytest.raises(FileNotFoundError), whole_folder(target) as fresh:
+    with pytest.raises(FileNotFoundError), atomic_folder(target) as fresh:
         (fresh / "two" / "three").write_text("there is no folder two")
     assert [path.name for path in target.iterdir()] == ["one"]
-    with whole_folder(target) as fresh:
+    with atomic_folder(target) as fresh:
         (fresh / "two").write_text("2")
     assert [path.name for path in target.iterdir()] == ["two"]
     assert [path.name for path in tmp_path.iterdir()] == ["made"]

@@ -16,7 +16,7 @@ import pytest
 from companion.places import Blog
 from companion.runtime import assemble
 from companion.runtime.cache import cache_folder
-from companion.runtime.imports import wanted_modules
+from companion.runtime.imports import modules_to_keep
 from companion.runtime.pyodide import SCRIPT, STDLIB, installed_pyodide
 from companion.tools.errors import BuildError
 from companion.tools.node import run_node
@@ -66,7 +66,7 @@ def test_all_modules_to_keep_can_be_imported(root: Path, runtime: Path) -> None:
         for path in (sources / "backprop").rglob("[!_]*.py")
     ]
     numpy = ["numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"]
-    modules = [*wanted_modules(root / "pybundle" / "backprop"), "backprop", *own, *numpy]
+    modules = [*modules_to_keep(root / "pybundle" / "backprop"), "backprop", *own, *numpy]
     script = HERE / "missing_modules.mjs"
     missing = json.loads(run_node(script, str(pyodide), str(runtime), *modules))
     # numpy.testing imports unittest, which margin.txt omits.
