@@ -35,7 +35,7 @@ class PermalinkValues:
 
 
 def slugify(text: str) -> str:
-    """Convert a file name or term to a path segment as Hugo does: lower case, spaces to -."""
+    """Convert a file name or term to a path segment, as Hugo does: lower case, "-" for " "."""
     kept = re.sub(r"[^\w\-./#+~@\s]", "", text.strip().lower())
     return re.sub(r"\s", "-", kept)
 

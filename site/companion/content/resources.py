@@ -36,7 +36,7 @@ class Resources:
     assets: Path | None = None
 
     def find(self, name: str) -> Path | None:
-        """The file with this name, or None; page resources match in any case, as in Hugo."""
+        """The file with this name, or None; case is ignored for page resources, as in Hugo."""
         name = name.removeprefix("./").removeprefix("/")
         lowered = {each.lower(): path for each, path in self.beside.items()}
         found = self.beside.get(name) or lowered.get(name.lower())

@@ -46,8 +46,8 @@ def digest(parts: Iterable[bytes]) -> str:
 def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
     """A new folder to fill, which replaces `target` when the block ends without an error.
 
-    The old `target` stays until then. The new folder is created in `work_folder`, which must be on the
-    same disk; by default in the parent of `target`.
+    The old `target` stays until then. The new folder is created in `work_folder`, which must be on
+    the same disk; by default in the parent of `target`.
     """
     work_folder = work_folder or target.parent
     target.parent.mkdir(parents=True, exist_ok=True)

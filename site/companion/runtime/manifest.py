@@ -17,13 +17,13 @@ from companion.runtime.pyodide import Pyodide
 from companion.runtime.wheels import ON_DEMAND
 
 NOTICE = """\
-This folder holds, for the Python that runs in the pages of this site:
+This folder contains the Python that runs in the pages of this site:
 
 Pyodide {pyodide}, under the Mozilla Public License 2.0; its source: https://github.com/pyodide/pyodide
 CPython {python} with its standard library, under the PSF License 2: https://docs.python.org/3/license.html
 NumPy {numpy}, under the BSD 3-Clause License and those of its parts, which its wheel contains.
 
-The standard library and NumPy were compiled to bytecode, and modules that no page needs left out.
+The standard library and NumPy were compiled to bytecode; modules that pages do not need were removed.
 """
 
 FETCHED = (".wasm", ".whl", ".zip")
