@@ -23,7 +23,7 @@ Pyodide {pyodide}, under the Mozilla Public License 2.0; its source: https://git
 CPython {python} with its standard library, under the PSF License 2: https://docs.python.org/3/license.html
 NumPy {numpy}, under the BSD 3-Clause License and those of its parts, which its wheel contains.
 
-The standard library and NumPy were compiled to bytecode; modules that pages do not need were removed.
+The standard library and NumPy were compiled to bytecode, without modules that no page needs.
 """
 
 FETCHED = (".wasm", ".whl", ".zip")
