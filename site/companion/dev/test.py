@@ -1,4 +1,4 @@
-"""`python build.py test`: everything the tests need, then pytest over all of them."""
+"""`python build.py test`: prepares what the tests need, then runs pytest."""
 
 from __future__ import annotations
 
@@ -32,5 +32,5 @@ def run_tests(arguments: Sequence[str], fast: bool = False) -> int:
 
 
 def workers() -> int:
-    """Tests run side by side, one for each core but few enough for a laptop to stay usable."""
+    """The number of parallel test processes: one per core, at most 4 to keep a laptop usable."""
     return min(os.cpu_count() or 1, 4)

@@ -1,7 +1,7 @@
-"""What earlier builds of this user, in any clone, have already fetched and made.
+"""The cache of fetched and generated files, which all clones of a user share.
 
-Nothing half written is ever found here: files and folders are written beside their place and
-renamed into it when they are whole.
+It contains no partly written entries: files and folders are written under a temporary name and
+renamed when they are complete.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ ABANDONED_AFTER = 3600  # seconds
 
 
 def cache_folder(*parts: str) -> Path:
-    """A folder of the user's cache; made if it is not there yet."""
+    """A folder of the user's cache; created if it does not exist."""
     folder = user_cache_path(APPLICATION, appauthor=False).joinpath(*parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def digest(parts: Iterable[bytes]) -> str:
-    """A name for everything in `parts`: each is counted in with its length, so none can blur."""
+    """A hash of `parts`, 20 hex digits; lengths are hashed too, so that the boundaries count."""
     total = hashlib.sha256()
     for part in parts:
         total.update(len(part).to_bytes(8, "big"))
@@ -43,17 +43,17 @@ def digest(parts: Iterable[bytes]) -> str:
 
 
 @contextmanager
-def whole_folder(target: Path, workshop: Path | None = None) -> Iterator[Path]:
-    """A fresh folder to fill, which takes `target`'s place when the block ends without an error.
+def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
+    """A new folder to fill, which replaces `target` when the block ends without an error.
 
-    What was at `target` before stays until then and is gone afterwards. The folder is filled in
-    `workshop`, which must be on the same disk; without it, beside `target`.
+    The old `target` stays until then. The new folder is created in `work_folder`, which must be on
+    the same disk; by default in the parent of `target`.
     """
-    workshop = workshop or target.parent
+    work_folder = work_folder or target.parent
     target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(workshop)
-    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
-    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
+    sweep(work_folder)
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
     try:
         fresh.chmod(0o755)
         yield fresh
@@ -62,7 +62,7 @@ def whole_folder(target: Path, workshop: Path | None = None) -> Iterator[Path]:
         try:
             fresh.rename(target)
         except OSError:
-            # Another build was quicker; what it put there is as good as ours.
+            # Another build has created the folder meanwhile, from the same inputs.
             if not target.is_dir():
                 raise
     finally:
@@ -71,7 +71,7 @@ def whole_folder(target: Path, workshop: Path | None = None) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed builds left unfinished in `folder`."""
+    """Remove the temporary files and folders that killed builds left in `folder`."""
     now = time.time()
     for path in folder.glob(f"{UNFINISHED}*"):
         with contextlib.suppress(OSError):
@@ -80,7 +80,7 @@ def sweep(folder: Path) -> None:
 
 
 def keep_newest(folder: Path, count: int) -> None:
-    """Remove all but the entries of `folder` that were made last."""
+    """Remove all entries of `folder` except the `count` newest."""
     with contextlib.suppress(OSError):
         entries = [path for path in folder.iterdir() if not path.name.startswith(UNFINISHED)]
         for path in sorted(entries, key=lambda path: path.stat().st_mtime)[:-count]:
@@ -88,8 +88,8 @@ def keep_newest(folder: Path, count: int) -> None:
 
 
 @contextmanager
-def full_disk_said_plainly() -> Iterator[None]:
-    """Turn "no space left" from anywhere below into words for the person at the keyboard."""
+def report_full_disk() -> Iterator[None]:
+    """Convert an OSError for a full disk, raised in the block, to a BuildError."""
     try:
         yield
     except OSError as error:
@@ -98,5 +98,5 @@ def full_disk_said_plainly() -> Iterator[None]:
         place = error.filename2 or error.filename or cache_folder()
         raise BuildError(
             f"the disk is full: {place} could not be written",
-            remedy="Free about 300 MB and run the command again; what is finished is kept.",
+            remedy="Free about 300 MB and run the command again; finished steps are kept.",
         ) from error

@@ -1,4 +1,4 @@
-"""A file written whole or not at all: whoever reads meanwhile finds the old one or the new."""
+"""Writes files atomically: a reader sees the old content or the new, never a part."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Put ``content`` into ``file``; text as UTF-8 with its line ends as they are.
+    """Write ``content`` to ``file`` atomically; text as UTF-8, with its line ends unchanged.
 
-    Several builds may do so at once, as `serve` beside `build` does: each has a draft of its own.
+    Several processes, such as `serve` and `build`, can write the same file at once: each writes a
+    temporary file of its own and renames it.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{os.getpid()}.new")

@@ -1,4 +1,4 @@
-"""A Chromium to test with and to take pictures with: the system's, started clean and quiet."""
+"""Finds or installs Chromium, and starts it headless for tests and pictures."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def find_chromium() -> Path | None:
 
 
 def chromium() -> Path:
-    """A Chromium, installed through apt where that is possible without asking anybody.
+    """The path of Chromium; as root on a system with apt, it is installed if there is none.
 
     Raises
     ------
-    BuildError : there is none, and it is not ours to install one here.
+    BuildError : there is none, and it cannot be installed here.
     """
     found = find_chromium()
     if found:
@@ -60,7 +60,7 @@ def chromium() -> Path:
 
 @contextmanager
 def running_chromium(*flags: str) -> Iterator[Browser]:
-    """A headless Chromium under Playwright, with a profile of its own that is then thrown away."""
+    """A headless Chromium under Playwright, with a temporary profile; `flags` extend FLAGS."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -72,6 +72,7 @@ def running_chromium(*flags: str) -> Iterator[Browser]:
 
 
 def _install_with_apt() -> None:
+    """Install Chromium with apt-get; BuildError if that fails."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (
         ["update", "-qq"],

@@ -1,4 +1,4 @@
-"""Files that are written whole."""
+"""Files are written atomically and keep their line ends."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ for k in range(400):
 """
 
 
-def test_two_builds_at_once_write_the_same_file_whole(root: Path, tmp_path: Path) -> None:
+def test_two_processes_can_write_the_same_file_at_once(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "page.json"
     command = [sys.executable, "-c", WRITER, str(root / "site"), str(file)]
     writers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
@@ -29,6 +29,6 @@ def test_two_builds_at_once_write_the_same_file_whole(root: Path, tmp_path: Path
     assert [each.name for each in tmp_path.iterdir()] == ["page.json"]
 
 
-def test_a_text_keeps_its_line_ends(tmp_path: Path) -> None:
+def test_text_keeps_its_line_ends(tmp_path: Path) -> None:
     write_whole(tmp_path / "new" / "a.txt", "σ\r\nW\n")
     assert (tmp_path / "new" / "a.txt").read_bytes() == "σ\r\nW\n".encode()
