@@ -186,8 +186,8 @@ def component(
     console.print(f"{count} files in {folder}", markup=False)
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def test(
+@app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def run_suite(
     context: typer.Context,
     fast: Annotated[
         bool, typer.Option("--fast", help="Only what takes a minute: no browser, no Hugo.")
