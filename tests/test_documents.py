@@ -15,7 +15,7 @@ LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 
 
 def named_in(text: str) -> set[str]:
-    """The paths in a document's code spans and links, without those of builds, blogs and examples."""
+    """The paths in a document's code spans and links; not those of builds, blogs and examples."""
     named = {match[1] for pattern in (PATH, LINK) for match in pattern.finditer(text)}
     return {
         path
