@@ -195,7 +195,7 @@ def test_a_page_can_drive_a_widget_by_its_programming_interface(page: Page) -> N
 
 RUBBISH = [
     ("change({ layers: 7 })", "layers: needs at least two sizes"),
-    ("change({ layers: [2, 1e6, 1] })", "layers: would have 3,000,000 weights"),
+    ("change({ layers: [2, 1e6, 1] })", "layers: makes a net of 3,000,000 weights"),
     ("change({ weights: 'abc' })", "is not a list of matrices"),
     ("change({ activations: 5 })", "activations: is not a list of 2 names"),
     ("change({ biases: 3 })", "biases: is not a list of 2 vectors"),
