@@ -144,7 +144,7 @@ def module_graph(entry: str) -> list[str]:
         places = (BROWSER / name, STATIC / "companion" / name)
         if file := next((place for place in places if place.is_file()), None):
             imported = re.findall(
-                r"""^\s*(?:import|export)\b[^;'"()]*?["'](\.[^"']+)["']""",
+                r"""^\s*(?:import\s*|(?:import|export)\b[^;'"()=]*?\bfrom\s*)["'](\.[^"']+)["']""",
                 file.read_text("utf-8"),
                 re.M,
             )
