@@ -30,9 +30,9 @@ PATIENCE = 60
 class HugoPreview:
     """`python build.py serve --hugo` as a process."""
 
-    def __init__(self, blog: Path) -> None:
+    def __init__(self, blog: Path, tool: Path = TOOL) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, TOOL / "build.py", "serve", "--hugo", "--port", "0", "--source", blog],
+            [sys.executable, tool / "build.py", "serve", "--hugo", "--port", "0", "--source", blog],
             cwd=blog, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
         self.messages: Queue[str] = Queue()
@@ -134,13 +134,13 @@ def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, own_blog: Pa
     preview.wait_for(r"assets/shared\.toml:3:10: backprop: target: ")
 
 
-def test_an_unexpected_error_is_told_and_the_next_save_recovers(project: Path) -> None:
-    source = project / "site" / "companion" / "text" / "shortcodes" / "style.py"
+def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> None:
+    source = tool / "site" / "companion" / "text" / "shortcodes" / "style.py"
     written = source.read_text("utf-8")
     source.write_text(written.replace("    tag = ", "    1 / (css != 'boom')\n    tag = ", 1))
-    preview = HugoPreview(project)
+    preview = HugoPreview(tool, tool)
     try:
-        post = project / "content" / "posts" / "new.md"
+        post = tool / "content" / "posts" / "new.md"
         call = '{{< style "boom" >}}First $a$ text{{< /style >}}'
         post.write_text(f"---\ntitle: New\n---\n{call}\n", "utf-8")
         preview.wait_for(r"content/posts/new\.md: unexpected ZeroDivisionError.*--traceback")

@@ -41,7 +41,7 @@ def test_different_nets_of_the_same_name_are_an_error(more: str, column: int, me
     )
     assert message in error.message
     assert place(error) == (3, column)
-    assert "share one net" in (error.remedy or "")
+    assert "share a net" in (error.remedy or "")
 
 
 def test_the_first_widget_of_a_name_must_give_the_net() -> None:
