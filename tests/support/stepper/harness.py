@@ -50,6 +50,7 @@ PAGE = """<!doctype html>
 <link rel="stylesheet" href="{base}companion/vendor/katex.css">
 <style>
   body {{ max-width: 720px; margin: 0 auto; padding: 24px 20px; font: 18px/1.6 Georgia, serif; }}
+  h1 {{ font-size: 1.5em; }} /* fits into 320 px in every fallback font */
   {css}
 </style>
 {script}
