@@ -33,5 +33,5 @@ class Unreadable(ValueError):
         self.word = word if word is None or len(word) <= SHOWN else word[: SHOWN - 1] + "…"
 
     def message(self, quote: Callable[[str], str] = '"{}"'.format) -> str:
-        """What is wrong, in words; ``quote`` puts the word into quotes."""
+        """The error message; ``quote`` puts the unknown word into quotes."""
         return self.why if self.word is None else self.why.format(quote(self.word))

@@ -60,7 +60,7 @@ class Step:
 
     @property
     def value(self) -> Array:
-        """What ``writes`` becomes."""
+        """The new value of ``writes``."""
         return self.value_or_thunk() if callable(self.value_or_thunk) else self.value_or_thunk
 
     def as_dict(

@@ -22,7 +22,7 @@ const NAMES = [...BY_NAME].filter(([, { of }]) => of !== "source").map(([name]) 
 export const isParameter = (name) => /^[a-z][a-z0-9_-]*$/.test(name) && !GLOBAL.test(name);
 
 /**
- * What the attributes say, or the first of them that cannot be read, and why.
+ * The spec and the options that the attributes give, or the first attribute that cannot be read, with the reason.
  * @param {Iterable<{name: string, value: string}>} attributes
  * @returns {Given | Refused}
  */

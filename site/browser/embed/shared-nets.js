@@ -32,7 +32,7 @@ const tooLate = (name) => `the first stepper called "${name}" must give its net.
 const wrong = (message) => ({ error: { field: "name", message } });
 
 /**
- * What an element says by its attributes, or by its data if it has its trace already.
+ * The spec and the options of an element: from its attributes, or from its data if it has a trace already.
  * @param {HTMLElement} element
  * @returns {Given | Refused}
  */

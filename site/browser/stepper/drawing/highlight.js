@@ -1,5 +1,5 @@
 /**
- * What a step reads and writes, for all parts of the drawing.
+ * Tells every part of the drawing whether the current step reads or writes it.
  */
 import { keyOf } from "../notation/refs.js";
 
@@ -33,7 +33,7 @@ export class Highlight {
   }
 
   /**
-   * What the step reads and writes of these quantities: all of it, or entries.
+   * Whether the step reads or writes a quantity, as a whole or by entries.
    * @param {string[]} keys
    * @returns {{ role: Role, ref: Ref & { key: string } }[]}
    */

@@ -9,7 +9,7 @@ import { html } from "../../vendor/preact.js";
 export const errorIdOf = (path) => `error-of-${path.replace(/\W+/g, "-")}`;
 
 /**
- * What is wrong with a field; nothing if all is well.
+ * The error message of a field; renders nothing if there is none.
  * @param {State} state
  * @param {string} path
  */

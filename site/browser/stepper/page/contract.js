@@ -1,5 +1,5 @@
 /**
- * What the page's links, equations and buttons need of a `<backprop-stepper>`, as types only (../element.js is one).
+ * The interface of a `<backprop-stepper>` that the page's links, equations and buttons use; types only (../element.js implements it).
  *
  * @import { Step, Trace } from "../contract.js"
  * @import { Options } from "../state/options.js"
