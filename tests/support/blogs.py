@@ -77,7 +77,8 @@ def make_blog(folder: Path, *, content: bool = False, runtime: bool = False) -> 
     copy_browser_files(blog)
     if content:
         shutil.copytree(TOOL / "content", folder / "content")
-        LINKS.make(OURS.widgets, blog.widgets)
+        if OURS.widgets.is_dir():  # which are drawn by the first build
+            LINKS.make(OURS.widgets, blog.widgets)
     if runtime:
         link_runtime(blog)
     return folder

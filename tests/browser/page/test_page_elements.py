@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from built_site import BuildSite
@@ -25,7 +26,9 @@ STEPS = "Backpropagation, step by step"
 
 
 @pytest.fixture
-def address(build_site: BuildSite) -> Iterator[str]:
+def address(build_site: BuildSite, prepared_blog: Path) -> Iterator[str]:
+    """The posts in a blog with Python for the browser."""
+    assert prepared_blog.is_dir()
     _, public = build_site(POSTS, baseURL="/blog/")
     with running_host(public, base_path="/blog/") as base:
         yield base

@@ -23,11 +23,13 @@ pytestmark = pytest.mark.usefixtures("python")
 def test_nothing_of_a_panel_is_fetched_before_it_is_opened(visit: Visit) -> None:
     visit.page.wait_for_load_state("networkidle")
     parts = ("panels.css", "/check.js", "/predict.js", "/train.js", "/takeaway.js", "/link.js")
-    assert not [url for url in visit.requests if url.endswith(parts) or "plot.js" in url]
+    parts += ("-plot.js", "/output-map.js")
+    assert not [url for url in visit.requests if url.endswith(parts)]
     opened(visit.page, "Check a gradient")
     expect(visit.page.locator(".verdict")).to_be_visible(timeout=STARTED)
     assert [url for url in visit.requests if url.endswith("check.js")]
-    assert not [url for url in visit.requests if url.endswith("train.js") or "plot.js" in url]
+    others = ("/train.js", "/cost-plot.js", "/output-map.js", "/predict.js", "/takeaway.js")
+    assert not [url for url in visit.requests if url.endswith(others)]
 
 
 def test_only_known_questions_are_answered(page: Page) -> None:
