@@ -25,6 +25,33 @@ QUICK = "--js-flags=--liftoff-only"
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and only a failure waits so long
 
 
+SLOW_FOLDERS = ("browser", "hugo", "companion/preview", "companion/runtime")
+SLOW_FILES = ("test_code.py", "test_two_roots.py")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="leave out what takes long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --fast, leave out the tests that need a browser, Hugo, a server or the whole tool."""
+    if not config.getoption("--fast"):
+        return
+    slow = [item for item in items if is_slow(item)]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item not in set(slow)]
+
+
+def is_slow(item: pytest.Item) -> bool:
+    place = item.path.relative_to(Path(__file__).parent)
+    return (
+        any(place.is_relative_to(folder) for folder in SLOW_FOLDERS)
+        or place.name in SLOW_FILES
+        or bool({"chromium", "tool", "own_blog"} & set(getattr(item, "fixturenames", ())))
+        or item.get_closest_marker("slow") is not None
+    )
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's root folder."""

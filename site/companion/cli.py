@@ -187,13 +187,18 @@ def component(
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def test(context: typer.Context) -> None:
+def test(
+    context: typer.Context,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Only what takes a minute: no browser, no Hugo.")
+    ] = False,
+) -> None:
     """Run the whole test suite; further words go to pytest."""
     from companion.dev.test import run_tests
     from companion.publish.terminal import reported
 
     with reported():
-        raise typer.Exit(run_tests(context.args))
+        raise typer.Exit(run_tests(context.args, fast))
 
 
 @app.command()

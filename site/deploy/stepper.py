@@ -7,10 +7,9 @@ Install anywidget, copy this file beside the notebook, and
     widget = Stepper("https://blog.example/", layers=[2, 3, 1], x=[0.5, -1], target=[1])
     widget  # the last line of a cell shows it
 
-The first argument is a site that has the companion: its browser files draw the net, and the Python
-that they start computes it, as on any page. What the reader does comes back: `widget.spec` has
-every number that is shown, once one was changed, and `widget.step` the step, from 0. Both can be
-set, too.
+The first argument is the address of a site with the companion. Its browser files draw the net, and
+start the Python that computes it. After a change by the reader, `widget.spec` holds every number
+that is shown; `widget.step` is the step, from 0. Both can also be set.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ export default { render };
 
 
 class Stepper(anywidget.AnyWidget):
-    """A net to step through; its fields are those of a spec."""
+    """A stepper; the keyword arguments are the fields of its spec."""
 
     _esm = MODULE
     site = traitlets.Unicode().tag(sync=True)

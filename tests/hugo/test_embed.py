@@ -115,6 +115,18 @@ def test_a_spec_that_python_refuses_is_explained_in_its_place(
         )
 
 
+def test_an_attribute_that_cannot_be_read_is_explained_in_its_place(
+    chromium: Browser, blog: str, tmp_path: Path
+) -> None:
+    element = '<backprop-stepper layers="2,1" x="0x10,1" target="1"></backprop-stepper>'
+    page = PAGE.format(policy="", blog=blog, script="embed.js", body=element)
+    for opened, complaints in elsewhere(chromium, tmp_path / "page", page):
+        expect(opened.get_by_role("status")).to_have_text(
+            'This cannot be computed: x: "0x10" is not a number. Write numbers like 0.5, -1 or 1e-3'
+        )
+        assert complaints == []
+
+
 def test_a_policy_without_webassembly_is_named_as_the_reason(
     chromium: Browser, blog: str, tmp_path: Path
 ) -> None:

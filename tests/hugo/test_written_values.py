@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from both_engines import run_hugo
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from in_node import in_node
 from written_values import written_values
 
 from companion.content.resources import Resources
 from companion.publish.component import layouts
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
+from companion.text.shortcodes.live import parameters_by_kind
 from companion.tools.errors import BuildErrors
-from companion.tools.node import find_node
 
 SAMPLES = list(written_values(420, seed=11))
 REFUSED = "refused"
 Values = dict[str, Any] | str
 
 READ_IN_NODE = """
-const { specOf } = await import(process.argv[1]);
-const { readFileSync } = await import("node:fs");
-const told = JSON.parse(readFileSync(0, "utf8")).map((attributes) => {
-  const given = specOf(Object.entries(attributes).map(([name, value]) => ({ name, value })));
-  return "error" in given ? given : { ...given.spec, ...given.options };
-});
-console.log(JSON.stringify(told));
-"""
+  const { specOf } = await load("embed/attributes.js");
+  return given.map((attributes) => {
+    const read = specOf(Object.entries(attributes).map(([name, value]) => ({ name, value })));
+    return "error" in read ? read : { ...read.spec, ...read.options };
+  });"""
 
 
 def in_the_build(call: str, assets: Path | None = None) -> Values:
@@ -61,14 +58,10 @@ def as_json(values: Any) -> Any:
     return json.loads(json.dumps(values), parse_int=float)
 
 
-def in_the_browser(root: Path, attributes: list[dict[str, str]]) -> list[Any]:
+def in_the_browser(folder: Path, attributes: list[dict[str, str]]) -> list[Any]:
     """What the browser's module makes of the attributes of elements."""
-    module = (root / "site" / "browser" / "embed" / "attributes.js").as_uri()
-    command = [str(find_node()), "--input-type=module", "--eval", READ_IN_NODE, "--", module]
-    done = subprocess.run(
-        command, input=json.dumps(attributes), capture_output=True, text=True, check=True
-    )
-    return [each if "error" in each else as_json(each) for each in json.loads(done.stdout)]
+    read = in_node(folder, READ_IN_NODE, attributes)
+    return [each if "error" in each else as_json(each) for each in read]
 
 
 def in_the_component(site: Path, calls: list[str]) -> list[dict[str, str] | str]:
@@ -87,6 +80,7 @@ def in_the_component(site: Path, calls: list[str]) -> list[dict[str, str] | str]
     for k in range(len(calls)):
         page = BeautifulSoup((site / f"hugo-public/c{k}/index.html").read_bytes(), "html.parser")
         element = page.find("backprop-stepper")
+        assert isinstance(element, Tag)
         found.append(refused[k] if k in refused else {n: str(v) for n, v in element.attrs.items()})
     return found
 
@@ -101,14 +95,15 @@ unsafe = true
 
 @pytest.fixture(scope="module")
 def three_readings(
-    root: Path, tmp_path_factory: pytest.TempPathFactory
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> list[tuple[Values, Values, Values]]:
     """Of each sample what the build, the browser and the browser behind the component read."""
+    folder = tmp_path_factory.mktemp("readings")
     build = [in_the_build(call_of(*sample)) for sample in SAMPLES]
-    browser = in_the_browser(root, [attributes_of(*sample) for sample in SAMPLES])
+    browser = in_the_browser(folder, [attributes_of(*sample) for sample in SAMPLES])
     calls = [call_of(*sample) for sample in SAMPLES]
-    made = in_the_component(tmp_path_factory.mktemp("site"), calls)
-    behind = in_the_browser(root, [{} if isinstance(each, str) else each for each in made])
+    made = in_the_component(folder / "site", calls)
+    behind = in_the_browser(folder, [{} if isinstance(each, str) else each for each in made])
     return [
         (a, REFUSED if "error" in b else b, REFUSED if isinstance(m, str) else c)
         for a, b, m, c in zip(build, browser, made, behind, strict=True)
@@ -189,9 +184,7 @@ DOCUMENTS = [
 ]  # fmt: skip
 
 
-def test_a_document_means_the_same_in_the_build_and_in_the_component(
-    root: Path, tmp_path: Path
-) -> None:
+def test_a_document_means_the_same_in_the_build_and_in_the_component(tmp_path: Path) -> None:
     files = {f"n{k}.{form}": text for k, (form, text) in enumerate(DOCUMENTS)}
     assets = tmp_path / "site" / "assets"
     assets.mkdir(parents=True)
@@ -203,9 +196,49 @@ def test_a_document_means_the_same_in_the_build_and_in_the_component(
     different = [
         (text, by_build, by_component)
         for (_, text), call, each, given in zip(
-            DOCUMENTS, calls, made, in_the_browser(root, attributes), strict=True
+            DOCUMENTS, calls, made, in_the_browser(tmp_path, attributes), strict=True
         )
         if (by_build := in_the_build(call, assets))
         != (by_component := REFUSED if isinstance(each, str) else given)
     ]
     assert different == []
+
+
+REFUSED_ATTRIBUTES = [
+    ({"x": "1_0,1"}, "x", '"1_0" is not a number. Write numbers like 0.5, -1 or 1e-3'),
+    ({"weights": "[[1,2]"}, "weights", "this is not a list of numbers. Write one matrix per layer"),
+    ({"until": "end"}, "until", '"end" is none of forward, cost, backward, update'),
+    ({"panels": "chek"}, "panels", 'there is no panel "chek"; known are predict'),
+    ({"open": "train", "until": "forward"}, "open", '"train" is not among the panels'),
+    ({"start": "middle"}, "start", '"middle" is no step. Write its number from 1'),
+    ({"data": "- x: >\n   a"}, "data", "not YAML or JSON of samples. Write samples as in"),
+    ({"data": "0,0; 1: 1"}, "data", "a sample needs its target"),
+    ({"layer": "2,1"}, "layer", 'this is no parameter. Did you mean "layers"?'),
+    ({"activaton": "tanh"}, "activaton", 'Did you mean "activation"?'),
+    ({"wieghts": "[[1]]"}, "wieghts", 'Did you mean "weights"?'),
+    ({"spec": "layers: [2, 1]"}, "spec", "this is not JSON with names and values"),
+    ({"spec": '{"layer": [2, 1]}'}, "spec", 'there is no "layer". Did you mean "layers"?'),
+    ({"spec": '{"x": [1, "one"]}'}, "x", '"one" is not a number'),
+]
+
+
+def test_the_browser_names_the_field_the_reason_and_the_remedy(tmp_path: Path) -> None:
+    told = in_the_browser(tmp_path, [attributes for attributes, _, _ in REFUSED_ATTRIBUTES])
+    for (attributes, field, message), each in zip(REFUSED_ATTRIBUTES, told, strict=True):
+        assert each["error"]["field"] == field, attributes
+        assert message in each["error"]["message"], attributes
+
+
+def test_an_element_may_have_attributes_that_are_not_ours(tmp_path: Path) -> None:
+    others = {"id": "a", "class": "b", "utm_source": "c", "height": "9", "data-x": "1", "on": "1"}
+    spec = {"spec": '{"layers": [2, 1], "eta": 0.5, "biases": null, "caption": "C"}', "seed": "7"}
+    (read,) = in_the_browser(tmp_path, [{**others, **spec}])
+    assert read == {"layers": [2, 1], "learning_rate": 0.5, "caption": "C", "seed": 7}
+
+
+def test_every_parameter_of_a_figure_reaches_python(tmp_path: Path) -> None:
+    names = sorted({name for names in parameters_by_kind().values() for name in names})
+    body = """
+      const { isParameter } = await load("embed/attributes.js");
+      return given.filter((name) => !isParameter(name));"""
+    assert in_node(tmp_path, body, names) == []

@@ -19,9 +19,14 @@ def numbers(text: str) -> list[tuple[float, float]]:
     return found
 
 
-def states(text: str, value: float) -> bool:
-    """Whether the one number in a text is the value, rounded; "≈0" is what is smaller than 1."""
+def states(text: str, value: float, digits: int = 1) -> bool:
+    """Whether the one number in a text is the value, rounded to so many digits or to more.
+
+    "≈0" is what is smaller than 1 and has no room.
+    """
     if text == "≈0":
-        return abs(value) < 1
+        return digits == 1 and abs(value) < 1
     ((shown, half),) = numbers(text)
+    if abs(shown - value) > 0.501 * 10.0 ** (1 - digits) * abs(value):
+        return False
     return abs(shown - value) <= half * (1 + 1e-9) + 1e-13 * abs(value)

@@ -14,7 +14,7 @@ from ..errors import SpecError
 from ..net.activations import ACTIVATIONS
 from ..spec import reading
 from ..spec.fields import BY_NAME, KINDS, Field
-from ..spec.literals import Unreadable
+from ..spec.unreadable import Unreadable
 
 Check = Callable[[Any, str], Any]
 

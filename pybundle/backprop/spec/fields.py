@@ -95,7 +95,7 @@ FIELDS = (
         "weights",
         "matrices",
         'one matrix per layer, row by row: `"[[1, 2], [3, 4]]; [[5, 6]]"`',
-        "chosen by `seed`",
+        "random, by `seed`",
     ),
     _net("biases", "vectors", 'one vector per layer: `"[0.1, -0.2]; [0.3]"`', "none"),
     _net(
@@ -117,20 +117,20 @@ FIELDS = (
     _net(
         "seed",
         "number",
-        "which weights are chosen; the same seed always gives the same ones",
+        "the seed of the random weights; the same seed always gives the same weights",
         default=0,
     ),
     _net(
         "initialisation",
         "choice",
-        "how they are chosen: `glorot` or `he`",
+        "the distribution of the random weights: `glorot` or `he`",
         default="glorot",
         choices=tuple(INITIALISATIONS),
     ),
     _net(
         "cost_function",
         "choice",
-        "`squared_error`, or `cross_entropy` behind `softmax`",
+        "`squared_error`, or `cross_entropy` after `softmax`",
         default="squared_error",
         choices=tuple(COST_FUNCTIONS),
     ),
@@ -151,7 +151,7 @@ FIELDS = (
     _net(
         "until",
         "choice",
-        "the last phase: `forward`, for which no target is needed, `cost` or `backward`",
+        "the last phase: `forward`, which needs no target, `cost` or `backward`",
         default="update",
         choices=PHASES,
     ),
@@ -159,7 +159,7 @@ FIELDS = (
     _picture(
         "start",
         "place",
-        "the step that is shown first: a number from 1, `last`, a phase such as `cost`, a "
+        "the step that is shown at first: a number from 1, `last`, a phase such as `cost`, a "
         "quantity such as `delta2`",
         "`1`",
         default="first",
@@ -174,16 +174,16 @@ FIELDS = (
     _picture(
         "open",
         "choice",
-        "the panel that is open from the first: `predict`, `train` or `takeaway`",
+        "the panel that is open at first: `predict`, `train` or `takeaway`",
         "none",
         choices=OPENED,
     ),
-    _picture("caption", "text", "a line below", "none"),
+    _picture("caption", "text", "a line below the widget", "none"),
     _picture(
         "name",
         "name",
-        "nets of one name on a page are one net; the first gives it, the others leave it out, "
-        "and links lead through it",
+        "widgets with one name on a page share one net: the first gives it, the others leave it "
+        "out, and links show its steps",
     ),
     Field("src", "file", "source", "a data file that holds these fields"),
     Field("spec", "document", "source"),

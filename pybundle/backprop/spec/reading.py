@@ -11,12 +11,13 @@ from typing import Any
 
 from . import literals
 from .fields import Field
-from .literals import Unreadable
+from .patterns import BLANKS, NAME, PLACE
+from .unreadable import Unreadable
 
 SAMPLE = ("x", "target", "name")
 
-_NAME = re.compile(literals.NAME)
-_PLACE = re.compile(literals.PLACE)
+_NAME = re.compile(NAME)
+_PLACE = re.compile(PLACE)
 
 
 def read(field: Field, value: Any) -> Any:
@@ -71,7 +72,7 @@ def _numbers(value: Any, field: Field) -> list[int | float]:
 def _arrays(value: Any, field: Field) -> Any:
     """Nested lists of numbers; biases may be None."""
     if isinstance(value, str):
-        if field.kind == "vectors" and value.strip(literals.BLANKS) in ("", "none", "null"):
+        if field.kind == "vectors" and value.strip(BLANKS) in ("", "none", "null"):
             return None
         value = literals.arrays(value, depth=2 if field.kind == "matrices" else 1)
     elif value is not None:
@@ -93,7 +94,7 @@ def _functions(value: Any, field: Field) -> Any:
         return list(value) if isinstance(value, list | tuple) else value
     if field.kind == "functions":
         return literals.functions(value)
-    found = literals.functions(value, ",;" + literals.BLANKS)
+    found = literals.functions(value, ",;" + BLANKS)
     return [name for name in ([found] if isinstance(found, str) else found) if name]
 
 

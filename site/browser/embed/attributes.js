@@ -3,8 +3,8 @@
  * named and written like the shortcode's parameters; `spec` takes a net in JSON, and attributes go before it.
  */
 import { FIELDS, FORMS, PANELS, WITHOUT_TARGET } from "./fields.js";
-import { Unreadable, quoted } from "./literals.js";
 import { read } from "./reading.js";
+import { Unreadable, quoted } from "./unreadable.js";
 
 /** @import { Field } from "./fields.js" */
 /** @typedef {{ spec: Record<string, any>, options: Record<string, any> }} Given */

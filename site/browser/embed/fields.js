@@ -3,7 +3,7 @@
 /** @typedef {"net" | "picture" | "source"} Part */
 /** @typedef {{ name: string, kind: string, of: Part, aliases?: string[], choices?: string[] }} Field */
 
-/** What an author can say about a widget. @type {Field[]} */
+/** The fields with which an author describes a widget. @type {Field[]} */
 export const FIELDS = [
   { name: "layers", kind: "numbers", of: "net" },
   { name: "weights", kind: "matrices", of: "net" },
@@ -28,7 +28,7 @@ export const FIELDS = [
   { name: "spec", kind: "document", of: "source" },
 ];
 
-/** How the values of a kind are written. @type {Record<string, string>} */
+/** The notation for the values of each kind. @type {Record<string, string>} */
 export const FORMS = {
   numbers: "Write numbers like 0.5, -1 or 1e-3",
   matrices: "Write one matrix per layer, row by row: [[1, 2], [3, 4]]; [[5, 6]]",
@@ -46,7 +46,7 @@ export const FORMS = {
 export const PANELS = ["predict", "check", "train", "takeaway"];
 /** The panels of a feed-forward without a target. */
 export const WITHOUT_TARGET = ["predict", "takeaway"];
-/** What may stand between numbers, besides commas. */
+/** The characters allowed between numbers, besides commas. */
 export const BLANKS = " \t\n\r\f\u00a0";
 /** A text in quotes, as a regular expression. */
 export const QUOTED = "\"(?:[^\"\\\\\\x00-\\x1f]|\\\\(?:[\"\\\\/bfnrt]|u(?:[0-9abcefABCEF][0-9a-fA-F]|[dD][0-7])[0-9a-fA-F]{2}|u[dD][89abAB][0-9a-fA-F]{2}\\\\u[dD][c-fC-F][0-9a-fA-F]{2}))*\"|'(?:[^'\\x00-\\x1f]|'')*'";

@@ -3,7 +3,9 @@
  * in JavaScript. What the values mean together is not judged here: Python does that.
  */
 import { BLANKS, NAME, PLACE } from "./fields.js";
-import { Unreadable, arrays, functions, number, numbers, quoted, samples, trimmed, words } from "./literals.js";
+import { trimmed } from "./flow.js";
+import { arrays, functions, number, numbers, samples, words } from "./literals.js";
+import { Unreadable, quoted } from "./unreadable.js";
 
 /** @import { Field } from "./fields.js" */
 

@@ -1,5 +1,5 @@
 /**
- * Steppers of one name share one net: the first in the page gives it, the others may leave it out.
+ * Steppers with one name share one net: the first in the page gives it, and the others may omit it.
  */
 import { specOf } from "./attributes.js";
 

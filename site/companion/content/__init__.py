@@ -1,1 +1,1 @@
-"""The blog as Hugo sees it: configuration, pages, front matter, dates, addresses."""
+"""Reads a Hugo site: configuration, pages, front matter, dates and addresses."""

@@ -1,15 +1,17 @@
-"""What titles and terms are sorted by, as in a dictionary."""
+"""Sort keys that put titles and terms in dictionary order."""
 
 from __future__ import annotations
 
 import unicodedata
 
 Collation = tuple[list[tuple[int, int, str]], str, str]
-_SIGNS = " _-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"  # in the order of the Unicode collation
+_SIGNS = (
+    " _-–—,;:!?.'‘’\"“”()[]{}@*/\\&#%`^+<=>|~$"  # in the order of the Unicode Collation Algorithm
+)
 
 
 def collation(text: str) -> Collation:
-    """The key of a text: signs before digits before letters; then accents, then case."""
+    """The sort key of a text: signs, then digits, then letters; ties by accents, then case."""
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
     ranks = {"Z": 0, "P": 0, "S": 0, "N": 1}

@@ -1,4 +1,4 @@
-"""The site's configuration: `hugo.toml`, as far as both engines use it, with Hugo's defaults."""
+"""Reads the site's configuration, `hugo.toml`: the settings that Hugo and this generator share."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ OTHER_NAMES = (
     *("hugo.yaml", "hugo.yml", "hugo.json"),
     *("config.toml", "config.yaml", "config.yml", "config.json", "config"),
 )
-"""Where else Hugo finds a site's configuration."""
+"""Other configuration files that Hugo reads and this generator does not."""
 DEFAULT_TAXONOMIES = {"category": "categories", "tag": "tags"}
 
 
 @dataclass(frozen=True)
 class Config:
-    """What a build needs to know of the site.
+    """The settings of a site, with Hugo's defaults for those that are not set.
 
-    ``base_url`` ends with a slash. ``raw`` is the whole of `hugo.toml`, for the tables that other
-    modules read themselves (``markup``).
+    ``base_url`` ends with a slash. ``raw`` holds all of `hugo.toml`, for tables such as ``markup``
+    that other modules read.
     """
 
     root: Path
@@ -48,7 +48,7 @@ class Config:
 
     @property
     def blog(self) -> Blog:
-        """Where the blog's files lie."""
+        """The paths of the blog's files."""
         return Blog(self.root)
 
     @property
@@ -57,38 +57,39 @@ class Config:
         return urlsplit(self.base_url).path or "/"
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """A table of `hugo.toml`, empty if it is not there.
+        """A table of `hugo.toml`, empty if it is missing.
 
         Raises
         ------
-        BuildError : it is something else.
+        BuildError : the value is not a table.
         """
         return _Settings(self.root / "hugo.toml", self.raw).table(name)
 
     def place_of(self, key: str, table: str) -> tuple[Path, int, int]:
-        """Where a key is set in or below a table of `hugo.toml`; the file's start if unknown."""
+        """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found."""
         file = self.root / "hugo.toml"
         lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
         header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
-        wanted = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
+        assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
         inside = False
         for number, line in enumerate(lines, start=1):
             if header.match(line) or line.lstrip().startswith("["):
                 inside = header.match(line) is not None
-            if inside and wanted.match(line):
+            if inside and assignment.match(line):
                 return file, number, 1
         return file, 1, 1
 
     def with_base_url(self, base_url: str) -> Config:
+        """The same configuration with another base URL."""
         return replace(self, base_url=checked_base_url(base_url))
 
 
 def load_config(root: Path, **overrides: Any) -> Config:
-    """Read ``root/hugo.toml``; ``overrides`` (where not None) are the flags of the command line.
+    """Read ``root/hugo.toml``; ``overrides`` that are not None replace its top-level values.
 
     Raises
     ------
-    BuildError : the file is missing or is not TOML, or a value is of the wrong kind.
+    BuildError : the file is missing or is not TOML, or a value has the wrong type.
     """
     file = root / "hugo.toml"
     raw = {**read_toml(file), **{key: val for key, val in overrides.items() if val is not None}}
@@ -114,7 +115,12 @@ def load_config(root: Path, **overrides: Any) -> Config:
 
 
 def read_toml(file: Path) -> dict[str, Any]:
-    """The tables of a TOML file, its errors with their position."""
+    """Parse a TOML file.
+
+    Raises
+    ------
+    BuildError : the file is missing, or is not TOML; with the position of the error.
+    """
     try:
         return tomllib.loads(file.read_text("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
@@ -124,7 +130,7 @@ def read_toml(file: Path) -> dict[str, Any]:
 
 
 def _no_configuration(folder: Path) -> BuildError:
-    """The folder that was named, or that the command ran in, is no blog for us."""
+    """The error for a folder without a `hugo.toml`."""
     if not folder.is_dir():
         return BuildError(
             f"there is no folder {folder}", remedy="Name the blog's folder with --source."
@@ -142,7 +148,7 @@ def _no_configuration(folder: Path) -> BuildError:
 
 
 def toml_error(error: tomllib.TOMLDecodeError, file: Path, lines_above: int = 0) -> BuildError:
-    """A parser's complaint as an error with its position counted from the top of the file."""
+    """Convert a parser error; ``lines_above`` is the number of lines before the parsed text."""
     text = str(error)
     place = re.search(r"\(at line (\d+), column (\d+)\)", text)
     message = text[: place.start()].strip() if place else text
@@ -151,12 +157,12 @@ def toml_error(error: tomllib.TOMLDecodeError, file: Path, lines_above: int = 0)
         file,
         int(place[1]) + lines_above if place else None,
         int(place[2]) if place else None,
-        remedy="Strings need quotes; a key stands once; a table is [name].",
+        remedy="Strings need quotes; a key appears once; a table is [name].",
     )
 
 
 def checked_base_url(url: str, file: Path | None = None) -> str:
-    """The base URL with its final slash; http, https or a bare path."""
+    """The base URL (http, https or a bare path) with a final slash; BuildError if it is neither."""
     parts = urlsplit(url)
     if parts.scheme not in ("", "http", "https") or (parts.scheme and not parts.netloc):
         raise BuildError(
@@ -171,7 +177,7 @@ def checked_base_url(url: str, file: Path | None = None) -> str:
 
 @dataclass(frozen=True)
 class _Settings:
-    """Typed access to the top-level keys, so that a wrong kind of value names its key."""
+    """Typed access to the top-level keys; a value of the wrong type raises a BuildError."""
 
     file: Path
     raw: Mapping[str, Any]
@@ -201,9 +207,9 @@ class _Settings:
             raise self._wrong(key, "a folder or a list of folders")
         return values
 
-    def _wrong(self, key: str, wanted: str) -> BuildError:
+    def _wrong(self, key: str, expected: str) -> BuildError:
         return BuildError(
-            f"{key} = {self.raw[key]!r} is of the wrong kind",
+            f"{key} = {self.raw[key]!r} has the wrong type",
             self.file,
-            remedy=f"{key} must be {wanted}.",
+            remedy=f"{key} must be {expected}.",
         )

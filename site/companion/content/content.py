@@ -1,8 +1,8 @@
-"""The content folder as Hugo sees it: pages, page bundles and sections, and their addresses.
+"""Reads the content folder as Hugo does: pages, page bundles and sections, and their addresses.
 
 Source: Hugo's documentation, "Content organization", "Page bundles", "URL management". A folder
-with `index.md` is a leaf bundle: one page, and all else in the folder its resources. A folder with
-`_index.md`, and every folder at the top, is a section.
+with `index.md` is a leaf bundle: one page, with all other files in the folder as its resources. A
+folder with `_index.md`, and every top-level folder, is a section.
 """
 
 from __future__ import annotations
@@ -18,9 +18,16 @@ from typing import Any
 from companion.content.cascade import Cascade
 from companion.content.collation import Collation, collation
 from companion.content.config import Config
-from companion.content.dates import date_of, dated_name, takes_names
+from companion.content.dates import date_of, dated_name, reads_file_names
 from companion.content.front_matter import FrontMatter, split_front_matter
-from companion.content.permalinks import Named, Permalinks, expanded, fault_of, segment, slugify
+from companion.content.permalinks import (
+    Permalinks,
+    PermalinkValues,
+    expanded,
+    fault_of,
+    segment,
+    slugify,
+)
 from companion.content.resources import CONTENT_SUFFIXES, files_beside
 from companion.tools.errors import BuildError, Faults
 
@@ -29,11 +36,11 @@ NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Page:
-    """A page with text of its own: a post, or the `_index.md` of a section or of the home page.
+    """A page that has a content file: a post, or the `_index.md` of a section or the home page.
 
-    ``url`` is relative to the site's base: ``posts/backpropagation/``; ``path`` is what it would be
-    without ``slug`` and ``url`` in the front matter, and ``section`` the first part of that.
-    ``resources`` maps files of its bundle to their names beside it.
+    ``url`` is relative to the base URL: ``posts/backpropagation/``. ``path`` is the address without
+    ``slug`` and ``url`` of the front matter, and ``section`` its first segment. ``resources`` maps
+    the names of the page resources to their files.
     """
 
     kind: str
@@ -58,31 +65,35 @@ class Page:
 
     @property
     def rendered(self) -> bool:
-        """Whether it is written at all: `build: {render: never}`, `headless: true`."""
+        """Whether the page is written; false for `build: {render: never}` and `headless: true`."""
         return self._build("render") and not self.param("headless", False)
 
     @property
     def listed(self) -> bool:
-        """Whether lists name it: `build: {list: never}`."""
+        """Whether lists contain the page; false for `build: {list: never}` and `headless: true`."""
         return self._build("list") and not self.param("headless", False)
 
     def _build(self, key: str) -> bool:
+        """Whether a build option of the page is "always", which is its default."""
         table = self.param("build")
         value = table.get(key, "always") if isinstance(table, dict) else "always"
         return value in ("always", True)
 
     def switched(self, key: str, default: bool) -> bool:
-        """A front matter switch that themes write as a boolean or as a table with ``enable``."""
+        """A boolean of the front matter; themes also use a table with the key ``enable``."""
         value = self.param(key, default)
         return bool(value.get("enable", True)) if isinstance(value, dict) else bool(value)
 
 
 @dataclass(frozen=True)
 class Content:
-    """All that is to be published: posts in Hugo's default order, and the sections' own pages.
+    """The pages of a site.
 
-    ``sections`` are the paths of all sections; ``permalinks`` gives the addresses of pages that no
-    file stands for, such as terms.
+    posts : in Hugo's default order.
+    indexes : the pages of sections and of the home page that have a content file, by address.
+    left_out : pages that this build does not publish, with the reason.
+    sections : the paths of all sections.
+    permalinks : gives the addresses of pages without a content file, such as terms.
     """
 
     posts: tuple[Page, ...]
@@ -100,28 +111,31 @@ class Content:
         return {page.path: page for page in self.indexes.values()}
 
     def section_url(self, path: str) -> str:
-        """The address of a section, with or without a page of its own, by its path."""
+        """The address of the section with this path, whether or not it has an `_index.md`."""
         own = self.indexes_by_path.get(path)
         name = path.rstrip("/")
         return own.url if own else self._address("section", name, name, (name,))
 
     def taxonomy_url(self, plural: str) -> str:
+        """The address of the list of terms of a taxonomy."""
         return self._address("taxonomy", plural, slugify(plural), ())
 
     def term_url(self, plural: str, name: str) -> str:
+        """The address of a term."""
         folder = slugify(plural)
         return self._address("term", plural, f"{folder}/{slugify(name)}", (folder,), name)
 
     def _address(
         self, kind: str, owner: str, path: str, sections: tuple[str, ...], title: str = ""
     ) -> str:
+        """The address of a page without a content file; ``path`` if no permalink applies."""
         name = path.rpartition("/")[2]
-        named = Named(name, title or name, "", sections, NEVER)
-        permalink = self.permalinks.address(kind, owner, named)
+        values = PermalinkValues(name, title or name, "", sections, NEVER)
+        permalink = self.permalinks.address(kind, owner, values)
         return f"{path if permalink is None else permalink}/"
 
     def terms(self, plural: str) -> dict[str, list[Page]]:
-        """The terms of a taxonomy, each with its posts, by name; "Nets" and "nets" are one."""
+        """The posts of each term of a taxonomy, sorted by term; "Nets" and "nets" are one term."""
         found: dict[str, list[Page]] = {}
         names: dict[str, str] = {}
         for post in sorted(self.posts, key=lambda post: post.path):
@@ -138,7 +152,7 @@ def read_content(config: Config, now: dt.datetime) -> Content:
 
     Raises
     ------
-    BuildErrors : all files whose front matter or text cannot be read, and URLs taken twice.
+    BuildErrors : all files whose front matter or text cannot be read, and duplicate addresses.
     """
     posts, indexes, left_out = [], [], []
     permalinks = Permalinks(config)
@@ -159,7 +173,7 @@ def read_content(config: Config, now: dt.datetime) -> Content:
                 posts.append(page)
             else:
                 indexes.append(page)
-    faults.found += _taken_twice([*posts, *indexes])
+    faults.found += _duplicate_addresses([*posts, *indexes])
     faults.raise_all()
     gone = {page.path for page, _ in left_out}
     paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
@@ -175,7 +189,7 @@ def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
 
 
 def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
-    """Every content file with the folder of its leaf bundle, if it has one."""
+    """Every content file below a folder, with its folder if that is a leaf bundle."""
     if not folder.is_dir():
         return
     children = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
@@ -191,11 +205,11 @@ def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
 
 
 File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its front matter
-Sections = dict[PurePosixPath, str]  # how each section is called in addresses
+Sections = dict[PurePosixPath, str]  # the segment of each section in addresses
 
 
 def _read_files(config: Config, faults: Faults) -> list[File]:
-    """Every content file, with what the sections above it hand down."""
+    """Read every content file, and apply the cascade to its front matter."""
     found: list[File] = []
     cascade = Cascade(config)
     for file, bundle in _content_files(config.content):
@@ -208,7 +222,7 @@ def _read_files(config: Config, faults: Faults) -> list[File]:
     inherited: list[File] = []
     for kind, path, front in found:
         with faults.of(front.file):
-            inherited.append((kind, path, cascade.handed(kind, path, front)))
+            inherited.append((kind, path, cascade.applied_to(kind, path, front)))
     return inherited
 
 
@@ -216,10 +230,11 @@ def _page(
     kind: str, path: PurePosixPath, front: FrontMatter, config: Config, permalinks: Permalinks,
     sections: Sections,
 ) -> Page:  # fmt: skip
+    """The page of a content file; BuildError if a front matter value is faulty."""
     date = date_of(front, "date", config) or NEVER
-    slug = front.text("slug") or (dated_name(front)[1] if takes_names(config) else "")
+    slug = front.text("slug") or (dated_name(front)[1] if reads_file_names(config) else "")
     above = [path, *path.parents] if kind == "section" else [*path.parents]
-    named = Named(
+    values = PermalinkValues(
         name=path.name,
         title=front.text("title") or path.name,
         slug=slug,
@@ -228,7 +243,7 @@ def _page(
     )
     page = Page(
         kind=kind,
-        url=_url(kind, path, front, permalinks, named, sections),
+        url=_url(kind, path, front, permalinks, values, sections),
         path=f"{path}/" if path.parts else "",
         section=f"{path.parts[0]}/" if len(path.parts) > 1 else "",
         front=front,
@@ -246,11 +261,11 @@ def _page(
 
 
 def alias_paths(page: Page) -> list[str]:
-    """Where the redirects to a page lie; without a leading slash, relative to its folder.
+    """The paths of the redirect files to a page, relative to the published site.
 
     Raises
     ------
-    BuildError : an alias that is the home page.
+    BuildError : an alias is the home page.
     """
     written = page.param("aliases") or []
     folder = posixpath.dirname(page.url.rstrip("/"))
@@ -266,7 +281,7 @@ def alias_paths(page: Page) -> list[str]:
 
 
 def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str, PurePosixPath]:
-    """What kind of page a file is, and its path in the site before slug and url are applied."""
+    """The kind of page of a file, and its path before ``slug`` and ``url`` are applied."""
     place = bundle or (file.parent if file.stem == "_index" else file.with_suffix(""))
     inside = place.relative_to(config.content)
     path = PurePosixPath(*(slugify(part) for part in inside.parts))
@@ -280,6 +295,7 @@ def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str
 
 
 def _read_text(file: Path) -> str:
+    """The text of a UTF-8 file; BuildError if it cannot be read."""
     try:
         return file.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -292,28 +308,28 @@ def _read_text(file: Path) -> str:
 
 
 def _url(
-    kind: str, path: PurePosixPath, front: FrontMatter, permalinks: Permalinks, named: Named,
-    sections: Sections,
+    kind: str, path: PurePosixPath, front: FrontMatter, permalinks: Permalinks,
+    values: PermalinkValues, sections: Sections,
 ) -> str:  # fmt: skip
-    """``url`` from the front matter, else by a permalink, else the path that ends with ``slug``."""
+    """``url`` of the front matter, else by a permalink, else the path that ends with ``slug``."""
     explicit = front.text("url")
     if explicit:
         fault = fault_of(explicit) if ":" in explicit else None
         if fault:
             raise front.wrong("url", *fault)
-        address = expanded(explicit, named) if ":" in explicit else explicit.strip("/")
+        address = expanded(explicit, values) if ":" in explicit else explicit.strip("/")
         return address if explicit.endswith(".html") else f"{address}/"
-    section = named.sections[0] if named.sections else "/"
-    permalink = permalinks.address(kind, section, named)
+    section = values.sections[0] if values.sections else "/"
+    permalink = permalinks.address(kind, section, values)
     if permalink is not None:
         return f"{permalink}/"
     above = [sections.get(each, each.name) for each in list(path.parents)[-2::-1]]
-    segments = [*above, segment(named.slug) or path.name]
+    segments = [*above, segment(values.slug) or path.name]
     return "" if path == PurePosixPath(".") else f"{'/'.join(segments)}/"
 
 
 def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
-    """The reason why a page is not published in this build, or nothing."""
+    """The reason why this build does not publish a page; empty if it does."""
     if page.draft and not config.drafts:
         return "draft"
     published = date_of(page.front, "publishdate", config)
@@ -325,7 +341,8 @@ def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
     return ""
 
 
-def _taken_twice(posts: list[Page]) -> Iterator[BuildError]:
+def _duplicate_addresses(posts: list[Page]) -> Iterator[BuildError]:
+    """An error for each page whose address an earlier page has already."""
     first: dict[str, Page] = {}
     for page in posts:
         other = first.setdefault(page.url, page)
@@ -338,7 +355,7 @@ def _taken_twice(posts: list[Page]) -> Iterator[BuildError]:
 
 
 def term_names(page: Page, plural: str) -> list[str]:
-    """The terms that a page carries in a taxonomy; a single one need not be in a list."""
+    """The terms of a page in a taxonomy; the value is a list, or a text for a single term."""
     value = page.param(plural) or []
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list):

@@ -1,8 +1,7 @@
-"""Dates in front matter, and which pages they let through.
+"""Reads the dates of a page from its front matter or its file name.
 
-Source: Hugo's documentation, "Configure front matter": each date has several names, one falls back
-to the other, and `[frontmatter]` in `hugo.toml` can name others or `:filename`. A page is *future*
-by its publishing date and *expired* by its expiry date.
+Source: Hugo's documentation, "Configure front matter": each date is read from the first of several
+keys that is set; `[frontmatter]` in `hugo.toml` can list other keys, or `:filename`.
 """
 
 from __future__ import annotations
@@ -24,11 +23,11 @@ _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]*(.*)")
 
 
 def date_of(front: FrontMatter, kind: str, config: Config) -> dt.datetime | None:
-    """The date of a page that a key of `NAMES` stands for.
+    """One of the dates of a page; ``kind`` is a key of `NAMES`. None if it is not set.
 
     Raises
     ------
-    BuildError : as below.
+    BuildError : a value is not a date.
     """
     for name in _names(kind, config):
         written = dated_name(front)[0] if name == ":filename" else ""
@@ -39,18 +38,19 @@ def date_of(front: FrontMatter, kind: str, config: Config) -> dt.datetime | None
 
 
 def dated_name(front: FrontMatter) -> tuple[str, str]:
-    """`2020-01-02` and `hello` of `2020-01-02-hello.md`; empty if the name has no date."""
+    """Split `2020-01-02-hello.md` into `2020-01-02` and `hello`; both empty without a date."""
     file = front.file
     found = _DATED_NAME.match(file.parent.name if file.stem == "index" else file.stem)
     return (found[1], found[2]) if found else ("", "")
 
 
-def takes_names(config: Config) -> bool:
-    """Whether files' names tell dates; then what follows the date is the slug."""
+def reads_file_names(config: Config) -> bool:
+    """Whether dates are read from file names; the rest of the name is then the slug."""
     return ":filename" in _names("date", config)
 
 
 def _names(kind: str, config: Config) -> Iterator[str]:
+    """The front matter keys to try for a date, in order; `:filename` may be among them."""
     table = {key.lower(): value for key, value in config.table("frontmatter").items()}
     for name in table.get(kind) or [":default"]:
         if name == ":default":
@@ -60,11 +60,11 @@ def _names(kind: str, config: Config) -> Iterator[str]:
 
 
 def read_date(front: FrontMatter, *keys: str) -> dt.datetime | None:
-    """The first of ``keys`` that is set, as an aware time (UTC where none is written).
+    """The first of ``keys`` that is set, as an aware datetime (UTC if it has no time zone).
 
     Raises
     ------
-    BuildError : a value that is no date, at the line of its key.
+    BuildError : a value is not a date; at the line of its key.
     """
     for key in keys:
         value = front.values.get(key)
@@ -83,6 +83,7 @@ def read_date(front: FrontMatter, *keys: str) -> dt.datetime | None:
 
 
 def _moment(value: object) -> dt.datetime:
+    """Convert a front matter value to a datetime; ValueError if it is not a date."""
     if isinstance(value, dt.datetime):
         return value
     if isinstance(value, dt.date):

@@ -1,8 +1,8 @@
-"""Front matter: the YAML, TOML or JSON at the head of a content file, and where the body starts.
+"""Splits a content file into front matter (YAML, TOML or JSON) and body.
 
-Source: Hugo's documentation, "Front matter". Keys are case-insensitive there, lower-case here.
-PyYAML, tomllib and json read the values; only the cut between head and body is ours, because every
-later message counts its lines from the top of the file.
+Source: Hugo's documentation, "Front matter". Hugo's keys are case-insensitive; here they are
+converted to lower case. PyYAML, tomllib and json parse the values. The split is our own code, since
+error messages need line numbers that count from the top of the file.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """``values`` by lower-case key; ``body`` starts on line ``body_line`` of the file.
+    """The front matter and the body of a content file.
 
-    ``head`` tells for a key where it stands, for errors about its value; ``inherited`` names the
-    front matter of another page for keys that are handed down from there.
+    ``values`` have lower-case keys; ``body`` starts on line ``body_line`` of the file. ``head`` is
+    the text before the body, in which errors look up the line of a key. ``inherited`` maps each key
+    that comes from a cascade to the front matter that contains the cascade.
     """
 
     values: Values
@@ -39,7 +40,7 @@ class FrontMatter:
     inherited: Mapping[str, FrontMatter] = field(default_factory=dict)
 
     def line_of(self, key: str) -> int:
-        """The line on which ``key`` is set, or 1 if it cannot be told."""
+        """The line on which ``key`` is set, or 1 if it is not found."""
         pattern = re.compile(rf"""^\s*["']?{re.escape(key)}["']?\s*[:=]""", re.IGNORECASE)
         for number, line in enumerate(self.head.splitlines(), start=1):
             if pattern.match(line):
@@ -47,27 +48,28 @@ class FrontMatter:
         return 1
 
     def wrong(self, key: str, message: str, remedy: str) -> BuildError:
+        """An error about the value of ``key``, at the line where that is set."""
         written = self.inherited.get(key, self)
         return BuildError(message, written.file, written.line_of(key), 1, remedy)
 
     def text(self, key: str) -> str:
-        """A value that is a text, or nothing; raises BuildError."""
+        """A text value, empty if it is missing; BuildError if it is a table or a list."""
         value = self.values.get(key)
         if isinstance(value, (dict, list)):
             raise self.wrong(key, f"{key} must be text", f'Write {key}: "…".')
         return "" if value is None else str(value)
 
     def flag(self, key: str) -> bool:
-        """A value that is true, or false if it is not there; raises BuildError."""
+        """A boolean value, false if it is missing; BuildError if it is not a boolean."""
         value = self.values.get(key, False)
         if isinstance(value, str) and value.lower() in ("true", "false"):
             return value.lower() == "true"
         if not isinstance(value, bool):
-            raise self.wrong(key, f"{key} is {value!r}", f"{key} is true or false.")
+            raise self.wrong(key, f"{key} is {value!r}", f"{key} must be true or false.")
         return value
 
     def whole_number(self, key: str) -> int:
-        """A value that is a whole number, or 0 if it is not there; raises BuildError."""
+        """An integer value, 0 if it is missing; BuildError if it is not an integer."""
         value = self.values.get(key) or 0
         try:
             return int(value)
@@ -77,7 +79,7 @@ class FrontMatter:
 
 
 def split_front_matter(text: str, file: Path) -> FrontMatter:
-    """Cut a content file into its front matter and its body.
+    """Split a content file into its front matter and its body.
 
     Raises
     ------
@@ -112,14 +114,16 @@ def _read_yaml(text: str, file: Path) -> tuple[Any, int]:
     try:
         return yaml.safe_load(head) or {}, end
     except yaml.MarkedYAMLError as error:
-        mark = error.context_mark or error.problem_mark  # where it opens, not where it was missed
+        mark = (
+            error.context_mark or error.problem_mark
+        )  # the start of an unclosed value, not the place where its end was expected
         what = ", ".join(part for part in (error.context, error.problem) if part)
         raise BuildError(
             f"the front matter is not YAML: {what}",
             file,
             mark.line + 2 if mark else 1,
             mark.column + 1 if mark else 1,
-            "Put text with : # [ ] { } \" or ' in quotes, and close what is opened.",
+            "Put text with : # [ ] { } \" or ' in quotes, and close every bracket and quote.",
         ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise BuildError(f"the front matter is not YAML: {error}", file, 1, 1) from None

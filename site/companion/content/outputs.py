@@ -1,7 +1,7 @@
-"""Which files a kind of page becomes: `outputs` and `disableKinds` of `hugo.toml`, and of a page.
+"""Hugo's output formats: `outputs` and `disableKinds` in `hugo.toml`, `outputs` of a page.
 
-Source: Hugo's documentation, "Configure outputs". We have templates for HTML and RSS; a page that
-asks for another format gets none, as in Hugo without a layout.
+Source: Hugo's documentation, "Configure outputs". There are templates for HTML and RSS; other
+formats are not written, as in Hugo without a layout.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ LISTS = ("home", "section", "taxonomy", "term")
 
 
 class Kinds:
-    """The settings of a site.
+    """The output formats of each kind of page, from the configuration of a site.
 
     Raises
     ------
-    BuildError : `outputs` is no table.
+    BuildError : `outputs` is not a table.
     """
 
     def __init__(self, config: Config) -> None:
@@ -27,17 +27,18 @@ class Kinds:
         self._disabled = _formats(disabled)
 
     def shows(self, kind: str) -> bool:
-        """Whether there are such pages: `taxonomy`, `term`, `sitemap`, `404`, `robotstxt`."""
+        """Whether a kind of page is written: `taxonomy`, `term`, `sitemap`, `404`, `robotstxt`."""
         return kind not in self._disabled
 
     def formats(self, kind: str, own: Page | None = None) -> frozenset[str]:
-        """`html`, `rss`: what a page of that kind is written as; its front matter may tell."""
-        told = own.param("outputs") if own else None
+        """The output formats (`html`, `rss`) of a kind; `outputs` of the page ``own`` overrides."""
+        chosen = own.param("outputs") if own else None
         default = frozenset({"html", "rss"} if kind in LISTS else {"html"})
-        formats = _formats(told) if told else self._outputs.get(kind, default)
+        formats = _formats(chosen) if chosen else self._outputs.get(kind, default)
         return formats - ({"rss"} if not self.shows("rss") else set())
 
 
 def _formats(value: object) -> frozenset[str]:
+    """The names in a setting, which is a text or a list, in lower case."""
     names = [value] if isinstance(value, str) else value if isinstance(value, list) else []
     return frozenset(str(name).lower() for name in names)

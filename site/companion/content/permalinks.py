@@ -1,7 +1,7 @@
-"""Permalinks: the patterns that give pages their addresses, in `hugo.toml` or in a page's `url`.
+"""Expands permalink patterns, from `hugo.toml` or from a page's `url`, to addresses.
 
-Source: Hugo's documentation, "Configure permalinks". A pattern such as `/:year/:slug/` belongs to a
-kind of page and a section, or to a taxonomy; written without a kind it holds for posts and terms.
+Source: Hugo's documentation, "Configure permalinks". A pattern such as `/:year/:slug/` is set for a
+kind of page and a section or taxonomy; without a kind it applies to posts and terms.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ _SLICE = re.compile(r"\[(last|\d*)(?:(:)(last|\d*))?\]\Z")
 
 
 @dataclass(frozen=True)
-class Named:
-    """What a pattern can say of a page: `name` is its file's or folder's, `slug` may be empty."""
+class PermalinkValues:
+    """The values of a page that a pattern can contain.
+
+    `name` is the name of its file or folder; `slug` may be empty.
+    """
 
     name: str
     title: str
@@ -32,17 +35,17 @@ class Named:
 
 
 def slugify(text: str) -> str:
-    """A path segment as Hugo makes it of a file's name or a term: lower case, spaces to hyphens."""
+    """Convert a file name or term to a path segment, as Hugo does: lower case, "-" for " "."""
     kept = re.sub(r"[^\w\-./#+~@\s]", "", text.strip().lower())
     return re.sub(r"\s", "-", kept)
 
 
 def segment(text: str) -> str:
-    """A title or slug as a segment: as above, its hyphens never in a row."""
+    """Convert a title or a slug to a path segment, without repeated hyphens."""
     return re.sub(r"-{2,}", "-", slugify(text)).strip("-")
 
 
-TOKENS: dict[str, Callable[[Named], str]] = {
+TOKENS: dict[str, Callable[[PermalinkValues], str]] = {
     "year": lambda page: str(page.date.year),
     "month": lambda page: f"{page.date:%m}",
     "monthname": lambda page: f"{page.date:%B}",
@@ -57,7 +60,7 @@ TOKENS: dict[str, Callable[[Named], str]] = {
     "slugorfilename": lambda page: segment(page.slug) or page.name,
     "contentbasename": lambda page: page.name,
     "slugorcontentbasename": lambda page: segment(page.slug) or page.name,
-    # Go's way of writing dates
+    # Go's date layout
     "2006": lambda page: f"{page.date.year:04}",
     "06": lambda page: f"{page.date:%y}",
     "01": lambda page: f"{page.date:%m}",
@@ -72,11 +75,11 @@ TOKENS: dict[str, Callable[[Named], str]] = {
 
 
 class Permalinks:
-    """The patterns of `hugo.toml`.
+    """The patterns in `hugo.toml`.
 
     Raises
     ------
-    BuildError : a pattern that says what is not known, at its place.
+    BuildError : a pattern is not a text or contains an unknown token; with its position.
     """
 
     def __init__(self, config: Config) -> None:
@@ -89,25 +92,25 @@ class Permalinks:
                 for kind in ("page", "term"):
                     self._patterns[kind, name] = _checked(value, name, config)
 
-    def address(self, kind: str, section: str, named: Named) -> str | None:
-        """The address of a page without slashes at its ends; None if no pattern holds for it."""
+    def address(self, kind: str, section: str, values: PermalinkValues) -> str | None:
+        """The address of a page without outer slashes; None if no pattern applies to it."""
         pattern = self._patterns.get((kind, section))
-        return None if pattern is None else expanded(pattern, named)
+        return None if pattern is None else expanded(pattern, values)
 
 
-def expanded(pattern: str, named: Named) -> str:
-    """A checked pattern with what it says of a page; without slashes at its ends."""
+def expanded(pattern: str, values: PermalinkValues) -> str:
+    """The address that a checked pattern gives for a page, without outer slashes."""
 
     def value(found: re.Match[str]) -> str:
         if found[1] == "sections":
-            return "/".join(_part(named.sections, found[2] or "[0:]"))
-        return TOKENS[found[1]](named).lower()
+            return "/".join(_part(values.sections, found[2] or "[0:]"))
+        return TOKENS[found[1]](values).lower()
 
     return re.sub("/{2,}", "/", _TOKEN.sub(value, pattern)).strip("/")
 
 
 def fault_of(pattern: str) -> tuple[str, str] | None:
-    """The first thing in a pattern that is not known, and what is."""
+    """Message and remedy for the first unknown token in a pattern; None if all are known."""
     for found in _TOKEN.finditer(pattern):
         if found[1] == "sections" and (not found[2] or _SLICE.match(found[2])):
             continue
@@ -115,14 +118,15 @@ def fault_of(pattern: str) -> tuple[str, str] | None:
             known = ["sections", *TOKENS]
             near = get_close_matches(found[1], known, 1)
             remedy = f'Did you mean ":{near[0]}"?' if near else f"Known are :{', :'.join(known)}"
-            return f'"{found[0]}" means nothing in a permalink', remedy
+            return f'"{found[0]}" is not a permalink token', remedy
     return None
 
 
 def _checked(pattern: object, name: str, config: Config) -> str:
+    """The pattern, unless it is faulty (BuildError); ``name`` is its key in `hugo.toml`."""
     place = config.place_of(name, "permalinks")
     if not isinstance(pattern, str):
-        raise BuildError(f"the permalink of {name} is no text", *place, 'As in "/:year/:slug/".')
+        raise BuildError(f"the permalink of {name} is not text", *place, 'As in "/:year/:slug/".')
     fault = fault_of(pattern)
     if fault:
         raise BuildError(fault[0], *place, fault[1])
@@ -130,7 +134,7 @@ def _checked(pattern: object, name: str, config: Config) -> str:
 
 
 def _part(sections: tuple[str, ...], written: str) -> Iterable[str]:
-    """`[0]`, `[last]`, `[1:]`, `[:last]`: one of the sections, or several."""
+    """The sections that a slice selects: `[0]`, `[last]`, `[1:]`, `[:last]`."""
     found = _SLICE.match(written)
     last = len(sections) - 1
     start, colon, end = found.groups() if found else ("", ":", "")

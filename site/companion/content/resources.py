@@ -1,9 +1,9 @@
-"""The files that belong to a page: what lies beside it, and what a shortcode can name.
+"""Finds page resources: the files of a page bundle, and those in the site's `assets/`.
 
-Source: Hugo's documentation, "Page resources". A folder with `index.md` is a bundle, and all else
-in it belongs to that page; a section's own page, and the home page, has the files below it that are
-in no other bundle; any other page has none. What is not there is looked for in the site's
-`assets/`, as by `resources.Get`.
+Source: Hugo's documentation, "Page resources". In a leaf bundle (a folder with `index.md`) all
+other files are resources of its page. In a branch bundle (`_index.md`) they are the files below the
+folder that are in no other bundle. Other pages have no resources. Names that are not found there
+are looked up in `assets/`, as by `resources.Get`.
 """
 
 from __future__ import annotations
@@ -14,30 +14,41 @@ from difflib import get_close_matches
 from pathlib import Path
 
 CONTENT_SUFFIXES = {".md", ".markdown"}
-OTHER_CONTENT = {".html", ".htm", ".adoc", ".org", ".rst", ".pandoc"}  # pages to Hugo, not to us
+OTHER_CONTENT = {
+    ".html",
+    ".htm",
+    ".adoc",
+    ".org",
+    ".rst",
+    ".pandoc",
+}  # content formats of Hugo that are not supported here
 
 
 @dataclass(frozen=True)
 class Resources:
-    """What a page can name: the files beside it by their names, and those below `assets`."""
+    """The files that a page can refer to.
+
+    beside : its page resources, by their path relative to the page.
+    assets : the site's `assets/` folder.
+    """
 
     beside: Mapping[str, Path] = field(default_factory=dict)
     assets: Path | None = None
 
     def find(self, name: str) -> Path | None:
-        """The file of that name; beside the page a difference of case is forgiven, as in Hugo."""
+        """The file with this name, or None; case is ignored for page resources, as in Hugo."""
         name = name.removeprefix("./").removeprefix("/")
         lowered = {each.lower(): path for each, path in self.beside.items()}
         found = self.beside.get(name) or lowered.get(name.lower())
         return found or self._assets().get(name)
 
     def why_not(self, name: str) -> tuple[str, str]:
-        """Why there is no file of that name, and what to do about it."""
+        """Message and remedy for a name that has no file."""
         message = f'there is no "{name}" in this page\'s bundle or in assets/'
         near = get_close_matches(name, [*self.beside, *self._assets()], 1)
         if near:
             return message, f'Did you mean "{near[0]}"?'
-        return message, "Put it beside the page's index.md, or into assets/ for all pages"
+        return message, "Put the file beside the page's index.md, or into assets/ for all pages"
 
     def _assets(self) -> dict[str, Path]:
         if self.assets is None or not self.assets.is_dir():
@@ -47,7 +58,7 @@ class Resources:
 
 
 def files_beside(file: Path) -> dict[str, Path]:
-    """The files that belong to a content file's page, by their path relative to it."""
+    """The page resources of a content file, by their path relative to its folder."""
     found: Iterator[Path]
     if file.stem == "index":
         found = iter(path for path in file.parent.rglob("*") if path.is_file() and path != file)
@@ -60,7 +71,7 @@ def files_beside(file: Path) -> dict[str, Path]:
 
 
 def loose_files(folder: Path) -> Iterator[Path]:
-    """The resources in and below a folder, but for those of the bundles below it."""
+    """The resources in and below a folder, except those of the bundles below it."""
     for path in folder.iterdir():
         if path.is_dir() and not any(path.glob("index.*")) and not any(path.glob("_index.*")):
             yield from loose_files(path)

@@ -1,1 +1,1 @@
-"""What maintainers run: tests, pictures, benchmarks."""
+"""Commands for maintainers: checks, tests, pictures, benchmarks."""

@@ -1,7 +1,7 @@
-"""`python build.py fields`: what is made from the table of fields and committed with the project.
+"""`python build.py fields`: renews the committed files that are generated from the table of fields.
 
-The browser's copies are committed, because all that reads its sources (Node in tests, the type
-checker, the bundler) finds them without a build. A test fails while a copy is not current.
+They are committed so that Node in tests, the type checker and the bundler can read them without a
+build. A test fails if a file is out of date.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from backprop.spec import fields, literals
+from backprop.spec import fields, patterns
 from backprop.spec.fields import FIELDS, INTERNAL, Field
 from companion.places import BROWSER, LAYOUTS, TOOL
 from companion.publish.partials import IN_PARTIALS
@@ -23,7 +23,7 @@ HEADER = "| parameter | meaning | if left out |"
 
 
 def renew() -> list[Path]:
-    """Write the copies that are not current; returns them."""
+    """Write the files that are out of date; returns their paths."""
     old = [file for file, text in copies().items() if file.read_text("utf-8") != text]
     for file in old:
         write_whole(file, copies()[file])
@@ -31,7 +31,7 @@ def renew() -> list[Path]:
 
 
 def copies() -> dict[Path, str]:
-    """Every file that holds a copy of the table, with the text that it should have."""
+    """The correct text of every file that is generated from the table, by path."""
     missing = LAYOUTS / "_partials" / "widget-missing.html"
     live = LAYOUTS / "_shortcodes" / "live.html"
     return {
@@ -44,24 +44,26 @@ def copies() -> dict[Path, str]:
 
 
 def _number_pattern() -> str:
+    """The text of `shared/number-pattern.js`."""
     return (
         f"{SOURCE}\n/** The text of a number, as a regular expression. */\n"
-        f"export const NUMBER = {_js(literals.NUMBER)};\n"
+        f"export const NUMBER = {_js(patterns.NUMBER)};\n"
     )
 
 
 def _browser_fields() -> str:
+    """The text of `embed/fields.js`."""
     lines = [SOURCE]
     lines.append('/** @typedef {"net" | "picture" | "source"} Part */')
     lines.append(
         "/** @typedef {{ name: string, kind: string, of: Part, aliases?: string[], "
         "choices?: string[] }} Field */\n"
     )
-    lines.append("/** What an author can say about a widget. @type {Field[]} */")
+    lines.append("/** The fields with which an author describes a widget. @type {Field[]} */")
     lines.append("export const FIELDS = [")
     lines += [f"  {_js(_described(field))}," for field in FIELDS if field.name not in INTERNAL]
     lines.append("];\n")
-    lines.append("/** How the values of a kind are written. @type {Record<string, string>} */")
+    lines.append("/** The notation for the values of each kind. @type {Record<string, string>} */")
     kinds = dict.fromkeys(f.kind for f in FIELDS if f.of != "source" and not f.choices)
     lines.append("export const FORMS = {")
     lines += [f"  {kind}: {_js(fields.KINDS[kind])}," for kind in kinds if kind != "flag"]
@@ -69,13 +71,13 @@ def _browser_fields() -> str:
     constants = {
         "PANELS": (fields.PANELS, "The panels of a widget."),
         "WITHOUT_TARGET": (fields.WITHOUT_TARGET, "The panels of a feed-forward without a target."),
-        "BLANKS": (literals.BLANKS, "What may stand between numbers, besides commas."),
+        "BLANKS": (patterns.BLANKS, "The characters allowed between numbers, besides commas."),
         "QUOTED": (
-            f"{literals.DOUBLE_QUOTED}|{literals.SINGLE_QUOTED}",
+            f"{patterns.DOUBLE_QUOTED}|{patterns.SINGLE_QUOTED}",
             "A text in quotes, as a regular expression.",
         ),
-        "NAME": (literals.NAME, "The name of a net, as a regular expression."),
-        "PLACE": (literals.PLACE, "The name of a step, as a regular expression."),
+        "NAME": (patterns.NAME, "The name of a net, as a regular expression."),
+        "PLACE": (patterns.PLACE, "The name of a step, as a regular expression."),
     }
     for name, (value, comment) in constants.items():
         lines += [f"/** {comment} */", f"export const {name} = {_js(value)};"]
@@ -83,6 +85,7 @@ def _browser_fields() -> str:
 
 
 def _described(field: Field) -> dict[str, object]:
+    """The properties of a field that the browser needs."""
     more = {"aliases": field.aliases, "choices": field.choices}
     return {
         "name": field.name, "kind": field.kind, "of": field.of,
@@ -91,7 +94,7 @@ def _described(field: Field) -> dict[str, object]:
 
 
 def _js(value: object) -> str:
-    """A value as JavaScript, with blanks inside its brackets and plain keys."""
+    """A value as JavaScript source; object keys are not quoted, braces have inner spaces."""
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{key}: {_js(each)}' for key, each in value.items())} }}"
     if isinstance(value, (list, tuple)):
@@ -100,24 +103,25 @@ def _js(value: object) -> str:
 
 
 def _with_list(file: Path, before: str, word: str) -> str:
-    """The text of a layout, with what takes the place of `word` in the component's partials."""
+    """The text of a layout with its list renewed; `word` is the list's key in IN_PARTIALS."""
     made = IN_PARTIALS[word]()
     text, count = re.subn(
         rf"({before}).*?( -}}}})", lambda found: found[1] + made + found[2], file.read_text("utf-8")
     )
     if count != 1:
-        raise ValueError(f"{file} has {count} places for the list")
+        raise ValueError(f"{file} has {count} lists, not 1")
     return text
 
 
 def _page(text: str) -> str:
-    """The page for authors with its table of parameters made anew."""
+    """The text of the page for authors, with its table of parameters renewed."""
     start = text.index(HEADER)
     end = text.index("\n\n", start)
     return text[:start] + "\n".join(_table()) + text[end:]
 
 
 def _table() -> Iterable[str]:
+    """The lines of the Markdown table of parameters."""
     yield HEADER
     yield "|:--|:--|:--|"
     rows: dict[str, list[Field]] = {}

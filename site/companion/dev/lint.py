@@ -1,4 +1,4 @@
-"""`python build.py lint`: every check of the sources that needs no run of them."""
+"""`python build.py lint`: runs the static checks of the sources."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ CHECKS: dict[str, Check] = {
     "mypy": mypy,
     "tsc": tsc,
 }
-"""The command of each check by its name; with ``fix``, ruff's mend what they can."""
+"""The command of each check by name; with ``fix``, those of ruff correct what they can."""
 
 
 def findings(name: str, fix: bool = False, root: Path = TOOL) -> str:
-    """What one check says about the sources below ``root``; empty if there is nothing to mend."""
+    """The output of a check of the sources below ``root``; empty if it found nothing."""
     result = subprocess.run(CHECKS[name](fix), cwd=root, capture_output=True, text=True)
     return (result.stdout + result.stderr).strip() if result.returncode else ""
 
 
 def lint(fix: bool) -> int:
-    """Run all checks and print all that they found; returns 1 if one found something, else 0."""
+    """Run all checks and print their findings; returns 1 if there are any, else 0."""
     failed = False
     for name in CHECKS:
         found = findings(name, fix)

@@ -1,4 +1,4 @@
-"""The host of the measurements: like real ones it compresses and lets browsers cache."""
+"""The local host for benchmarks; like real hosts it compresses files and allows caching."""
 
 from __future__ import annotations
 
@@ -20,4 +20,5 @@ def measured_headers(policy: str = POLICY) -> HeadersOf:
 
 
 def measured(policy: str = POLICY) -> Behaviour:
+    """The behaviour of a host for benchmarks, with this Content Security Policy."""
     return Behaviour(measured_headers(policy), compress=True)

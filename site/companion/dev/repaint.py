@@ -1,8 +1,8 @@
-"""From a key press in a weight field to the new numbers on the page, and what the time goes into.
+"""Benchmark: time from a key press in a weight field to the repaint with new numbers, by part.
 
-Builds are measured in turn, a few key presses each, so that a busy machine is busy for all of them.
-The times are those of a clock; the trace that Chromium keeps meanwhile gives the processor's time
-of each part, which a busy machine disturbs less.
+Builds are measured alternately, a few key presses each, so that other load affects all of them.
+Both wall-clock time and processor time (from Chromium's trace) are measured; the latter depends
+less on other load.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NETS = ([2, 3, 1], [2, 3, 3, 1], [12, 12, 12], [20, 20, 20], [784, 16, 10], [784
 GRANULARITIES = ("layer", "neuron", "scalar")
 FIELD = '[data-path^="weights["]'
 KEYS = ("ArrowUp", "1", "Backspace", "ArrowUp", "ArrowDown", "2", "Backspace", "ArrowUp")
-REST = 300  # ms between two key presses, so that idle work is done
+REST = 300  # ms between two key presses, for idle work to finish
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -64,12 +64,12 @@ OBSERVER = """(() => {
     }, { capture: true });
     window.watch = () => {
         window.repaint = new Promise((resolve, reject) => {
-            setTimeout(() => reject(new Error("the new numbers never came")), 120000);
+            setTimeout(() => reject(new Error("no new numbers after 120 s")), 120000);
             new MutationObserver((_, observer) => {
                 observer.disconnect();
                 const rendered = mark("rendered");
                 requestAnimationFrame(() => {
-                    const channel = new MessageChannel();  // its message comes after the painting
+                    const channel = new MessageChannel();  // its message arrives after painting
                     channel.port1.onmessage = () => {
                         const painted = mark("painted");
                         resolve({ all: painted - pressed, python: answered - pressed,
@@ -93,15 +93,16 @@ TRACED = ["devtools.timeline", "blink.user_timing", "__metadata"]
 
 
 Times = dict[str, list[float]]
-"""Milliseconds of each key press: by the clock (PARTS), of processor time (WORK)."""
+"""Milliseconds for each key press: wall-clock time (PARTS) and processor time (WORK)."""
 
 
 def measure(
     folders: Sequence[Path], report: Report, presses: int, only: str = ""
 ) -> dict[str, list[Times]]:
-    """Press keys in each of NETS at each granularity that is not too fine for it.
+    """Measure key presses for each of NETS at each granularity that it supports.
 
-    The builds of these checkouts are measured in turn.
+    The builds of the checkouts `folders` are measured alternately. `only` selects the cases whose
+    name contains it. Returns the times of each build, in the order of `folders`, by case.
 
     Raises
     ------
@@ -124,18 +125,18 @@ def measure(
 
 
 def _cases() -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The traces of all nets, by name."""
+    """Name and trace of each case."""
     for net in NETS:
         sample = {"x": [[0.5, -1][k % 2] for k in range(net[0])], "target": [1] * net[-1]}
         for granularity in GRANULARITIES:
             spec = {**sample, "layers": net, "seed": 7, "granularity": granularity}
-            with suppress(SpecError):  # this net has more products than anyone steps through
+            with suppress(SpecError):  # a net with too many products for steps this fine
                 yield f"{'-'.join(map(str, net))} by {granularity}", trace(spec)
 
 
 @contextmanager
 def _page(browser: Browser, checkout: Path, shown: Mapping[str, Any]) -> Iterator[Page]:
-    """A page with the stepper of that checkout, Python running, the weight's field focused."""
+    """A page with the stepper of a checkout; Python runs and a weight field has the focus."""
     assets = checkout / "build" / "assets"
     if not (assets / "companion" / "pyodide").exists():
         raise BuildError(f"{checkout} has not been built", remedy="Run `python build.py` there.")
@@ -153,13 +154,14 @@ def _page(browser: Browser, checkout: Path, shown: Mapping[str, Any]) -> Iterato
             page.goto(f"{address}page.html")
             page.locator(".editor").evaluate("editor => (editor.open = true)")
             page.locator(FIELD).first.focus()
-            for key in KEYS:  # Python starts, and the browser compiles what is run often
+            for key in KEYS:  # warm-up: Python starts, and the browser compiles hot code
                 _press(page, key)
             yield page
             page.close()
 
 
 def _press(page: Page, key: str) -> dict[str, float]:
+    """Press a key; the milliseconds of PARTS until the repaint."""
     page.wait_for_timeout(REST)
     page.evaluate("watch()")
     page.keyboard.press(key)
@@ -167,7 +169,7 @@ def _press(page: Page, key: str) -> dict[str, float]:
 
 
 def _press_all(page: Page) -> Iterable[dict[str, float]]:
-    """KEYS, one after the other, under Chromium's own trace."""
+    """Press all KEYS while Chromium records a trace; the times of each press."""
     browser = page.context.browser
     assert browser is not None
     page.bring_to_front()
@@ -182,7 +184,7 @@ def _press_all(page: Page) -> Iterable[dict[str, float]]:
 
 
 def work_of(events: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
-    """Milliseconds of processor time for each key press that the trace tells of."""
+    """Milliseconds of processor time (WORK) for each key press in Chromium's trace events."""
     marks = [event for event in events if event["name"] in ("repaint-pressed", "repaint-painted")]
     marks.sort(key=lambda event: event["ts"])
     starts, ends = marks[::2], marks[1::2]
@@ -216,7 +218,7 @@ def work_of(events: Sequence[Mapping[str, Any]]) -> list[dict[str, float]]:
 def _outermost(
     events: Iterable[Mapping[str, Any]], names: set[str], within: tuple[float, float]
 ) -> float:
-    """Processor time of the events of these names that are in no other of them."""
+    """Processor time in ms of the events with these names, without those nested in another."""
     total, free_from = 0.0, within[0]
     for event in events:
         if event["name"] in names and free_from <= event["ts"] <= within[1]:
@@ -226,7 +228,7 @@ def _outermost(
 
 
 def show(results: Mapping[str, list[Times]], console: Console) -> None:
-    """A table for each net: median (minimum, quartiles); of two builds also the ratio of pairs."""
+    """Print a table for each case: median (minimum, quartiles); for two builds also their ratio."""
     for name, builds in results.items():
         table = Table(
             "ms", "this build", *(["the other", "this : other"] if builds[1:] else []), title=name

@@ -1,6 +1,6 @@
-"""How soon Python answers in a browser, and for how many bytes: ours beside stock Pyodide.
+"""Benchmark: start-up time and size of Python in a browser, compared with stock Pyodide.
 
-Both are started in turn, so that a busy machine is busy for both; the ratio is what to trust.
+Both are started alternately, so that other load affects both; the ratio is the reliable result.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ OURS = """async () => {
     const before = performance.now();
     await python.start();
     const time = performance.now() - before;
-    await new Promise((resolve) => setTimeout(resolve, 500));  // the browser caches its code
+    await new Promise((resolve) => setTimeout(resolve, 500));  // until the code is cached
     return time;
 }"""
 
@@ -58,7 +58,7 @@ STOCK = """async () => {
 
 @dataclass
 class Start:
-    """One way of starting: its bytes after gzip, and milliseconds until ready."""
+    """Measurements of one runtime: bytes after gzip, and milliseconds until ready."""
 
     gzip_bytes: int
     first_visit: list[float] = field(default_factory=list)
@@ -67,23 +67,25 @@ class Start:
 
 @dataclass
 class Comparison:
+    """Measurements of this project's runtime and of stock Pyodide, made in pairs."""
+
     ours: Start
     stock: Start
 
     def ratio(self, visit: str) -> float:
-        """The median of ours : stock, pair by pair."""
+        """The median over all pairs of the ratio ours / stock."""
         pairs = zip(getattr(self.ours, visit), getattr(self.stock, visit), strict=True)
         return float(statistics.median(ours / stock for ours, stock in pairs))
 
 
 def compare(ours: Blog, report: Report, runs: int = 5) -> Comparison:
-    """Start both in fresh browser profiles, `runs` times in turn, twice each (second from cache).
+    """Start both runtimes `runs` times alternately, each in a new profile and again from its cache.
 
     Raises
     ------
     BuildError : the runtime cannot be assembled, or there is no Chromium.
     """
-    # Imported late: Playwright belongs to the tests, and is not there for a build.
+    # Imported here because Playwright is installed for tests only, not for a build.
     from playwright.sync_api import sync_playwright
 
     runtime = assemble(ours, report)
@@ -121,8 +123,8 @@ def show(comparison: Comparison, console: Console) -> None:
 
 
 def _two_visits(playwright: Playwright, address: str, script: str) -> list[float]:
-    """Milliseconds until ready, in a fresh profile and again in the same one."""
-    # A profile on disk, as readers have it: a private one keeps no compiled code.
+    """Milliseconds until ready, in a new browser profile and again in the same one."""
+    # A profile on disk, as readers have: an incognito profile does not cache compiled code.
     with tempfile.TemporaryDirectory(prefix="profile-", ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=chromium(), args=FLAGS
@@ -139,7 +141,7 @@ def _two_visits(playwright: Playwright, address: str, script: str) -> list[float
 
 @contextmanager
 def _stock_folder(report: Report) -> Iterator[Path]:
-    """A page, and Pyodide with NumPy as they are published."""
+    """A temporary folder with a page, and with Pyodide and NumPy as published."""
     pyodide = installed_pyodide()
     wheel = numpy_wheel(pyodide, report)
     with tempfile.TemporaryDirectory(prefix="stock-") as name:
@@ -155,9 +157,11 @@ def _stock_folder(report: Report) -> Iterator[Path]:
 
 
 def _gzip_bytes(paths: Iterable[Path]) -> int:
+    """The total size of the files after gzip."""
     return sum(len(gzip.compress(path.read_bytes(), 9)) for path in paths if path.is_file())
 
 
 def _fetched_at_start(path: Path) -> bool:
+    """Whether a file of the runtime's folder is fetched when Python starts."""
     on_demand = path.parent.name.startswith(tuple(f"{name}-" for name in ON_DEMAND))
     return path.suffix != ".gz" and not on_demand

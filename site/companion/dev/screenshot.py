@@ -1,5 +1,7 @@
-"""`python build.py screenshot`: pictures for the documentation, taken of the real page in a real
-browser: the README's, and a sheet with the stepper in all its states."""
+"""`python build.py screenshot`: takes the pictures of the documentation in a browser.
+
+These are the README's picture, and a sheet with the stepper in all its states.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ STATES = PICTURES / "states.jpg"
 POST = "posts/backpropagation/"
 WIDGET = ".content > backprop-stepper:last-of-type"
 WIDTH = 800
-STEP = "7"  # the error has just gone back through W₂
+STEP = "7"  # the error has been propagated back through W₂
 
 
 def take() -> None:
@@ -49,7 +51,7 @@ def take() -> None:
 
 
 def _take_readme(browser: Browser, address: str, picture: Path) -> None:
-    """The worked example at the backward pass, down to its editor."""
+    """Take a picture of the worked example in the backward pass, from its top to its editor."""
     page = browser.new_page(viewport={"width": WIDTH, "height": 1600}, device_scale_factor=1.25)
     page.goto(address)
     stepper = page.locator(WIDGET)

@@ -1,4 +1,4 @@
-"""A sheet of pictures: the stepper in each state that a reader can bring it to."""
+"""Takes a sheet of pictures: the stepper in each state that a reader can reach."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
-WAIT = 60_000  # ms that Python may need to start
+WAIT = 60_000  # ms, the longest time for Python to start
 QUALITY = 62
 SCALE = 0.57
 SHEET = """<!doctype html><style>
@@ -26,10 +26,13 @@ SHEET = """<!doctype html><style>
 
 @dataclass(frozen=True)
 class State:
-    """A state: what it is called, what a reader does to come to it, and what of it is pictured.
+    """A state of the stepper.
 
-    context : how the reader's browser is set up.
-    blocked : what the network does not deliver.
+    caption : its name on the sheet.
+    act : brings the widget to the state.
+    part : CSS selector of the part to take a picture of; by default the whole widget.
+    context : options of Playwright's browser context.
+    blocked : URL pattern of requests that fail; none by default.
     """
 
     caption: str
@@ -40,7 +43,7 @@ class State:
 
 
 def take(browser: Browser, address: str, selector: str, picture: Path) -> None:
-    """Bring a widget of a page to every state, and write one sheet of them."""
+    """Bring a widget of a page to every state, and write a sheet with pictures of all states."""
     figures = [_figure(browser, address, selector, state) for state in STATES]
     page = browser.new_page(viewport={"width": 1480, "height": 900})
     page.set_content(SHEET + "".join(figures))
@@ -49,8 +52,9 @@ def take(browser: Browser, address: str, selector: str, picture: Path) -> None:
 
 
 def _figure(browser: Browser, address: str, selector: str, state: State) -> str:
+    """The HTML of a figure with a picture of one state."""
     context = {"viewport": {"width": 660, "height": 2400}, "reduced_motion": "reduce"}
-    context["service_workers"] = "block"  # what a state blocks is to reach nobody
+    context["service_workers"] = "block"  # their caches could answer requests that a state blocks
     page = browser.new_page(**{**context, **state.context})
     if state.blocked:
         page.route(state.blocked, lambda route: route.abort())
@@ -149,16 +153,14 @@ PAPER = {"viewport": {"width": 900, "height": 1400}}
 PHONE = {"viewport": {"width": 390, "height": 1400}}
 STATES = [
     State("Forward: a layer weighs its inputs", _at(0)),
-    State("Backward, what shows the weight lit", _lit),
-    State(
-        "A weight that was clicked, to be changed there", _held, context={"color_scheme": "dark"}
-    ),
+    State("Backward: a weight highlighted", _lit),
+    State("A clicked weight, ready to edit", _held, context={"color_scheme": "dark"}),
     State("Dark: the cost", _at(4), context={"color_scheme": "dark"}),
     State("A phone: the update", _at(9), context=PHONE),
     State("A step for each neuron", _finer),
     State("Another net, with biases", _other_net),
-    State("A field that holds no number", _wrong, ".editor"),
-    State("Python does not come", _failed, ".notice", blocked="**/pyodide/**"),
+    State("A field without a number", _wrong, ".editor"),
+    State("Python cannot be loaded", _failed, ".notice", blocked="**/pyodide/**"),
     State("Predict the next value", _predicted, "details.panel[open]"),
     State("Check a gradient", _checked, "details.panel[open]"),
     State("Train the net", _trained, "details.panel[open]"),

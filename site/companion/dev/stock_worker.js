@@ -1,4 +1,4 @@
-/** Pyodide as anyone would start it, to compare with: for `bench runtime` only. */
+/** Starts stock Pyodide, for the comparison by `bench runtime`. */
 import { loadPyodide } from "./pyodide.mjs";
 
 const pyodide = await loadPyodide({ packages: ["numpy"] });

@@ -26,7 +26,7 @@ from companion.publish.pages import Site, author_of
 from companion.publish.swap import publish
 from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.text.shortcodes.builtin import BUILTIN
-from companion.text.shortcodes.custom import own_shortcodes
+from companion.text.shortcodes.custom import custom_shortcodes
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
@@ -171,7 +171,7 @@ class Builder:
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         options = MarkupOptions.from_hugo(self.config.raw)
-        registry = BUILTIN.with_kinds(own_shortcodes(self.config.blog.shortcodes))
+        registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes))
         bodies, faults = [], Faults()
         for page in pages:
             front = page.front

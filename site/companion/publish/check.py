@@ -21,7 +21,7 @@ from companion.finish.names import Places
 from companion.publish.build import Builder, Finished
 from companion.publish.pages import Site
 from companion.text.body import Body
-from companion.text.shortcodes.custom import without_hugos_counterpart
+from companion.text.shortcodes.custom import without_hugo_layout
 from companion.text.shortcodes.parser import Inner, parse
 from companion.text.shortcodes.tree import walk
 from companion.text.source_map import Lines
@@ -208,7 +208,7 @@ def _fault_of_link(
 
 def _shortcodes_that_hugo_lacks(config: Config) -> Iterator[BuildError]:
     layouts = config.root / str(config.raw.get("layoutDir", "layouts"))
-    for file in without_hugos_counterpart(config.blog.shortcodes, layouts):
+    for file in without_hugo_layout(config.blog.shortcodes, layouts):
         yield BuildError(
             "Hugo has no shortcode of this name and would stop at its calls", file,
             remedy=f"Write one in {layouts.relative_to(config.root).as_posix()}/_shortcodes/",

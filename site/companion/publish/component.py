@@ -1,12 +1,13 @@
-"""`python build.py component`: what another Hugo site adds to have our shortcodes and the stepper.
+"""`python build.py component`: a Hugo theme component with our shortcodes and the stepper.
 
-The browser files are those of our own site; the shortcodes come from `site/component`. For
-the widgets of posts that one names, first frames are made ahead, found by their parameters' hash.
+The browser files are those of our own site; the shortcodes come from `site/component`. For the
+widgets in given posts, first frames are prerendered, and found by the hash of their parameters.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -30,10 +31,11 @@ from companion.text.shortcodes.expand import Expander, Sink
 from companion.text.shortcodes.parser import Inner, parse
 from companion.text.shortcodes.tree import Shortcode, walk
 from companion.text.source_map import Lines, MappedText
+from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can tell: equal input gives equal bytes
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date of zip: equal input gives equal bytes
 SHARED_SHORTCODES = ("raw",)
 ADDED_SHORTCODES = ("admonition", "style")
 WIDGETS = {
@@ -49,8 +51,8 @@ def write_component(
 
     Parameters
     ----------
-    content : the content folder of the site that will use it, for its widgets' first frames.
-    shortcodes : add `admonition` and `style`, for a theme that has none.
+    content : the content folder of the site that will use it; its widgets are prerendered.
+    shortcodes : add `admonition` and `style`, for a theme without them.
     zipped : write `target.zip` as well.
 
     Raises
@@ -72,7 +74,7 @@ def write_component(
 
 
 def parameters_key(shortcode: Shortcode, document: str) -> str:
-    """The hash that the component's shortcode finds a first frame by.
+    """The hash by which the component's shortcode finds a first frame.
 
     document : the text of the data file or of the body, if there is one.
     """
@@ -87,7 +89,7 @@ def _as_go_prints(value: object) -> str:
 
 
 def layouts(shortcodes: bool) -> Iterator[OutputFile]:
-    """What Hugo reads of the component; with ``shortcodes`` also `admonition` and `style`."""
+    """The component's templates; with ``shortcodes`` also those of `admonition` and `style`."""
     for file in sorted(COMPONENT.rglob("*")):
         if file.is_file():
             name = file.relative_to(COMPONENT).as_posix()
@@ -122,7 +124,7 @@ def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
 
 
 def _widgets_of(content: Path, faults: Faults) -> Iterator[tuple[str, Widget]]:
-    """Every widget of a site whose other shortcodes are its own affair, with its key."""
+    """Every widget of a site with its key; shortcodes that are not ours are passed over."""
     for file in sorted(content.rglob("*")):
         if file.suffix in CONTENT_SUFFIXES:
             found: list[tuple[str, Widget]] = []
@@ -165,16 +167,18 @@ def _widgets_in(
         key = parameters_key(shortcode, document)
         found += [(key, widget) for widget in expander.widgets]
     errors += disagreements([widget for _, widget in found])
-    # what takes its net from another widget has no key of its own: the browser completes it
+    # a widget that takes its net from another one is computed in the browser
     yield from ((key, widget) for key, widget in found if widget.spec)
 
 
 def _zip(folder: Path) -> None:
-    """The folder as `folder.zip`, the same bytes for the same files."""
-    with zipfile.ZipFile(folder.with_name(f"{folder.name}.zip"), "w") as archive:
+    """Write the folder as `folder.zip`, with the same bytes for the same files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
         for file in sorted(folder.rglob("*")):
             if file.is_file() and not file.name.startswith(".made"):
                 name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
                 entry = zipfile.ZipInfo(name, EARLIEST)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, file.read_bytes())
+    write_whole(folder.with_name(f"{folder.name}.zip"), packed.getvalue())

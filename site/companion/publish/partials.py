@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from backprop.spec import fields, literals
+from backprop.spec import fields, patterns
 from companion.publish.shapes import QUOTES, RULES, pattern
 from companion.text.shortcodes import backprop, live
 from companion.tools.version import version
@@ -41,10 +41,10 @@ IN_PARTIALS: dict[str, Callable[[], str]] = {
     "BEGINS_SAMPLES": lambda: pattern("begins_samples"),
     "VERSION": version,
     "LABEL": lambda: pattern("label"),
-    "NUMBER": lambda: literals.NUMBER,
+    "NUMBER": lambda: patterns.NUMBER,
     "BLANKS": lambda: RULES["blanks"],
-    "PLACE": lambda: literals.PLACE,
-    "NAME": lambda: literals.NAME,
+    "PLACE": lambda: patterns.PLACE,
+    "NAME": lambda: patterns.NAME,
 }
 """Placeholders in the component's partials and in its theme.toml, and what replaces them."""
 

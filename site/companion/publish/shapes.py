@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from backprop.spec.literals import BLANKS, DOUBLE_QUOTED, NUMBER, SINGLE_QUOTED
+from backprop.spec.patterns import BLANKS, DOUBLE_QUOTED, NUMBER, SINGLE_QUOTED
 
 
 def _list(entry: str, brackets: str = r"\[\]") -> str:

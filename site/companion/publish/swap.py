@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion.publish.pages import OutputFile
-from companion.tools.atomic_file import whole_folder
+from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 
 MARKER = ".made-by-build.py"
@@ -33,7 +33,7 @@ def publish(
     if not own:
         _check_replaceable(destination)
     try:
-        with whole_folder(destination) as fresh:
+        with atomic_folder(destination) as fresh:
             for folder in folders:
                 _copy_tree(folder, fresh)
             for file in files:

@@ -1,4 +1,4 @@
-"""The Python that a reader's browser loads: fetched, byte-compiled, pruned, locked, in one folder.
+"""Builds the folder with the Python that a browser loads: fetched, byte-compiled, pruned, locked.
 
     npm's Pyodide ─┐
     NumPy's wheel ─┼─► compiler ─► bytecode of everything ──┐
@@ -6,7 +6,7 @@
     backprop's imports, margin.txt ─► imports, traced there ┘                            ├─► folder
     backprop's sources ──────────────────────► its wheel ──► lock file and runtime.js ───┘
 
-Each arrow's result is kept in the user's cache under a name made of everything it was made from.
+Each result is kept in the user's cache under a hash of all its inputs.
 """
 
 from __future__ import annotations

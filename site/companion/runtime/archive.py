@@ -1,7 +1,7 @@
-"""Zip archives whose bytes depend on their entries alone: sorted, undated, stored.
+"""Reads and writes reproducible zip archives: entries sorted, without dates, not compressed.
 
-Stored, not deflated: the web server (or a `.gz` beside the file) compresses the whole better than
-zip does entry by entry, and the browser need not inflate each file.
+The entries are stored, not deflated: the web server (or a `.gz` beside the file) compresses the
+whole file better than zip compresses single entries, and the browser inflates it only once.
 """
 
 from __future__ import annotations
@@ -14,19 +14,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The oldest time that a zip file can tell."""
+"""The earliest date that a zip file can hold; every entry has it."""
 
 Entries = Mapping[str, bytes]
-"""An archive's content: name to bytes; folders are not entries of their own."""
+"""The files of an archive by name; folders are not listed."""
 
 
 def read_archive(path: Path) -> dict[str, bytes]:
+    """The files in a zip archive, by name."""
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
 
 
 def archive_bytes(entries: Entries) -> bytes:
-    """The zip file with these entries; equal entries give equal bytes, here and anywhere."""
+    """The zip file with these entries; equal entries give equal bytes on every machine."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(entries):
@@ -38,7 +39,7 @@ def archive_bytes(entries: Entries) -> bytes:
 
 
 def wheel_bytes(entries: Entries) -> bytes:
-    """The wheel with these entries; its RECORD is written anew to list exactly them."""
+    """The wheel with these entries; its RECORD is rewritten to list exactly these."""
     folder = next(name.split("/")[0] for name in entries if name.endswith(".dist-info/METADATA"))
     record = f"{folder}/RECORD"
     content = {name: data for name, data in entries.items() if name != record}
@@ -54,11 +55,11 @@ def _record_hash(data: bytes) -> str:
 
 
 def pruned(entries: Entries, kept_files: Iterable[str]) -> dict[str, bytes]:
-    """Only the entries that were asked for, with the metadata a wheel needs.
+    """The entries in ``kept_files``, and the metadata that a wheel needs.
 
     Raises
     ------
-    KeyError : a file is to be kept that the archive does not have.
+    KeyError : the archive does not contain one of ``kept_files``.
     """
     kept = {name: entries[name] for name in kept_files}
     kept.update({name: data for name, data in entries.items() if _is_metadata(name)})
@@ -66,6 +67,6 @@ def pruned(entries: Entries, kept_files: Iterable[str]) -> dict[str, bytes]:
 
 
 def _is_metadata(name: str) -> bool:
-    """Whether this is a file of a wheel's .dist-info that means something to a reader's Python."""
+    """Whether this is a file of a wheel's .dist-info that is needed at run time."""
     folder, _, rest = name.partition(".dist-info/")
     return bool(rest) and "/" not in folder and rest != "RECORD"

@@ -1,4 +1,4 @@
-"""From sources to `build/assets/companion/pyodide/`: only what an input's change calls for."""
+"""Assembles `build/assets/companion/pyodide/`; redoes only the steps whose inputs changed."""
 
 from __future__ import annotations
 
@@ -7,58 +7,58 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from companion.places import GENERATOR, NODE, PYBUNDLE, Blog
-from companion.runtime.cache import full_disk_said_plainly, whole_folder
+from companion.runtime.cache import report_full_disk
 from companion.runtime.pyodide import SCRIPT, installed_pyodide
 from companion.runtime.wheels import backprop_packages, sources
-from companion.tools.atomic_file import write_whole
+from companion.tools.atomic_file import atomic_folder, write_whole
 from companion.tools.progress import Report
 
 STAMP = "runtime.json"
-"""Written last, to the blog's `build`: size and time of each input and output of an assembly."""
+"""A file in the blog's `build`, written last: size and time of all inputs and outputs."""
 
 
 def assemble(blog: Blog, report: Report, project: Path = PYBUNDLE) -> Path:
-    """Make the folder that a reader's browser loads Python from, unless it is already right.
+    """Make the folder from which browsers load Python, unless it is up to date.
 
     Parameters
     ----------
-    blog : whose `build` the folder belongs to; `npm ci` has been run for the tool.
-    report : told what is being done.
+    blog : the folder is made in its `build`; `npm ci` must have been run in site/node.
+    report : called with the progress.
     project : the folder of `backprop` and its pyproject.toml.
 
     Returns
     -------
-    The folder, `build/assets/companion/pyodide` of the blog; it is swapped in whole.
+    The folder, `build/assets/companion/pyodide` of the blog; it is replaced as a whole.
 
     Raises
     ------
-    BuildError : NumPy's wheel cannot be had, the tools cannot be installed, the disk is full.
+    BuildError : NumPy's wheel cannot be fetched, the tools cannot be installed, the disk is full.
     """
     output = blog.companion / "pyodide"
     stamp = blog.build / STAMP
-    before = _seen(output, project)
+    before = _file_stats(output, project)
     if stamp.exists() and output.is_dir() and _read_stamp(stamp) == before:
         return output
-    with full_disk_said_plainly():
-        files = _made(report, project)
-        with whole_folder(output, workshop=blog.build) as fresh:
+    with report_full_disk():
+        files = _runtime_files(report, project)
+        with atomic_folder(output, work_folder=blog.build) as fresh:
             for name, data in files.items():
                 target = fresh / name
                 target.parent.mkdir(exist_ok=True)
                 target.write_bytes(data)
-        # The inputs as they were before: an edit made meanwhile must be noticed the next time.
-        seen_now = _seen(output, project)
+        # The inputs as they were at the start: so the next build notices an edit made meanwhile.
+        seen_now = _file_stats(output, project)
         after = {path: seen for path, seen in seen_now.items() if path.startswith(str(output))}
         before = {path: seen for path, seen in before.items() if not path.startswith(str(output))}
         write_whole(stamp, json.dumps({**before, **after}).encode())
     return output
 
 
-def _made(report: Report, project: Path) -> dict[str, bytes]:
-    """Every file of the folder, by its name there."""
-    # Imported late: a build that finds everything current should not pay for these.
+def _runtime_files(report: Report, project: Path) -> dict[str, bytes]:
+    """The content of every file in the folder, by name."""
+    # Imported here because these are slow to import, and a build often does not need them.
     from companion.runtime.compiler import compiled_archives, compiled_wheel
-    from companion.runtime.imports import kept_files, wanted_modules
+    from companion.runtime.imports import kept_files, modules_to_keep
     from companion.runtime.manifest import (
         hashed_name,
         manifest_module,
@@ -70,7 +70,7 @@ def _made(report: Report, project: Path) -> dict[str, bytes]:
 
     pyodide = installed_pyodide()
     archives = compiled_archives(pyodide, numpy_wheel(pyodide, report), report)
-    kept = kept_files(archives, wanted_modules(project / "backprop"), report)
+    kept = kept_files(archives, modules_to_keep(project / "backprop"), report)
     python = packed_python(pyodide, archives, kept, report)
     backprop = backprop_packages(
         project, lambda wheel: compiled_wheel(pyodide, archives, wheel, report)
@@ -83,8 +83,8 @@ def _made(report: Report, project: Path) -> dict[str, bytes]:
     return {**files, "runtime.js": module, "NOTICE.txt": notice(pyodide)}
 
 
-def _seen(output: Path, project: Path) -> dict[str, list[int]]:
-    """Size and time of every file that the assembly reads or writes, by its path."""
+def _file_stats(output: Path, project: Path) -> dict[str, list[int]]:
+    """Size and modification time of every file that the assembly reads or writes, by path."""
     found = {}
     for path in (*_inputs(project), *output.rglob("*")):
         status = path.stat()
@@ -93,6 +93,7 @@ def _seen(output: Path, project: Path) -> dict[str, list[int]]:
 
 
 def _inputs(project: Path) -> Iterator[Path]:
+    """The files that the assembly reads."""
     yield from (NODE / "node_modules" / "pyodide").glob("*")
     yield SCRIPT
     yield from (path for path in (GENERATOR / "runtime").iterdir() if path.is_file())

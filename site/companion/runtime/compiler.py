@@ -1,6 +1,6 @@
-"""Byte-compilation by pyodide-build, inside the very Pyodide that will read the result.
+"""Compiles archives to bytecode with pyodide-build, run by the Pyodide that will load the result.
 
-So the bytecode's version always matches, whatever Python builds the site.
+So the version of the bytecode does not depend on the Python that builds the site.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from pathlib import Path
 
 from companion.places import GENERATOR
 from companion.runtime.archive import read_archive, wheel_bytes
-from companion.runtime.cache import cache_folder, digest, keep_newest, whole_folder
+from companion.runtime.cache import cache_folder, digest, keep_newest
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import SCRIPT, STDLIB, Pyodide
+from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 from companion.tools.node import run_node
 from companion.tools.progress import Report
@@ -27,9 +28,9 @@ TOOLS = GENERATOR / "runtime" / "compiler.txt"
 
 
 def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Path:
-    """A folder with the standard library's zip and NumPy's wheel, whole, as bytecode.
+    """A cached folder with the complete standard library zip and NumPy wheel, as bytecode.
 
-    Both keep their names; a lock file lies beside them. The folder is in the user's cache.
+    Both keep their file names; the folder also contains a lock file.
     """
     recipe = digest([pyodide.identity(), TOOLS.read_bytes(), SCRIPT.read_bytes()])
     place = cache_folder("compiled") / recipe
@@ -37,7 +38,7 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
         return place
     tools = _tools(pyodide, report)
     report("Compiling Python's standard library and NumPy for the browser")
-    with whole_folder(place) as folder:
+    with atomic_folder(place) as folder:
         shutil.copyfile(pyodide.folder / STDLIB, folder / STDLIB)
         shutil.copyfile(numpy_wheel, folder / numpy_wheel.name)
         _compile(pyodide.folder / STDLIB, tools, folder, STDLIB, numpy_wheel.name)
@@ -49,13 +50,13 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
 def compiled_wheel(pyodide: Pyodide, archives: Path, wheel: Package, report: Report) -> Package:
     """A pure Python wheel with `x.pyc` in place of each `x.py`.
 
-    `archives` is what `compiled_archives` gave: with it, Pyodide starts in half a second.
+    `archives` is the result of `compiled_archives`; Pyodide starts faster from it (in 0.5 s).
     """
     place = cache_folder("bytecode") / digest([archives.name.encode(), wheel.data])
     if not place.is_dir():
         tools = _tools(pyodide, report)
         report(f"Compiling {wheel.name} for the browser")
-        with whole_folder(place) as folder:
+        with atomic_folder(place) as folder:
             (folder / wheel.file_name).write_bytes(wheel.data)
             _compile(archives / STDLIB, tools, folder, wheel.file_name)
         keep_newest(place.parent, 20)
@@ -65,7 +66,7 @@ def compiled_wheel(pyodide: Pyodide, archives: Path, wheel: Package, report: Rep
 
 
 def _compile(stdlib: Path, tools: Path, folder: Path, *names: str) -> None:
-    """Compile the archives of these names in `folder`, with a Pyodide that starts from `stdlib`."""
+    """Compile the archives `names` in `folder` in place; Pyodide starts from the zip `stdlib`."""
     try:
         run_node(SCRIPT, "compile", *map(str, (stdlib, tools, folder)), *names)
     except BuildError as error:
@@ -75,20 +76,20 @@ def _compile(stdlib: Path, tools: Path, folder: Path, *names: str) -> None:
 
 
 def _lock(pyodide: Pyodide, folder: Path) -> str:
-    """A lock file with which Pyodide loads the whole NumPy from `folder`."""
+    """The text of a lock file with which Pyodide loads the complete NumPy from `folder`."""
     name, version, file_name = (pyodide.numpy[key] for key in ("name", "version", "file_name"))
     package = Package(name, version, file_name, (folder / file_name).read_bytes(), (name,))
     return json.dumps(lock_file(pyodide, [(package, file_name)]))
 
 
 def _tools(pyodide: Pyodide, report: Report) -> Path:
-    """A folder in which pyodide-build is installed for Pyodide's Python."""
+    """A cached folder in which pyodide-build is installed for Pyodide's Python."""
     place = cache_folder("compiler") / digest([pyodide.identity(), TOOLS.read_bytes()])
     if place.is_dir():
         return place
     report("Installing pyodide-build")
     version = ".".join(pyodide.lock["info"]["python"].split(".")[:2])
-    with whole_folder(place) as folder:
+    with atomic_folder(place) as folder:
         command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
         command += ["--target", str(folder), "--requirements", str(TOOLS), "--only-binary", ":all:"]
         command += ["--python-version", version, "--python-platform", "wasm32-pyodide2024"]

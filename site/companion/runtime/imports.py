@@ -1,7 +1,7 @@
-"""Which modules a reader's Python keeps: those that start-up and `backprop` load, and a margin.
+"""Determines the files that the browser's Python keeps.
 
-The list of files is not guessed: Pyodide itself, with everything still there, imports the modules
-under Node and tells what that loaded. margin.txt says what is wanted and why.
+These are the files that start-up, `backprop` and the modules in margin.txt load. They are traced: a
+complete Pyodide imports the modules under Node and lists the files that this loaded.
 """
 
 from __future__ import annotations
@@ -26,34 +26,34 @@ MARGIN = GENERATOR / "runtime" / "margin.txt"
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The files that stay: names within the standard library's zip, and within NumPy's wheel."""
+class KeptFiles:
+    """The files to keep: names in the standard library's zip and in NumPy's wheel."""
 
     stdlib: list[str]
     numpy: list[str]
 
 
-def kept_files(archives: Path, modules: list[str], report: Report) -> Kept:
-    """The files which importing `modules` and using NumPy load, traced in Pyodide.
+def kept_files(archives: Path, modules: list[str], report: Report) -> KeptFiles:
+    """The files that are loaded by importing `modules` and using NumPy, traced in Pyodide.
 
-    `archives` holds the whole, compiled archives and a lock file that names them.
+    `archives` is the folder with the complete compiled archives and their lock file.
     """
     recipe = digest([archives.name.encode(), PROBE.read_bytes(), " ".join(modules).encode()])
     place = cache_folder("traces") / f"{recipe}.json"
     if not place.exists():
-        report("Finding out which modules a reader's Python loads")
+        report("Tracing which modules the browser's Python loads")
         text = run_node(SCRIPT, "trace", *map(str, (archives / STDLIB, archives, PROBE)), *modules)
         write_whole(place, text.encode())
     files = json.loads(place.read_text("utf-8"))
-    return Kept(files["stdlib"], files["site"])
+    return KeptFiles(files["stdlib"], files["site"])
 
 
-def wanted_modules(package: Path) -> list[str]:
-    """The modules of margin.txt, and those that the sources of `package` import; sorted.
+def modules_to_keep(package: Path) -> list[str]:
+    """The modules in margin.txt and those that the sources of `package` import, sorted.
 
     Raises
     ------
-    BuildError : a source is not Python.
+    BuildError : a source has a syntax error.
     """
     lines = MARGIN.read_text("utf-8").splitlines()
     margin = {name for line in lines if not line.startswith("#") for name in line.split()}
@@ -62,7 +62,7 @@ def wanted_modules(package: Path) -> list[str]:
 
 
 def imported_by(tree: ast.AST) -> Iterator[str]:
-    """The modules named by absolute import statements, wherever in a source they stand."""
+    """The modules of all absolute import statements, including those in functions."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -71,6 +71,7 @@ def imported_by(tree: ast.AST) -> Iterator[str]:
 
 
 def _syntax_tree(path: Path) -> ast.AST:
+    """Parse a source; BuildError at the position of a syntax error."""
     try:
         return ast.parse(path.read_bytes())
     except SyntaxError as error:
@@ -79,5 +80,5 @@ def _syntax_tree(path: Path) -> ast.AST:
             file=path,
             line=error.lineno,
             column=error.offset,
-            remedy="Mend it; the browser keeps the last version that could be built.",
+            remedy="Correct it; until then the browser uses the last version that could be built.",
         ) from error

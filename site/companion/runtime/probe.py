@@ -1,7 +1,7 @@
-"""Runs inside Pyodide at build time: uses Python as readers will, and tells what that loaded.
+"""Lists the files that typical code loads; runs in Pyodide when the site is built.
 
-Imports alone do not show everything, since NumPy and the standard library import more when they
-print, fail or compute. So a little of each is done here.
+NumPy and the standard library import further modules when they compute, print or fail. So this
+module does some of each, besides the imports.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from types import ModuleType
 
 
 def loaded_files(modules: list[str]) -> dict[str, list[str]]:
-    """Import `modules`, use NumPy, and list the files of all modules that are loaded then.
+    """Import `modules`, use NumPy, and list the files of all loaded modules.
 
     Returns
     -------
-    {"stdlib": […], "site": […]} : names within the standard library's zip and site-packages.
+    {"stdlib": […], "site": […]} : names in the standard library's zip and in site-packages.
     """
     for name in modules:
         importlib.import_module(name)
     use_numpy()
-    fail_and_tell()
+    format_errors()
     files: dict[str, list[str]] = {"stdlib": [], "site": []}
     for module in list(sys.modules.values()):
         path = origin(module)
@@ -35,12 +35,13 @@ def loaded_files(modules: list[str]) -> dict[str, list[str]]:
 
 
 def origin(module: ModuleType) -> str:
-    """The file a module came from; empty for what is built in or made on the fly."""
+    """The file of a module; empty for built-in and dynamically created modules."""
     spec = getattr(module, "__spec__", None)
     return str(getattr(spec, "origin", None) or getattr(module, "__file__", None) or "")
 
 
 def use_numpy() -> None:
+    """Call common NumPy functions, so that the modules they import lazily are loaded."""
     import numpy as np
 
     a = np.linspace(-1.0, 1.0, 12).reshape(3, 4)
@@ -65,8 +66,8 @@ def use_numpy() -> None:
             wrong()
 
 
-def fail_and_tell() -> None:
-    """A reader's mistake: the error is formatted, with its hints for misspelt names."""
+def format_errors() -> None:
+    """Format the tracebacks of common mistakes, with the suggestions for misspelt names."""
     for source in ("import numpy as np\nnp.arrray(1)", "print(undefinedd)", "1 +", "{}['x']"):
         try:
             exec(compile(source, "cell", "exec"), {})

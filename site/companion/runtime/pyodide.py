@@ -1,4 +1,4 @@
-"""The Pyodide that npm installed, and what its own lock file says of NumPy."""
+"""Reads the Pyodide that npm installed, and the entry for NumPy in its lock file."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from companion.places import NODE
 from companion.tools.errors import BuildError
 
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
-"""What the browser needs of the npm package besides the standard library."""
+"""The files of the npm package that the browser needs besides the standard library."""
 
 STDLIB = "python_stdlib.zip"
 
 SCRIPT = NODE / "pyodide_build.mjs"
-"""Pyodide under Node, for the build: it compiles and traces."""
+"""The script that runs Pyodide under Node to compile and to trace."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,16 @@ class Pyodide:
         return entry
 
     def identity(self) -> bytes:
-        """What tells this release from any other."""
+        """A text that differs between releases, for cache keys."""
         return f"pyodide {self.version} numpy {self.numpy['sha256']}".encode()
 
 
 def installed_pyodide(folder: Path = NODE / "node_modules" / "pyodide") -> Pyodide:
-    """Read what `npm ci` put into site/node/node_modules.
+    """Read the Pyodide that `npm ci` installed in site/node/node_modules.
 
     Raises
     ------
-    BuildError : it is not there, or not whole.
+    BuildError : it is missing or incomplete.
     """
     try:
         package = json.loads((folder / "package.json").read_text("utf-8"))
@@ -52,7 +52,7 @@ def installed_pyodide(folder: Path = NODE / "node_modules" / "pyodide") -> Pyodi
             (folder / name).stat()
     except (OSError, ValueError) as error:
         raise BuildError(
-            f"the npm package pyodide is not whole in {folder}: {error}",
+            f"the npm package pyodide in {folder} is incomplete: {error}",
             remedy="Delete site/node/node_modules and run the command again.",
         ) from error
     return Pyodide(folder, package["version"], lock)

@@ -1,6 +1,6 @@
-"""The wheels that we ship: NumPy's core, the rest of NumPy for when it is wanted, and backprop.
+"""Makes the wheels in the runtime's folder: NumPy's core, two with the rest of NumPy, `backprop`.
 
-A wheel here is its entries by name and a file name; `archive.wheel_bytes` makes the file of it.
+Each wheel is made from its entries by `archive.wheel_bytes`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ NUMPY_RANDOM = "numpy-random"
 NUMPY_MORE = "numpy-more"
 BACKPROP_SOURCES = "backprop-sources"
 ON_DEMAND = (NUMPY_RANDOM, NUMPY_MORE, BACKPROP_SOURCES)
-"""Packages that are not loaded at the start."""
+"""Packages that are loaded only when code imports them."""
 
 PURE = b"Wheel-Version: 1.0\nGenerator: companion\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
-USELESS_TO_READERS = (
+BUILD_TOOLS = (
     "numpy/_build_utils/",
     "numpy/_pyinstaller/",
     "numpy/distutils/",
@@ -32,7 +32,7 @@ USELESS_TO_READERS = (
 
 
 def numpy_packages(pyodide: Pyodide, entries: Entries, core: list[str]) -> list[Package]:
-    """NumPy as three wheels: the files in `core`, its random numbers, what else can be imported."""
+    """NumPy as three wheels: the files in `core`, numpy.random, and all other modules."""
     version, file_name = pyodide.numpy["version"], pyodide.numpy["file_name"]
     wheel = entries[f"numpy-{version}.dist-info/WHEEL"]
 
@@ -48,33 +48,33 @@ def numpy_packages(pyodide: Pyodide, entries: Entries, core: list[str]) -> list[
     random = {name for name in rest if name.startswith("numpy/random/")}
     return [
         Package(NUMPY, version, file_name, wheel_bytes(pruned(entries, core)), (NUMPY,)),
-        part(NUMPY_RANDOM, "numpy.random, loaded when it is wanted", random),
-        part(NUMPY_MORE, "The rest of NumPy, loaded when it is wanted", rest - random),
+        part(NUMPY_RANDOM, "numpy.random, loaded on demand", random),
+        part(NUMPY_MORE, "The rest of NumPy, loaded on demand", rest - random),
     ]
 
 
 def top_module(file: str) -> str:
-    """ "numpy.fft" for all that lies in it: by this, the worker knows which wheel to fetch."""
+    """The submodule of a file, as "numpy.fft"; the worker chooses the wheel by it."""
     package, module = file.split("/")[:2]
     return f"{package}.{module.split('.')[0]}"
 
 
 def is_importable(name: str) -> bool:
-    """Whether this is a module of NumPy that a reader could make use of; its tests are not."""
-    if "/tests/" in name or name.startswith(USELESS_TO_READERS):
+    """Whether this is a module of NumPy to ship: not a test, and not a build tool."""
+    if "/tests/" in name or name.startswith(BUILD_TOOLS):
         return False
     return name.startswith("numpy/") and name.endswith((".pyc", ".so"))
 
 
 def backprop_packages(project: Path, compile_: Callable[[Package], Package]) -> list[Package]:
-    """`backprop` as bytecode, which saves a reader 50 ms or more, and its sources in another wheel.
+    """Two wheels: `backprop` as bytecode, which starts 50 ms faster or more, and its sources.
 
-    The sources are for reading, and for tracebacks: unpacked, they lie beside the bytecode.
+    The sources are for reading and for tracebacks: they are unpacked beside the bytecode.
 
     Raises
     ------
-    OSError, KeyError, ValueError : `project` is not a folder with a pyproject.toml and the package
-        in it, or the package states no version.
+    OSError, KeyError, ValueError : `project` does not contain a pyproject.toml and the package, or
+        the package has no version.
     BuildError : a source cannot be compiled.
     """
     about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
@@ -92,16 +92,17 @@ def backprop_packages(project: Path, compile_: Callable[[Package], Package]) -> 
 
     return [
         compile_(wheel(name, about["description"], (name,), NUMPY)),
-        wheel(BACKPROP_SOURCES, f"The sources of {name}, loaded when they are wanted", (), name),
+        wheel(BACKPROP_SOURCES, f"The sources of {name}, loaded on demand", (), name),
     ]
 
 
 def sources(package: Path) -> list[Path]:
-    """The files of a Python package that belong into its wheel."""
+    """The files of a Python package that its wheel contains."""
     return sorted(path for path in package.rglob("*") if path.suffix in {".py", ".typed", ".json"})
 
 
 def _dist_info(name: str, version: str, summary: str, wheel: bytes) -> dict[str, bytes]:
+    """The files METADATA and WHEEL of a wheel; `wheel` is the content of the latter."""
     folder = f"{name}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nSummary: {summary}\n"
     return {f"{folder}/METADATA": metadata.encode(), f"{folder}/WHEEL": wheel}

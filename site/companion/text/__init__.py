@@ -1,1 +1,1 @@
-"""From the source of a post to a body: shortcodes, Markdown, formulas, all with positions."""
+"""Renders the source of a post to a body: shortcodes, Markdown, formulas, with positions."""

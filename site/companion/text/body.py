@@ -1,7 +1,7 @@
-"""A post's body in, HTML with holes out: shortcodes, then Markdown, then everything in its place.
+"""Renders a post's body to HTML with holes: expands shortcodes, renders Markdown, numbers holes.
 
-Holes stand for formulas and widgets, which Node renders; `finish.filling` puts these in.
-Nothing here reads or writes a file.
+A hole marks the place of a formula or widget. Node renders these and `finish.filling` inserts them.
+This module reads and writes no files.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ _LATE_ID = re.compile(f"{HOLE_START}i([0-9]+){HOLE_END}")
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula as KaTeX gets it.
+    """A formula as it is passed to KaTeX.
 
-    tex, display : its TeX without delimiters, and whether it stands on lines of its own.
-    file, line, column : where its TeX starts.
-    places : for stretches of `tex` that stand together in the file: (offset, line, column).
+    tex, display : the TeX without delimiters, and whether KaTeX renders it in display mode.
+    file, line, column : where the TeX starts.
+    places : (offset in `tex`, line, column) of each part of `tex` that is contiguous in the file.
     """
 
     tex: str
@@ -53,7 +53,7 @@ class Formula:
     places: tuple[tuple[int, int, int], ...] = ()
 
     def place_of(self, offset: int) -> tuple[int, int]:
-        """Line and column in the file of the character of `tex` at an offset."""
+        """Return the line and column in the file of the character at `offset` in `tex`."""
         index = bisect_right(self.places, offset, key=lambda place: place[0]) - 1
         if index < 0:
             return self.line, self.column
@@ -65,14 +65,14 @@ class Formula:
 class Body:
     """A rendered body.
 
-    html : with holes for formulas and widgets.
-    source : what it was made of.
-    formulas, widgets : in the order of the document, which is the order of the holes.
+    html : the HTML, with holes for formulas and widgets.
+    source : the source that was rendered.
+    formulas, widgets : in document order, which is also the order of the holes.
     headings, toc : the page's headings, and a nested list of links to them (empty if there are
-        none), which may have holes too.
-    statements : the definitions, theorems and so on that have an id; their names may have holes.
+        none); both may contain holes.
+    statements : the definitions, theorems etc. that have an id; their names may contain holes.
     opening : the part of `html` before `<!--more-->`; None if there is no divider.
-    warnings : what is probably not meant, with places.
+    warnings : probable mistakes in the source, with their positions.
     """
 
     html: str
@@ -96,7 +96,7 @@ def render_body(
 
     Raises
     ------
-    BuildErrors : all the faults of it that could be found in one go.
+    BuildErrors : all errors found in the body, in file order.
     """
     options = options or MarkupOptions()
     source = replace(source, text=source.text.replace("\r\n", "\n"))
@@ -120,7 +120,7 @@ def render_body(
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:
-    """The page's Markdown; the first `<!--more-->` outside shortcodes becomes a mark."""
+    """Expand the shortcodes; replace the first `<!--more-->` outside shortcodes by a mark."""
     text = expander.text
     for index, node in enumerate(nodes):
         at = text.find(DIVIDER, node.start, node.end) if isinstance(node, Text) else -1
@@ -136,14 +136,15 @@ def _expand(nodes: list[Node], expander: Expander) -> MappedText:
 
 
 def _refuse_noncharacters(text: str, sink: Sink) -> None:
+    """Report a noncharacter that would be read as the start or end of a hole."""
     found = re.search(f"[{HOLE_START}{HOLE_END}]", text)
     if found:
-        message = f"the text holds U+{ord(found[0]):04X}, which is no character"
-        sink.error(message, found.start(), "Remove it; editors show it as an empty box")
+        message = f"the text contains U+{ord(found[0]):04X}, a Unicode noncharacter"
+        sink.error(message, found.start(), "Remove it; most editors show it as an empty box")
 
 
 def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
-    """One warning for each sort of thing, where it first occurs."""
+    """Keep only the first warning with each message."""
     return list({warning[0]: warning for warning in reversed(warnings)}.values())[::-1]
 
 
@@ -160,7 +161,7 @@ def _assemble(
     lines: Lines,
     warnings: tuple[BuildError, ...],
 ) -> Body:
-    """Number the holes in the order of the document and give late ids their final form."""
+    """Number holes and statements in document order and replace late-id marks by unique ids."""
     order: dict[tuple[str, int], int] = {}
     counts = {"f": 0, "w": 0}
 
@@ -199,7 +200,7 @@ def _assemble(
 
 
 def _with_shortcodes(tex: MappedText, expander: Expander) -> MappedText:
-    """The TeX, what shortcodes in it print included."""
+    """Replace the shortcode marks in the TeX by the text that the shortcodes print."""
     pieces = []
     done = 0
     for found in expander.mark.finditer(tex.text):
@@ -211,6 +212,7 @@ def _with_shortcodes(tex: MappedText, expander: Expander) -> MappedText:
 
 
 def _formula(tex: MappedText, display: bool, lines: Lines) -> Formula:
+    """Build a formula, with the file position of each contiguous part of its TeX."""
     places = []
     for run, end in zip(tex.runs, [*(run.start for run in tex.runs[1:]), len(tex)], strict=True):
         places.append((run.start, *lines.position(run.origin)))

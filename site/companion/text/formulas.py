@@ -1,16 +1,16 @@
-"""Finds formulas in text: where one starts and where it ends.
+"""Finds where formulas start and end in a text.
 
 The rules are those of KaTeX's auto-render as the LoveIt theme uses it, with its delimiters:
 `$$ $$`, `\\[ \\]`, `\\( \\)`, `$ $` and bare environments; a closing delimiter counts only outside
-braces. Three things an author would want are added:
+braces. Three rules are added:
 
 - `\\$` is a dollar sign, inside a formula and outside.
-- Money is no formula. A `$` does not close if a digit follows, and if only one of the two dollar
-  signs has a blank on its inner side, the text between must hold a sign of TeX (`\\ ^ _ { }`).
-  Three dollar signs or more in a row are text.
-- A formula does not reach over code spans, nor over closing HTML tags.
+- Prices are not formulas. A `$` followed by a digit does not close a formula. If only one of the
+  two dollar signs has a blank on its inner side, the text between them must contain a TeX
+  character (`\\ ^ _ { }`). Three or more dollar signs in a row are text.
+- A formula cannot span a code span or a closing HTML tag.
 
-Everything here takes time linear in the length of the text.
+All functions take time linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ ENVIRONMENTS = (
 class Delimiter:
     """A pair of delimiters.
 
-    verbatim : what stands between them is TeX as it is; else it is Markdown, whose backslash
-        escapes are undone before TeX sees it.
-    environment : the delimiters belong to the formula.
+    verbatim : the text between them is TeX; otherwise it is Markdown, whose backslash escapes are
+        undone before it is passed to KaTeX.
+    environment : the delimiters are `\\begin{…}` and `\\end{…}` and belong to the TeX.
     """
 
     open: str
@@ -46,6 +46,7 @@ class Delimiter:
 
 
 def environment_delimiters(*, verbatim: bool) -> tuple[Delimiter, ...]:
+    """Return the delimiters of the environments that need no other delimiters."""
     return tuple(
         Delimiter(f"\\begin{{{name}}}", f"\\end{{{name}}}", True, verbatim, environment=True)
         for name in ENVIRONMENTS
@@ -60,7 +61,7 @@ RAW_DELIMITERS = (
     Delimiter("$", "$", display=False),
 )
 
-# In Markdown a backslash is written twice to reach KaTeX once.
+# Markdown turns two backslashes into one, so these delimiters are written with two.
 MARKDOWN_DELIMITERS = (
     Delimiter("$$", "$$", display=True, verbatim=False),
     Delimiter("\\\\[", "\\\\]", display=True, verbatim=False),
@@ -82,18 +83,22 @@ class Found:
 
 
 class NotFound(Enum):
-    """Why no formula starts here; UNCLOSED if the author must have meant one."""
+    """Why no formula starts at an offset.
+
+    TEXT : the characters are text.
+    UNCLOSED : the opening delimiter is unambiguous but its closing delimiter is missing.
+    """
 
     TEXT = "text"
     UNCLOSED = "unclosed"
 
 
 class Finder:
-    """Answers for one text whether a formula starts at an offset.
+    """Finds the formula that starts at a given offset of one text.
 
-    text : what is searched.
-    delimiters : longer ones before shorter ones that start alike.
-    barriers : ascending offsets over which no formula reaches.
+    text : the text to search.
+    delimiters : a delimiter that is a prefix of another one must come after it.
+    barriers : ascending offsets that no formula may span.
     """
 
     def __init__(
@@ -113,27 +118,27 @@ class Finder:
         return {each.close for each in self.delimiters if each.verbatim == verbatim}
 
     def opening(self, at: int) -> Delimiter | None:
-        """The delimiter that opens at this offset."""
+        """Return the delimiter that opens at this offset, if any."""
         hit = self.openings.match(self.text, at)
         return self.by_opening[hit[0]] if hit else None
 
     def dollars(self, at: int) -> int:
-        """How many dollar signs stand in a row from here on."""
+        """Return the number of consecutive dollar signs from this offset on."""
         end = at
         while self.text.startswith("$", end):
             end += 1
         return end - at
 
     def match(self, at: int) -> Found | NotFound:
-        """The formula that starts at this offset."""
+        """Return the formula that starts at this offset, or why there is none."""
         delimiter = self.opening(at)
         if delimiter is None or (delimiter.open[0] == "$" and self.dollars(at) > 2):
             return NotFound.TEXT
         inner = at + len(delimiter.open)
         end = self.tables[delimiter.verbatim].next(delimiter.close, inner)
         if end is None or self.reaches_over_barrier(inner, end):
-            sure = delimiter.open == "$$" or delimiter.environment
-            return NotFound.UNCLOSED if sure else NotFound.TEXT
+            unambiguous = delimiter.open == "$$" or delimiter.environment
+            return NotFound.UNCLOSED if unambiguous else NotFound.TEXT
         if not self.text[inner:end].strip() and not delimiter.environment:
             return NotFound.TEXT
         if delimiter.open == "$" and is_money(self.text, inner, end):
@@ -144,6 +149,7 @@ class Finder:
         return Found(at, after, inner, end, delimiter)
 
     def reaches_over_barrier(self, start: int, end: int) -> bool:
+        """Return whether a barrier lies between two offsets."""
         index = bisect_left(self.barriers, start)
         return index < len(self.barriers) and self.barriers[index] < end
 
@@ -154,7 +160,7 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def is_money(text: str, start: int, end: int) -> bool:
-    """Whether `$…$`, with its inside from `start` to `end`, is two prices rather than TeX."""
+    """Return whether `$…$`, whose content is `text[start:end]`, is two prices rather than TeX."""
     if text[end + 1 : end + 2].isdigit():
         return True
     one_sided = text[start].isspace() != text[end - 1].isspace()
@@ -162,7 +168,7 @@ def is_money(text: str, start: int, end: int) -> bool:
 
 
 class _Closers:
-    """Where closing delimiters stand in a text and how deep in braces; built once, on demand."""
+    """Offsets and brace depths of the closing delimiters in a text; computed once, on demand."""
 
     def __init__(self, text: str, closings: set[str], verbatim: bool) -> None:
         self.text = text
@@ -171,7 +177,7 @@ class _Closers:
 
     @cached_property
     def scanned(self) -> tuple[list[int], list[int], dict[str, tuple[list[int], list[int]]]]:
-        """Offsets behind braces with the depth there, and the closings with their depths."""
+        """Offsets after braces, the depths there, and the offsets and depths of each closing."""
         offsets, depths = [0], [0]
         found: dict[str, tuple[list[int], list[int]]] = {each: ([], []) for each in self.closings}
         by_first: dict[str, list[str]] = {}
@@ -197,18 +203,18 @@ class _Closers:
         return offsets, depths, found
 
     def unit(self, at: int) -> tuple[str, int]:
-        """What the backslash at `at` means to TeX: a brace if it is one, and the offset behind."""
+        """Read the backslash sequence at `at`: an unescaped brace or another character, its end."""
         following = self.text[at + 1 : at + 2]
         if self.verbatim or following not in PUNCTUATION or following == "$":
             return "\\", at + 2
         if following != "\\":
-            return following, at + 2  # Markdown drops the backslash
-        behind = self.text[at + 2 : at + 4]  # Markdown leaves one backslash; it escapes this
-        return "\\", at + (4 if behind[:1] == "\\" and behind[1:] in PUNCTUATION else 3)
+            return following, at + 2  # Markdown removes the backslash
+        after = self.text[at + 2 : at + 4]  # Markdown keeps one backslash, which escapes this
+        return "\\", at + (4 if after[:1] == "\\" and after[1:] in PUNCTUATION else 3)
 
     @cached_property
     def shallower(self) -> dict[str, list[int]]:
-        """For every closing the index of the next one that lies less deep."""
+        """For each occurrence of a closing delimiter, the index of the next one at less depth."""
         result = {}
         for closing, (_, depths) in self.scanned[2].items():
             following = [len(depths)] * len(depths)
@@ -221,7 +227,7 @@ class _Closers:
         return result
 
     def next(self, closing: str, start: int) -> int | None:
-        """The first `closing` from `start` on that is not deeper in braces than `start`."""
+        """Return the first offset of `closing` from `start` on that is no deeper than `start`."""
         offsets, depths, found = self.scanned
         depth = depths[bisect_right(offsets, start) - 1]
         places, place_depths = found[closing]

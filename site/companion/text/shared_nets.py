@@ -1,4 +1,4 @@
-"""Widgets of one name share one net: the first on the page gives it, others may leave it out."""
+"""Shares a net between widgets of the same name: the first defines it, the others may omit it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from companion.tools.errors import BuildError
 
 
 def with_shared_nets(widgets: Sequence[Widget]) -> list[Widget]:
-    """A page's widgets in order, each with its net; one that repeats a name is marked `repeats`."""
+    """Return the page's widgets, each with its net; all but the first of a name get `repeats`."""
     first: dict[str, Widget] = {}
     shared = []
     for widget in widgets:
@@ -25,7 +25,7 @@ def with_shared_nets(widgets: Sequence[Widget]) -> list[Widget]:
 
 
 def disagreements(widgets: Sequence[Widget]) -> Iterator[BuildError]:
-    """Names whose net is given too late or nowhere, and fields in which their widgets differ."""
+    """Yield errors: a name's first widget has no net, or fields differ within a name."""
     first: dict[str, Widget] = {}
     for k, widget in enumerate(widgets):
         name = widget.options.get("name")
@@ -47,7 +47,7 @@ def _differences(name: str, source: Widget, widget: Widget) -> Iterator[BuildErr
                 f'{field} is {value!r} here, but {given} where the net "{name}" is first given, '
                 f"in line {source.line}",
                 *widget.place_of(field),
-                "Widgets of one name share one net: leave its fields out here, or change the name.",
+                "Widgets of the same name share a net: omit its fields here, or change the name.",
             )
 
 

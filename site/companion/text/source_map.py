@@ -1,4 +1,4 @@
-"""Text that remembers which characters of the author's file it came from."""
+"""Maps the characters of derived text to their positions in the author's file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-Place = tuple[Path, int, int]  # a file, a line and a column in it, both from 1
+Place = tuple[Path, int, int]  # file, line, column; lines and columns count from 1
 
 
 @dataclass(frozen=True)
 class Source:
-    """A post's body and where it begins.
+    """A post's body and its position in the file.
 
-    file : the file it was read from; named in every message.
+    file : the file it was read from; error messages name it.
     text : the body, without front matter.
     first_line : the line of the file on which `text` starts (1 if there is no front matter).
     """
@@ -25,7 +25,7 @@ class Source:
 
 
 class Lines:
-    """Turns offsets into a source's text into lines and columns of its file."""
+    """Converts offsets in a source's text to lines and columns of its file."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -33,22 +33,26 @@ class Lines:
         self._starts.extend(i + 1 for i, char in enumerate(source.text) if char == "\n")
 
     def start_of(self, offset: int) -> int:
-        """The offset at which the line that holds `offset` starts."""
+        """Return the offset of the start of the line that contains `offset`."""
         return self._starts[bisect_right(self._starts, offset) - 1]
 
     def place(self, offset: int) -> Place:
-        """The file with the position in it."""
+        """Return the file, line and column of an offset."""
         return self.source.file, *self.position(offset)
 
     def position(self, offset: int) -> tuple[int, int]:
-        """Line (in the file) and column (in characters) of an offset, both from 1."""
+        """Return the line (in the file) and column (in characters) of an offset, both from 1."""
         index = bisect_right(self._starts, offset) - 1
         return self.source.first_line + index, offset - self._starts[index] + 1
 
 
 @dataclass(frozen=True)
 class Run:
-    """From `start` on, the text stems from `origin` on (or from `origin` alone: not `copied`)."""
+    """A part of a mapped text that starts at `start` and comes from the source at `origin`.
+
+    copied : the part is a copy of the source from `origin` on; otherwise it was generated, and
+        every character of it maps to `origin`.
+    """
 
     start: int
     origin: int
@@ -57,9 +61,9 @@ class Run:
 
 @dataclass(frozen=True)
 class MappedText:
-    """A string cut and pasted from a source, with the origin of every character.
+    """A string assembled from parts of a source, with the source offset of every character.
 
-    `runs` is ordered by `start`; the first starts at 0 unless the text is empty.
+    `runs` is sorted by `start`; the first run starts at 0.
     """
 
     text: str
@@ -67,16 +71,17 @@ class MappedText:
 
     @classmethod
     def copied(cls, text: str, origin: int = 0) -> MappedText:
-        """Text that stands in the source, from offset `origin` on, just as it is here."""
+        """Make a text that is an exact copy of the source from offset `origin` on."""
         return cls(text, (Run(0, origin),))
 
     @classmethod
     def made(cls, text: str, origin: int) -> MappedText:
-        """Text that the author did not write; `origin` is what caused it."""
+        """Make a generated text; `origin` is the source offset that it is attributed to."""
         return cls(text, (Run(0, origin, copied=False),))
 
     @classmethod
     def join(cls, pieces: Iterable[MappedText]) -> MappedText:
+        """Concatenate texts, keeping the origins."""
         texts: list[str] = []
         runs: list[Run] = []
         length = 0
@@ -89,15 +94,15 @@ class MappedText:
         return cls("".join(texts), tuple(runs) or (Run(0, 0, copied=False),))
 
     def origin(self, offset: int) -> int:
-        """The source offset from which the character at `offset` stems."""
+        """Return the source offset of the character at `offset`."""
         run = self.runs[bisect_right(self.runs, offset, key=lambda run: run.start) - 1]
         return run.origin + (offset - run.start if run.copied else 0)
 
     def cut(self, start: int, end: int) -> MappedText:
-        """The part from `start` to `end`, origins kept."""
+        """Return the part from `start` to `end`, keeping the origins."""
         first = bisect_right(self.runs, start, key=lambda run: run.start) - 1
         runs = [Run(0, self.origin(start), self.runs[first].copied)]
-        for index in range(first + 1, len(self.runs)):  # no slice: it would copy all that follow
+        for index in range(first + 1, len(self.runs)):  # a slice would copy all later runs
             run = self.runs[index]
             if run.start >= end:
                 break
@@ -105,7 +110,7 @@ class MappedText:
         return MappedText(self.text[start:end], tuple(runs))
 
     def lines(self) -> Iterator[MappedText]:
-        """The text line by line, line ends kept."""
+        """Yield the lines of the text, including their line ends."""
         start = 0
         for line in self.text.splitlines(keepends=True):
             yield self.cut(start, start + len(line))

@@ -1,9 +1,9 @@
-"""Numbers of definitions, theorems, exercises: admonitions that have an `id`.
+"""Numbers theorem environments: definitions, theorems, exercises, i.e. admonitions with an `id`.
 
-A title of one word, alone or before a parenthesis ("Theorem (Chain Rule)", "Exercise"), names a
-kind; each kind counts its own statements, in the order of the page. A number in the title ("Theorem
-3") is kept, and the next one continues from it. Any other title stays as it is and is the
-statement's name.
+A title of one word, optionally followed by a parenthesis ("Theorem (Chain Rule)", "Exercise"),
+names a kind. Each kind has its own counter, in page order. A number in the title ("Theorem 3") is
+kept, and the counter continues from it. Any other title is kept unchanged and is the statement's
+name.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ _NAME = re.compile(r"[^\s\"'<>&%#]+\Z")
 
 @dataclass(frozen=True)
 class FoundStatement:
-    """A statement before it is numbered.
+    """A statement that is not yet numbered.
 
-    kind : what it is called, like "Theorem"; empty if its title is a name of its own.
-    number : the number that the author gave it; empty if none.
+    kind : its kind, e.g. "Theorem"; empty if its title is a name.
+    number : the number in its title; empty if there is none.
     heading : the title's HTML.
     """
 
@@ -46,7 +46,7 @@ class Statement:
 
 
 def fault_of_label(label: str, taken: Collection[str]) -> tuple[str, str] | None:
-    """What is wrong with a label, and what to do about it."""
+    """Return an error message and a remedy for an invalid or repeated label, else None."""
     if not _NAME.match(label):
         return f'"{label}" cannot be an id', "Use letters, digits and hyphens, like thm-backprop."
     if label in taken:
@@ -55,7 +55,7 @@ def fault_of_label(label: str, taken: Collection[str]) -> tuple[str, str] | None
 
 
 def read_statement(label: str, title: str, heading: str) -> FoundStatement:
-    """The statement that has this title, in plain text and as HTML."""
+    """Read kind and number from a title, given as plain text (`title`) and HTML (`heading`)."""
     named = _KIND.match(title.strip())
     if named is None or not heading.startswith(named["kind"]):
         return FoundStatement(label, "", "", heading)
@@ -63,7 +63,7 @@ def read_statement(label: str, title: str, heading: str) -> FoundStatement:
 
 
 def with_place(statement: FoundStatement, index: int) -> str:
-    """Its heading, with a place for its number."""
+    """Return the statement's heading with a mark where its number is to be inserted."""
     place = statement_number(index)
     if not statement.kind or statement.number:
         return place + statement.heading
@@ -73,7 +73,7 @@ def with_place(statement: FoundStatement, index: int) -> str:
 def number_statements(
     html: str, found: Sequence[FoundStatement]
 ) -> tuple[str, tuple[Statement, ...]]:
-    """The page with the numbers in their places, and its statements in the order of the page."""
+    """Insert the numbers into the HTML; return it and the statements in page order."""
     last: dict[str, int] = {}
     statements: list[Statement] = []
 

@@ -1,1 +1,1 @@
-"""Processes, files, progress and errors: what every stage uses."""
+"""Utilities that every stage uses: processes, files, progress and errors."""

@@ -1,8 +1,7 @@
-"""Files and folders written whole or not at all.
+"""Writes files and folders atomically: a reader sees the old state or the new, never a part.
 
-Whoever reads meanwhile finds the old state or the new one, and a writer that is killed leaves the
-old one. Several builds may write the same at once, as `serve` beside `build` does: each has a draft
-of its own.
+Several processes, such as `serve` and `build`, can write the same place at once: each fills a
+temporary file or folder of its own and renames it. One that is killed leaves the old state.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ ATTEMPTS = 5
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Put ``content`` into ``file``; text as UTF-8 with its line ends as they are."""
+    """Write ``content`` to ``file`` atomically; text as UTF-8, with its line ends unchanged."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
@@ -33,30 +32,29 @@ def write_whole(file: Path, content: str | bytes) -> None:
 
 
 @contextmanager
-def whole_folder(target: Path, workshop: Path | None = None) -> Iterator[Path]:
-    """A fresh folder to fill, which takes ``target``'s place if the block ends without an error.
+def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
+    """A new folder to fill, which replaces ``target`` when the block ends without an error.
 
-    What was at ``target`` stays until then and is gone afterwards.
-
-    workshop : where the folder is filled, on the same disk; without it, beside ``target``.
+    The old ``target`` stays until then. The new folder is created in ``work_folder``, which must be
+    on the same disk; by default in the parent of ``target``.
     """
-    workshop = workshop or target.parent
-    workshop.mkdir(parents=True, exist_ok=True)
+    work_folder = work_folder or target.parent
+    work_folder.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(workshop)
-    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
-    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=workshop))
+    sweep(work_folder)
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
     try:
         fresh.chmod(0o755)
         yield fresh
-        _take_place(fresh, target, old)
+        _replace(target, fresh, old)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed builds left unfinished in ``folder``."""
+    """Remove the temporary files and folders that killed builds left in ``folder``."""
     now = time.time()
     for path in folder.glob(f"{UNFINISHED}*"):
         with contextlib.suppress(OSError):
@@ -64,10 +62,11 @@ def sweep(folder: Path) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _take_place(fresh: Path, target: Path, old: Path) -> None:
-    """Move ``target`` into ``old`` and ``fresh`` to its place.
+def _replace(target: Path, fresh: Path, old: Path) -> None:
+    """Move ``target`` into the folder ``old``, and ``fresh`` to its place.
 
-    Between the two another build may have put its own folder there: that goes the same way.
+    Another process can create ``target`` between the two steps; then both are repeated. If
+    ``fresh`` cannot be moved, ``target`` is restored.
     """
     for attempt in range(ATTEMPTS):
         with contextlib.suppress(FileNotFoundError):

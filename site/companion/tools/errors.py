@@ -1,4 +1,4 @@
-"""The errors that people see: what is wrong, where, and what to do about it."""
+"""The errors that users see: a message, the position of the fault, and a remedy."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ LONGEST_MESSAGE = 300
 
 @dataclass(eq=False)
 class BuildError(Exception):
-    """A fault in what an author wrote or in what the machine lacks.
+    """A fault in an author's file, or a requirement that the machine does not meet.
 
-    Raised where the fact is known; printed by the command line as
-    ``file:line:column: message`` followed by the remedy.
+    The command line prints it as ``file:line:column: message`` followed by the remedy.
 
     Parameters
     ----------
     message : what is wrong, in one sentence without a final period.
     file : the file at fault, if there is one.
     line, column : 1-based position, counted from the top of the file (front matter included);
-        the column counts characters (Hugo's counts bytes; editors count as we do).
+        the column counts characters, as editors do (Hugo's counts bytes).
     remedy : what to do, in one sentence; empty if the message already says it.
     """
 
@@ -34,7 +33,7 @@ class BuildError(Exception):
 
     @property
     def place(self) -> str:
-        """``file:line:column``, as far as it is known; editors make it clickable."""
+        """``file:line:column``, without the parts that are not known; editors make it a link."""
         parts = [str(part) for part in (self.file, self.line, self.column) if part is not None]
         return ":".join(parts)
 
@@ -44,7 +43,7 @@ class BuildError(Exception):
 
 
 class BuildErrors(Exception):
-    """All the faults of one run, so that an author mends them in one go."""
+    """All faults of one run, so that an author can correct them together."""
 
     def __init__(self, errors: Sequence[BuildError]) -> None:
         super().__init__("\n".join(str(error) for error in errors))
@@ -52,16 +51,16 @@ class BuildErrors(Exception):
 
 
 class UnexpectedError(BuildError):
-    """A fault of this program, not of what an author wrote; its cause is any other exception."""
+    """A fault of this program, not of an author's file; wraps any other exception."""
 
     @classmethod
     def caused_by(cls, cause: Exception, file: Path | None = None) -> UnexpectedError:
-        """``file`` is what was being worked on."""
-        said = " ".join(str(cause).split())
-        if len(said) > LONGEST_MESSAGE:
-            said = f"{said[:LONGEST_MESSAGE]} …"
+        """Wrap an exception; ``file`` is the file that was being processed."""
+        text = " ".join(str(cause).split())
+        if len(text) > LONGEST_MESSAGE:
+            text = f"{text[:LONGEST_MESSAGE]} …"
         name = type(cause).__name__
-        error = cls(f"unexpected {name}: {said}" if said else f"unexpected {name}", file)
+        error = cls(f"unexpected {name}: {text}" if text else f"unexpected {name}", file)
         error.remedy = "Please report this with what the option --traceback prints"
         error.__cause__ = cause
         return error
@@ -72,7 +71,7 @@ class UnexpectedError(BuildError):
 
 
 class Faults:
-    """Gathers the errors of several pieces of work, so that one does not hide the next.
+    """Collects the errors of several steps, so that all of them are reported.
 
     found : the errors so far.
     """
@@ -82,7 +81,7 @@ class Faults:
 
     @contextmanager
     def of(self, file: Path | None = None) -> Iterator[None]:
-        """Note what goes wrong in the block, which works on ``file``, and go on behind it."""
+        """Record an error raised in the block, which processes ``file``, and continue after it."""
         try:
             yield
         except BuildErrors as errors:
@@ -93,10 +92,11 @@ class Faults:
             self.found.append(UnexpectedError.caused_by(cause, file))
 
     def raise_all(self) -> None:
-        """
+        """Raise the errors found so far.
+
         Raises
         ------
-        BuildErrors : if there are any.
+        BuildErrors : there are errors.
         """
         if self.found:
             raise BuildErrors(self.found)
@@ -104,7 +104,7 @@ class Faults:
 
 @contextmanager
 def working_on(file: Path | None) -> Iterator[None]:
-    """Let an unexpected exception name the file that was being worked on."""
+    """Convert any exception raised in the block to BuildErrors that name ``file``."""
     faults = Faults()
     with faults.of(file):
         yield

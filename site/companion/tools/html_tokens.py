@@ -1,7 +1,7 @@
-"""HTML as start tags, end tags and texts, each with its offset in the text it was read from.
+"""Splits HTML into start tags, end tags and texts, and inserts text at given offsets.
 
-The reader is Python's `html.parser`. A rule that adds something puts it in at an offset
-(`Insertion`), so what an author or an earlier stage wrote stays byte for byte.
+Python's `html.parser` does the parsing. Additions to a page are `Insertion` objects at offsets of
+the original text, so all other bytes stay unchanged.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from html.parser import HTMLParser
 
 @dataclass(frozen=True, slots=True)
 class StartTag:
-    """A start tag from ``start`` to ``end``; its name and attributes are in lower case.
+    """A start tag.
 
-    attributes : their values with character references decoded; empty for one without a value.
-        Of two attributes with one name the first counts, as in browsers.
+    name : in lower case.
+    attributes : values by lower-case name, with character references decoded; "" for an attribute
+        without a value. Of two attributes with one name the first counts, as in browsers.
+    start, end : offsets in the HTML; ``end`` is exclusive.
     """
 
     name: str
@@ -28,12 +30,13 @@ class StartTag:
 
     @property
     def classes(self) -> list[str]:
+        """The names in the attribute `class`."""
         return self.attributes.get("class", "").split()
 
 
 @dataclass(frozen=True, slots=True)
 class EndTag:
-    """An end tag from ``start`` to ``end``."""
+    """An end tag from offset ``start`` to ``end`` (exclusive)."""
 
     name: str
     start: int
@@ -42,7 +45,7 @@ class EndTag:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Text between tags, its character references decoded."""
+    """Text between tags, with character references decoded."""
 
     content: str
 
@@ -51,19 +54,19 @@ Token = StartTag | EndTag | Text
 
 
 def read_html(html: str) -> list[Token]:
-    """The tokens of a text in order.
+    """The tokens of an HTML text in order.
 
-    Comments and the contents of scripts, styles and their like are left out, and so is a tag or
-    comment that nothing closes, with all that follows it: a browser shows none of that either.
+    Comments and the contents of raw-text elements (scripts, styles, RAW_TEXT) are omitted. So is a
+    tag or comment that is not closed, with all text after it: browsers do not show that either.
     """
     return _Reader(html).tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Text to put in at an offset.
+    """Text to insert at an offset.
 
-    opens : it begins something, so it stands behind all else that is put in at this offset.
+    opens : the text opens an element, so it comes after all other insertions at this offset.
     """
 
     at: int
@@ -72,7 +75,7 @@ class Insertion:
 
 
 def insert(html: str, insertions: Iterable[Insertion]) -> str:
-    """The text with all insertions; those at one offset stand in the order in which they came."""
+    """The text with all insertions; those at the same offset keep their order."""
     pieces = []
     done = 0
     for each in sorted(insertions, key=lambda each: (each.at, each.opens)):
@@ -82,7 +85,7 @@ def insert(html: str, insertions: Iterable[Insertion]) -> str:
 
 
 RAW_TEXT = {"textarea", "title", "iframe", "noembed", "noframes", "xmp"}
-"""Elements whose content is no HTML; `html.parser` itself knows `script` and `style`."""
+"""Elements whose content is plain text, besides `script` and `style` (known to `html.parser`)."""
 
 
 class _Reader(HTMLParser):
@@ -92,7 +95,7 @@ class _Reader(HTMLParser):
         self._html = html
         self._line_starts = [0, *(end.end() for end in re.finditer("\n", html))]
         self.feed(html)
-        # `close` would read the rest again and again; it is text, or something that never ends
+        # `close` would take quadratic time; the rest is text, or an unclosed tag or comment
         if self.rawdata and not self.rawdata.startswith("<") and self.cdata_elem is None:
             self.tokens.append(Text(unescape(self.rawdata)))
 
@@ -107,7 +110,7 @@ class _Reader(HTMLParser):
             self.set_cdata_mode(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)  # HTML takes no notice of the slash in `<b/>`
+        self.handle_starttag(tag, attrs)  # HTML ignores the slash in `<b/>`
 
     def handle_endtag(self, tag: str) -> None:
         start = self._offset()
@@ -118,7 +121,7 @@ class _Reader(HTMLParser):
             self.tokens.append(Text(data))
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """`<![` begins a comment in HTML; before Python 3.13 the base class raises at some."""
+        """Parse `<![` as a comment, as HTML does; before Python 3.13 the base class may raise."""
         return int(self.parse_bogus_comment(i))
 
     def _offset(self) -> int:

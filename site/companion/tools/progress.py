@@ -1,4 +1,4 @@
-"""How long steps tell what they do: a line for each, a bar where the length is known."""
+"""Reports the progress of long steps on the terminal: a live line, with a bar if possible."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 
 class Report(Protocol):
-    """Called with what is being done, and with the fraction done where it is known."""
+    """A callback for progress: a description of the step and, if known, the fraction done."""
 
     def __call__(self, text: str, fraction: float | None = None) -> None: ...
 
 
 def silent(text: str, fraction: float | None = None) -> None:
-    """A report for callers that nobody watches."""
+    """A report that shows nothing."""
 
 
 @contextmanager
 def shown(console: Console) -> Iterator[Report]:
-    """Show reports as one live line; where no one is looking, print each new text once."""
+    """Show reports as one live line; without a terminal, print each new text once."""
     if not console.is_terminal:
         yield _printed(console)
         return
@@ -43,6 +43,7 @@ def shown(console: Console) -> Iterator[Report]:
 
 
 def _printed(console: Console) -> Report:
+    """A report that prints each text once."""
     seen: set[str] = set()
 
     def report(text: str, fraction: float | None = None) -> None:

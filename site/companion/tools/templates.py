@@ -1,7 +1,7 @@
-"""Jinja templates whose faults are named with file and line.
+"""Renders Jinja templates, and reports errors in the blog's templates with file and line.
 
-A template of the blog is an author's: whatever it raises is a `BuildError`. What one of ours raises
-is no author's fault and goes on as it is.
+An exception in a template of the blog becomes a `BuildError`, since its author can correct it. An
+exception in a template of this project is passed on unchanged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from companion.tools.errors import BuildError, BuildErrors
 
 
 class Templates:
-    """Our templates, and those of the blog, which go before ours of the same name."""
+    """The project's templates and the blog's, which override those with the same name."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class Templates:
         filters: Mapping[str, Callable[..., Any]] | None = None,
         autoescape: bool = True,
     ) -> None:
-        self._theirs = blog.templates
+        self._blog_templates = blog.templates
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([blog.templates, TEMPLATES]),
             autoescape=autoescape,
@@ -35,25 +35,25 @@ class Templates:
         self._environment.filters.update(filters or {})
 
     def render(self, name: str, **context: Any) -> str:
-        """The text of a template.
+        """Render a template to text.
 
         Raises
         ------
-        BuildError : an author's template cannot be read or rendered, at its line.
+        BuildError : a template of the blog cannot be parsed or rendered; with its line.
         """
         try:
             return self._environment.get_template(name).render(context)
         except (BuildError, BuildErrors):
             raise
         except Exception as cause:
-            place = place_in_templates(cause, self._theirs)
+            place = place_in_templates(cause, self._blog_templates)
             if place is None:
                 raise
             raise BuildError(f"the template: {said_by(cause)}", *place) from cause
 
 
 def place_in_templates(cause: BaseException, folder: Path) -> tuple[Path, int] | None:
-    """The file and line of the last template below ``folder`` that an exception went through."""
+    """File and line of the innermost template below ``folder`` in the traceback of ``cause``."""
     if isinstance(cause, jinja2.TemplateSyntaxError) and cause.filename:
         file = Path(cause.filename)
         return (file, cause.lineno) if file.is_relative_to(folder) else None
@@ -62,13 +62,14 @@ def place_in_templates(cause: BaseException, folder: Path) -> tuple[Path, int] |
 
 
 def said_by(cause: BaseException) -> str:
-    """What is wrong, in the words of Jinja or, with its name, of another exception."""
+    """The message of a Jinja error; for other exceptions, with the name of the class."""
     if isinstance(cause, jinja2.TemplateError):
         return str(cause.message)
     return f"{type(cause).__name__}: {cause}"
 
 
 def _frames(cause: BaseException) -> Iterator[tuple[Path, int]]:
+    """File and line of each frame in a traceback, outermost first."""
     trace = cause.__traceback__
     while trace is not None:
         yield Path(trace.tb_frame.f_code.co_filename), trace.tb_lineno

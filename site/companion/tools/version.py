@@ -1,4 +1,4 @@
-"""The project's version: `backprop.__version__`, the one place where it is written."""
+"""Reads the project's version, which is defined as `backprop.__version__`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from companion.places import PYBUNDLE
 
 
 def version_of(package: Path) -> str:
-    """The ``__version__`` of a package, read from its source: an import of ours would load NumPy.
+    """The ``__version__`` of a package, parsed from its source; an import would load NumPy.
 
     Raises
     ------
-    OSError, ValueError : there is no such package, or it states no version.
+    OSError, ValueError : there is no such package, or it has no ``__version__``.
     """
     for node in ast.parse((package / "__init__.py").read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__":
@@ -27,5 +27,5 @@ def version() -> str:
 
 
 def generator() -> str:
-    """What made a page, as `<meta name="generator">` says it."""
+    """The content of `<meta name="generator">`."""
     return f"backpropagation-companion {version()}"

@@ -1,5 +1,5 @@
 /**
- * In a page with `<iframe src="https://blog.example/embed/…/">`: gives each frame the height it tells.
+ * For pages with `<iframe src="https://blog.example/embed/…/">`: gives each frame the height that it reports.
  * Use: <script type="module" src="https://blog.example/companion/embed/host.js"></script>
  */
 const { origin } = new URL(import.meta.url);

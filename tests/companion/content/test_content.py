@@ -1,4 +1,4 @@
-"""Pages, bundles and sections, and which of them Hugo would publish where."""
+"""Pages, page bundles and sections get the addresses and the order that Hugo gives them."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def front(**values: object) -> str:
         ("posts/deep/er/a.md", {}, "posts/deep/er/a/"),
     ],
 )
-def test_pages_are_published_where_hugo_puts_them(
+def test_addresses_of_pages_are_those_of_hugo(
     tmp_path: Path, name: str, matter: dict[str, object], url: str
 ) -> None:
     content = site(tmp_path, {name: front(title="t", **matter)})
     assert [page.url for page in content.posts] == [url]
 
 
-def test_a_bundle_brings_its_resources_and_hides_its_other_markdown(tmp_path: Path) -> None:
+def test_resources_of_a_leaf_bundle_are_its_files_except_markdown(tmp_path: Path) -> None:
     files = {
         "posts/b/index.md": front(title="t"),
         "posts/b/data/x.csv": "1",
@@ -57,7 +57,7 @@ def test_a_bundle_brings_its_resources_and_hides_its_other_markdown(tmp_path: Pa
     assert list(page.resources) == ["data/x.csv"]
 
 
-def test_drafts_future_and_expired_posts_are_left_out_unless_asked_for(tmp_path: Path) -> None:
+def test_drafts_future_and_expired_posts_are_left_out_by_default(tmp_path: Path) -> None:
     files = {
         "a.md": front(title="now", date="2025-01-01"),
         "b.md": front(title="draft", draft="true"),
@@ -78,7 +78,7 @@ def test_drafts_future_and_expired_posts_are_left_out_unless_asked_for(tmp_path:
     assert len(all_in.posts) == 5
 
 
-def test_posts_are_in_hugo_s_order_weight_then_newest_first(tmp_path: Path) -> None:
+def test_posts_are_ordered_by_weight_then_newest_first(tmp_path: Path) -> None:
     files = {
         "a.md": front(title="old", date="2020-01-01"),
         "b.md": front(title="new", date="2021-01-01"),
@@ -89,7 +89,7 @@ def test_posts_are_in_hugo_s_order_weight_then_newest_first(tmp_path: Path) -> N
     assert titles == ["light", "heavy", "new", "old"]
 
 
-def test_terms_gather_their_posts(tmp_path: Path) -> None:
+def test_terms_list_their_posts(tmp_path: Path) -> None:
     files = {
         "a.md": front(title="one", tags='["Neural Nets", "math"]'),
         "b.md": front(title="two", tags="math"),
@@ -99,12 +99,12 @@ def test_terms_gather_their_posts(tmp_path: Path) -> None:
     assert slugify("Neural Nets") == "neural-nets"
 
 
-def test_two_pages_at_one_address_are_an_error(tmp_path: Path) -> None:
+def test_two_pages_with_one_address_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(BuildErrors, match="is also the address of"):
         site(tmp_path, {"a.md": front(title="a"), "b.md": front(title="b", slug="a")})
 
 
-def test_all_broken_files_are_listed_in_one_run(tmp_path: Path) -> None:
+def test_one_run_reports_all_faulty_files(tmp_path: Path) -> None:
     files = {"a.md": "---\nx: [\n---\n", "b.md": front(draft="maybe"), "c.md": front(weight="x")}
     with pytest.raises(BuildErrors) as found:
         site(tmp_path, files)
@@ -115,7 +115,7 @@ def test_all_broken_files_are_listed_in_one_run(tmp_path: Path) -> None:
     ]
 
 
-def test_text_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
+def test_error_for_text_that_is_not_utf8_has_its_line(tmp_path: Path) -> None:
     site(tmp_path, {"a.md": front(title="x")})
     (tmp_path / "content" / "a.md").write_bytes(b"---\ntitle: x\n---\nfine\n\xff\n")
     with pytest.raises(BuildErrors, match=r"a\.md:5:1: the file is not UTF-8"):
@@ -127,11 +127,13 @@ def test_text_that_is_not_utf8_names_the_line(tmp_path: Path) -> None:
     [
         ("title = \n", "hugo.toml:1:9: this is not TOML"),
         ('baseURL = "ftp://x"\n', "is not an address"),
-        ("title = 3\n", "title = 3 is of the wrong kind"),
-        ('params = "x"\n', "params = 'x' is of the wrong kind"),
+        ("title = 3\n", "title = 3 has the wrong type"),
+        ('params = "x"\n', "params = 'x' has the wrong type"),
     ],
 )
-def test_a_broken_configuration_is_explained(tmp_path: Path, toml: str, message: str) -> None:
+def test_error_for_a_faulty_configuration_has_a_reason(
+    tmp_path: Path, toml: str, message: str
+) -> None:
     (tmp_path / "hugo.toml").write_text(toml)
     with pytest.raises(BuildError, match=message):
         load_config(tmp_path)
@@ -140,15 +142,20 @@ def test_a_broken_configuration_is_explained(tmp_path: Path, toml: str, message:
 @pytest.mark.parametrize(
     ("settings", "line", "words", "remedy"),
     [
-        ('[permalinks]\nposts = "/:yaer/:slug/"\n', 3, '":yaer" means nothing', ":year"),
-        ('[permalinks.page]\nx = "/a/"\nposts = "/:sections[1;]/"\n', 4, "means nothing", ""),
-        ("[permalinks]\nposts = 3\n", 3, "is no text", ":slug"),
-        ("permalinks = 3\n", None, "wrong kind", "table"),
+        ('[permalinks]\nposts = "/:yaer/:slug/"\n', 3, '":yaer" is not a permalink token', ":year"),
+        (
+            '[permalinks.page]\nx = "/a/"\nposts = "/:sections[1;]/"\n',
+            4,
+            "is not a permalink token",
+            "",
+        ),
+        ("[permalinks]\nposts = 3\n", 3, "is not text", ":slug"),
+        ("permalinks = 3\n", None, "wrong type", "table"),
         ("cascade = 3\n", 2, "must be a table", "draft"),
         ("[outputs]\nx = 1\n[[cascade]]\ndraft = 5\n", 5, "draft is 5", "true or false"),
     ],
 )
-def test_a_setting_that_cannot_be_meant_is_named_with_its_line(
+def test_error_for_a_faulty_setting_has_its_line(
     tmp_path: Path, settings: str, line: int | None, words: str, remedy: str
 ) -> None:
     (tmp_path / "content").mkdir()
@@ -164,24 +171,24 @@ def test_a_setting_that_cannot_be_meant_is_named_with_its_line(
     assert (error.file.name, error.line) == ("hugo.toml", line)
 
 
-def test_a_wrong_value_is_named_where_it_is_handed_down_from(tmp_path: Path) -> None:
+def test_error_for_an_inherited_value_has_the_line_of_the_cascade(tmp_path: Path) -> None:
     section = "---\ntitle: P\ncascade:\n  date: yesterday\n---\n"
     with pytest.raises(BuildErrors) as caught:
         site(tmp_path, {"posts/_index.md": section, "posts/a.md": front(title="A")})
     assert {(e.file.name, e.line) for e in caught.value.errors} == {("_index.md", 4)}
 
 
-def test_two_sections_at_one_address_are_refused(tmp_path: Path) -> None:
+def test_two_sections_with_one_address_are_an_error(tmp_path: Path) -> None:
     files = {"a/_index.md": front(title="A", url="/x/"), "b/_index.md": front(title="B", url="/x/")}
     with pytest.raises(BuildErrors, match="/x/ is also the address of"):
         site(tmp_path, files)
 
 
-def test_a_token_in_a_url_that_means_nothing_is_named_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(BuildErrors, match=r'a\.md:3:1: ":slog" means nothing'):
+def test_error_for_an_unknown_token_in_a_url_has_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BuildErrors, match=r'a\.md:3:1: ":slog" is not a permalink token'):
         site(tmp_path, {"a.md": front(title="A", url="/:slog/")})
 
 
-def test_an_alias_that_is_the_home_page_is_refused_with_its_line(tmp_path: Path) -> None:
+def test_error_for_an_alias_that_is_the_home_page_has_its_line(tmp_path: Path) -> None:
     with pytest.raises(BuildErrors, match=r"a\.md:3:1: the alias '/' is the home page"):
         site(tmp_path, {"a.md": front(title="A", aliases="[/]")})

@@ -1,4 +1,4 @@
-"""Front matter in its three languages, and what is said of it when it is broken."""
+"""Front matter in YAML, TOML and JSON, its dates, and the positions of its errors."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ JSON = '{\n"title": "A: b",\n"tags": ["x", "y z"], "draft": true\n}\nBody\n'
 
 
 @pytest.mark.parametrize("text", [YAML, TOML, JSON, "\ufeff" + YAML, YAML.replace("\n", "\r\n")])
-def test_three_languages_give_the_same_values(text: str) -> None:
+def test_yaml_toml_and_json_give_the_same_values(text: str) -> None:
     front = split_front_matter(text, FILE)
     assert front.values == {"title": "A: b", "tags": ["x", "y z"], "draft": True}
     assert front.body == "Body\n"
 
 
 @pytest.mark.parametrize(("text", "line"), [(YAML, 6), (TOML, 6), (JSON, 5), ("Body\n", 1)])
-def test_the_body_knows_the_line_it_starts_on(text: str, line: int) -> None:
+def test_body_line_is_the_line_on_which_the_body_starts(text: str, line: int) -> None:
     assert split_front_matter(text, FILE).body_line == line
 
 
@@ -40,7 +40,7 @@ def test_the_body_knows_the_line_it_starts_on(text: str, line: int) -> None:
         ("---\n- a\n---\n", "post.md:1:1"),
     ],
 )
-def test_broken_front_matter_names_its_place(text: str, place: str) -> None:
+def test_error_for_faulty_front_matter_has_its_position(text: str, place: str) -> None:
     with pytest.raises(BuildError) as found:
         split_front_matter(text, FILE)
     assert found.value.place == place
@@ -58,7 +58,7 @@ def test_a_date_keeps_its_zone() -> None:
     assert moment.astimezone(dt.UTC).isoformat() == "2022-07-03T09:55:28+00:00"
 
 
-def test_a_value_that_is_no_date_is_named_with_its_line() -> None:
+def test_error_for_a_value_that_is_not_a_date_has_its_line() -> None:
     front = split_front_matter('---\ntitle: x\ndate: "soon"\n---\n', FILE)
     with pytest.raises(BuildError, match="post.md:3:1: date 'soon' is not a date"):
         read_date(front, "date")

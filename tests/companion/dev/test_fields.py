@@ -9,9 +9,10 @@ import pytest
 
 from backprop.spec import fields
 from backprop.spec.fields import BY_NAME, FIELDS, KINDS
-from backprop.spec.literals import NAME, NUMBER, PLACE, Unreadable
+from backprop.spec.patterns import NAME, NUMBER, PLACE
 from backprop.spec.problem import check
 from backprop.spec.reading import read
+from backprop.spec.unreadable import Unreadable
 from companion.dev.fields import copies
 from companion.places import COMPONENT
 from companion.publish.partials import IN_PARTIALS

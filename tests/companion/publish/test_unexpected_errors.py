@@ -58,6 +58,7 @@ def run(blog: Path, *words: str, **posts: str) -> tuple[int, list[str], str]:
     """A command on a blog with these posts and p.md: its exit code, the errors, its output."""
     for file in blog.glob("content/**/*.md"):
         file.unlink()
+    (blog / "content").mkdir(exist_ok=True)
     for name, text in {"p": POST, **posts}.items():
         (blog / "content" / f"{name}.md").write_text(text, "utf-8")
     result = CliRunner().invoke(app, [*words, "-s", str(blog)])
@@ -159,6 +160,7 @@ def test_an_unclosed_shortcode_names_its_closing_tag(build_site: BuildSite) -> N
 
 
 def test_a_file_that_cannot_be_read_is_no_fault_of_ours(blog: Path) -> None:
+    (blog / "content").mkdir()
     (blog / "content" / "gone.md").symlink_to(blog / "nowhere.md")
     with pytest.raises(BuildErrors, match=r"gone\.md: the file cannot be read: No such file"):
         read_content(load_config(blog), dt.datetime.now(dt.UTC))

@@ -1,4 +1,4 @@
-"""The folder a browser loads: complete, described exactly, and made again only when it must be."""
+"""The runtime's folder is complete, matches its manifest, and is renewed only for changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pytest
 from companion.places import Blog
 from companion.runtime import assemble
 from companion.runtime.cache import cache_folder
-from companion.runtime.imports import wanted_modules
+from companion.runtime.imports import modules_to_keep
 from companion.runtime.pyodide import SCRIPT, STDLIB, installed_pyodide
 from companion.tools.errors import BuildError
 from companion.tools.node import run_node
@@ -41,7 +41,7 @@ def manifest(runtime: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def clone(root: Path, tmp_path: Path) -> Path:
-    """Another clone of the project, as far as the runtime is concerned."""
+    """A copy of the files of the project that the runtime is made from."""
     shutil.copytree(root / "pybundle", tmp_path / "pybundle")
     return tmp_path
 
@@ -58,7 +58,7 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_nothing_that_may_be_imported_was_pruned(root: Path, runtime: Path) -> None:
+def test_all_modules_to_keep_can_be_imported(root: Path, runtime: Path) -> None:
     pyodide = root / "site" / "node" / "node_modules" / "pyodide"
     sources = root / "pybundle"
     own = [
@@ -66,10 +66,10 @@ def test_nothing_that_may_be_imported_was_pruned(root: Path, runtime: Path) -> N
         for path in (sources / "backprop").rglob("[!_]*.py")
     ]
     numpy = ["numpy.random", "numpy.fft", "numpy.polynomial", "numpy.ma", "numpy.testing"]
-    modules = [*wanted_modules(root / "pybundle" / "backprop"), "backprop", *own, *numpy]
+    modules = [*modules_to_keep(root / "pybundle" / "backprop"), "backprop", *own, *numpy]
     script = HERE / "missing_modules.mjs"
     missing = json.loads(run_node(script, str(pyodide), str(runtime), *modules))
-    # numpy.testing wants unittest, which margin.txt leaves out.
+    # numpy.testing imports unittest, which margin.txt omits.
     assert set(missing) <= {"numpy.testing"}
 
 
@@ -85,7 +85,7 @@ def test_manifest_describes_every_fetched_file(runtime: Path, manifest: dict[str
         assert gzip.decompress(files[f"{name}.gz"]) == files[name]
 
 
-def test_lock_names_what_is_shipped_and_no_one_else(
+def test_lock_file_lists_exactly_the_shipped_packages(
     runtime: Path, manifest: dict[str, Any]
 ) -> None:
     packages = manifest["lock"]["packages"]
@@ -102,7 +102,7 @@ def test_lock_names_what_is_shipped_and_no_one_else(
     assert "://" not in (runtime / "runtime.js").read_text("utf-8")
 
 
-def test_names_tell_content(runtime: Path, manifest: dict[str, Any]) -> None:
+def test_names_contain_hash_or_release(runtime: Path, manifest: dict[str, Any]) -> None:
     data = (runtime / manifest["stdLibURL"]).read_bytes()
     assert hashlib.sha256(data).hexdigest()[:12] in manifest["stdLibURL"]
     assert installed_pyodide_version(runtime) == manifest["version"]
@@ -112,19 +112,19 @@ def installed_pyodide_version(runtime: Path) -> str:
     return next(runtime.glob("pyodide-*")).name.removeprefix("pyodide-")
 
 
-def test_archives_are_stored(runtime: Path) -> None:
+def test_archives_are_not_compressed(runtime: Path) -> None:
     for path in [*runtime.rglob("*.whl"), *runtime.rglob("*.zip")]:
         with zipfile.ZipFile(path) as archive:
             assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
 
 
-def test_start_stays_small(runtime: Path, manifest: dict[str, Any]) -> None:
+def test_files_loaded_at_start_are_small(runtime: Path, manifest: dict[str, Any]) -> None:
     fetched = [file["gzip"] for file in manifest["files"].values() if not file["onDemand"]]
     modules = [len(gzip.compress(path.read_bytes())) for path in runtime.rglob("*.mjs")]
     assert sum(fetched) + sum(modules) < 7.3e6
 
 
-def test_backprop_is_shipped_as_bytecode_and_as_sources(root: Path, runtime: Path) -> None:
+def test_backprop_has_a_wheel_of_bytecode_and_one_of_sources(root: Path, runtime: Path) -> None:
     (wheel,) = runtime.glob("backprop-[!s]*/*.whl")
     (sources,) = runtime.glob("backprop-sources-*/*.whl")
     with zipfile.ZipFile(wheel) as compiled, zipfile.ZipFile(sources) as readable:
@@ -135,11 +135,11 @@ def test_backprop_is_shipped_as_bytecode_and_as_sources(root: Path, runtime: Pat
         assert not [name for name in compiled.namelist() if name.endswith(".py")]
 
 
-def test_second_clone_gets_the_same_bytes(runtime: Path, clone: Path) -> None:
+def test_a_second_clone_gives_the_same_bytes(runtime: Path, clone: Path) -> None:
     assert content(assembled(clone)) == content(runtime)
 
 
-def test_unchanged_inputs_leave_the_folder_alone(clone: Path) -> None:
+def test_folder_is_not_touched_for_unchanged_inputs(clone: Path) -> None:
     before = assembled(clone).stat()
     reports: list[str] = []
     after = assembled(clone, lambda text, fraction=None: reports.append(text)).stat()
@@ -147,14 +147,14 @@ def test_unchanged_inputs_leave_the_folder_alone(clone: Path) -> None:
     assert reports == []
 
 
-def test_damaged_folder_is_mended(clone: Path) -> None:
+def test_damaged_folder_is_repaired(clone: Path) -> None:
     folder = assembled(clone)
     whole = content(folder)
     next(folder.rglob("*.wasm")).unlink()
     assert content(assembled(clone)) == whole
 
 
-def test_change_of_backprop_changes_backprop_alone(clone: Path) -> None:
+def test_change_of_backprop_changes_only_its_wheels(clone: Path) -> None:
     before = content(assembled(clone))
     source = clone / "pybundle" / "backprop" / "errors.py"
     source.write_text(source.read_text("utf-8") + "\nADDED = 1\n", "utf-8")
@@ -163,7 +163,7 @@ def test_change_of_backprop_changes_backprop_alone(clone: Path) -> None:
     assert {name.split("-")[0] for name in changed} == {"backprop", "runtime.js"}
 
 
-def test_backprop_that_is_not_python_is_reported_with_its_place(clone: Path) -> None:
+def test_syntax_error_in_backprop_is_reported_with_its_position(clone: Path) -> None:
     whole = content(assembled(clone))
     source = clone / "pybundle" / "backprop" / "errors.py"
     source.write_text("x = 1\ny = = 2\n", "utf-8")
@@ -173,7 +173,7 @@ def test_backprop_that_is_not_python_is_reported_with_its_place(clone: Path) -> 
     assert content(clone / "build" / "assets" / "companion" / "pyodide") == whole
 
 
-def test_bytecode_is_the_same_from_every_run(root: Path, runtime: Path, tmp_path: Path) -> None:
+def test_compilation_is_reproducible(root: Path, runtime: Path, tmp_path: Path) -> None:
     (wheel,) = runtime.glob("backprop-sources-*/*.whl")
     tools = max(cache_folder("compiler").iterdir(), key=lambda path: path.stat().st_mtime)
     stdlib = installed_pyodide().folder / STDLIB

@@ -1,4 +1,4 @@
-"""Helpers of the text tests: bodies rendered without any file, formulas shown in their places."""
+"""Helpers of the text tests: render bodies without files and show the formulas in place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def body_of(text: str, options: MarkupOptions = UNSAFE, first_line: int = 1) -> 
 
 
 def html_of(text: str, options: MarkupOptions = UNSAFE) -> str:
-    """The HTML, with every formula as `⟨tex⟩` and every widget as `⟨widget⟩`."""
+    """Render a text to HTML, with formulas as `⟨tex⟩` and widgets as `⟨widget⟩`."""
     body = body_of(text, options)
     return fill(
         body.html, [f"⟨{f.tex}⟩" for f in body.formulas], ["⟨widget⟩"] * len(body.widgets)
@@ -29,7 +29,7 @@ def html_of(text: str, options: MarkupOptions = UNSAFE) -> str:
 
 
 def tex_of(text: str, options: MarkupOptions = UNSAFE) -> list[str]:
-    """The TeX of all formulas; displays in brackets."""
+    """Return the TeX of all formulas, with display formulas in brackets."""
     formulas = body_of(text, options).formulas
     return [f"[{f.tex.strip()}]" if f.display else f.tex for f in formulas]
 
@@ -41,7 +41,7 @@ def errors_of(text: str, options: MarkupOptions = UNSAFE) -> list[BuildError]:
 
 
 def error_of(text: str, options: MarkupOptions = UNSAFE) -> BuildError:
-    """The only error of a text."""
+    """Return the only error of a text."""
     errors = errors_of(text, options)
     assert len(errors) == 1, errors
     return errors[0]
@@ -52,7 +52,7 @@ def place(error: BuildError) -> tuple[int | None, int | None]:
 
 
 def post(path: Path, options: MarkupOptions = UNSAFE) -> tuple[Body, list[str]]:
-    """A post as a body, and the lines of its file."""
+    """Render a post; return its body and the lines of its file."""
     text = path.read_text("utf-8")
     front = split_front_matter(text, path)
     source = Source(path, front.body, front.body_line)

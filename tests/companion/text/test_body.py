@@ -1,4 +1,4 @@
-"""The page around the formulas: holes, headings, contents, plain text, summary, options."""
+"""Rendering of bodies: holes, headings, contents, plain text, summary, options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from companion.text.body import MarkupOptions
 from companion.tools.errors import BuildError
 
 
-def test_fill_puts_everything_in_its_place() -> None:
+def test_fill_replaces_the_holes() -> None:
     body = body_of("$a$ {{< backprop seed=1 >}}\n\n$b$ {{< backprop seed=2 >}}")
     html = fill(body.html, ["<A>", "<B>"], ["<1>", "<2>"])
     assert html.replace("\n", "") == "<p><A></p><1><p><B></p><2>"
@@ -26,10 +26,10 @@ def test_holes_survive_escaping_and_json() -> None:
 
 
 def test_a_noncharacter_in_the_text_is_refused() -> None:
-    assert "no character" in error_of("a \ufdd0f0\ufdd1").message
+    assert "a Unicode noncharacter" in error_of("a \ufdd0f0\ufdd1").message
 
 
-def test_heading_ids_of_the_page_go_before_those_in_shortcodes() -> None:
+def test_page_headings_take_ids_before_headings_in_shortcodes() -> None:
     html = html_of("{{< style a >}}\n## A\n\nx\n{{< /style >}}\n\n## A\n\n## A\n")
     assert html.index('id="a-2"') < html.index('id="a"') < html.index('id="a-1"')
 
@@ -62,14 +62,14 @@ def test_the_opening_ends_at_the_divider() -> None:
     assert body_of("a").opening is None
 
 
-def test_raw_html_is_left_out_with_one_warning_unless_it_is_allowed() -> None:
+def test_raw_html_is_omitted_with_one_warning_unless_unsafe() -> None:
     body = body_of("a <b>c</b>\n\n<div>d</div>", MarkupOptions())
     assert "<b>" not in body.html
     assert [(w.line, w.column) for w in body.warnings] == [(1, 1)]
     assert body_of("a <b>c</b>").warnings == ()
 
 
-def test_code_is_coloured_and_shortcodes_in_it_are_expanded() -> None:
+def test_code_is_highlighted_and_shortcodes_in_it_are_expanded() -> None:
     html = html_of('```python {hl_lines=[1],linenos=inline}\nx = 1\n"""a\nb"""\n```')
     assert 'class="language-python" data-lang="python"' in html
     assert '<span class="line hl"><span class="ln">1</span>' in html
@@ -87,11 +87,11 @@ def test_code_is_coloured_and_shortcodes_in_it_are_expanded() -> None:
             {"inline": [["$"]]}}}}}, "delimiters.inline"),
     ],
 )  # fmt: skip
-def test_a_wrong_option_is_named(table: dict[str, object], words: str) -> None:
+def test_the_error_names_an_invalid_option(table: dict[str, object], words: str) -> None:
     with pytest.raises(BuildError, match=words):
         MarkupOptions.from_hugo({"markup": table})
 
 
-def test_hugos_keys_do_not_depend_on_case() -> None:
+def test_keys_of_hugo_toml_are_case_insensitive() -> None:
     config = {"Markup": {"GoldMark": {"Renderer": {"UNSAFE": True}}}}
     assert MarkupOptions.from_hugo(config).unsafe

@@ -1,4 +1,4 @@
-"""admonition, raw, style, backprop and Hugo's own: what they make and what they refuse."""
+"""Output and errors of admonition, raw, style, backprop and Hugo's embedded shortcodes."""
 
 from __future__ import annotations
 
@@ -36,23 +36,23 @@ def admonition(kind: str, title: str, body: str, *, is_open: bool = True) -> str
          admonition("note", "T", "<ul>\n<li>a</li>\n</ul>\n")),
     ],
 )  # fmt: skip
-def test_admonitions_carry_loveits_classes_and_fold(call: str, expected: str) -> None:
+def test_admonitions_have_loveits_classes_and_fold(call: str, expected: str) -> None:
     assert html_of(call) == expected
 
 
-def test_an_unknown_type_is_refused_with_the_nearest_one() -> None:
+def test_an_unknown_type_is_an_error_that_suggests_the_nearest() -> None:
     error = error_of("a\n\n{{< admonition type=wraning >}}x{{< /admonition >}}")
     assert place(error) == (3, 21)
     assert 'Did you mean "warning"?' in error.remedy
 
 
-def test_an_unknown_parameter_is_refused_with_the_nearest_one() -> None:
+def test_an_unknown_parameter_is_an_error_that_suggests_the_nearest() -> None:
     error = error_of("{{< admonition titel=x >}}x{{< /admonition >}}")
     assert place(error) == (1, 16)
     assert 'Did you mean "title"?' in error.remedy
 
 
-def test_open_as_a_text_stays_open_and_warns() -> None:
+def test_open_given_as_a_string_counts_as_true_and_warns() -> None:
     body = body_of('{{< admonition open="false" >}}x{{< /admonition >}}')
     assert "<details" in body.html
     assert " open>" in body.html
@@ -62,7 +62,7 @@ def test_open_as_a_text_stays_open_and_warns() -> None:
 RAW = '*x* -- "q" <br>\n\n    y\n- z\n# h & <i>i</i>'
 
 
-def test_raw_is_untouched_wherever_it_stands() -> None:
+def test_raw_is_unchanged_in_every_container() -> None:
     raw = f"{{{{< raw >}}}}\n{RAW}\n{{{{< /raw >}}}}"
     expected = f'<div class="raw">\n{RAW}\n</div>'
     assert html_of(raw) == expected
@@ -73,7 +73,7 @@ def test_raw_is_untouched_wherever_it_stands() -> None:
     assert expected in html_of(raw.replace("{{<", "{{%").replace(">}}", "%}}"))
 
 
-def test_raw_in_a_list_and_a_quote_loses_their_signs() -> None:
+def test_raw_in_a_list_or_quote_has_no_list_or_quote_marks() -> None:
     assert 'class="raw">\na\n  b\n</div>' in html_of(
         "- x\n\n  {{< raw >}}\n  a\n    b\n  {{< /raw >}}"
     )
@@ -86,7 +86,7 @@ def test_raw_in_a_sentence_stays_in_its_paragraph() -> None:
     )
 
 
-def test_raw_with_a_block_in_it_parts_the_paragraph() -> None:
+def test_raw_with_a_block_splits_the_paragraph() -> None:
     assert html_of("a {{< raw >}}<div>x</div>{{< /raw >}} b") == (
         '<p>a</p>\n<div class="raw"><div>x</div></div>\n<p>b</p>'
     )
@@ -101,13 +101,13 @@ def test_style_wraps_markdown() -> None:
     )
 
 
-def test_a_body_deep_in_a_list_is_no_code() -> None:
+def test_an_indented_body_in_a_list_is_not_code() -> None:
     html = html_of("1. a\n\n    {{< admonition >}}\n    b\n\n    - c\n    {{< /admonition >}}\n")
     assert "<code>" not in html
     assert "<li>c</li>" in html
 
 
-def test_a_block_parts_its_paragraph_and_leaves_the_rest_whole() -> None:
+def test_a_block_splits_its_paragraph_and_keeps_the_rest() -> None:
     html = html_of("a\n{{< admonition />}}\n*b* c")
     assert html == f"<p>a</p>\n{admonition('note', 'Note', '')}\n<p><em>b</em> c</p>"
 
@@ -176,7 +176,7 @@ def test_options_of_the_picture(written: str, options: dict[str, object]) -> Non
     assert (found.spec, found.options) == ({"seed": 1}, options)
 
 
-def test_the_first_labelled_datum_is_the_sample_if_none_is_given() -> None:
+def test_the_default_sample_is_the_first_labelled_datum() -> None:
     data = 'data="0,1: 1; 0,0: 0"'
     assert widget(f"{{{{< backprop layers=2,1 {data} >}}}}").spec == {
         "layers": [2, 1], "x": [0, 1], "target": [1],
@@ -207,6 +207,12 @@ def test_a_whole_spec_may_be_yaml() -> None:
         ('{{< backprop x="0.5, abc" >}}', 22, '"abc" is not a number'),
         ('{{< backprop x="" >}}', 17, "at least one number"),
         ("{{< backprop seed=x >}}", 19, '"x" is not a number'),
+        (f"{{{{< backprop seed={'9' * 5000} >}}}}", 19, "too large"),
+        ('{{< backprop x="0.5, 1e999" >}}', 22, '"1e999" is too large'),
+        ('{{< backprop x="1_0,1" >}}', 17, '"1_0" is not a number'),
+        ('{{< backprop x="0x10,1" >}}', 17, '"0x10" is not a number'),
+        ('{{< backprop weights="[[1,2],[3,x]]" >}}', 33, '"x" is not a number'),
+        ("{{< backprop until=end >}}", 20, '"end" is none of forward, cost'),
         ('{{< backprop weights="[[1,2],[3]" >}}', 33, "not a list of numbers"),
         ('{{< backprop biases="0, 1" >}}', 23, "not a list of numbers"),
         ("{{< backprop open=train until=forward >}}", 19, "not among the panels"),
@@ -224,9 +230,7 @@ def test_a_whole_spec_may_be_yaml() -> None:
         ("{{< backprop 1 >}}", 14, "have names"),
     ],
 )
-def test_what_backprop_cannot_read_is_named_at_its_place(
-    call: str, column: int, words: str
-) -> None:
+def test_an_error_in_a_parameter_has_its_position(call: str, column: int, words: str) -> None:
     error = error_of(call)
     assert place(error) == (1, column)
     assert words in error.message
@@ -237,7 +241,7 @@ def test_all_bad_parameters_are_reported() -> None:
     assert len(errors_of('{{< backprop x="a" target="b" seed=c >}}')) == 3
 
 
-def test_sites_can_add_shortcodes_that_see_page_parent_and_body() -> None:
+def test_custom_shortcodes_can_read_page_parent_and_body() -> None:
     def greet(call: Call) -> Output:
         around = f"{call.page.title}/{call.parent.name if call.parent else '-'}:"
         return MappedText.join([MappedText.made(around, call.shortcode.start), call.inner])
@@ -260,7 +264,7 @@ def test_figure_has_a_text_alternative() -> None:
     )
 
 
-def test_a_live_figure_is_read_with_the_places_of_its_values() -> None:
+def test_a_live_figure_has_the_positions_of_its_values() -> None:
     body = body_of('a\n\n{{< live kind="tangent" f="x**2" a=1 caption="C" >}}')
     (figure,) = body.widgets
     assert (figure.kind, figure.spec, figure.options) == (
@@ -278,7 +282,7 @@ def test_a_live_figure_is_read_with_the_places_of_its_values() -> None:
         ('kind="linear-map" h=1', 28, "Known are: kind, f1"),
     ],
 )
-def test_an_unknown_figure_or_parameter_is_named_with_the_nearest(
+def test_an_unknown_figure_or_parameter_is_an_error_that_suggests_the_nearest(
     call: str, column: int, said: str
 ) -> None:
     error = error_of(f"{{{{< live {call} >}}}}")

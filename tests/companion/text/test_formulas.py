@@ -1,4 +1,4 @@
-"""Which text is a formula, and what of it reaches KaTeX."""
+"""Recognition of formulas, and the TeX that is passed to KaTeX."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def raw(text: str) -> str:
         ("<p>a $ b</p><p>c $ d</p>", []),
     ],
 )
-def test_formulas_in_raw_are_those_of_auto_render(text: str, formulas: list[str]) -> None:
+def test_raw_has_the_same_formulas_as_auto_render(text: str, formulas: list[str]) -> None:
     assert tex_of(raw(text)) == formulas
 
 
@@ -61,7 +61,7 @@ def test_formulas_in_raw_are_those_of_auto_render(text: str, formulas: list[str]
         "[a](b$c) [d](e$f)", "<https://a.b/$c$d>", "one $ only", "$a `b` c$",
     ],
 )  # fmt: skip
-def test_money_code_and_addresses_are_no_formulas(text: str) -> None:
+def test_prices_code_and_urls_are_not_formulas(text: str) -> None:
     assert tex_of(text) == []
 
 
@@ -94,7 +94,7 @@ def test_money_code_and_addresses_are_no_formulas(text: str) -> None:
         ("$a<b>c$", ["a<b>c"]),
     ],
 )
-def test_markdown_never_eats_a_formula(text: str, formulas: list[str]) -> None:
+def test_markdown_syntax_in_a_formula_is_ignored(text: str, formulas: list[str]) -> None:
     assert tex_of(text) == formulas
 
 
@@ -106,17 +106,17 @@ def test_markdown_never_eats_a_formula(text: str, formulas: list[str]) -> None:
         (r"5\%", r"5\%"), (r"a \& b \# c", r"a \& b \# c"), (r"\$5", r"\$5"), (r"\\%", r"\%"),
     ],
 )  # fmt: skip
-def test_outside_raw_markdowns_escapes_are_undone(written: str, tex: str) -> None:
+def test_markdown_escapes_are_undone_outside_raw(written: str, tex: str) -> None:
     assert tex_of(f"${written}$") == [tex]
 
 
 @pytest.mark.parametrize("tex", [r"\{x\}", r"a\,b\;c\!d", r"\|x\|", "a \\\\\nb", r"a \\ b"])
-def test_commands_of_tex_survive_outside_raw(tex: str) -> None:
+def test_tex_commands_are_kept_outside_raw(tex: str) -> None:
     assert tex_of(f"${tex}$") == [tex]
 
 
 @pytest.mark.parametrize("tex", [r"\\{x\\}", r"\{x\}", r"a\,b", r"a \\ b", r"\%\_\|"])
-def test_passthrough_passes_formulas_verbatim(tex: str) -> None:
+def test_passthrough_formulas_are_verbatim(tex: str) -> None:
     assert tex_of(f"${tex}$", PASSTHROUGH) == [tex]
     assert tex_of(f"$${tex}$$", PASSTHROUGH) == [f"[{tex}]"]
     assert tex_of(rf"\({tex}\) and \[{tex}\]", PASSTHROUGH) == [tex, f"[{tex}]"]
@@ -133,7 +133,7 @@ def test_passthrough_passes_formulas_verbatim(tex: str) -> None:
         ("$$\na \\\\\nb\n$$", 3, r"\\", r"\\\\"),
     ],
 )
-def test_an_escape_that_hugo_spoils_gives_a_warning(
+def test_an_escape_that_hugo_would_undo_gives_a_warning(
     text: str, column: int, written: str, instead: str
 ) -> None:
     warning = body_of(text).warnings[0]
@@ -143,7 +143,7 @@ def test_an_escape_that_hugo_spoils_gives_a_warning(
 
 
 @pytest.mark.parametrize("text", [r"$\\{x\\}$", r"$a \\\\ b$", r"$x\_1 \* y$", r"$\alpha\beta$"])
-def test_an_escape_that_is_meant_gives_no_warning(text: str) -> None:
+def test_an_intended_escape_gives_no_warning(text: str) -> None:
     assert body_of(text).warnings == ()
 
 
@@ -161,15 +161,13 @@ def test_an_escape_that_is_meant_gives_no_warning(text: str) -> None:
         ("{{< admonition >}}\n{{< style a >}}\n$$ a\n{{< /style >}}\n{{< /admonition >}}", (3, 1)),
     ],
 )
-def test_a_display_that_never_ends_is_an_error_at_its_start(
-    text: str, where: tuple[int, int]
-) -> None:
+def test_an_unclosed_display_is_an_error_at_its_start(text: str, where: tuple[int, int]) -> None:
     error = error_of(text)
     assert place(error) == where
     assert "never closed" in error.message
 
 
-def test_of_many_displays_the_open_one_is_blamed() -> None:
+def test_the_error_is_at_the_unclosed_one_of_many_displays() -> None:
     assert place(error_of("$$a$$\n\n$$ open\n\ntext\n\n$$b$$\n\n$$c$$\n")) == (3, 1)
 
 
@@ -177,7 +175,7 @@ def test_a_display_stays_in_its_paragraph() -> None:
     assert html_of("a\n$$\nx\n$$\nb") == "<p>a\n⟨\nx\n⟩\nb</p>"
 
 
-def test_passed_on_blocks_leave_the_paragraph_as_in_goldmark() -> None:
+def test_passthrough_blocks_split_the_paragraph_as_in_goldmark() -> None:
     assert html_of("a $$x$$ b", PASSTHROUGH) == "<p>a</p>\n⟨x⟩\n<p>b</p>"
 
 
@@ -203,7 +201,7 @@ def test_title_formulas_are_verbatim() -> None:
     assert tex_of(r'{{< admonition note "$\{x\}$ \(y\)" />}}') == [r"\{x\}", "y"]
 
 
-def test_a_shortcode_in_a_formula_prints_into_its_tex() -> None:
+def test_a_shortcode_in_a_formula_is_expanded() -> None:
     source = Source(FILE, "a ${{< param n >}} + 1$")
     (formula,) = render_body(source, PageInfo(values={"n": "x<y"}), UNSAFE).formulas
     assert formula.tex == "x<y + 1"

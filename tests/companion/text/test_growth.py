@@ -1,7 +1,7 @@
-"""The work of rendering a text grows with its length, not with its square, whatever it repeats.
+"""The work of rendering a text grows linearly with its length, for many repeated constructs.
 
-Work is counted line by line and not timed, so that every machine finds the same; a line whose work
-grows faster than the text is named.
+Work is counted as executions per source line, not as time, so it is equal on every machine. A
+failure names the lines whose work grows faster than the text.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ NUMBERED = {
     "notes of their own": "a[^{0}]\n\n[^{0}]: x\n\n",
     "statements": '{{{{< admonition tip "Theorem" id="t{0}" >}}}}a{{{{< /admonition >}}}}\n\n',
 }
-SHORT = 240  # characters; the quadratic part of what is wrong shows already
+SHORT = 240  # characters; long enough for quadratic work to show
 CountWork = Callable[[str], Work]
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["HTML allowed", "HTML left out"])
 def work_of(request: pytest.FixtureRequest) -> Iterator[CountWork]:
-    """Counts the work of rendering a text and taking its words."""
+    """Count the work of rendering a text and extracting its plain text."""
     with metered("companion", "markdown_it") as work:
         from companion.finish.plain_text import plain_text
         from companion.text.body import MarkupOptions, PageInfo, Source, render_body
@@ -78,12 +78,12 @@ def work_of(request: pytest.FixtureRequest) -> Iterator[CountWork]:
                 plain_text(body.html, body.formulas)
             return work.copy()
 
-        count("Whatever is made once for all texts is made *now*: $x$.")
+        count("The *first* rendering fills the caches: $x$.")
         yield count
 
 
 def assert_grows_with_the_text(work_of: CountWork, text: Callable[[int], str], count: int) -> None:
-    """Twice as many pieces are twice the work, on each line that does much of it."""
+    """Assert that twice as many pieces take about twice the work, in total and per costly line."""
     once, twice = work_of(text(count)), work_of(text(2 * count))
     much = len(text(2 * count)) / 2
     steep = {
@@ -98,18 +98,19 @@ def assert_grows_with_the_text(work_of: CountWork, text: Callable[[int], str], c
 
 @pytest.mark.parametrize("start", ["", "x "], ids=["", "in a paragraph"])
 @pytest.mark.parametrize("unit", REPEATED.values(), ids=REPEATED.keys())
-def test_a_text_that_repeats_itself(work_of: CountWork, unit: str, start: str) -> None:
-    even = 2 * (SHORT // (2 * len(unit)))  # what comes in pairs is closed in both texts
+def test_repeated_text_takes_linear_work(work_of: CountWork, unit: str, start: str) -> None:
+    # An even number of units, so that paired delimiters are closed in both texts.
+    even = 2 * (SHORT // (2 * len(unit)))
     assert_grows_with_the_text(work_of, lambda count: start + unit * count, even)
 
 
 @pytest.mark.parametrize("unit", NUMBERED.values(), ids=NUMBERED.keys())
-def test_a_text_of_things_with_names_of_their_own(work_of: CountWork, unit: str) -> None:
+def test_text_with_many_names_takes_linear_work(work_of: CountWork, unit: str) -> None:
     def text(count: int) -> str:
         return "".join(unit.format(k) for k in range(100, 100 + count))
 
     assert_grows_with_the_text(work_of, text, 2 * SHORT // len(unit))
 
 
-def test_a_word_that_may_stand_for_a_shortcode_is_found_at_once(work_of: CountWork) -> None:
+def test_finding_an_unused_placeholder_word_takes_linear_work(work_of: CountWork) -> None:
     assert_grows_with_the_text(work_of, lambda count: "zShortcode" + "x" * count, SHORT)

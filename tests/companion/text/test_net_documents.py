@@ -1,4 +1,4 @@
-"""Nets from data files and from bodies: what they become, and what is refused where."""
+"""Nets from data files and shortcode bodies: their specs, and errors with positions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ JSON = (
 
 
 def with_files(text: str, files: dict[str, str], folder: Path) -> Body:
-    """The body of a page in a bundle with these files; those below `assets/` are the site's."""
+    """Render a page in a bundle with these files; those in `assets/` are the site's."""
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
@@ -64,13 +64,13 @@ def test_a_net_comes_from_a_file(tmp_path: Path, name: str, text: str) -> None:
     assert checked_trace(widget)["steps"]
 
 
-def test_the_pages_own_file_goes_before_the_sites(tmp_path: Path) -> None:
+def test_a_page_file_overrides_a_site_file(tmp_path: Path) -> None:
     files = {"n.yaml": "seed: 1", "assets/n.yaml": "seed: 2"}
     (widget,) = with_files("{{< backprop src=n.yaml >}}", files, tmp_path).widgets
     assert widget.spec == {"seed": 1}
 
 
-def test_parameters_go_before_the_file_and_the_file_may_hold_the_pictures_options(
+def test_parameters_override_the_file_and_the_file_may_give_display_options(
     tmp_path: Path,
 ) -> None:
     text = (
@@ -102,7 +102,7 @@ def test_parameters_go_before_the_file_and_the_file_may_hold_the_pictures_option
         ("n.yaml", "data:\n- {x: 1}\n", (2, 3), "sample 1 is not"),
     ],
 )
-def test_what_cannot_be_read_is_named_at_its_place_in_the_file(
+def test_a_syntax_error_has_its_position_in_the_file(
     tmp_path: Path, name: str, text: str, position: tuple[int, int], words: str
 ) -> None:
     error = refused(f'{{{{< backprop src="{name}" >}}}}', {name: text}, tmp_path)
@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_named_at_its_place_in_the_file(
         ("n.toml", "layers = [2, 1]\nx = [1, 2]\ntarget = [1, 2]\n", (3, 10)),
     ],
 )
-def test_what_backprop_refuses_is_named_at_its_place_in_the_file(
+def test_an_invalid_value_has_its_position_in_the_file(
     tmp_path: Path, name: str, text: str, position: tuple[int, int]
 ) -> None:
     body = with_files(f"text\n\n{{{{< backprop src={name} >}}}}", {name: text}, tmp_path)
@@ -129,7 +129,7 @@ def test_what_backprop_refuses_is_named_at_its_place_in_the_file(
     assert (error.file, place(error)) == (tmp_path / name, position)
 
 
-def test_a_parameter_over_the_file_is_named_at_its_own_place(tmp_path: Path) -> None:
+def test_an_invalid_overriding_parameter_has_its_position_in_the_post(tmp_path: Path) -> None:
     call = '{{< backprop src="n.yaml" x="1,2,3" >}}'
     body = with_files(call, {"n.yaml": "layers: [2, 1]\nx: [1, 2]\ntarget: 1\n"}, tmp_path)
     error = refused_by_backprop(body.widgets[0])
@@ -140,7 +140,7 @@ def test_a_parameter_over_the_file_is_named_at_its_own_place(tmp_path: Path) -> 
     ("name", "remedy"),
     [("xro.yaml", 'mean "xor.yaml"'), ("../xor.yaml", 'mean "xor.yaml"'), ("zzz", "index.md")],
 )
-def test_a_missing_file_is_named_with_the_nearest_there_is(
+def test_a_missing_file_is_an_error_that_suggests_the_nearest(
     tmp_path: Path, name: str, remedy: str
 ) -> None:
     error = refused(f'{{{{< backprop src="{name}" >}}}}', {"xor.yaml": YAML}, tmp_path)
@@ -154,7 +154,7 @@ def test_only_data_files_are_read(tmp_path: Path) -> None:
     assert "no data file" in error.message
 
 
-def test_a_net_stands_in_a_body() -> None:
+def test_a_net_may_be_given_in_a_body() -> None:
     (widget,) = body_of(f"{{{{< backprop-net seed=4 >}}}}\n{YAML}{{{{< /backprop-net >}}}}").widgets
     assert widget.spec == {**XOR, "seed": 4}
     (widget,) = body_of(f"{{{{< backprop-net >}}}}{JSON}{{{{< /backprop-net >}}}}").widgets
@@ -162,7 +162,7 @@ def test_a_net_stands_in_a_body() -> None:
 
 
 @pytest.mark.parametrize("mark", ["- ", "> ", "1. > "])
-def test_a_body_may_stand_in_a_list_or_a_quote(mark: str) -> None:
+def test_a_body_may_be_in_a_list_or_a_quote(mark: str) -> None:
     lines = ["{{< backprop-net >}}", *YAML.splitlines(), "{{< /backprop-net >}}"]
     before = mark.replace("1.", "  ").replace("-", " ")
     body = body_of(mark + f"\n{before}".join(lines))
@@ -178,7 +178,7 @@ def test_a_body_may_stand_in_a_list_or_a_quote(mark: str) -> None:
         (" \n", (1, 1), "no net in the body"),
     ],
 )
-def test_what_cannot_be_read_in_a_body_is_named_at_its_place(
+def test_a_syntax_error_in_a_body_has_its_position(
     inside: str, position: tuple[int, int], words: str
 ) -> None:
     error = error_of(f"{{{{< backprop-net >}}}}\n{inside}{{{{< /backprop-net >}}}}")
@@ -186,16 +186,16 @@ def test_what_cannot_be_read_in_a_body_is_named_at_its_place(
     assert place(error) == position
 
 
-def test_what_backprop_refuses_in_a_body_is_named_at_its_place() -> None:
+def test_an_invalid_value_in_a_body_has_its_position() -> None:
     text = "- {{< backprop-net >}}\n  layers: [2, 1]\n  x: [1, 2, 3]\n  {{< /backprop-net >}}"
     assert place(refused_by_backprop(body_of(text).widgets[0])) == (3, 6)
 
 
-def test_a_whole_spec_in_a_parameter_is_named_inside_it_too() -> None:
+def test_an_error_in_a_spec_parameter_has_its_position() -> None:
     (widget,) = body_of("{{< backprop spec=`\nlayers: [2, 1]\nx: [1]\n` >}}").widgets
     assert place(refused_by_backprop(widget)) == (3, 4)
 
 
-def test_backprop_with_a_body_names_the_sibling_that_has_one() -> None:
+def test_backprop_with_a_body_is_an_error_that_suggests_its_sibling() -> None:
     error = errors_of("{{< backprop >}}layers: [2, 1]{{< /backprop >}}")[0]
     assert '"backprop-net"' in error.remedy

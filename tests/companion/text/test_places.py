@@ -1,4 +1,4 @@
-"""A formula knows where each of its characters stands in the file."""
+"""Positions in the file of the characters of formulas."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ A[^1] {{% style "color: red" %}}x $s_1${{% /style %}}
 
 
 @pytest.mark.parametrize("first_line", [1, 9])
-def test_places_hold_inside_every_container(first_line: int) -> None:
+def test_positions_are_right_in_every_container(first_line: int) -> None:
     body = render_body(Source(FILE, DEEP, first_line), PageInfo(), UNSAFE)
     lines = DEEP.split("\n")
     assert len(body.formulas) == 19
@@ -63,18 +63,18 @@ def test_places_hold_inside_every_container(first_line: int) -> None:
             assert char in " \n" or written.startswith(char) or (char, written) == ("<", "&lt;")
 
 
-def test_places_survive_undone_escapes() -> None:
+def test_positions_are_right_after_undone_escapes() -> None:
     text = "a $\\\\{x\\\\} + y$"
     (formula,) = body_of(text).formulas
     assert formula.tex == r"\{x\} + y"
     assert [text[formula.place_of(i)[1] - 1] for i in range(len(formula.tex))] == list(formula.tex)
 
 
-def test_a_place_behind_the_end_is_still_on_the_right_line() -> None:
+def test_the_position_after_the_end_is_on_the_right_line() -> None:
     (formula,) = body_of("a\n\n$x +$").formulas
     assert formula.place_of(len(formula.tex)) == (3, 5)
 
 
-def test_a_formula_in_a_parameter_has_the_place_of_the_parameter() -> None:
+def test_a_formula_in_a_parameter_has_the_position_of_the_parameter() -> None:
     (formula,) = body_of('x\n\n{{< admonition title="on $\\R$" />}}').formulas
     assert (formula.line, formula.column) == (3, 27)

@@ -1,4 +1,4 @@
-"""Whole posts: every construct of the user's post, in our words and, where it is there, in his."""
+"""Whole posts: a fixture with every construct of the user's post, and that post if present."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ POST = Path(__file__).parent / "posts" / "constructs.md"
 
 
 def assert_every_character_has_its_place(body: Body, lines: list[str]) -> None:
-    """Each formula stands, character by character, where it says it stands."""
+    """Assert that every character of every formula is at its recorded position in the file."""
     for formula in body.formulas:
         assert lines[formula.line - 1][formula.column - 1] == formula.tex.lstrip()[0]
         for offset, char in enumerate(formula.tex):
@@ -39,7 +39,7 @@ def test_all_formulas_of_the_fixture_are_found(constructs: tuple[Body, list[str]
     assert displays[-1] == "q_2\n+ q_3"
 
 
-def test_markdown_and_html_leave_formulas_alone(constructs: tuple[Body, list[str]]) -> None:
+def test_markdown_and_html_do_not_change_formulas(constructs: tuple[Body, list[str]]) -> None:
     inline = [formula.tex for formula in constructs[0].formulas if not formula.display]
     for tex in [
         r"\R^n", r"\bigl(a, g(a)\bigr)", "g'(a)", "a<b", "f(a)<g(b)", r"\text{no $x$ is left}",
@@ -57,7 +57,7 @@ def test_admonitions_of_the_fixture_have_types_and_titles(
     assert html.count("</details>") == 5
 
 
-def test_every_formula_of_the_fixture_knows_its_place(
+def test_the_formulas_of_the_fixture_have_their_positions(
     constructs: tuple[Body, list[str]],
 ) -> None:
     assert_every_character_has_its_place(*constructs)

@@ -1,4 +1,4 @@
-"""Widgets of one name share one net, wherever the first of them took it from."""
+"""Widgets of the same name share a net, whether the first has it from parameters or a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_second_widget_of_a_name_needs_no_net() -> None:
     assert "repeats" not in first.options | alone.options
 
 
-def test_what_a_second_widget_repeats_may_be_the_same() -> None:
+def test_a_second_widget_may_repeat_equal_fields() -> None:
     widgets = body_of(
         f'{{{{< backprop name="demo" {NET} >}}}}\n\n{{{{< backprop name="demo" seed=7 >}}}}'
     ).widgets
@@ -35,7 +35,7 @@ def test_what_a_second_widget_repeats_may_be_the_same() -> None:
         ('granularity="neuron"', 39, "granularity is 'neuron' here, but is not given where"),
     ],
 )
-def test_nets_of_one_name_that_differ_are_refused(more: str, column: int, message: str) -> None:
+def test_different_nets_of_the_same_name_are_an_error(more: str, column: int, message: str) -> None:
     error = error_of(
         f'{{{{< backprop name="demo" {NET} >}}}}\n\n{{{{< backprop name="demo" {more} >}}}}'
     )
@@ -50,6 +50,6 @@ def test_the_first_widget_of_a_name_must_give_the_net() -> None:
     assert place(error) == (1, 1)
 
 
-def test_a_name_without_a_net_is_named_once() -> None:
+def test_a_name_without_a_net_is_reported_once() -> None:
     errors = errors_of('{{< backprop name="demo" >}}\n\n{{< backprop name="demo" >}}')
     assert [error.message for error in errors] == ['no widget on this page gives the net "demo"']

@@ -1,4 +1,4 @@
-"""The lexer and the parser: values, nesting, places, and several faults in one go."""
+"""The lexer and the parser of shortcodes: values, nesting, positions, several errors at once."""
 
 from __future__ import annotations
 
@@ -50,21 +50,21 @@ def test_values_are_typed_like_hugos(written: str, value: Value) -> None:
         "{{%\tvoid\ta=1 b=2 %}}", '{{< VOID a="1" b="2" >}}', '{{< void a="0" a="1" b="2" >}}',
     ],
 )  # fmt: skip
-def test_spelling_of_a_call_does_not_matter(call: str) -> None:
+def test_equivalent_spellings_of_a_call_are_parsed_alike(call: str) -> None:
     shortcode = only(call)
     assert str(shortcode.parameter("a").value) == "1"
     assert str(shortcode.parameter("b").value) == "2"
 
 
-def test_a_value_may_hold_the_closing_delimiter_and_shortcodes() -> None:
+def test_a_value_may_contain_the_closing_delimiter_and_shortcodes() -> None:
     assert values('{{< void ">}}" "{{< void >}}" >}}') == [">}}", "{{< void >}}"]
 
 
-def test_an_address_needs_no_quotes() -> None:
+def test_a_url_needs_no_quotes() -> None:
     assert values("{{< void src=https://example.org/a?b=c >}}") == ["https://example.org/a?b=c"]
 
 
-def test_nesting_and_places() -> None:
+def test_nesting_and_positions() -> None:
     text = "a {{< box >}}b{{% box %}}{{< sub/deep >}}{{% /box %}}{{< /box >}} c"
     body = parsed(text)
     assert body.errors == []
@@ -83,7 +83,7 @@ def test_escaped_shortcodes_are_text() -> None:
     assert list(walk(parsed("{{</* void */>}} {{%/* box */%}}").nodes)) == []
 
 
-def test_tex_in_raw_is_no_shortcode_but_a_shortcode_in_raw_is_one() -> None:
+def test_raw_keeps_tex_but_expands_shortcodes() -> None:
     body = parsed(r"{{< raw >}}$x^{{%}} {{<a}}$ {{< void >}}{{< /raw >}}")
     assert body.errors == []
     assert [shortcode.name for shortcode in walk(body.nodes)] == ["raw", "void"]
@@ -115,18 +115,18 @@ def test_tex_in_raw_is_no_shortcode_but_a_shortcode_in_raw_is_one() -> None:
         ("{{< void a= >}}", 10, 10, "no value"),
     ],
 )
-def test_a_fault_is_named_at_its_place(text: str, line: int, column: int, words: str) -> None:
+def test_a_syntax_error_has_its_position(text: str, line: int, column: int, words: str) -> None:
     errors = parsed(text, first_line=10).errors
     assert [place(error) for error in errors] == [(line, column)]
     assert words in errors[0].message
 
 
-def test_advice_names_the_nearest_shortcode() -> None:
+def test_the_error_suggests_the_nearest_shortcode() -> None:
     assert 'Did you mean "void"?' in parsed("{{< viod >}}").errors[0].remedy
     assert "blank" in parsed("{{< void/>}}").errors[0].remedy
 
 
-def test_all_faults_of_a_file_come_at_once_and_none_twice() -> None:
+def test_all_errors_of_a_file_are_reported_once() -> None:
     text = (
         "{{< nosuch >}}x{{< /nosuch >}}\n"
         "{{< void a&b >}}\n"
@@ -143,7 +143,7 @@ def test_all_faults_of_a_file_come_at_once_and_none_twice() -> None:
     ]
 
 
-def test_shortcode_and_formula_faults_come_together() -> None:
+def test_shortcode_and_formula_errors_are_reported_together() -> None:
     errors = errors_of("{{< nosuch >}}\n\n$$ open\n")
     assert [place(error) for error in errors] == [(1, 1), (3, 1)]
 
@@ -152,6 +152,6 @@ def test_columns_count_from_the_line_even_after_windows_line_ends() -> None:
     assert place(errors_of("a\r\nb {{< nosuch >}}\r\n")[0]) == (2, 3)
 
 
-def test_absurd_nesting_is_refused_not_suffered() -> None:
+def test_excessive_nesting_is_an_error() -> None:
     text = "{{< box >}}" * 300 + "{{< /box >}}" * 300
     assert "nested more than" in parsed(text).errors[0].message

@@ -1,4 +1,4 @@
-"""Files and folders that are written whole."""
+"""Files and folders are written atomically; files keep their line ends."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.tools.atomic_file import UNFINISHED, whole_folder, write_whole
+from companion.tools.atomic_file import UNFINISHED, atomic_folder, write_whole
 
 WRITER = """
 import sys
@@ -32,7 +32,7 @@ def test_two_builds_at_once_write_the_same_file_whole(root: Path, tmp_path: Path
     assert [each.name for each in tmp_path.iterdir()] == ["page.json"]
 
 
-def test_a_text_keeps_its_line_ends(tmp_path: Path) -> None:
+def test_text_keeps_its_line_ends(tmp_path: Path) -> None:
     write_whole(tmp_path / "new" / "a.txt", "σ\r\nW\n")
     assert (tmp_path / "new" / "a.txt").read_bytes() == "σ\r\nW\n".encode()
 
@@ -41,16 +41,16 @@ FOLDER_WRITER = """
 import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-from companion.tools.atomic_file import whole_folder
+from companion.tools.atomic_file import atomic_folder
 for k in range(100):
-    with whole_folder(Path(sys.argv[2])) as fresh:
+    with atomic_folder(Path(sys.argv[2])) as fresh:
         for name in "abc":
             (fresh / name).write_text(f"{sys.argv[3]}{k}")
 """
 
 
-def test_two_builds_at_once_replace_the_same_folder_whole(root: Path, tmp_path: Path) -> None:
-    """What is opened through one folder stays whole, even after another has taken its place."""
+def test_two_processes_can_replace_the_same_folder(root: Path, tmp_path: Path) -> None:
+    """A folder that was opened before stays complete after it has been replaced."""
     folder = tmp_path / "site"
     command = [sys.executable, "-c", FOLDER_WRITER, str(root / "site"), str(folder)]
     writers = [subprocess.Popen([*command, name], stderr=subprocess.PIPE) for name in ("x", "y")]
@@ -80,13 +80,13 @@ def _text_in(folder: int, name: str) -> bytes:
         os.close(file)
 
 
-def test_what_fails_or_cannot_take_its_place_leaves_the_old_folder(
+def test_a_folder_that_fails_or_cannot_be_moved_leaves_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "site"
-    with whole_folder(folder) as fresh:
+    with atomic_folder(folder) as fresh:
         (fresh / "a").write_text("old")
-    with pytest.raises(ZeroDivisionError), whole_folder(folder) as fresh:
+    with pytest.raises(ZeroDivisionError), atomic_folder(folder) as fresh:
         (fresh / "a").write_text(str(1 / 0))
     rename = Path.rename
 
@@ -96,18 +96,18 @@ def test_what_fails_or_cannot_take_its_place_leaves_the_old_folder(
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", refused)
-    with pytest.raises(PermissionError), whole_folder(folder) as fresh:
+    with pytest.raises(PermissionError), atomic_folder(folder) as fresh:
         (fresh / "a").write_text("new")
     assert (folder / "a").read_text() == "old"
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
-def test_what_a_killed_build_left_is_removed_later(tmp_path: Path) -> None:
+def test_temporary_folders_of_killed_builds_are_removed_later(tmp_path: Path) -> None:
     left, recent = tmp_path / f"{UNFINISHED}1", tmp_path / f"{UNFINISHED}2"
     for each in (left, recent):
         each.mkdir()
     os.utime(left, (0, 0))
-    with whole_folder(tmp_path / "site"):
+    with atomic_folder(tmp_path / "site"):
         pass
     assert not left.exists()
     assert recent.exists()

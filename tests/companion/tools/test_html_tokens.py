@@ -1,4 +1,4 @@
-"""HTML is read as browsers read it, and everything in it keeps its place."""
+"""HTML is parsed as browsers do, tokens have their offsets, and insertions change nothing else."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ def start_tags(html: str) -> list[StartTag]:
         ('<a hidden id="one" id="two">', {"hidden": "", "id": "one"}),
     ],
 )
-def test_attributes_are_read_however_they_are_written(
-    html: str, attributes: dict[str, str]
-) -> None:
+def test_attributes_are_read_in_every_notation(html: str, attributes: dict[str, str]) -> None:
     (tag,) = start_tags(f"x\n{html}y")
     assert (tag.name, dict(tag.attributes)) == ("a", attributes)
     assert f"x\n{html}y"[tag.start : tag.end] == html
@@ -49,11 +47,11 @@ def test_attributes_are_read_however_they_are_written(
         ("<i><a title='<b>", ["i"]),
     ],
 )
-def test_what_only_looks_like_a_tag_is_none(html: str, names: list[str]) -> None:
+def test_text_in_comments_and_raw_text_is_not_a_tag(html: str, names: list[str]) -> None:
     assert [tag.name for tag in start_tags(html)] == names
 
 
-def test_text_is_decoded_and_reaches_to_the_end() -> None:
+def test_text_is_decoded_up_to_the_end() -> None:
     texts = [each.content for each in read_html("a &lt;<b>&amp;</b> R&D") if isinstance(each, Text)]
     assert texts == ["a <", "&", " R&D"]
 
@@ -65,7 +63,7 @@ html_pieces = st.sampled_from(
 
 
 @given(st.lists(html_pieces, max_size=20).map("".join))
-def test_any_text_is_read_and_every_tag_stands_where_it_says(html: str) -> None:
+def test_any_text_can_be_read_and_offsets_of_tags_are_right(html: str) -> None:
     end = 0
     for token in read_html(html):
         if isinstance(token, StartTag | EndTag):
@@ -77,14 +75,14 @@ def test_any_text_is_read_and_every_tag_stands_where_it_says(html: str) -> None:
 
 
 @given(st.lists(st.sampled_from(["<b>", "<i id=1>", "x", " ", "&lt;"]), max_size=12).map("".join))
-def test_tags_and_text_are_those_that_beautiful_soup_sees(html: str) -> None:
+def test_tags_are_those_of_beautiful_soup(html: str) -> None:
     soup = BeautifulSoup(html, "lxml")
     assert [tag.name for tag in start_tags(html)] == [
         each.name for each in soup.find_all(["b", "i"])
     ]
 
 
-def test_insertions_leave_the_rest_byte_for_byte() -> None:
+def test_insertions_leave_the_rest_unchanged() -> None:
     html = "<h2>a</h2><h2>b</h2>"
     boxes = [
         each
@@ -99,6 +97,6 @@ def test_insertions_leave_the_rest_byte_for_byte() -> None:
 @pytest.mark.parametrize(
     "piece", ["<!--", '<cite id="a">', "<a href='", "</", "<script>", "<![", "<?", "&#;", "a & b "]
 )
-def test_the_work_grows_with_the_text_not_with_its_square(piece: str) -> None:
+def test_work_is_linear_in_the_length_of_the_text(piece: str) -> None:
     once, twice = (calls_of(partial(read_html, piece * n)) for n in (500, 1000))
     assert twice <= 2.2 * once + 100

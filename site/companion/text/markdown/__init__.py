@@ -1,4 +1,4 @@
-"""Markdown as Hugo's Goldmark reads it: markdown-it-py with named rules of our own."""
+"""Renders Markdown as Hugo's Goldmark does, using markdown-it-py with additional rules."""
 
 from companion.text.markdown.context import Context, Formulas, Placeholder, hole
 from companion.text.markdown.engine import render, render_inline, render_string

@@ -1,4 +1,4 @@
-"""Attributes in braces, `{#id .class key="value"}`, behind headings, blocks and code fences."""
+"""Parses attributes, `{#id .class key="value"}`, after headings, blocks and code fences."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CLOSING_SIGNS = re.compile(r"(?:\A|[ \t])#+\Z")
 
 
 def parse_attributes(text: str) -> Attributes | None:
-    """What stands in braces as a dict, classes joined; None if it is not a list of attributes."""
+    """Parse a list of attributes in braces, joining classes; return None if it is not one."""
     inside = text.strip()
     if not (inside.startswith("{") and inside.endswith("}")):
         return None
@@ -68,21 +68,21 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def set_attributes(token: Token, attributes: Attributes) -> None:
-    """Give a tag its attributes; handlers of events are dropped."""
+    """Set attributes of an element, except event handlers (`on…`)."""
     for name, value in attributes.items():
         if not name.lower().startswith("on"):
-            token.attrs[name] = _shown(value)
+            token.attrs[name] = _attribute_text(value)
 
 
-def _shown(value: Any) -> str:
-    """Only texts, numbers and switches can be shown."""
+def _attribute_text(value: Any) -> str:
+    """Return the value as HTML attribute text; null and lists become empty."""
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None or isinstance(value, list) else str(value)
 
 
 def heading_attributes(state: StateCore) -> None:
-    """Take the attributes from the end of headings."""
+    """Move the attributes at the end of a heading's text to the heading element."""
     for index, token in enumerate(state.tokens):
         if token.type != "heading_open":
             continue
@@ -97,21 +97,21 @@ def heading_attributes(state: StateCore) -> None:
 
 
 def _ends_its_line(state: StateCore, token: Token) -> bool:
-    """Nothing stands behind the braces of a heading, not even closing signs."""
+    """Return whether the braces end the source line, with no closing `#` after them."""
     if not token.markup.startswith("#") or token.map is None:
         return True
     return _source_line(state, token.map[0]).rstrip().endswith("}")
 
 
 def block_attributes_plugin(md: MarkdownIt) -> None:
-    """A line of attributes belongs to the block right above it."""
+    """Add a rule for lines of attributes, which apply to the block directly above."""
     md.block.ruler.before(
         "paragraph",
         "block_attributes",
         _block_attributes,
         {"alt": ["paragraph", "reference", "blockquote", "list"]},
     )
-    md.core.ruler.push("attach_attributes", _attach)  # now headings have their ids
+    md.core.ruler.push("attach_attributes", _attach)  # after the heading ids are set
 
 
 def _block_attributes(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
@@ -135,14 +135,15 @@ def _block_attributes(state: StateBlock, start_line: int, end_line: int, silent:
 
 
 def _attach(state: StateCore) -> None:
-    last: dict[int, tuple[Token, int]] = {}  # by level: the block opened last, and where it ends
+    """Set the attributes of each attribute line on the block directly above it."""
+    last: dict[int, tuple[Token, int]] = {}  # by level: the last opened block and its end line
     for token in state.tokens:
         if token.type == "block_attributes":
             above, end = last.get(token.level, (None, 0))
             line = (token.map or [0])[0]
             if above and end >= line and not token.meta["apart"]:
-                wanted = token.meta["attributes"].items()
-                set_attributes(above, {k: v for k, v in wanted if _takes(above, k)})
+                items = token.meta["attributes"].items()
+                set_attributes(above, {k: v for k, v in items if _allows(above, k)})
                 last[token.level] = above, line + 1
         elif token.nesting >= 0 and token.map:
             last[token.level] = token, token.map[1]
@@ -163,8 +164,8 @@ _OF_ELEMENT = {
 }
 
 
-def _takes(token: Token, name: str) -> bool:
-    """What has been set stays, and but for headings and tables only HTML's own names count."""
+def _allows(token: Token, name: str) -> bool:
+    """Return whether an attribute is still unset and valid; headings and tables allow any name."""
     if name in token.attrs:
         return False
     if token.type in ("heading_open", "table_open"):

@@ -1,6 +1,7 @@
-"""Blocks inside paragraphs: marks that stand for shortcodes, and formulas passed on as blocks.
+"""Moves blocks out of paragraphs: block shortcodes and passthrough display formulas.
 
-A block of HTML cannot stay inside a paragraph; Goldmark's passthrough takes display formulas out.
+HTML does not allow a block inside a paragraph. Goldmark's passthrough extension moves display
+formulas out in the same way.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _BLANKS = " \t\n"  # a no-break space is text
 
 
 def free_blocks(state: StateCore) -> None:
-    """Part paragraphs around blocks; a shortcode that stands alone loses its paragraph too."""
+    """Split paragraphs around blocks; remove the paragraph around a lone shortcode."""
     context: Context = state.env["context"]
     tokens: list[Token] = []
     index = 0
@@ -23,7 +24,7 @@ def free_blocks(state: StateCore) -> None:
         token = state.tokens[index]
         if token.type == "paragraph_open" and _may_hold_blocks(state.tokens[index + 1], context):
             inline, closing = state.tokens[index + 1], state.tokens[index + 2]
-            tokens += _parted(token, inline, closing, context)
+            tokens += _split(token, inline, closing, context)
             index += 3
         else:
             tokens.append(token)
@@ -37,8 +38,9 @@ def _may_hold_blocks(inline: Token, context: Context) -> bool:
     return any(_is_block(child, context) for child in inline.children or [])
 
 
-def _parted(opening: Token, inline: Token, closing: Token, context: Context) -> list[Token]:
-    children = _with_marks_apart(inline.children or [], context)
+def _split(opening: Token, inline: Token, closing: Token, context: Context) -> list[Token]:
+    """Split one paragraph into blocks and paragraphs of the text between them."""
+    children = _with_mark_tokens(inline.children or [], context)
     if [child.type for child in _trimmed(children)] == ["shortcode"]:
         return [_html(_trimmed(children)[0].content)]
     result: list[Token] = []
@@ -60,20 +62,20 @@ def _parted(opening: Token, inline: Token, closing: Token, context: Context) -> 
     return result
 
 
-def _with_marks_apart(children: list[Token], context: Context) -> list[Token]:
-    """The inline tokens, with every mark in a token of its own."""
-    apart: list[Token] = []
+def _with_mark_tokens(children: list[Token], context: Context) -> list[Token]:
+    """Split text tokens so that each shortcode mark becomes a separate `shortcode` token."""
+    result: list[Token] = []
     for child in children:
         done = 0
         for hit in context.mark.finditer(child.content) if child.type == "text" else ():
-            apart += _text(child.content[done : hit.start()])
-            apart.append(Token("shortcode", "", 0, content=hit[0]))
+            result += _text(child.content[done : hit.start()])
+            result.append(Token("shortcode", "", 0, content=hit[0]))
             done = hit.end()
         if child.type != "text" or not done:
-            apart.append(child)
+            result.append(child)
         else:
-            apart += _text(child.content[done:])
-    return apart
+            result += _text(child.content[done:])
+    return result
 
 
 def _text(content: str) -> list[Token]:
@@ -94,6 +96,7 @@ def _is_blank(token: Token) -> bool:
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
+    """Remove blanks and line breaks at both ends."""
     start, end = 0, len(tokens)
     while start < end and _is_blank(tokens[start]):
         start += 1

@@ -1,4 +1,4 @@
-"""Code blocks, coloured by Pygments in the structure and with the class names of Chroma."""
+"""Highlights code blocks with Pygments, producing the HTML structure and classes of Chroma."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _OPTIONS = frozenset(
 
 
 def code_plugin(md: MarkdownIt, options: Highlight) -> None:
+    """Render fenced code with syntax highlighting."""
+
     def fence(
         self: RendererHTML, tokens: Sequence[Token], index: int, _: OptionsDict, env: EnvType
     ) -> str:
@@ -43,10 +45,11 @@ def code_plugin(md: MarkdownIt, options: Highlight) -> None:
 
 
 def code_block(code: str, language: str, attributes: Attributes, options: Highlight) -> str:
-    """A block of code in HTML.
+    """Render a block of code to HTML.
 
-    language : as written behind the fence; nothing is coloured if Pygments does not know it.
-    attributes : those of the fence; Hugo's `linenos`, `linenostart`, `hl_lines` and others.
+    language : as written after the fence; without highlighting if Pygments does not know it.
+    attributes : the fence's attributes: Hugo's options (`linenos`, `linenostart`, `hl_lines`, …)
+        and HTML attributes.
     """
     settings = {key.lower(): value for key, value in attributes.items()}
     lexer = _lexer(code, language, bool(settings.get("guesssyntax", options.guess_syntax)))
@@ -69,7 +72,7 @@ def _row(line: str, mark: str) -> str:
 
 
 def plain_block(code: str, language: str, *, escape_only: bool = False) -> str:
-    """Code without colours."""
+    """Render a block of code without highlighting."""
     name = html.escape(language)
     focus = "" if escape_only else ' tabindex="0"'
     data = f' data-lang="{name}"' if name and not escape_only else ""
@@ -87,7 +90,7 @@ def _lexer(code: str, language: str, guess: bool) -> Lexer | None:
 
 
 def _lines(code: str, lexer: Lexer) -> list[list[tuple[_TokenType, str]]]:
-    """The coloured pieces of every line."""
+    """Tokenize code; return the (token type, text) pairs of each line."""
     lines: list[list[tuple[_TokenType, str]]] = [[]]
     for kind, text in lex(code, lexer):
         for number, piece in enumerate(text.split("\n")):
@@ -112,7 +115,7 @@ def _coloured(kind: _TokenType, text: str) -> str:
 
 
 def _inherited(kind: _TokenType) -> str:
-    """The class of the nearest kind above that has one."""
+    """Return the CSS class of the nearest ancestor token type that has one."""
     parent: Any = kind.parent
     while parent is not None:
         if name := STANDARD_TYPES.get(parent):
@@ -122,7 +125,7 @@ def _inherited(kind: _TokenType) -> str:
 
 
 def _marked(value: Any) -> set[int]:
-    """Hugo's `hl_lines`: `[1, "3-5"]` or `"1 3-5"`."""
+    """Parse Hugo's `hl_lines`, e.g. `[1, "3-5"]` or `"1 3-5"`, to a set of line numbers."""
     words = value if isinstance(value, list) else str(value or "").split()
     marked: set[int] = set()
     for word in words:
@@ -135,7 +138,7 @@ def _marked(value: Any) -> set[int]:
 def _framed(
     rows: list[str], language: str, numbers: Any, start: int, options: Highlight, extra: Attributes
 ) -> str:
-    """The lines with their numbers, in the boxes Chroma draws around them."""
+    """Wrap the rows in Chroma's outer elements and add line numbers if requested."""
     name = html.escape(language)
     kind = f' class="language-{name}" data-lang="{name}"' if name else ""
     classes = html.escape(f"highlight {extra.pop('class', '')}".strip())

@@ -1,4 +1,4 @@
-"""What one rendering knows and gathers: the text's origin, shortcodes' HTML, formulas, faults."""
+"""The state of one rendering: source positions, shortcode HTML, formulas, error reporting."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from companion.text.formulas import Finder
 from companion.text.markdown.tex_escapes import Escape
 from companion.text.source_map import MappedText
 
-# Holes are written between two noncharacters: no text may hold them, and escaping leaves them be.
+# A hole is enclosed in two noncharacters: these are refused in the source and need no escaping.
 HOLE_START, HOLE_END = "\ufdd0", "\ufdd1"
 _TAG = re.compile(r"<[^<>]*>")
 HOLE = re.compile(f"{HOLE_START}([fw])([0-9]+){HOLE_END}")
 
 
 def late_id(number: int) -> str:
-    """The place of a heading's id that is made unique when the page is put together."""
+    """Return the mark for a heading id that is made unique when the page is assembled."""
     return f"{HOLE_START}i{number}{HOLE_END}"
 
 
 def statement_number(number: int) -> str:
-    """The place of a numbered statement's number, known when the page is put together."""
+    """Return the mark for a statement's number, which is computed when the page is assembled."""
     return f"{HOLE_START}s{number}{HOLE_END}"
 
 
 def hole(kind: str, number: int) -> str:
-    """The place of formula (`f`) or widget (`w`) number `number` in the HTML."""
+    """Return the hole for formula (`f`) or widget (`w`) number `number`."""
     return f"{HOLE_START}{kind}{number}{HOLE_END}"
 
 
 @dataclass(frozen=True)
 class Placeholder:
-    """What stands for a shortcode in the Markdown until its HTML is put in.
+    """A shortcode's HTML, represented by a mark in the Markdown until it is inserted.
 
-    block : the HTML is a block, so that it cannot stand in a paragraph.
+    block : the HTML is a block, which may not be inside a paragraph.
     """
 
     html: str
@@ -44,31 +44,35 @@ class Placeholder:
 
 @dataclass
 class Formulas:
-    """The formulas of a page in the order in which they were found."""
+    """The formulas of a page in the order in which they were found.
+
+    found : the TeX of each formula, and whether it is displayed.
+    texts : each formula as written, with delimiters.
+    """
 
     found: list[tuple[MappedText, bool]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
     def add(self, tex: MappedText, display: bool, written: str) -> str:
-        """Note a formula and return its hole."""
+        """Record a formula and return its hole."""
         self.found.append((tex, display))
         self.texts.append(written)
         return hole("f", len(self.found) - 1)
 
 
 class HeadingIds:
-    """The heading ids of a page, each given once."""
+    """Assigns unique heading ids on a page."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
-        self._numbers: dict[str, int] = {}  # by wanted id: the last number that was not free
+        self._numbers: dict[str, int] = {}  # by requested id: the last suffix used
 
     def take(self, identifier: str) -> None:
-        """Note an id that an author wrote."""
+        """Record an id set by the author."""
         self._taken.add(identifier)
 
     def unused(self, wanted: str) -> str:
-        """`wanted`, or with the first free number behind it; noted as taken."""
+        """Return `wanted`, with the first free numeric suffix if it is taken; record the result."""
         candidate, number = wanted, self._numbers.get(wanted, 0)
         while candidate in self._taken:
             number += 1
@@ -80,17 +84,21 @@ class HeadingIds:
 
 @dataclass
 class Context:
-    """One rendering of one Markdown text.
+    """The state of rendering one Markdown text.
 
-    document : the text; tells where a character of it stands in the file.
-    placeholders : by their marks in the text, what they stand for.
-    mark : finds placeholders in a text; group 0 is the mark.
+    document : the Markdown text, mapped to the source.
+    placeholders : the placeholder for each mark in the text.
+    mark : matches the mark of a placeholder (group 0).
     formulas : shared by all renderings of a page.
-    error, warn : take a message, an offset in the source and a remedy.
-    escape_html : HTML in the text is text.
-    late_ids : if given, heading ids go here and are made unique when the page is put together.
+    error, warn : report a message, given an offset in the source and a remedy.
+    escape_html : escape HTML in the text instead of passing it through.
+    late_ids : if given, collects the heading ids, to be made unique when the page is assembled.
+    heading_ids : the ids already used.
     headings : level, id and HTML of the headings, for the table of contents.
-    open_single_quotes, open_double_quotes : how many curly quotes wait to be closed.
+    open_single_quotes, open_double_quotes : number of curly quotes not yet closed.
+    omitted_html : source offset of the first raw HTML left out; None if there is none.
+    finders : the formula finder of each inline text, by text.
+    line_starts : offsets of the lines of `document`; filled on first use.
     """
 
     document: MappedText
@@ -109,23 +117,23 @@ class Context:
     finders: dict[str, Finder] = field(default_factory=dict)
     line_starts: list[int] = field(default_factory=list)
 
-    def doubt(self, escape: Escape) -> None:
-        """Warn that other themes show a formula otherwise than we do."""
+    def warn_of_escape(self, escape: Escape) -> None:
+        """Warn that an escape kept for TeX here is removed by Hugo's Markdown in other themes."""
         self.warn(
             f'Hugo\'s Markdown turns "{escape.written}" into "{escape.in_hugo}" in formulas; '
-            "it is kept here, but other themes will show the difference",
+            "it is kept here, but the formula will differ in other themes",
             escape.offset,
             f'Write "{escape.write_instead}", or put the formula into {{{{< raw >}}}}',
         )
 
     def fill(self, html: str) -> str:
-        """Put the shortcodes' HTML in for their marks."""
+        """Replace shortcode marks by the shortcodes' HTML."""
         if not self.placeholders:
             return html
         return self.mark.sub(lambda hit: self.fill(self.placeholders[hit[0]].html), html)
 
     def visible_text(self, text: str) -> str:
-        """A text with the shortcodes' HTML in it, tags left out."""
+        """Replace shortcode marks by the shortcodes' HTML without its tags."""
         if not self.placeholders:
             return text
         return self.mark.sub(lambda hit: _TAG.sub("", self.fill(hit[0])), text)

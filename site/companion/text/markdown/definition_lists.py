@@ -1,4 +1,4 @@
-"""Definition lists: lines of a paragraph are terms, `: ` below them starts a definition."""
+"""Parses definition lists: lines of a paragraph are terms, a line with `: ` below defines them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from companion.text.markdown.open_formulas import OpenFormulas
 
 
 def definition_lists_plugin(md: MarkdownIt) -> None:
+    """Add the rule for definition lists."""
     md.block.ruler.before(
         "paragraph", "definition_list", definition_list, {"alt": ["paragraph", "blockquote"]}
     )
 
 
 def definition_list(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Parse a definition list that starts at `start_line`."""
     if state.is_code_block(start_line):
         return False
-    if silent:  # asked whether a line ends the paragraph of a definition
-        return state.sCount[start_line] == state.ddIndent and _behind_marker(state, start_line) >= 0
+    if silent:  # checks whether the line ends the paragraph of a definition
+        return state.sCount[start_line] == state.ddIndent and _after_marker(state, start_line) >= 0
     terms, line = _terms(state, start_line, end_line)
     if line < 0:
         return False
@@ -43,13 +45,14 @@ def definition_list(state: StateBlock, start_line: int, end_line: int, silent: b
 
 
 def _marker(state: StateBlock, line: int) -> int:
-    """The offset behind `: ` at the start of a line, -1 if it does not start a definition."""
+    """Return the offset after the `:` that starts a definition in this block, else -1."""
     if state.sCount[line] != state.blkIndent:
         return -1
-    return _behind_marker(state, line)
+    return _after_marker(state, line)
 
 
-def _behind_marker(state: StateBlock, line: int) -> int:
+def _after_marker(state: StateBlock, line: int) -> int:
+    """Return the offset after a `:` with a blank at the start of a line, else -1."""
     start = state.bMarks[line] + state.tShift[line]
     if not state.src.startswith(":", start):
         return -1
@@ -57,7 +60,7 @@ def _behind_marker(state: StateBlock, line: int) -> int:
 
 
 def _terms(state: StateBlock, start_line: int, end_line: int) -> tuple[int, int]:
-    """How many lines of terms start here and the line of their first definition, else -1."""
+    """Return the number of term lines from here on and the line of their first definition or -1."""
     if state.isEmpty(start_line):
         return 0, -1
     formulas = OpenFormulas(state, start_line)
@@ -86,7 +89,7 @@ def _push_terms(state: StateBlock, start_line: int, count: int) -> None:
 
 
 def _push_definitions(state: StateBlock, line: int, end_line: int) -> int:
-    """All definitions of the terms above; returns the line behind them."""
+    """Parse all definitions of the preceding terms; return the line after them."""
     while True:
         first_token = len(state.tokens)
         tight = not state.isEmpty(line - 1)
@@ -101,7 +104,7 @@ def _push_definitions(state: StateBlock, line: int, end_line: int) -> int:
 
 
 def _push_definition(state: StateBlock, line: int, end_line: int) -> None:
-    """What follows belongs to it if it is indented as far as the text behind the colon."""
+    """Parse one definition: later lines belong to it if indented as far as its first text."""
     token = state.push("dd_open", "dd", 1)
     start = _marker(state, line)
     content = state.skipSpaces(start)
@@ -114,7 +117,7 @@ def _push_definition(state: StateBlock, line: int, end_line: int) -> None:
         state.parentType, state.blkIndent, state.ddIndent,
     )  # fmt: skip
     state.ddIndent = state.sCount[line]
-    state.blkIndent = state.ddIndent + 1 + (width if width < 8 else 5)  # from 8 blanks on: code
+    state.blkIndent = state.ddIndent + 1 + (width if width < 8 else 5)  # from 8 blanks: code
     state.tShift[line], state.sCount[line] = content - state.bMarks[line], column
     state.tight, state.parentType = True, "deflist"
     state.md.block.tokenize(state, line, end_line)
@@ -127,7 +130,7 @@ def _push_definition(state: StateBlock, line: int, end_line: int) -> None:
 
 
 def _hide_first_paragraph(state: StateBlock, first_token: int) -> None:
-    """A definition right below its term, or below another one, has bare text."""
+    """Hide the paragraph tags of a definition that follows its predecessor without a blank line."""
     level = state.tokens[first_token].level + 1
     paragraphs = [
         token
@@ -139,7 +142,7 @@ def _hide_first_paragraph(state: StateBlock, first_token: int) -> None:
 
 
 def _next_block(state: StateBlock, line: int, end_line: int) -> int:
-    """The next line that is not blank and belongs here, -1 if there is none."""
+    """Return the next non-blank line if it belongs to this block, else -1."""
     while line < end_line and state.isEmpty(line):
         line += 1
     return line if line < end_line and state.sCount[line] >= state.blkIndent else -1

@@ -1,4 +1,4 @@
-"""Puts the rules together and renders a text; every rule is one module of this package."""
+"""Assembles the Markdown rules and renders a text; each rule has its own module."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from companion.text.markdown.typographer import typographer_plugin
 
 @lru_cache(maxsize=8)
 def engine(options: MarkupOptions) -> MarkdownIt:
-    """markdown-it-py with the rules that these options ask for."""
+    """Return a markdown-it-py parser with the rules that the options enable."""
     md = MarkdownIt(
         "commonmark", {"breaks": options.hard_wraps, "xhtmlOut": options.xhtml, "html": True}
     )
@@ -71,7 +71,7 @@ def engine(options: MarkupOptions) -> MarkdownIt:
 
 
 def render(context: Context, options: MarkupOptions) -> str:
-    """The HTML of `context.document`, with holes for formulas and marks for shortcodes."""
+    """Render `context.document` to HTML with holes for formulas and marks for shortcodes."""
     md = engine(options)
     env: dict[str, Any] = {"context": context}
     tokens = md.parse(context.document.text, env)
@@ -79,7 +79,7 @@ def render(context: Context, options: MarkupOptions) -> str:
 
 
 def render_string(context: Context, options: MarkupOptions) -> str:
-    """Like Hugo's RenderString: a text of one paragraph loses its `<p>`."""
+    """Render like Hugo's RenderString: a text of one paragraph gets no `<p>`."""
     md = engine(options)
     env: dict[str, Any] = {"context": context}
     tokens = md.parse(context.document.text, env)
@@ -89,7 +89,7 @@ def render_string(context: Context, options: MarkupOptions) -> str:
 
 
 def render_inline(context: Context, options: MarkupOptions) -> str:
-    """The HTML of one line of text, such as a title: no blocks, and HTML in it is text."""
+    """Render one line of text, such as a title: inline Markdown only, with HTML escaped."""
     md = engine(options)
     context.escape_html = True
     env: dict[str, Any] = {"context": context}
@@ -107,7 +107,7 @@ def _html(md: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> str:
 
 
 def _fill_attributes(token: Token, context: Context) -> None:
-    """A shortcode inside an address or another attribute is replaced before it is escaped."""
+    """Replace shortcode marks in attributes such as URLs, before these are escaped."""
     for name, value in token.attrs.items():
         if context.placeholders and isinstance(value, str):
             token.attrs[name] = context.fill(value)

@@ -1,4 +1,4 @@
-"""Whether a delimiter can open or close, by CommonMark's flanking rules as Goldmark has them."""
+"""CommonMark's flanking rules, as in Goldmark: whether a delimiter can open or close."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import unicodedata
 
 
 def is_space(char: str) -> bool:
-    """Blank, or the edge of the text."""
+    """Return whether `char` is whitespace or empty (the edge of the text)."""
     return char == "" or char.isspace()
 
 
 def is_punctuation(char: str) -> bool:
-    """Punctuation or a symbol; Goldmark counts `$` and `+` among them."""
+    """Return whether `char` is punctuation or, as in Goldmark, a symbol such as `$` and `+`."""
     return char != "" and unicodedata.category(char)[0] in "PS"
 
 
 def flanking(before: str, after: str) -> tuple[bool, bool]:
-    """(left-flanking, right-flanking) of a delimiter between two characters."""
+    """Return whether a delimiter between two characters is left- and right-flanking."""
     left = not is_space(after) and (
         not is_punctuation(after) or is_space(before) or is_punctuation(before)
     )

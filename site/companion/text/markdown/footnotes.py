@@ -1,4 +1,4 @@
-"""Footnotes as Goldmark numbers, links and prints them."""
+"""Parses, numbers and renders footnotes as Goldmark does."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _LABEL = re.compile(r"\[\^((?:\\[!-/:-@\[-`{-~]|[^\[\]\n])*)\]")
 
 
 def footnotes_plugin(md: MarkdownIt, backlink: str) -> None:
-    """Definitions, references, numbers and HTML by Goldmark's rules."""
+    """Add the rules for footnote definitions and references.
+
+    backlink : HTML of the link from a footnote back to its reference.
+    """
     md.block.ruler.before(
         "reference",
         "footnote",
@@ -26,7 +29,7 @@ def footnotes_plugin(md: MarkdownIt, backlink: str) -> None:
 
 
 def definition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`[^label]: ` with what follows indented by four."""
+    """Parse a definition, `[^label]: …`, whose further lines are indented by four."""
     start = state.bMarks[start_line] + state.tShift[start_line]
     found = _LABEL.match(state.src, start, state.eMarks[start_line])
     if state.is_code_block(start_line) or found is None or not found[1].strip():
@@ -38,13 +41,13 @@ def definition(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     state.env.setdefault("footnotes", set()).add(found[1])
     token = state.push("footnote_open", "", 1)
     token.meta = {"label": found[1]}
-    behind = found.end() + 1
-    content = state.skipSpaces(behind)
+    after = found.end() + 1
+    content = state.skipSpaces(after)
     saved = state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line]
     outer, state.parentType = state.parentType, "footnote"
     state.blkIndent += 4
-    blanks = 1 if "\t" in state.src[behind:content] else min(content - behind, 4)  # four: code
-    state.bMarks[start_line], state.tShift[start_line] = behind, content - behind
+    blanks = 1 if "\t" in state.src[after:content] else min(content - after, 4)  # four: code
+    state.bMarks[start_line], state.tShift[start_line] = after, content - after
     state.sCount[start_line] = state.blkIndent + blanks
     state.md.block.tokenize(state, start_line, end_line)
     state.bMarks[start_line], state.tShift[start_line], state.sCount[start_line] = saved
@@ -56,7 +59,7 @@ def definition(state: StateBlock, start_line: int, end_line: int, silent: bool) 
 
 
 def reference(state: StateInline, silent: bool) -> bool:
-    """`[^label]`, if there is a footnote of that label."""
+    """Parse a reference, `[^label]`, to a defined footnote."""
     found = _LABEL.match(state.src, state.pos, state.posMax)
     if found is None or found[1] not in state.env.get("footnotes", ()):
         return False
@@ -68,7 +71,12 @@ def reference(state: StateInline, silent: bool) -> bool:
 
 
 class _Footnotes:
-    """The footnotes of one page: definitions by label, numbers by first reference."""
+    """The footnotes of one page.
+
+    definitions : the tokens of each footnote, by label.
+    numbers : the number of each footnote, by label, in the order of the first references.
+    references : how many references each footnote has, by number.
+    """
 
     def __init__(self, state: StateCore, backlink: str) -> None:
         self.state = state
@@ -78,7 +86,10 @@ class _Footnotes:
         self.references: dict[int, int] = {}
 
     def arrange(self) -> None:
-        """Goldmark gathers all definitions where the first one stands, and numbers so."""
+        """Number the footnotes and move them to the end of the page.
+
+        References are numbered as if all definitions stood at the first one, as in Goldmark.
+        """
         body, place = self.take_definitions()
         self.number(body[:place])
         for tokens in self.definitions.values():
@@ -87,9 +98,9 @@ class _Footnotes:
         self.state.tokens = body + (self.section() if self.numbers else [])
 
     def take_definitions(self) -> tuple[list[Token], int]:
-        """Move the definitions out of the text; of two for a label the first one counts.
+        """Remove the definitions from the text; if a label is defined twice, the first is used.
 
-        Returns the text, and the place in it where the first definition stood.
+        Returns the text's tokens and the index among them of the first definition.
         """
         body: list[Token] = []
         outer: list[list[Token]] = []
@@ -107,12 +118,14 @@ class _Footnotes:
         return body, place
 
     def number(self, tokens: list[Token]) -> None:
+        """Number all references in these tokens."""
         for token in tokens:
             for child in token.children or []:
                 if child.type == "footnote_ref":
                     self.number_reference(child)
 
     def number_reference(self, token: Token) -> None:
+        """Turn a reference into a link to its footnote."""
         label = token.meta["label"]
         number = self.numbers.setdefault(label, len(self.numbers) + 1)
         nth = self.references.get(number, 0)
@@ -124,6 +137,7 @@ class _Footnotes:
         )
 
     def section(self) -> list[Token]:
+        """Return the list of footnotes at the end of the page."""
         rule = "<hr />" if self.state.md.options["xhtmlOut"] else "<hr>"
         tokens = [_html(f'<div class="footnotes" role="doc-endnotes">\n{rule}\n<ol>\n')]
         for label, number in self.numbers.items():
@@ -133,7 +147,7 @@ class _Footnotes:
         return [*tokens, _html("</ol>\n</div>\n")]
 
     def with_backlinks(self, tokens: list[Token], number: int) -> list[Token]:
-        """The links back stand at the end of the last paragraph, if that comes last."""
+        """Add links back to the references, inside the last block if that is a paragraph."""
         links = _html(
             "".join(
                 f'&#160;<a href="#{_reference_id(number, nth)}" class="footnote-backref" '

@@ -1,4 +1,4 @@
-"""Heading ids as Hugo makes them, and the table of contents."""
+"""Generates heading ids as Hugo does and collects headings for the table of contents."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ _NAMED_ENTITY = re.compile(r"&[a-zA-Z][a-zA-Z0-9]*;")
 
 
 def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
+    """Add the rules for headings.
+
+    id_type : Hugo's `autoHeadingIDType`.
+    make_ids : generate an id for headings without one.
+    """
+
     def heading_ids(state: StateCore) -> None:
         context: Context = state.env["context"]
         for index, token in enumerate(state.tokens):
@@ -32,10 +38,11 @@ def headings_plugin(md: MarkdownIt, id_type: str, *, make_ids: bool) -> None:
                     token.attrs["id"] = _id(slug(text.strip(), id_type), context)
 
     md.core.ruler.after("inline", "heading_ids", heading_ids)
-    md.core.ruler.push("headings", lambda state: _note(md, state))
+    md.core.ruler.push("headings", lambda state: _collect(md, state))
 
 
 def _id(wanted: str, context: Context) -> str:
+    """Return a unique id, or a mark for it if ids are made unique later."""
     wanted = context.heading_ids.unused(wanted)
     if context.late_ids is None:
         return wanted
@@ -43,8 +50,8 @@ def _id(wanted: str, context: Context) -> str:
     return late_id(len(context.late_ids) - 1)
 
 
-def _note(md: MarkdownIt, state: StateCore) -> None:
-    """Keep the headings for the table of contents; a link inside a link is not allowed."""
+def _collect(md: MarkdownIt, state: StateCore) -> None:
+    """Collect the headings for the table of contents, without links: those may not be nested."""
     context: Context = state.env["context"]
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
@@ -57,18 +64,20 @@ def _note(md: MarkdownIt, state: StateCore) -> None:
 
 
 def id_text(tokens: Sequence[Token]) -> str:
-    """The text of a heading that its id is made of.
+    """Return the part of a heading's text from which its id is generated.
 
-    As in Hugo an underlined heading over several lines counts with its last line, a link, emphasis
-    or image with the text that it starts with, and a bare address not at all.
+    As in Hugo, that is the last line of a heading of several lines. A link, emphasis or image
+    contributes only the text at its start, and a bare URL nothing.
     """
     written = "".join(_texts(tokens)).split("\n")[-1]
     return _NAMED_ENTITY.sub(lambda hit: html.unescape(hit[0]), written)
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the texts of inline tokens that contribute to a heading's id."""
     depth = 0
-    state = "first"  # of the innermost element: "first", then "text" if it began so, then "rest"
+    # Position in the innermost element: its "first" token, its leading "text" or the "rest".
+    state = "first"
     for token in tokens:
         is_text = token.type in ("text", "text_special")
         if is_text and not token.content:
@@ -98,7 +107,7 @@ def _text(token: Token) -> str:
 
 
 def slug(text: str, id_type: str = "github") -> str:
-    """Hugo's id of a text: lower-case letters, digits, `_`, and `-` for blanks."""
+    """Return Hugo's id of a text: lower-case letters, digits, `_`, and `-` for blanks."""
     if id_type == "github-ascii":
         text = unicodedata.normalize("NFD", text)
         text = "".join(char for char in text if char.isascii())
@@ -109,11 +118,11 @@ def slug(text: str, id_type: str = "github") -> str:
         if char in "- \t":
             parts.append("-")
         elif char == "_" or char.isalpha() or char.isdecimal():
-            parts.append(char.lower()[0])  # of İ the i alone, as in Go
+            parts.append(char.lower()[0])  # İ becomes i without its combining dot, as in Go
     return "".join(parts) or "heading"
 
 
 def _blackfriday(text: str) -> str:
-    """Runs of anything but letters and digits become one dash."""
+    """Replace each run of other characters than letters and digits by a hyphen."""
     words = "".join(char.lower() if char.isalnum() else " " for char in text).split()
     return "-".join(words) or "heading"

@@ -1,4 +1,4 @@
-"""Formulas in HTML: found before tags; entities in them are the characters they stand for."""
+"""Finds formulas in HTML and decodes the entities in them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]
 
 @dataclass(frozen=True)
 class HtmlText:
-    """HTML between formulas; `unclosed` is a delimiter in front of it that nothing closes."""
+    """HTML between formulas; `unclosed` is the delimiter at its start if that is never closed."""
 
     html: MappedText
     unclosed: Delimiter | None = None
@@ -33,6 +33,8 @@ class HtmlText:
 
 @dataclass(frozen=True)
 class HtmlFormula:
+    """A formula in HTML: its TeX, and `source`, the formula as written with delimiters."""
+
     tex: MappedText
     display: bool
     source: str
@@ -41,10 +43,10 @@ class HtmlFormula:
 def split_html(
     source: MappedText, delimiters: Sequence[Delimiter] = RAW_DELIMITERS
 ) -> Iterator[HtmlText | HtmlFormula]:
-    """The pieces of an HTML text: formulas, and what stands between them.
+    """Split an HTML text into formulas and the HTML between them.
 
-    Formulas are found before tags, so that `$a<b$` is one. Nothing is sought inside `pre`, `code`,
-    `script`, `style`, `textarea`, comments and tags.
+    Formulas take precedence over tags, so `$a<b$` is a formula. Tags, comments and the elements in
+    `_IGNORED` (`pre`, `code`, `script`, …) are not searched.
     """
     text = source.text
     barriers = [hit.start() for hit in _BARRIER.finditer(text)]
@@ -56,7 +58,7 @@ def split_html(
             end = text.find("-->", at)
             at = len(text) if end < 0 else end + 3
         elif hit["name"]:
-            at = _behind_ignored(text, hit)
+            at = _after_ignored(text, hit)
         elif hit["escaped"] == "\\$":
             yield HtmlText(source.cut(done, hit.start()))
             done = hit.start() + 1
@@ -77,8 +79,8 @@ def split_html(
     yield HtmlText(source.cut(done, len(text)) if done < len(text) else MappedText.made("", 0))
 
 
-def _behind_ignored(text: str, tag: re.Match[str]) -> int:
-    """The offset behind a tag, or behind the whole element if no formula is sought in it."""
+def _after_ignored(text: str, tag: re.Match[str]) -> int:
+    """Return the offset after a tag, or after the whole element if that is not searched."""
     name = tag["name"].lower()
     if tag["slash"] or name not in _IGNORED:
         return tag.end()
@@ -87,7 +89,7 @@ def _behind_ignored(text: str, tag: re.Match[str]) -> int:
 
 
 def decode_entities(text: MappedText) -> MappedText:
-    """`&lt;` and its kin as the characters they stand for."""
+    """Replace entities such as `&lt;` by their characters."""
     pieces = []
     done = 0
     for hit in _ENTITY.finditer(text.text):

@@ -1,4 +1,4 @@
-"""Links: addresses as Goldmark writes them, bare addresses, and a lone image's paragraph."""
+"""Links and images as in Goldmark: URL escaping, bare URLs, images without a paragraph."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _SAFE = "!#$%&'()*+,-./:;=?@_~"
 
 
 def escape_url(url: str) -> str:
-    """Percent-encode what may not stand in an address; what is encoded already stays."""
+    """Percent-encode the characters not allowed in a URL; keep those already encoded."""
     return re.sub(r"%(?![0-9a-fA-F]{2})", "%25", quote(url, safe=_SAFE))
 
 
 def links_plugin(md: MarkdownIt, *, unsafe: bool) -> None:
-    """Goldmark's escaping of addresses; dangerous ones become empty unless `unsafe`."""
+    """Escape URLs as Goldmark does; dangerous ones become empty unless `unsafe`."""
     md.validateLink = lambda url: True  # type: ignore[method-assign]
     md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
 
@@ -46,13 +46,13 @@ def links_plugin(md: MarkdownIt, *, unsafe: bool) -> None:
 
 
 def linkify_plugin(md: MarkdownIt, protocol: str) -> None:
-    """Bare addresses and mail addresses become links."""
+    """Turn bare URLs and e-mail addresses into links; `protocol` is added to `www.` addresses."""
     stops = re.compile(f"{md.inline.terminator_re.pattern}|{_START}")
 
     def text(state: StateInline, silent: bool) -> bool:
-        """CommonMark's text rule, which in addition stops before a possible address."""
+        """CommonMark's text rule, which here also stops before a possible URL."""
         stop = stops.search(state.src, state.pos, state.posMax)
-        if stop and stop.start() == state.pos and len(stop[0]) > 1:  # no address after all
+        if stop and stop.start() == state.pos and len(stop[0]) > 1:  # not a URL
             stop = stops.search(state.src, state.pos + 1, state.posMax)
         end = stop.start() if stop else state.posMax
         if end == state.pos:
@@ -79,15 +79,15 @@ def linkify_plugin(md: MarkdownIt, protocol: str) -> None:
 
 
 def _may_start(state: StateInline) -> bool:
-    """At the start, behind a blank or an opening sign, and right behind another node."""
+    """Return whether a URL may start here: at the start, after `_BEFORE` or after an element."""
     before = state.tokens[-1].type if state.tokens and not state.pending else "text"
-    if before == "text_special":  # an escaped sign is none
+    if before == "text_special":  # an escaped character is text
         return False
     return state.pos == 0 or state.src[state.pos - 1] in _BEFORE or before != "text"
 
 
 def _address(text: str, start: int, end: int) -> tuple[str, str] | None:
-    """The address that starts here, and what its link needs in front."""
+    """Return the URL or e-mail address that starts here and the prefix that its link needs."""
     for pattern, prefix in ((_URL, ""), (_WWW, "www")):
         if hit := pattern.match(text, start, end):
             return _without_trailing(hit[0]), prefix
@@ -101,7 +101,7 @@ def _address(text: str, start: int, end: int) -> tuple[str, str] | None:
 
 
 def _without_trailing(url: str) -> str:
-    """Punctuation at the end belongs to the sentence, a bracket only if it is opened inside."""
+    """Remove trailing punctuation, and closing parentheses that the URL does not open."""
     if url.endswith(";"):
         url = _ENTITY_END.sub("", url)
     surplus = url.count(")") - url.count("(")
@@ -129,7 +129,7 @@ def _image(
 
 
 def plain_text(tokens: Sequence[Token]) -> str:
-    """The text of inline tokens, formulas as they are written."""
+    """Return the text of inline tokens, with formulas as written."""
     parts = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
@@ -142,7 +142,7 @@ def plain_text(tokens: Sequence[Token]) -> str:
 
 
 def unwrap_lone_images(state: StateCore) -> None:
-    """Hugo's `wrapStandAloneImageWithinParagraph = false`: a lone image has no paragraph."""
+    """Remove the paragraph around a lone image (`wrapStandAloneImageWithinParagraph = false`)."""
     for index, token in enumerate(state.tokens):
         children = token.children or []
         if token.type == "inline" and [child.type for child in children] == ["image"]:

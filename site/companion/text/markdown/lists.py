@@ -1,4 +1,4 @@
-"""Which lists are tight: Goldmark does not see a blank line above a table, a term or a footnote."""
+"""Tight lists as in Goldmark, which ignores blank lines above tables, terms and footnotes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-_OVERLOOKED = ("table_open", "dl_open", "footnote_open")
+_IGNORED = ("table_open", "dl_open", "footnote_open")
 
 
 def lists_plugin(md: MarkdownIt) -> None:
+    """Add the rule that makes such lists tight."""
     md.core.ruler.after("block", "tight_lists", _tighten)
 
 
 def _tighten(state: StateCore) -> None:
-    """Lists that are loose only because of such a line lose their paragraphs."""
+    """Hide the paragraph tags in lists that are loose only because of an ignored blank line."""
     for index, token in enumerate(state.tokens):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             inside = state.tokens[index + 1 : _end(state.tokens, index)]
             children = [each for each in inside if each.level == token.level + 2]
-            if any(each.type in _OVERLOOKED for each in children) and not _is_loose(state, inside):
+            if any(each.type in _IGNORED for each in children) and not _is_loose(state, inside):
                 for each in children:
                     if each.type in ("paragraph_open", "paragraph_close"):
                         each.hidden = True
@@ -31,7 +32,7 @@ def _end(tokens: list[Token], index: int) -> int:
 
 
 def _is_loose(state: StateCore, tokens: list[Token]) -> bool:
-    """A blank line between two items, or above a block of an item that is not its first."""
+    """Return whether a blank line separates two items, or two blocks of an item."""
     level = tokens[0].level
     is_first = {level: True, level + 1: True}
     last_definition = None
@@ -45,7 +46,7 @@ def _is_loose(state: StateCore, tokens: list[Token]) -> bool:
             continue
         if token.type == "list_item_open":
             is_first[level + 1] = True
-        counts = not is_first[token.level] and token.type not in _OVERLOOKED
+        counts = not is_first[token.level] and token.type not in _IGNORED
         if counts and _below_blank(state, token):
             return True
         is_first[token.level] = False

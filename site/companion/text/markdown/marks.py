@@ -1,4 +1,4 @@
-"""Strikethrough and Hugo's extra marks: `~~del~~`, `++ins++`, `==mark==`, `~sub~`, `^sup^`."""
+"""Parses strikethrough and Hugo's extras: `~~del~~`, `++ins++`, `==mark==`, `~sub~`, `^sup^`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from companion.text.markdown.flanking import flanking
 
 @dataclass(frozen=True)
 class Mark:
-    """A run of exactly `length` times `char` opens and closes an element `tag`."""
+    """A delimiter, exactly `length` times `char`, and the element `tag` that it encloses."""
 
     char: str
     length: int
@@ -30,7 +30,7 @@ MARKS = {
 
 
 def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
-    """Teach `md` these marks; of two for the same run the first one wins."""
+    """Add these marks to `md`; of two marks with the same delimiter the first is used."""
     known = {(mark.char, mark.length): mark for mark in reversed(list(marks))}
     if not known:
         return
@@ -72,9 +72,9 @@ def marks_plugin(md: MarkdownIt, marks: Iterable[Mark]) -> None:
 
 
 def tildes_plugin(md: MarkdownIt, single: str, double: str) -> None:
-    """One tilde or two, paired as CommonMark pairs the stars of emphasis; three are text.
+    """Add marks of one or two tildes, paired like the asterisks of emphasis; three are text.
 
-    single, double : the tag that an opening run of one or two makes; empty: such a run is text.
+    single, double : the tag for one and for two opening tildes; if empty, these are text.
     """
     sign = ord("~")
     tags = {1: single, 2: double}
@@ -105,7 +105,8 @@ def tildes_plugin(md: MarkdownIt, single: str, double: str) -> None:
                 if start.marker == sign and start.end != -1
             }
             for (first, last), tag in pairs.items():
-                if (first - 1, last + 1) in pairs:  # the inner one of two: one element for both
+                # Of two directly nested pairs only the outer one makes an element.
+                if (first - 1, last + 1) in pairs:
                     state.tokens[first].content = state.tokens[last].content = ""
                 else:
                     _make(state.tokens[first], Mark("~", 1, tag), 1)
@@ -120,7 +121,7 @@ def _nested(state: StateInline) -> list[list[Delimiter]]:
 
 
 def _code(mark: Mark) -> int:
-    """A number of its own for the matching of pairs; beyond all characters."""
+    """Return a unique marker for pair matching, larger than all code points."""
     return 0x110000 + 8 * ord(mark.char) + mark.length
 
 

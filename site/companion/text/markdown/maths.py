@@ -1,4 +1,4 @@
-"""Rules that keep formulas whole: no other rule of Markdown looks inside one."""
+"""Parses formulas in inline Markdown, so that no other rule changes their content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from companion.text.source_map import MappedText
 
 
 def formulas_plugin(md: MarkdownIt, delimiters: Sequence[Delimiter]) -> None:
-    """Teach `md` formulas between these delimiters."""
+    """Add the rules for formulas between these delimiters."""
 
     def inline_rule(state: StateInline, silent: bool) -> bool:
         if state.src[state.pos] not in "$\\":
@@ -53,7 +53,7 @@ def _formula(state: StateInline, silent: bool, delimiters: Sequence[Delimiter]) 
 
 
 def _no_formula(state: StateInline, silent: bool, finder: Finder, found: Found | NotFound) -> bool:
-    """Dollar signs that are text; the ones of a formula that never ends are reported later."""
+    """Consume dollar signs that are text, or an opening delimiter to be reported as unclosed."""
     delimiter = finder.opening(state.pos)
     if found is NotFound.UNCLOSED and delimiter is not None and not silent:
         token = state.push("unclosed_formula", "", 0)
@@ -70,11 +70,11 @@ def _no_formula(state: StateInline, silent: bool, finder: Finder, found: Found |
     return True
 
 
-# ---- where formulas stand ---------------------------------------------------------------------
+# ---- source positions -------------------------------------------------------------------------
 
 
 def locate_formulas(state: StateCore) -> None:
-    """Trace every formula back to its place in the file, and undo Markdown's escapes in it."""
+    """Map every formula to its position in the file and undo Markdown's escapes in it."""
     context: Context = state.env["context"]
     for token in state.tokens:
         children = token.children or []
@@ -94,7 +94,7 @@ def _locate(token: Token, content: MappedText, context: Context, in_cell: bool) 
     if not found.delimiter.verbatim:
         tex, kept = undo_escapes(tex, in_cell)
         for escape in kept:
-            context.doubt(escape)
+            context.warn_of_escape(escape)
     token.meta["hole"] = context.formulas.add(tex, found.delimiter.display, token.content)
 
 
@@ -108,14 +108,18 @@ def _report_unclosed(token: Token, content: MappedText, context: Context) -> Non
 
 
 def unclosed_remedy(delimiter: Delimiter) -> str:
-    """What to do about a formula that never ends."""
+    """Return the advice for an unclosed formula."""
     if delimiter.open == "$$":
         return 'Close it with "$$"; for dollar signs write "\\$\\$"'
     return f'Close it with "{delimiter.close}"'
 
 
 def mapped_content(token: Token, context: Context) -> MappedText:
-    """An inline token's content with its origin, found line by line as ends of source lines."""
+    """Map an inline token's content to the source.
+
+    Block rules strip indentation and quote marks, so each line is found at the end of its source
+    line.
+    """
     document = context.document
     if "offset" in token.meta:
         return document.cut(token.meta["offset"], token.meta["offset"] + len(token.content))
@@ -135,6 +139,7 @@ def mapped_content(token: Token, context: Context) -> MappedText:
 
 
 def line_starts(text: str, context: Context) -> list[int]:
+    """Return the offset of each line of the text, computed once per context."""
     if not context.line_starts:
         context.line_starts.append(0)
         context.line_starts.extend(i + 1 for i, char in enumerate(text) if char == "\n")

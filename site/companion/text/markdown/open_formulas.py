@@ -1,4 +1,4 @@
-"""Formulas over several lines: which lines of a paragraph lie inside one, whatever they hold."""
+"""Finds the lines of a paragraph that lie inside a formula of several lines."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n)")
 
 
 class OpenFormulas:
-    """Tells a block rule which lines of a paragraph lie inside a formula.
+    """Finds which lines of the paragraph at `start_line` lie inside a formula.
 
-    Made for a paragraph that starts at a line; `last_line(n)` is then asked with growing n.
+    Call `last_line` with increasing line numbers.
     """
 
     def __init__(self, state: StateBlock, start_line: int) -> None:
@@ -27,12 +27,12 @@ class OpenFormulas:
         self.document = _Document.of(state)
 
     def last_line(self, line: int) -> int:
-        """The line on which the formula ends that is open at the end of `line`; else `line`."""
+        """Return the last line of the formula that is open at the end of `line`, else `line`."""
         document = self.document
         if document is None:
             return line
         while (at := document.next_sign(self.at)) < self.state.eMarks[line]:
-            self.at = document.behind_text(at)
+            self.at = document.after_text(at)
             if self.at > at:
                 continue
             found = document.finder.match(at)
@@ -44,10 +44,11 @@ class OpenFormulas:
         return line
 
     def line_of(self, offset: int) -> int:
+        """Return the line that contains an offset."""
         return bisect_right(self.state.bMarks, offset) - 1
 
     def fits(self, found: Found, line: int) -> bool:
-        """Whether the formula stays in the block that holds its start."""
+        """Return whether the formula ends in the block in which it starts."""
         state = self.state
         last = self.line_of(found.end - 1)
         if last >= state.lineMax:
@@ -62,7 +63,7 @@ class OpenFormulas:
 
 
 class _Document:
-    """A whole Markdown text, searched for formulas once, for all its paragraphs."""
+    """Code regions and formula finder of a whole Markdown text, shared by all its paragraphs."""
 
     def __init__(self, text: str, delimiters: Sequence[Delimiter]) -> None:
         self.text = text
@@ -78,6 +79,7 @@ class _Document:
 
     @classmethod
     def of(cls, state: StateBlock) -> _Document | None:
+        """Return the document of a parser state, None if it cannot contain formulas."""
         if "formula_document" not in state.env:
             delimiters = state.md.options.get("formula_delimiters")
             has_signs = "$" in state.src or "\\" in state.src
@@ -88,7 +90,7 @@ class _Document:
         return document
 
     def code_regions(self) -> list[tuple[int, int]]:
-        """Fenced code, and code spans within each stretch that has no blank line."""
+        """Find fenced code, and code spans, which cannot span a blank line."""
         regions, start = [], 0
         for fence in fences(self.text):
             regions += self.spans_between(start, fence[0])
@@ -97,6 +99,7 @@ class _Document:
         return regions + self.spans_between(start, len(self.text))
 
     def spans_between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Find the code spans between two offsets."""
         spans = []
         for hit in [*_BLANK_LINE.finditer(self.text, start, end), None]:
             stop = hit.start() if hit else end
@@ -105,16 +108,17 @@ class _Document:
         return spans
 
     def code_end(self, at: int) -> int | None:
-        """The end of the code that holds this offset."""
+        """Return the end of the code that contains this offset, if any."""
         index = bisect_right(self.code_starts, at) - 1
         return self.code[index][1] if index >= 0 and at < self.code[index][1] else None
 
     def next_sign(self, at: int) -> int:
+        """Return the offset of the next backtick, dollar sign or backslash, else the end."""
         hit = self.signs.search(self.text, at)
         return hit.start() if hit else len(self.text)
 
-    def behind_text(self, at: int) -> int:
-        """The offset behind code or a backslash escape that starts here, else `at`."""
+    def after_text(self, at: int) -> int:
+        """Return the offset after the code or backslash escape that starts at `at`, else `at`."""
         if (end := self.code_end(at)) is not None:
             return end
         if self.text[at] == "`":
@@ -124,7 +128,7 @@ class _Document:
         return at
 
     def even_from(self, found: Found) -> bool:
-        """Whether `$$` come in pairs from here on; else one of them is not closed: this one."""
+        """Return whether the number of `$$` from here on is even; if odd, this one is unclosed."""
         if found.delimiter.open != "$$":
             return True
         index = bisect_left(self.double_dollars, found.start)
@@ -132,7 +136,7 @@ class _Document:
 
 
 def fences(text: str) -> list[tuple[int, int]]:
-    """Where fenced code blocks stand, roughly: their containers are not looked at."""
+    """Find fenced code blocks approximately, without checking the blocks that contain them."""
     found = []
     opened: re.Match[str] | None = None
     for hit in _FENCE.finditer(text):
@@ -147,7 +151,7 @@ def fences(text: str) -> list[tuple[int, int]]:
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """Where CommonMark sees code spans, as (start, end), in order."""
+    """Find the code spans of CommonMark, as sorted (start, end)."""
     runs = [(hit.start(), hit.end()) for hit in _RUN.finditer(text) if hit[0][0] == "`"]
     by_length: dict[int, list[int]] = {}
     for start, end in runs:

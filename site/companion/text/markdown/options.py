@@ -1,4 +1,4 @@
-"""The `[markup]` tables of `hugo.toml`, with Hugo's defaults."""
+"""Reads the `[markup]` tables of `hugo.toml`, with Hugo's defaults."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EXTRAS = ("delete", "insert", "mark", "subscript", "superscript")
 
 @dataclass(frozen=True)
 class Highlight:
-    """`[markup.highlight]`: how fenced code is shown."""
+    """Options of `[markup.highlight]`: syntax highlighting of fenced code."""
 
     code_fences: bool = True
     line_numbers: bool = False
@@ -27,7 +27,7 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Quotes:
-    """`[markup.goldmark.extensions.typographer]`: what replaces straight quotes and dashes."""
+    """Replacement characters of `[markup.goldmark.extensions.typographer]`."""
 
     left_single_quote: str = "‘"
     right_single_quote: str = "’"
@@ -43,10 +43,10 @@ class Quotes:
 
 @dataclass(frozen=True)
 class MarkupOptions:
-    """All that decides how a post's Markdown is read.
+    """All options for rendering a post's Markdown.
 
-    math : find formulas at all.
-    delimiters : what delimits them; those of Goldmark's passthrough come first and are verbatim.
+    math : whether formulas are recognized.
+    delimiters : their delimiters; those of Goldmark's passthrough come first and are verbatim.
     """
 
     math: bool = True
@@ -124,7 +124,7 @@ class MarkupOptions:
 
 
 class _Table:
-    """A table of `hugo.toml`; like Hugo, it does not look at the case of keys."""
+    """A table of `hugo.toml` with type-checked access; as in Hugo, keys are case-insensitive."""
 
     def __init__(self, values: Mapping[str, Any], path: str) -> None:
         self.values = {str(key).lower(): value for key, value in values.items()}
@@ -134,7 +134,7 @@ class _Table:
         return _Table(self.get(key, {}, Mapping, "a table"), f"{self.path}{key}.")
 
     def switch(self, key: str) -> _Table:
-        """A table that older sites write as a boolean."""
+        """Return a table that may also be given as a boolean, its older form."""
         value = self.values.get(key.lower(), {})
         return _Table({"enable": value}, "") if isinstance(value, bool) else self.table(key)
 
@@ -148,6 +148,7 @@ class _Table:
         return int(self.get(key, default, int, "a whole number"))
 
     def get(self, key: str, default: Any, kind: type, meaning: str) -> Any:
+        """Return a value of type `kind`; `meaning` describes the type in the error message."""
         value = self.values.get(key.lower(), default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise BuildError(f"{self.path}{key} in the configuration must be {meaning}")
@@ -155,7 +156,7 @@ class _Table:
 
 
 def _passthrough(table: _Table) -> list[Delimiter]:
-    """The delimiters between which Goldmark passes text on; longer ones first."""
+    """Read the delimiters of Goldmark's passthrough extension, sorted longest first."""
     if not table.flag("enable", False):
         return []
     found = []
@@ -176,7 +177,7 @@ def _is_text(value: object) -> bool:
 
 
 def _typographer(extensions: _Table) -> Quotes | None:
-    """The replacements; an empty one leaves its characters alone."""
+    """Read the replacement characters; an empty one disables the replacement."""
     table = extensions.switch("typographer")
     if table.flag("disable", False) or not table.flag("enable", True):
         return None

@@ -1,4 +1,4 @@
-"""Paragraphs and headings; no line inside a formula can end a paragraph."""
+"""Parses paragraphs and headings; a line inside a formula cannot end a paragraph."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLOSING = re.compile(r"(?:\A|(?<=[ \t]))#+\Z")
 
 
 def paragraphs_plugin(md: MarkdownIt) -> None:
-    """Replace CommonMark's own rules."""
+    """Replace CommonMark's rules for paragraphs and headings."""
     md.block.ruler.at("heading", heading, {"alt": ["paragraph", "reference", "blockquote"]})
     md.block.ruler.at("lheading", underlined_heading, {"alt": []})
     md.block.ruler.at("paragraph", paragraph, {"alt": []})
@@ -24,7 +24,7 @@ def paragraphs_plugin(md: MarkdownIt) -> None:
 
 
 def _backslash(state: StateInline, silent: bool) -> bool:
-    """Before a blank a backslash is a sign like others, and the blank may be part of a break."""
+    """Read a backslash before a blank as text; the blank may still be part of a line break."""
     if not state.src.startswith("\\ ", state.pos):
         return False
     if not silent:
@@ -34,7 +34,7 @@ def _backslash(state: StateInline, silent: bool) -> bool:
 
 
 def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """`# Title`; of the blanks around it only those of ASCII are cut off, as in Goldmark."""
+    """Parse `# Title`, stripping only ASCII blanks around the title, as in Goldmark."""
     start = state.bMarks[start_line] + state.tShift[start_line]
     found = _SIGNS.match(state.src, start, state.eMarks[start_line])
     if found is None or state.is_code_block(start_line):
@@ -52,10 +52,10 @@ def heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> 
 
 
 def continuations(state: StateBlock, start_line: int) -> Iterator[tuple[int, bool]]:
-    """The lines that continue a paragraph, each with whether it is a plain line of it.
+    """Yield the lines that continue a paragraph, each with whether it is a plain line.
 
-    A line inside a formula is not plain; nor is a lazy line, nor one that is indented like code.
-    The last line that is given is the first one that no longer belongs to the paragraph.
+    Lines inside a formula, lazy continuation lines and lines indented like code are not plain.
+    The last line yielded is the first one after the paragraph.
     """
     formulas = OpenFormulas(state, start_line)
     terminators = state.md.block.ruler.getRules("paragraph")
@@ -76,6 +76,7 @@ def continuations(state: StateBlock, start_line: int) -> Iterator[tuple[int, boo
 
 
 def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Parse a paragraph."""
     outer, state.parentType = state.parentType, "paragraph"
     *_, (next_line, _) = continuations(state, start_line)
     _push(state, "paragraph", "p", "", start_line, next_line, next_line)
@@ -84,6 +85,7 @@ def paragraph(state: StateBlock, start_line: int, end_line: int, silent: bool) -
 
 
 def underlined_heading(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Parse a heading underlined with `=` or `-` (setext heading)."""
     if state.is_code_block(start_line):
         return False
     outer, state.parentType = state.parentType, "paragraph"
@@ -101,7 +103,7 @@ def underlined_heading(state: StateBlock, start_line: int, end_line: int, silent
 
 
 def _underline(state: StateBlock, line: int) -> str:
-    """`=` or `-` if the line consists of them and belongs to this block; else nothing."""
+    """Return `=` or `-` if the line consists of it and belongs to this block, else ''."""
     if state.sCount[line] < state.blkIndent:
         return ""
     text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip(" \t")

@@ -1,4 +1,4 @@
-"""HTML in Markdown: left out with a note unless `unsafe`; formulas in it are found."""
+"""Raw HTML in Markdown: finds the formulas in it, or omits it unless `unsafe` is set."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ _COMMENT = re.compile(r"\s*<!--.*?-->\s*", re.DOTALL)
 
 
 def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
-    def treat(state: StateCore) -> None:
+    """Add the rule for raw HTML."""
+
+    def convert(state: StateCore) -> None:
         context: Context = state.env["context"]
         for token in state.tokens:
-            start: int | None = None  # of the token's content in the file
+            start: int | None = None  # source offset of the token's content
             if token.type == "html_block":
                 token.content = _block(token, context, unsafe, math)
             for child in token.children or []:
@@ -36,7 +38,7 @@ def raw_html_plugin(md: MarkdownIt, *, unsafe: bool, math: bool) -> None:
                         start = mapped_content(token, context).origin(0)
                     child.content = _omitted(child.content, context, start or 0)
 
-    md.core.ruler.after("inline", "raw_html", treat)
+    md.core.ruler.after("inline", "raw_html", convert)
     md.add_render_rule("html_generated", _generated)
     md.add_render_rule("shortcode", _generated)
 
@@ -59,7 +61,7 @@ def _block(token: Token, context: Context, unsafe: bool, math: bool) -> str:
 
 
 def html_with_holes(source: MappedText, context: Context) -> str:
-    """HTML with its formulas taken out; one that never ends is an error."""
+    """Replace the formulas in HTML by holes; report the first unclosed one as an error."""
     parts: list[str] = []
     reported = False
     for piece in split_html(source):
@@ -78,7 +80,7 @@ def html_with_holes(source: MappedText, context: Context) -> str:
 
 
 def _omitted(html: str, context: Context, offset: int) -> str:
-    """What is left of HTML that is not allowed: a note, but nothing of a comment."""
+    """Return what replaces raw HTML: a note, or nothing for a comment; warn once."""
     if _COMMENT.fullmatch(html):
         return ""
     if context.omitted_html is None:

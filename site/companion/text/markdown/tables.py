@@ -1,4 +1,4 @@
-"""GFM tables whose cells may hold formulas with pipes."""
+"""Parses GFM tables whose cells may contain formulas with pipes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from companion.text.markdown.paragraphs import paragraph
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _SIGN = re.compile(r"[`$\\]")
 _PIPE = re.compile(r"\\.|\|", re.DOTALL)
-_MOST_CELLS = 0x10000  # short rows are filled up; this bounds by how many cells in all
-_FARTHEST = 50  # how many lines of a quoted paragraph are looked through for a table without `>`
+_MAX_ADDED_CELLS = 0x10000  # limit on empty cells added to short rows, per table
+_MAX_LAZY_LINES = 50  # lines of a quoted paragraph that are searched for a table without `>`
 
 Cell = tuple[str, int]  # the content and its offset in the text
 
 
 def tables_plugin(md: MarkdownIt) -> None:
-    """In Goldmark a table is what a paragraph turns out to be: all other blocks come first."""
+    """Add the rules for tables, after all other blocks: Goldmark makes tables of paragraphs."""
     md.disable("table")
     md.block.ruler.before("lheading", "pipes", table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.at("paragraph", _paragraph_and_table)
@@ -32,7 +32,7 @@ def tables_plugin(md: MarkdownIt) -> None:
 
 
 def _pipes_in_code(state: StateCore) -> None:
-    """An escaped pipe in code inside a cell: elsewhere the escape rule has undone it."""
+    """Unescape pipes in code spans of cells, to which the escape rule does not apply."""
     for token in state.tokens:
         for child in token.children or [] if "cell" in token.meta else ():
             if child.type == "code_inline":
@@ -40,7 +40,7 @@ def _pipes_in_code(state: StateCore) -> None:
 
 
 def _paragraph_and_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A table may belong to the paragraph above though it is indented less, or lacks its `>`."""
+    """Parse a paragraph and a table below it that is indented less or lacks the quote's `>`."""
     last, state.lineMax = state.lineMax, _lazy_table(state, start_line)
     paragraph(state, start_line, end_line, silent)
     state.lineMax = last
@@ -52,8 +52,8 @@ def _paragraph_and_table(state: StateBlock, start_line: int, end_line: int, sile
 
 
 def _lazy_table(state: StateBlock, start_line: int) -> int:
-    """The first line of a paragraph in a quote that starts a table without `>`, else the end."""
-    for line in range(start_line + 1, min(state.lineMax, start_line + _FARTHEST)):
+    """Return the line of a quoted paragraph that starts a table without `>`, else the end."""
+    for line in range(start_line + 1, min(state.lineMax, start_line + _MAX_LAZY_LINES)):
         if state.isEmpty(line) or 0 <= state.sCount[line] < state.blkIndent:
             break
         if state.sCount[line] < 0 and table(state, line, state.lineMax, silent=True):
@@ -62,13 +62,13 @@ def _lazy_table(state: StateBlock, start_line: int) -> int:
 
 
 def _interrupted(state: StateBlock, line: int) -> bool:
-    """Whether the line starts a block that ends a paragraph, and so a table too."""
+    """Return whether the line starts a block that ends a paragraph or table."""
     rules = (rule for rule in state.md.block.ruler.getRules("paragraph") if rule is not table)
     return any(rule(state, line, state.lineMax, True) for rule in rules)
 
 
 def table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """The rows go on as a paragraph would; a short header is filled up like any other row."""
+    """Parse a table; its rows end where a paragraph would. Short rows get empty cells."""
     if start_line + 1 >= state.lineMax or state.is_code_block(start_line):
         return False
     if state.sCount[start_line + 1] > state.blkIndent + 3:
@@ -102,7 +102,7 @@ def _push_table(
 
 
 def _push_body(state: StateBlock, line: int, alignments: list[str]) -> int:
-    """The rows from `line` on; returns the line behind the last one."""
+    """Parse the rows from `line` on; return the line after the last one."""
     filled_up = 0
     state.push("tbody_open", "tbody", 1)
     while line < state.lineMax and not state.isEmpty(line):
@@ -110,7 +110,7 @@ def _push_body(state: StateBlock, line: int, alignments: list[str]) -> int:
             break
         cells = _cells(state, line, len(alignments))
         filled_up += len(alignments) - len(cells)
-        if filled_up > _MOST_CELLS:
+        if filled_up > _MAX_ADDED_CELLS:
             break
         _push_row(state, "td", line, cells, alignments)
         line += 1
@@ -143,8 +143,8 @@ def _alignment(column: str) -> str:
     return ("center" if right else "left") if left else "right" if right else ""
 
 
-def _cells(state: StateBlock, line: int, wanted: int) -> list[Cell]:
-    """The cells of a row; a pipe inside a formula parts them only if the count asks for it."""
+def _cells(state: StateBlock, line: int, expected: int) -> list[Cell]:
+    """Split a row; pipes in formulas separate cells only if just that gives `expected` cells."""
     text = _line(state, line)
     start = state.bMarks[line] + state.tShift[line]
     pipes = [hit.start() for hit in _PIPE.finditer(text) if hit[0] == "|"]
@@ -157,10 +157,11 @@ def _cells(state: StateBlock, line: int, wanted: int) -> list[Cell]:
     if len(outside) == len(pipes):
         return plain
     whole = _cut(text, outside, start)
-    return plain if len(plain) == wanted != len(whole) else whole
+    return plain if len(plain) == expected != len(whole) else whole
 
 
 def _formula_spans(text: str, delimiters: Sequence[Delimiter]) -> list[tuple[int, int]]:
+    """Find the formulas in a row, as sorted (start, end)."""
     code = dict(code_spans(text))
     finder = Finder(text, delimiters, sorted(code))
     spans, at = [], 0
@@ -177,7 +178,7 @@ def _formula_spans(text: str, delimiters: Sequence[Delimiter]) -> list[tuple[int
 
 
 def _cut(text: str, pipes: list[int], start: int) -> list[Cell]:
-    """The stretches between pipes, without the blanks around them and the outer pipes."""
+    """Cut a row at these pipes into stripped cells; outer pipes make no cells."""
     edges = [-1, *pipes, len(text)]
     cells = []
     for left, right in pairwise(edges):

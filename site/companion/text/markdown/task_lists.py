@@ -1,4 +1,4 @@
-"""`- [ ]` and `- [x]` at the start of list items."""
+"""Parses task lists: `- [ ]` and `- [x]` at the start of list items."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _BOX = re.compile(r"\[([ xX])\][ \t\n]*")
 
 
 def task_lists_plugin(md: MarkdownIt) -> None:
-    """Boxes that cannot be clicked, as Goldmark prints them."""
+    """Add the rules for task lists; as in Goldmark the checkboxes are disabled."""
     md.core.ruler.after("block", "task_lists", _find)
     md.core.ruler.after("inline", "task_boxes", _insert)
 
 
 def _find(state: StateCore) -> None:
-    """Note the boxes before the inline rules see them: `[x]` could be a link."""
+    """Remove the boxes from the text before inline parsing, where `[x]` could become a link."""
     for item, paragraph, inline in zip(
         state.tokens, state.tokens[1:], state.tokens[2:], strict=False
     ):
@@ -31,6 +31,7 @@ def _find(state: StateCore) -> None:
 
 
 def _insert(state: StateCore) -> None:
+    """Insert a checkbox for each box found."""
     for token in state.tokens:
         if token.type == "inline" and "checked" in token.meta:
             checked = 'checked="" ' if token.meta["checked"] else ""

@@ -1,4 +1,4 @@
-"""Markdown's escapes in a formula: which are undone, and which an author meant for TeX."""
+"""Undoes Markdown's backslash escapes in a formula, except those meant for TeX."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from dataclasses import dataclass
 from companion.text.formulas import PUNCTUATION
 from companion.text.source_map import MappedText
 
-KEPT = frozenset("$%#&")  # the bare character would be an error or a comment to TeX
-_COMMANDS = frozenset("{},;:!|")  # with their backslash they are TeX's braces, spaces and norms
-_MEANT = PUNCTUATION - frozenset("[")  # behind a double backslash: one backslash for TeX
+KEPT = frozenset("$%#&")  # unescaped, these are a comment or an error in TeX
+_COMMANDS = frozenset("{},;:!|")  # with a backslash: TeX's braces, spaces and norms
+# A double backslash before a letter or one of these is Markdown's escape of one backslash.
+_ESCAPED_TEX = PUNCTUATION - frozenset("[")
 
 
 @dataclass(frozen=True)
 class Escape:
-    """A backslash escape that Hugo's Markdown would undo and TeX needs; `offset` is its place."""
+    """A backslash escape that TeX needs but Hugo's Markdown would undo.
+
+    offset : its offset in the source.
+    written, in_hugo : the escape as written, and as Hugo's Markdown leaves it.
+    write_instead : what gives the same TeX in both.
+    """
 
     offset: int
     written: str
@@ -23,19 +29,19 @@ class Escape:
 
 
 def undo_escapes(source: MappedText, in_cell: bool = False) -> tuple[MappedText, list[Escape]]:
-    r"""The TeX that is left of a formula after Markdown, and the escapes that were kept for TeX.
+    r"""Return the TeX of a formula with Markdown's escapes undone, and the escapes kept for TeX.
 
-    As CommonMark has it, a backslash before ASCII punctuation vanishes, so that `\\{` gives `\{`
-    and `x\_1` gives `x_1`. What nobody would write for that effect is kept: TeX's own commands
-    `\{ \} \, \; \: \! \|`, a line break `\\` with a blank behind it, and `\$ \% \# \&`.
-    In a table's cell `\|` is the cell's own way to write a pipe.
+    As in CommonMark, a backslash before ASCII punctuation is removed: `\\{` gives `\{` and
+    `x\_1` gives `x_1`. Kept are sequences that are almost certainly meant for TeX: the commands
+    `\{ \} \, \; \: \! \|`, a line break `\\` followed by a blank, and `\$ \% \# \&`.
+    In a table cell `\|` is an escaped pipe.
     """
     text = source.text
     commands = _COMMANDS - {"|"} if in_cell else _COMMANDS
     pieces: list[MappedText] = []
     kept: list[Escape] = []
     done = at = 0
-    escaped_at = -1  # where a backslash that TeX sees escapes what comes next
+    escaped_at = -1  # offset of the character that a backslash left for TeX escapes
     while 0 <= (at := text.find("\\", at)) < len(text) - 1:
         char, escaped = text[at + 1], at == escaped_at
         if not escaped and is_for_tex(text, at, commands):
@@ -52,8 +58,8 @@ def undo_escapes(source: MappedText, in_cell: bool = False) -> tuple[MappedText,
 
 
 def is_for_tex(text: str, at: int, commands: frozenset[str]) -> bool:
-    """Whether the author of the escape at `at` meant it for TeX, not for Markdown."""
-    char, behind = text[at + 1], text[at + 2 : at + 3]
+    """Return whether the escape at `at` is meant for TeX rather than Markdown."""
+    char, after = text[at + 1], text[at + 2 : at + 3]
     if char != "\\":
         return char in commands
-    return not (behind.isalpha() or (behind and behind in _MEANT))
+    return not (after.isalpha() or (after and after in _ESCAPED_TEX))

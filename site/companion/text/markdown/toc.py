@@ -1,4 +1,4 @@
-"""The table of contents: a nested list of links to a page's headings."""
+"""Renders the table of contents: a nested list of links to a page's headings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Heading:
 def table_of_contents(
     headings: Sequence[Heading], first_level: int, last_level: int, ordered: bool
 ) -> str:
-    """The headings from one level to another as nested lists, like Hugo's; empty if none."""
+    """Render the headings of a range of levels as nested lists, as Hugo does; empty if none."""
     shown = [each for each in headings if first_level <= each.level <= last_level and each.id]
     if not shown:
         return ""

@@ -1,4 +1,4 @@
-"""Curly quotes, dashes, dots and guillemets, where Goldmark's typographer puts them."""
+"""Replaces straight quotes, dashes, dots and angle brackets as Goldmark's typographer does."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ _SHORT = re.compile(r"'(?:[smtd](?=[\s!-/:-@\[-`{-~]|$)|(?:ve|ll|re)(?=[\s!-/:-@
 
 
 def typographer_plugin(md: MarkdownIt, quotes: Quotes) -> None:
+    """Add the rule that inserts these quotes and signs."""
     for char in "'\".":
         md.inline.add_terminator_char(char)
     signs = [
@@ -50,7 +51,7 @@ def typographer_plugin(md: MarkdownIt, quotes: Quotes) -> None:
 
 def _replace(state: StateInline, silent: bool, length: int, sign: str) -> bool:
     if not silent:
-        # A token of its own, so that heading ids leave it out, as Goldmark's do.
+        # A separate token, because heading ids omit it, as in Goldmark.
         state.push("sign", "", 0).content = sign
     state.pos += length
     return True
@@ -63,14 +64,14 @@ def _render(
 
 
 def _neighbours(state: StateInline) -> tuple[str, str, str]:
-    """The characters before and behind, and the one behind all of the same quotes."""
+    """Return the characters before and after, and the one after the run of equal quotes."""
     before = state.src[state.pos - 1] if state.pos else ""
     end = _end_of_run(state)
     return before, state.src[state.pos + 1 : state.pos + 2], state.src[end : end + 1]
 
 
 def _end_of_run(state: StateInline) -> int:
-    """The offset behind all of the same quotes; looked for once and kept for those that follow."""
+    """Return the end of the run of equal quotes; cached for the other quotes of the run."""
     run: tuple[str, int, int, int] = state.env.get("quotes", ("", 0, 0, 0))
     text, limit, start, end = run
     if text is not state.src or limit != state.posMax or not start <= state.pos < end:
@@ -82,10 +83,10 @@ def _end_of_run(state: StateInline) -> int:
 
 
 def _single(state: StateInline, quotes: Quotes) -> str:
-    """What becomes of the `'` at the present place; nothing if it stays."""
+    """Return the replacement of the `'` at the current position, empty if it is kept."""
     context: Context = state.env["context"]
-    before, after, behind = _neighbours(state)
-    can_open, can_close = flanking(before, behind)
+    before, after, after_run = _neighbours(state)
+    can_open, can_close = flanking(before, after_run)
     if quotes.apostrophe:
         if can_open and not can_close and _DECADE.match(state.src, state.pos):
             return quotes.apostrophe
@@ -99,7 +100,7 @@ def _single(state: StateInline, quotes: Quotes) -> str:
         context.open_single_quotes += 1
         return quotes.left_single_quote
     if quotes.right_single_quote:
-        # plural possessives and dropped letters: Smiths', doin'
+        # Plural possessives and dropped letters: Smiths', doin'
         if _rest_of_line(state) > 2 and not after.isdecimal():
             return quotes.right_single_quote
         if context.open_single_quotes and _closes(state, can_open, can_close, after):
@@ -109,10 +110,10 @@ def _single(state: StateInline, quotes: Quotes) -> str:
 
 
 def _double(state: StateInline, quotes: Quotes) -> str:
-    """What becomes of the `"` at the present place; nothing if it stays."""
+    """Return the replacement of the `"` at the current position, empty if it is kept."""
     context: Context = state.env["context"]
-    before, after, behind = _neighbours(state)
-    can_open, can_close = flanking(before, behind)
+    before, after, after_run = _neighbours(state)
+    can_open, can_close = flanking(before, after_run)
     if quotes.left_double_quote and can_open and not can_close:
         context.open_double_quotes += 1
         return quotes.left_double_quote
@@ -124,16 +125,17 @@ def _double(state: StateInline, quotes: Quotes) -> str:
 
 
 def _rest_of_line(state: StateInline) -> int:
-    """How many characters the line has from here on, its end included, as far as 3 of them."""
+    """Count the characters of the line from here on, including its end, up to 3."""
     end = state.src.find("\n", state.pos, state.pos + 2)
     return min((end + 1 if end >= 0 else len(state.src)) - state.pos, 3)
 
 
 def _closes(state: StateInline, can_open: bool, can_close: bool, after: str) -> bool:
+    """Return whether the quote closes: it cannot open, or is followed by final punctuation."""
     if can_close and not can_open:
         return True
-    behind = state.src[state.pos + 2 : state.pos + 3]
-    return can_close and _is_punct(after) and (is_space(behind) or is_punctuation(behind))
+    second = state.src[state.pos + 2 : state.pos + 3]
+    return can_close and _is_punct(after) and (is_space(second) or is_punctuation(second))
 
 
 def _is_punct(char: str) -> bool:

@@ -32,10 +32,11 @@ ALIASES = {
 
 
 def admonition(call: Call) -> Html:
-    """`type` (note), `title` (the type's name) and `open` (true); only the boolean false folds.
+    """Render the box. Parameters, with their defaults: `type` (note), `title` (the type's name),
+    `open` (true; only the boolean false folds the box), `id` (none).
 
-    With an `id` it can be linked to, and a title like "Theorem (Chain Rule)" gets a number. LoveIt
-    and its kin pass over this parameter.
+    An `id` makes the box a link target, and numbers a title like "Theorem (Chain Rule)". LoveIt and
+    similar themes ignore `id`.
     """
     written = str(call.either("type", 0) or "note")
     name = written.lower()

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from backprop.spec.fields import BY_NAME, KINDS, PANELS, WITHOUT_TARGET, Field, written
-from backprop.spec.literals import Unreadable
 from backprop.spec.reading import read
+from backprop.spec.unreadable import Unreadable
 from companion.text.shortcodes.call import Call, Widget, place_in
 from companion.text.shortcodes.net_document import FORMS, BadDocument, read_document
 from companion.text.shortcodes.parser import Inner

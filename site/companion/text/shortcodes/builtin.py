@@ -1,4 +1,4 @@
-"""The shortcodes that every site has: ours, LoveIt's, and Hugo's own that need no other server."""
+"""The built-in shortcodes: ours, LoveIt's, and those of Hugo that need no other server."""
 
 from __future__ import annotations
 

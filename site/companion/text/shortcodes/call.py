@@ -14,7 +14,7 @@ from companion.text.shortcodes.tree import Shortcode, Value
 from companion.text.source_map import Lines, MappedText, Place
 from companion.tools.errors import BuildError
 
-# What may stand before a shortcode on its line: quote marks, list markers, blanks.
+# Quote marks, list markers and blanks before a shortcode on its line.
 _CONTAINER = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))[ \t]*)*\Z")
 _CONTAINER_SIGNS = frozenset(" \t>-*+.)0123456789")
 _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
@@ -22,12 +22,12 @@ _LINE_END = re.compile(r"[^\S\n]*(?:\n|\Z)")
 
 @dataclass(frozen=True)
 class PageInfo:
-    """What a shortcode may know of its page.
+    """The facts about a page that its shortcodes can use.
 
     values : the front matter.
-    resolve : the address of a page by what an author calls it in `ref`; None if there is none.
-    why_not : of a name that means no page, why, and what to do about it.
-    resources : the files that it can name.
+    resolve : gives the address of the page that `ref` names; None if there is none.
+    why_not : gives the reason why a name means no page, and the remedy.
+    resources : the files that the page can name.
     """
 
     title: str = ""
@@ -68,7 +68,7 @@ def place_in(places: Mapping[str, Place], name: str, otherwise: Place) -> Place:
 
 
 class Services(Protocol):
-    """What a call can ask for; the expander provides it."""
+    """The services that the expander provides to a call."""
 
     page: PageInfo
     text: str
@@ -76,27 +76,27 @@ class Services(Protocol):
     highlight: Highlight
 
     def markdown(self, text: MappedText, *, block: bool = False) -> str:
-        """HTML of a Markdown text of its own (Hugo's RenderString).
+        """Render a Markdown text by itself, as Hugo's RenderString does.
 
-        A text of one paragraph loses its `<p>` unless `block`.
+        block : keep the `<p>` of a text that is one paragraph.
         """
 
     def title(self, text: MappedText) -> str:
-        """HTML of one line of Markdown, formulas verbatim."""
+        """Render one line of Markdown; formulas are passed through."""
 
     def raw(self, text: MappedText) -> str:
-        """The HTML as it is, with its formulas."""
+        """Leave HTML as it is, and find its formulas."""
 
     def widget(self, widget: Widget) -> str:
         """The hole for a widget."""
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
-        """Note a statement that links can name; returns its heading with a place for its number."""
+        """Record a statement that links can name; return its heading with a hole for its number."""
 
     def error(self, message: str, offset: int, remedy: str) -> None: ...
 
     def fault(self, error: BuildError) -> None:
-        """An error that may lie in another file."""
+        """Record an error whose place may be in another file."""
 
     def warn(self, message: str, offset: int, remedy: str) -> None: ...
 
@@ -152,12 +152,12 @@ class Call:
 
     @property
     def container(self) -> str:
-        """What stands before the call on its line, if it is only quote marks and list markers."""
+        """The quote marks and list markers before the call on its line; "" if there is more."""
         return re.sub(r"[^>\t]", " ", self._before or "")
 
     @property
     def alone(self) -> bool:
-        """Whether nothing but its own text stands on the lines of this call."""
+        """Whether the call has its lines for itself, apart from quote marks and list markers."""
         after = _LINE_END.match(self.services.text, self.shortcode.end)
         return self._before is not None and after is not None
 
@@ -177,7 +177,7 @@ class Call:
 
     @property
     def dedented(self) -> MappedText:
-        """The body without what its container (a list item, a quote) puts before each line."""
+        """The body without the prefix that a list item or a quote puts before each line."""
         container = self.container
         if not container:
             return self.inner
@@ -193,7 +193,7 @@ class Call:
 
 
 def _prefix(line: str, container: str) -> int:
-    """How many characters at the start of `line` belong to the container."""
+    """The number of characters at the start of `line` that belong to the container."""
     at = 0
     for char in container:
         if at < len(line) and (line[at] == char or (char != ">" and line[at] in " \t")):

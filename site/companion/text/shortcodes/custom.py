@@ -1,8 +1,9 @@
-"""A site's own shortcodes: Jinja templates in `site/templates/shortcodes/`, named like their files.
+"""Custom shortcodes of a site: Jinja templates in `site/templates/shortcodes/`, named by files.
 
-A template sees what Hugo's would: `get` (by name or by place, with a default), `params`, `inner`,
-`page`, `parent`, `name`, `ordinal`. `inner` is the body as it stands, `{{ inner | markdown }}` its
-HTML. A shortcode has a body exactly if its template mentions `inner`, as in Hugo.
+A template has the variables of a Hugo shortcode: `get` (by name or by position, with a default),
+`params`, `inner`, `page`, `parent`, `name`, `ordinal`. `inner` is the body as it is written, and
+`{{ inner | markdown }}` is its HTML. As in Hugo, a shortcode has a body if its template uses
+`inner`.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.templates import place_in_templates, said_by
 
 
-def own_shortcodes(folder: Path) -> dict[str, Kind]:
-    """The shortcodes of a folder; `video.html` is `video`, `figures/pair.html` is `figures/pair`.
+def custom_shortcodes(folder: Path) -> dict[str, Kind]:
+    """The shortcodes of a folder: `video.html` is `video`, `figures/pair.html` is `figures/pair`.
 
     Raises
     ------
-    BuildError : a template that Jinja cannot read, at its line.
+    BuildError : Jinja cannot read a template; with its line.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
@@ -42,7 +43,7 @@ def own_shortcodes(folder: Path) -> dict[str, Kind]:
 
 
 class CallView:
-    """A call as a template sees it."""
+    """The variables of a template for one call."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -55,7 +56,7 @@ class CallView:
 
     @property
     def params(self) -> Mapping[str, Any] | list[Any]:
-        """The values by their names, or in their order."""
+        """The values by name; a list if they are positional."""
         parameters = self._call.shortcode.parameters
         if self._call.shortcode.named:
             return {str(each.name): each.value for each in parameters}
@@ -71,7 +72,7 @@ class CallView:
         return CallView(self._call.parent) if self._call.parent else None
 
     def markdown(self, text: object) -> Markup:
-        """HTML of a Markdown text; messages about the call's own body name the right line."""
+        """Render a Markdown text. For the body itself, messages name its lines in the post."""
         call = self._call
         if text == self.inner:
             return Markup(call.services.markdown(call.dedented))
@@ -125,7 +126,7 @@ def _fault(call: Call, cause: Exception, folder: Path) -> BuildError:
 CONTEXT = ("name", "ordinal", "inner", "get", "params", "page", "parent")
 
 
-def without_hugos_counterpart(folder: Path, layouts: Path) -> list[Path]:
+def without_hugo_layout(folder: Path, layouts: Path) -> list[Path]:
     """The templates whose names Hugo has no shortcode for; it would stop at their calls."""
     missing = []
     for file in sorted(folder.rglob("*.html")):

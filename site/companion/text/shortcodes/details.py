@@ -1,4 +1,4 @@
-"""`details`: text that folds, Hugo's parameters."""
+"""`details`: a section that folds, with Hugo's parameters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from companion.text.shortcodes.registry import Html, Kind
 
 
 def details(call: Call) -> Html:
-    """`summary` (Markdown, "Details"), `open` (false), `name`, `class`, `title`."""
+    """Render the section. Parameters: `summary` (Markdown; "Details" if it is missing), `open`
+    (false), `name`, `class`, `title`."""
     summary = call.mapped("summary", 0)
     heading = call.services.title(summary) if summary else "Details"
     given = "".join(

@@ -1,4 +1,4 @@
-"""Turns the tree of shortcodes into Markdown in which marks stand for finished HTML."""
+"""Expands the tree of shortcodes to Markdown in which marks stand for finished HTML."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ from companion.tools.errors import BuildError
 
 @dataclass
 class Sink:
-    """Where faults of a page go: message, offset in its text, remedy; those of its data, whole."""
+    """Collects the faults of a page.
+
+    errors, warnings : message, offset in the page's text, remedy.
+    elsewhere : errors with places of their own, which may be in data files.
+    """
 
     errors: list[tuple[str, int, str]] = field(default_factory=list)
     elsewhere: list[BuildError] = field(default_factory=list)
@@ -45,7 +49,8 @@ class Expander(Services):
     """Expands the shortcodes of one page.
 
     lines : the page's body.
-    After `expand`, `placeholders` holds the HTML for the marks, `widgets` the widgets found.
+    placeholders : after `expand`, the HTML for each mark.
+    widgets : after `expand`, the widgets in the order of the page.
     """
 
     def __init__(
@@ -73,7 +78,7 @@ class Expander(Services):
     # ---- the tree -------------------------------------------------------------------------
 
     def expand(self, nodes: Sequence[Node], parent: Call | None = None) -> MappedText:
-        """The nodes' text, shortcodes expanded."""
+        """The text of the nodes with their shortcodes expanded."""
         pieces = []
         ordinal = 0
         for node in nodes:
@@ -108,7 +113,7 @@ class Expander(Services):
         return self.placed(output, shortcode.start)
 
     def placed(self, output: Html, offset: int) -> MappedText:
-        """A mark for finished HTML."""
+        """Keep finished HTML and return the mark that stands for it."""
         mark = f"{self.prefix}{len(self.placeholders)}z"
         block = output.block
         if block is None:
@@ -117,7 +122,7 @@ class Expander(Services):
         return MappedText.made(mark, offset)
 
     def check_parameters(self, call: Call, kind: Kind) -> bool:
-        """Report parameters that the shortcode does not know."""
+        """Report the parameters that the shortcode does not have; return whether all are known."""
         known = kind.parameters
         if known is None:
             return True
@@ -136,7 +141,7 @@ class Expander(Services):
     # ---- services -------------------------------------------------------------------------
 
     def context(self, document: MappedText) -> Context:
-        """A rendering of a text of this page on its own."""
+        """The context for rendering one text of this page."""
         return Context(
             document,
             self.placeholders,
@@ -182,6 +187,6 @@ class Expander(Services):
 
 
 def _unused_word(text: str) -> str:
-    """A word of letters that the text does not hold; it passes through Markdown like a name."""
+    """A word that the text does not contain; Markdown leaves it alone because it is of letters."""
     longest = max((len(found) for found in re.findall("zShortcode(x*)", text)), default=-1)
     return "zShortcode" + "x" * (longest + 1)

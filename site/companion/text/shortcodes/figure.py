@@ -1,4 +1,4 @@
-"""`figure`: an image with a caption, Hugo's parameters."""
+"""`figure`: an image with a caption, with Hugo's parameters."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def figure(call: Call) -> Html:
 
 
 def _caption(call: Call, caption: str) -> str:
-    """Title, caption and attribution; the latter two are Markdown."""
+    """The `<figcaption>`: title, caption and attribution. The last two are Markdown."""
     title = call.get("title")
     heading = f"<h4>{_escaped(title)}</h4>" if title else ""
     texts = [caption, _markdown(call, "attr")]
@@ -42,7 +42,7 @@ def _caption(call: Call, caption: str) -> str:
 
 
 def _alternative(call: Call, caption: str) -> str:
-    """`alt`, else the caption without its Markdown, else nothing: the image is decoration then."""
+    """The text alternative: `alt`, or the caption without markup, or "" for a decorative image."""
     if call.get("alt"):
         return _escaped(call.get("alt"))
     return re.sub(r"<[^<>]*>", "", HOLE.sub("", caption)).strip().replace('"', "&quot;")

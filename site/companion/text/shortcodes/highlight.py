@@ -1,4 +1,4 @@
-"""`highlight`: coloured code, as between fences."""
+"""`highlight`: a code block with highlighting, as a fenced one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OPTION = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<value>\[[^\]]*\]|\"[^\"]*\"|[^
 
 
 def highlight(call: Call) -> Html:
-    """The language, then options as in `"linenos=inline, hl_lines=1 3-5"`."""
+    """Render the block. Parameters: the language; options `"linenos=inline, hl_lines=1 3-5"`."""
     attributes: Attributes = {}
     for option in _OPTION.finditer(str(call.either("options", 1) or "")):
         value = option["value"].strip().strip('"[]').replace(",", " ")

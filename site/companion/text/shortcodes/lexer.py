@@ -1,4 +1,4 @@
-"""Splits a body into text and the tags of shortcodes, by Hugo's own rules.
+"""Splits a body into text and the tags of shortcodes, by Hugo's rules.
 
 Each state is a method that reads at `self.at` and returns the next state, as in Hugo's lexer:
 
@@ -7,7 +7,7 @@ Each state is a method that reads at `self.at` and returns the next state, as in
      │             └──/*──► comment        │ └────────────────────────┘
      └────────────────────────────>}}──────┘
 
-A fault leaves a tag by an exception; the lexer records it and goes on behind the tag.
+A state raises `Fault` if a tag is malformed; the lexer records it and continues behind the tag.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _BLANK = " \t\r\n"
 
 @dataclass
 class Tag:
-    """`{{< name … >}}`, `{{< /name >}}` or `{{< name … />}}`; `end` is the offset behind it."""
+    """A tag: `{{< name … >}}`, `{{< /name >}}` or `{{< name … />}}`. `end` is the offset behind."""
 
     start: int
     markdown: bool
@@ -42,7 +42,7 @@ class Tag:
 
 @dataclass
 class Fault(Exception):
-    """What is wrong with a tag, and at which offset."""
+    """A malformed tag: message, offset in the body, remedy."""
 
     message: str
     offset: int
@@ -67,15 +67,16 @@ def typed(word: str) -> Value:
     if word in ("true", "false"):
         return word == "true"
     if _INTEGER.match(word):
-        return int(word) if abs(int(word)) < 2**63 else word
+        fits = len(word.lstrip("+-0")) < 20 and abs(int(word)) < 2**63
+        return int(word) if fits else word
     return float(word) if _DECIMAL.match(word) else word
 
 
 class Lexer:
-    """Reads one body; `texts_and_tags` is its only use.
+    """The lexer of one body.
 
     text : the body.
-    may_close : tells whether a closing tag of that name may come now.
+    may_close : whether a closing tag of that name is allowed at this point.
     """
 
     def __init__(self, text: str, may_close: Callable[[str], bool]) -> None:
@@ -92,7 +93,7 @@ class Lexer:
         return found.start() if found else None
 
     def escaped(self) -> list[Text] | None:
-        """`{{</* x */>}}` at the present place, as the texts `{{<`, ` x ` and `>}}`."""
+        """The texts `{{<`, ` x ` and `>}}` if `{{</* x */>}}` starts at `at`, else None."""
         start = self.at
         if not self.text.startswith("/*", start + 3):
             return None
@@ -101,7 +102,7 @@ class Lexer:
         if right not in self.without_comment_end:
             end = self.text.find("*/" + right, start + 5)
         if end < 0:
-            self.without_comment_end.add(right)  # searched once, so that time stays linear
+            self.without_comment_end.add(right)  # search once only: time stays linear
             raise Fault(
                 "comment must be closed", start, f"Close the escaped shortcode with */{right}"
             )
@@ -109,7 +110,7 @@ class Lexer:
         return [Text(start, start + 3), Text(start + 5, end), Text(end + 2, end + 5)]
 
     def read_tag(self) -> Tag:
-        """The tag at the present place. Its `fault` is set if it is not well formed."""
+        """Read the tag that starts at `at`. Its `fault` is set if it is malformed."""
         markdown = self.text[self.at + 2] == "%"
         self.tag = Tag(self.at, markdown)
         self.right = "%}}" if markdown else ">}}"
@@ -125,7 +126,7 @@ class Lexer:
         return self.tag
 
     def recover(self) -> None:
-        """Go behind the end of a broken tag: the next delimiter, but not into another tag."""
+        """Skip a malformed tag: to its next delimiter, but not into another tag."""
         other = _OPENING.search(self.text, self.tag.start + 3)
         limit = other.start() if other else len(self.text)
         end = self.text.find("}}", self.tag.start, limit)
@@ -182,7 +183,7 @@ class Lexer:
         return self.after_self_closing if self.tag.self_closing else self.inside
 
     def after_self_closing(self) -> State:
-        """Behind a slash: the end of the tag, else Hugo reads a closing name."""
+        """Behind a slash only the end of the tag is allowed."""
         self.skip_blank()
         if self.text.startswith(self.right, self.at):
             return self.finish
@@ -209,7 +210,7 @@ class Lexer:
             raise Fault("shortcode has no name", self.tag.start)
 
     def backslash(self) -> State:
-        """A backslash between parameters means nothing, unless it stands before a quote."""
+        """Skip a backslash between parameters, unless a quote follows."""
         if not self.tag.name:
             raise self.unrecognized("\\")
         self.at += 1
@@ -218,13 +219,13 @@ class Lexer:
         return self.escaped_quoted if self.peek() == '"' else self.inside
 
     def escaped_quoted(self) -> State:
-        """A positional `\\"text\\"`."""
+        """Read a positional `\\"text\\"`."""
         self.check_kind(None, self.at)
         self.add(None, *self.quoted(escaped=True), self.at, quoted=True)
         return self.inside
 
     def parameter(self) -> State:
-        """A positional value, or the name before `=`."""
+        """Read a positional value, or the name before `=`."""
         start = self.at
         if self.peek() in '"`':
             value = self.quoted(escaped=False) if self.peek() == '"' else self.raw_string()
@@ -246,7 +247,7 @@ class Lexer:
         return self.inside
 
     def value(self) -> State:
-        """A stray `=`: Hugo takes what follows as one more value; nothing sensible to an author."""
+        """Refuse a stray `=`. Hugo would take what follows as a positional value."""
         raise self.unrecognized("=")
 
     def named_value(self, name: str, name_start: int) -> State:
@@ -266,7 +267,7 @@ class Lexer:
     # ---- values -------------------------------------------------------------------------
 
     def bare_value(self, name: str, name_start: int) -> None:
-        """Everything up to a blank, so that a URL needs no quotes."""
+        """Read up to the next blank, so that a URL needs no quotes."""
         start = self.at
         while self.peek() and self.peek() not in _BLANK:
             self.at += 1
@@ -283,7 +284,7 @@ class Lexer:
         self.add(name, typed(word), start, self.at, name_start, quoted=False)
 
     def quoted(self, *, escaped: bool) -> tuple[str, int, int]:
-        """Text in double quotes: value, start and end. `\\"` inside is a quote, on one line."""
+        """Read text in double quotes on one line, with `\\"` for a quote: value, start and end."""
         self.at += 1
         start = self.at
         inner_quote = False
@@ -306,12 +307,12 @@ class Lexer:
             self.at += 1
         value, end = self.text[start : self.at], self.at
         self.at += 2 if escaped else 1
-        # Hugo drops every backslash as soon as the text holds an escaped quote; only the one
-        # before the quote is meant.
+        # Hugo drops every backslash of a text with an escaped quote; here only the one before the
+        # quote goes.
         return (value.replace('\\"', '"') if inner_quote else value), start, end
 
     def raw_string(self) -> tuple[str, int, int]:
-        """Text in backquotes, taken as it is, over several lines if need be."""
+        """Read text in backquotes verbatim, over several lines: value, start and end."""
         start = self.at + 1
         end = self.text.find("`", start)
         if end < 0:
@@ -334,7 +335,7 @@ class Lexer:
             self.at += 1
 
     def check_kind(self, name: str | None, at: int, word: str = "") -> None:
-        """Named and positional parameters do not mix."""
+        """Refuse a mixture of named and positional parameters."""
         if not self.tag.parameters:
             return
         first_named = self.tag.parameters[0].name is not None

@@ -1,6 +1,6 @@
-"""`live`: a small figure that moves; `kind` says which, the other parameters are its own.
+"""`live`: a live figure of one idea. `kind` selects it; the other parameters depend on the kind.
 
-What their values mean is not judged here: `backprop.figures` reads them when the figure is drawn.
+Only names are checked here. `backprop.figures` reads the values when the figure is drawn.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ OPTIONS = ("caption",)
 
 
 def parameters_by_kind() -> Mapping[str, tuple[str, ...]]:
-    """The names that a figure of each kind knows."""
+    """The names of the parameters of each kind of figure."""
     from backprop import figures  # here, because the preview lets it be imported anew
 
     return {
@@ -25,7 +25,7 @@ def parameters_by_kind() -> Mapping[str, tuple[str, ...]]:
 
 
 def live(call: Call) -> Html:
-    """The hole for a figure, which the build fills."""
+    """Check the parameters and return the hole for the figure, which the build fills."""
     known = parameters_by_kind()
     kind = str(call.get("kind"))
     if kind not in known:

@@ -1,4 +1,4 @@
-"""Builds the tree of a body's shortcodes; finds every fault of it in one go."""
+"""Builds the tree of a body's shortcodes and collects all its faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from companion.text.shortcodes.tree import Node, Shortcode, Text
 from companion.text.source_map import Lines, Source
 from companion.tools.errors import BuildError
 
-DEEPEST = 100  # nesting that no author needs; guards the recursion of what follows
+DEEPEST = 100  # levels of nesting; later stages are recursive
 
 
 class Inner(Enum):
@@ -25,7 +25,7 @@ class Inner(Enum):
 
 @dataclass
 class ParsedBody:
-    """The tree and the faults; with faults the tree holds what could be read."""
+    """The tree and the faults. If there are faults, the tree holds the readable part."""
 
     nodes: list[Node]
     errors: list[BuildError]
@@ -35,8 +35,8 @@ def parse(source: Source, inner_of: Callable[[str], Inner | None], names: list[s
     """Read the shortcodes of a body.
 
     source : the body.
-    inner_of : tells by its name whether a shortcode has a body; None for an unknown name.
-    names : the known names, to suggest one for a misspelt name.
+    inner_of : the kind of body of the shortcode with that name; None for an unknown name.
+    names : the known names, for suggestions.
     """
     parser = _Parser(source, inner_of, names)
     parser.run()
@@ -61,7 +61,7 @@ class _Parser:
         self.lexer = Lexer(self.text, self.may_close)
 
     def may_close(self, name: str) -> bool:
-        """Whether `{{< /name >}}` is no fault of its own here; `close` judges the rest."""
+        """Whether the lexer accepts `{{< /name >}}` here; `close` checks it further."""
         return self.is_open(name) or name in self.broken or self.inner_of(name) is Inner.NONE
 
     def is_open(self, name: str) -> bool:
@@ -84,7 +84,7 @@ class _Parser:
         self.errors.sort(key=lambda error: (error.line or 0, error.column or 0))
 
     def read_at(self, start: int) -> None:
-        """Read the escaped shortcode or the tag that starts here."""
+        """Read the escaped shortcode or the tag that starts at this offset."""
         lexer = self.lexer
         try:
             escaped = lexer.escaped()
@@ -106,7 +106,7 @@ class _Parser:
             self.open_tag(tag)
 
     def is_only_text(self, tag: Tag) -> bool:
-        """Inside a verbatim body, braces that make no sense as a tag are the author's own (TeX)."""
+        """Whether a malformed tag in a verbatim body is plain text, such as braces of TeX."""
         if not self.open or self.inner_of(self.open[-1].name) is not Inner.VERBATIM:
             return False
         return tag.fault is not None and (not tag.name or self.inner_of(tag.name) is None)
@@ -134,7 +134,7 @@ class _Parser:
             self.open.append(shortcode)
 
     def close(self, tag: Tag) -> None:
-        """Without a name a closing tag belongs to the innermost shortcode."""
+        """Close a shortcode; a closing tag without a name closes the innermost one."""
         if not tag.name and not tag.fault and self.open:
             tag.name = self.open[-1].name
         if self.is_open(tag.name):
@@ -155,7 +155,7 @@ class _Parser:
             self.mismatch(tag.fault)
 
     def mismatch(self, fault: Fault) -> None:
-        """A closing tag for another name: most likely meant for the innermost open shortcode."""
+        """Report a closing tag with another name than the innermost open shortcode."""
         if self.open:
             innermost = self.open[-1]
             line, _ = self.lines.position(innermost.start)
@@ -174,7 +174,7 @@ class _Parser:
         )
 
     def sibling(self, name: str) -> str:
-        """Advice to take the shortcode that is called like this one, and more, and has a body."""
+        """Advice to use the shortcode with a body whose name begins like this one."""
         for other in self.names:
             if other.startswith(f"{name.lower()}-") and self.inner_of(other) is not Inner.NONE:
                 return f', but "{other}" has'

@@ -1,4 +1,4 @@
-"""`raw`: a body that Markdown never touches; HTML stays, formulas are set."""
+"""`raw`: a body that Markdown leaves alone. HTML stays, and formulas are set."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from companion.text.shortcodes.registry import BLOCK_TAG, Html, Kind
 
 
 def raw(call: Call) -> Html:
-    """A `div` if it has its lines for itself or holds blocks, a `span` in a sentence."""
+    """A `div` if the call has its lines for itself or contains blocks, else a `span`."""
     body = call.services.raw(call.dedented)
     block = call.alone or BLOCK_TAG.search(body) is not None
     tag = "div" if block else "span"

@@ -1,4 +1,4 @@
-"""`ref`, `relref` and `param`: what the author knows by another name."""
+"""`ref` and `relref`, the address of a page; `param`, a value of the front matter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from companion.text.shortcodes.registry import Html, Kind
 
 
 def ref(call: Call) -> Html:
-    """The address of another page, with the heading behind `#` if one is named."""
+    """The address of another page, with the fragment after `#` if there is one."""
     name = str(call.get("path", call.get(0)))
     path, sign, heading = name.partition("#")
     resolve = call.page.resolve
@@ -28,7 +28,7 @@ def _not_found(name: str) -> tuple[str, str]:
 
 
 def param(call: Call) -> Html:
-    """A value of the page's front matter; points lead into tables."""
+    """A value of the page's front matter; `a.b` is the key b of the table a."""
     name = str(call.get("name", call.get(0)))
     value: object = call.page.values or {}
     for key in name.split("."):

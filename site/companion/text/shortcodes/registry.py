@@ -1,4 +1,4 @@
-"""What a shortcode is to the generator: a name, a kind of body, and a function that renders it."""
+"""The registry of shortcodes: for each name its kind of body and the function that renders it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def starts_with_block(html: str) -> bool:
 
 @dataclass(frozen=True)
 class Html:
-    """Finished HTML: holes for formulas and widgets in it, never again Markdown.
+    """Finished HTML with holes for formulas and widgets. Markdown does not read it again.
 
-    block : it is a block element, which cannot stand in a paragraph; None: look at its first tag.
+    block : whether it is a block element, which parts a paragraph; None: decided by its first tag.
     """
 
     html: str
@@ -39,19 +39,18 @@ class Html:
 
 
 Output = Html | MappedText | str
-"""What a shortcode makes. Text is Markdown of the page if it was called with `{{% %}}`; called with
-`{{< >}}` it is HTML, in which formulas are still to be found. A `MappedText`, made of the call's
-`inner`, lets messages about it name the right line."""
+"""What a shortcode returns. A text is Markdown of the page if the call is `{{% %}}`; if it is
+`{{< >}}`, it is HTML whose formulas are still to be found. A `MappedText` made of the call's
+`inner` lets messages name the right line."""
 
 
 @dataclass(frozen=True)
 class Kind:
     """One shortcode.
 
-    render : makes its output from a call.
-    inner : whether it has a body and of what sort; a closing tag is wanted exactly if it has one.
-    parameters : the names it knows, in the order in which they may be given without names;
-        None: any, unchecked.
+    render : makes the output of a call.
+    inner : whether it has a body, and whether that is Markdown; a body needs a closing tag.
+    parameters : the names of its parameters, in the order of positional ones; None: not checked.
     """
 
     render: Callable[[Call], Output]
@@ -61,12 +60,12 @@ class Kind:
 
 @dataclass(frozen=True)
 class Registry:
-    """The shortcodes by name; names do not depend on case, as in Hugo."""
+    """The shortcodes by name. As in Hugo, names are compared without regard to case."""
 
     kinds: Mapping[str, Kind] = field(default_factory=dict)
 
     def with_kinds(self, kinds: Mapping[str, Kind]) -> Registry:
-        """A registry that knows these as well; they go before ones of the same name."""
+        """A registry with these added; they replace ones of the same name."""
         return Registry({**self.kinds, **{name.lower(): kind for name, kind in kinds.items()}})
 
     def get(self, name: str) -> Kind | None:
@@ -83,11 +82,11 @@ class Registry:
 
 
 def _inline_shortcode(call: Call) -> Output:
-    """Hugo's inline shortcodes are Go templates, disabled by default: then they print nothing."""
+    """Print nothing, as Hugo does: its inline shortcodes are Go templates, disabled by default."""
     call.warn(
         "an inline shortcode prints nothing",
         call.shortcode.start,
-        "Inline shortcodes are Go templates; make a shortcode of its own instead",
+        "Inline shortcodes are Go templates; write a custom shortcode instead",
     )
     return Html("")
 
@@ -96,6 +95,6 @@ INLINE = Kind(_inline_shortcode, Inner.VERBATIM)
 
 
 def nearest(word: str, known: list[str]) -> str:
-    """Advice for a misspelt word."""
+    """The remedy for a misspelt word: the nearest known one, or all of them."""
     near = get_close_matches(word.lower(), known, n=1)
     return f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}"

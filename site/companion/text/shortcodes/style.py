@@ -15,7 +15,7 @@ _INLINE = frozenset({"span", "em", "strong", "b", "i", "u", "s", "small", "mark"
 
 
 def style(call: Call) -> Html:
-    """The CSS text, then optionally the element's name (`div`)."""
+    """Render the element. Parameters: the CSS text, and the element's name (`div`)."""
     css = call.either("css", 0)
     if css is None:
         call.error('shortcode "style" needs its CSS', call.shortcode.start, 'As in "color: red"')

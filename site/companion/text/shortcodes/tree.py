@@ -1,4 +1,4 @@
-"""What the parser finds in a body: text and shortcodes, nested, each with its place."""
+"""The tree that the parser builds: text and shortcodes, nested, with their offsets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = str | bool | int | float
 
 @dataclass(frozen=True)
 class Text:
-    """A stretch of the source, from offset `start` to `end`, that is no shortcode."""
+    """Source text without shortcodes, from offset `start` to `end`."""
 
     start: int
     end: int
@@ -18,9 +18,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: `name` is None if it is positional; `start` and `end` bound its value.
+    """One parameter of a call.
 
-    `quoted` tells text between quotes from a bare word; bare `true`, `3` or `1.5` are typed.
+    name : None if it is positional.
+    value : a text; bare `true`, `3` and `1.5` are a boolean, an int and a float.
+    start, end : the offsets of the value, inside its quotes.
+    quoted : whether it stands in quotes.
     """
 
     name: str | None
@@ -57,7 +60,7 @@ class Shortcode:
         return bool(self.parameters) and self.parameters[0].name is not None
 
     def parameter(self, key: str | int) -> Parameter | None:
-        """The parameter of that name or place; of a name given twice, the last one."""
+        """The parameter with that name or position; the last one if a name is repeated."""
         if isinstance(key, int):
             if self.named or key >= len(self.parameters):
                 return None

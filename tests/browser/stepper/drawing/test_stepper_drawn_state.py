@@ -187,7 +187,7 @@ def test_every_edge_is_the_weight_or_the_gradient_that_the_step_finds(drawn: lis
             assert (edge[ends[0]], edge[ends[1]]) == (arrow, "none")
             if place.text in labels:
                 text, marks = labels[place.text]
-                assert states(text, value), (place, text, value)
+                assert states(text, value, digits=3), (place, text, value)
                 assert marks == mark
         for of in expected.values():  # the thinnest line is 0, the thickest the largest
             widths = [(abs(value), edges[place.text]["width"]) for place, value in of.items()]
@@ -234,7 +234,7 @@ def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Draw
                 if text:
                     letter = {"delta": "δ"}.get(name, name)
                     assert text.startswith(f"{letter} ")
-                    assert states(text[2:], value), (own[name], text, value)
+                    assert states(text[2:], value, digits=3), (own[name], text, value)
                     assert marks == mark
 
             layer = one.state.get(f"delta{i}")
@@ -284,7 +284,7 @@ def test_the_table_holds_every_quantity_as_the_step_leaves_it(drawn: list[Drawn]
                 name, *cells = next(rows)
                 assert name == name_of(Entry(quantity)) + (f", row {k}" if values.ndim == 2 else "")
                 for cell, value in zip(cells, row, strict=True):
-                    assert cell == "–" if math.isnan(value) else states(cell, value)
+                    assert cell == "–" if math.isnan(value) else states(cell, value, digits=6)
         assert [*rows] == []
 
 
@@ -321,4 +321,4 @@ def test_every_number_is_told_by_its_name_in_words_and_exactly(drawn: list[Drawn
     for entry, (equation, words) in zip(every, last.page["told"], strict=True):
         name, _, number = equation.partition(" = ")
         assert (name, words) == (name_of(entry), words_for(entry))
-        assert states(number, value_of(last.state, entry))
+        assert states(number, value_of(last.state, entry), digits=6)

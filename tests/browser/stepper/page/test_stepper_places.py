@@ -14,7 +14,7 @@ from replay import State, states
 from stepper.harness import EXAMPLE, ROOT, Site, Visit, vendor
 
 from backprop import trace
-from backprop.spec.literals import PLACE
+from backprop.spec.patterns import PLACE
 from companion.finish.prerender import Prerender
 from companion.places import Blog
 
