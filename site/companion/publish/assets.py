@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 from companion import runtime
@@ -117,11 +116,10 @@ def is_same_file(source: Path, target: Path) -> bool:
 def copy_fonts(modules: Path, folder: Path) -> None:
     """Bring the folder up to date with the text face, as its npm package ships it."""
     package = modules / "@fontsource-variable" / TEXT_FONT
-    folder.mkdir(parents=True, exist_ok=True)
     for name in FONT_FILES:
         source, target = package / "files" / name, folder / name
-        if not target.exists() or target.stat().st_size != source.stat().st_size:
-            shutil.copyfile(source, target)
+        if not is_same_file(source, target):
+            write_whole(target, source.read_bytes())
     for file in folder.iterdir():
         if file.name not in FONT_FILES:
             file.unlink()

@@ -7,6 +7,7 @@ widgets in given posts, first frames are prerendered, and found by the hash of t
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from companion.text.shortcodes.expand import Expander, Sink
 from companion.text.shortcodes.parser import Inner, parse
 from companion.text.shortcodes.tree import Shortcode, walk
 from companion.text.source_map import Lines, MappedText
+from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
@@ -171,10 +173,12 @@ def _widgets_in(
 
 def _zip(folder: Path) -> None:
     """Write the folder as `folder.zip`, with the same bytes for the same files."""
-    with zipfile.ZipFile(folder.with_name(f"{folder.name}.zip"), "w") as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
         for file in sorted(folder.rglob("*")):
             if file.is_file() and not file.name.startswith(".made"):
                 name = f"{folder.name}/{file.relative_to(folder).as_posix()}"
                 entry = zipfile.ZipInfo(name, EARLIEST)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, file.read_bytes())
+    write_whole(folder.with_name(f"{folder.name}.zip"), packed.getvalue())

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion.publish.pages import OutputFile
+from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 
 MARKER = ".made-by-build.py"
@@ -31,21 +32,16 @@ def publish(
     """
     if not own:
         _check_replaceable(destination)
-    fresh = destination.with_name(f".{destination.name}.new")
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        for folder in folders:
-            _copy_tree(folder, fresh)
-        for file in files:
-            _write(file, fresh)
-        (fresh / MARKER).touch()
-        count = sum(len(names) for _, _, names in os.walk(fresh)) - 1
-        _swap(fresh, destination)
+        with atomic_folder(destination) as fresh:
+            for folder in folders:
+                _copy_tree(folder, fresh)
+            for file in files:
+                _write(file, fresh)
+            (fresh / MARKER).touch()
+            return sum(len(names) for _, _, names in os.walk(fresh)) - 1
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
         raise _explained(error, destination) from None
-    return count
 
 
 def _copy_tree(folder: Path, into: Path) -> None:
@@ -68,15 +64,6 @@ def _write(file: OutputFile, folder: Path) -> None:
         shutil.copyfile(file.content, target)
     else:
         target.write_text(file.content, "utf-8", newline="\n")
-
-
-def _swap(fresh: Path, destination: Path) -> None:
-    old = destination.with_name(f".{destination.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if destination.exists():
-        destination.rename(old)
-    fresh.rename(destination)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _check_replaceable(destination: Path) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from companion.places import GENERATOR, NODE, PYBUNDLE, Blog
-from companion.runtime.cache import atomic_folder, report_full_disk
+from companion.runtime.cache import report_full_disk
 from companion.runtime.pyodide import SCRIPT, installed_pyodide
 from companion.runtime.wheels import backprop_packages, sources
-from companion.tools.atomic_file import write_whole
+from companion.tools.atomic_file import atomic_folder, write_whole
 from companion.tools.progress import Report
 
 STAMP = "runtime.json"

@@ -10,20 +10,17 @@ import contextlib
 import errno
 import hashlib
 import shutil
-import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from companion.tools.atomic_file import UNFINISHED
 from companion.tools.errors import BuildError
 
 APPLICATION = "backpropagation-companion"
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
-UNFINISHED = ".unfinished-"
-ABANDONED_AFTER = 3600  # seconds
 
 
 def cache_folder(*parts: str) -> Path:
@@ -40,43 +37,6 @@ def digest(parts: Iterable[bytes]) -> str:
         total.update(len(part).to_bytes(8, "big"))
         total.update(part)
     return total.hexdigest()[:20]
-
-
-@contextmanager
-def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
-    """A new folder to fill, which replaces `target` when the block ends without an error.
-
-    The old `target` stays until then. The new folder is created in `work_folder`, which must be on
-    the same disk; by default in the parent of `target`.
-    """
-    work_folder = work_folder or target.parent
-    target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(work_folder)
-    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
-    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
-    try:
-        fresh.chmod(0o755)
-        yield fresh
-        if target.exists():
-            target.rename(old / "old")
-        try:
-            fresh.rename(target)
-        except OSError:
-            # Another build has created the folder meanwhile, from the same inputs.
-            if not target.is_dir():
-                raise
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def sweep(folder: Path) -> None:
-    """Remove the temporary files and folders that killed builds left in `folder`."""
-    now = time.time()
-    for path in folder.glob(f"{UNFINISHED}*"):
-        with contextlib.suppress(OSError):
-            if now - path.stat().st_mtime > ABANDONED_AFTER:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def keep_newest(folder: Path, count: int) -> None:

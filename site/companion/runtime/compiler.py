@@ -16,9 +16,10 @@ from pathlib import Path
 
 from companion.places import GENERATOR
 from companion.runtime.archive import read_archive, wheel_bytes
-from companion.runtime.cache import atomic_folder, cache_folder, digest, keep_newest
+from companion.runtime.cache import cache_folder, digest, keep_newest
 from companion.runtime.lock import Package, lock_file
 from companion.runtime.pyodide import SCRIPT, STDLIB, Pyodide
+from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 from companion.tools.node import run_node
 from companion.tools.progress import Report

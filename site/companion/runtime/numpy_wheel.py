@@ -20,9 +20,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from companion.runtime.cache import UNFINISHED, cache_folder, sweep
+from companion.runtime.cache import cache_folder
 from companion.runtime.pyodide import Pyodide
-from companion.tools.atomic_file import write_whole
+from companion.tools.atomic_file import UNFINISHED, sweep, write_whole
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from companion.places import GENERATOR
 from companion.runtime.archive import archive_bytes, pruned, read_archive
-from companion.runtime.cache import atomic_folder, cache_folder, digest, keep_newest
+from companion.runtime.cache import cache_folder, digest, keep_newest
 from companion.runtime.imports import KeptFiles
 from companion.runtime.lock import Package
 from companion.runtime.manifest import content_hash, hashed_name, with_compressed
 from companion.runtime.pyodide import CORE, STDLIB, Pyodide
 from companion.runtime.wheels import numpy_packages
+from companion.tools.atomic_file import atomic_folder
 from companion.tools.progress import Report
 
 RECIPES = ("archive.py", "manifest.py", "packing.py", "wheels.py")

@@ -1,17 +1,27 @@
-"""Writes files atomically: a reader sees the old content or the new, never a part."""
+"""Writes files and folders atomically: a reader sees the old state or the new, never a part.
+
+Several processes, such as `serve` and `build`, can write the same place at once: each fills a
+temporary file or folder of its own and renames it. One that is killed leaves the old state.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+UNFINISHED = ".unfinished-"
+ABANDONED_AFTER = 3600  # seconds
+ATTEMPTS = 5
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
-    """Write ``content`` to ``file`` atomically; text as UTF-8, with its line ends unchanged.
-
-    Several processes, such as `serve` and `build`, can write the same file at once: each writes a
-    temporary file of its own and renames it.
-    """
+    """Write ``content`` to ``file`` atomically; text as UTF-8, with its line ends unchanged."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
@@ -19,3 +29,54 @@ def write_whole(file: Path, content: str | bytes) -> None:
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
+    """A new folder to fill, which replaces ``target`` when the block ends without an error.
+
+    The old ``target`` stays until then. The new folder is created in ``work_folder``, which must be
+    on the same disk; by default in the parent of ``target``.
+    """
+    work_folder = work_folder or target.parent
+    work_folder.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    sweep(work_folder)
+    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+        _replace(target, fresh, old)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files and folders that killed builds left in ``folder``."""
+    now = time.time()
+    for path in folder.glob(f"{UNFINISHED}*"):
+        with contextlib.suppress(OSError):
+            if now - path.stat().st_mtime > ABANDONED_AFTER:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _replace(target: Path, fresh: Path, old: Path) -> None:
+    """Move ``target`` into the folder ``old``, and ``fresh`` to its place.
+
+    Another process can create ``target`` between the two steps; then both are repeated. If
+    ``fresh`` cannot be moved, ``target`` is restored.
+    """
+    for attempt in range(ATTEMPTS):
+        with contextlib.suppress(FileNotFoundError):
+            target.rename(old / str(attempt))
+        try:
+            fresh.rename(target)
+        except OSError:
+            if target.exists() and attempt < ATTEMPTS - 1:
+                continue
+            with contextlib.suppress(OSError):
+                (old / str(attempt)).rename(target)
+            raise
+        return

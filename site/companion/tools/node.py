@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from companion.places import NODE
+from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
@@ -77,7 +78,7 @@ def install_libraries(report: Report) -> Path:
             "npm could not install the browser libraries: " + _last_line(result.stderr),
             remedy="Check the network (or the disk, if it is full) and run this again.",
         )
-    stamp.write_text(lock)
+    write_whole(stamp, lock)
     return modules
 
 

@@ -14,15 +14,10 @@ from pathlib import Path
 import pytest
 
 from companion.runtime.archive import archive_bytes, pruned, read_archive, wheel_bytes
-from companion.runtime.cache import (
-    UNFINISHED,
-    atomic_folder,
-    keep_newest,
-    report_full_disk,
-    sweep,
-)
+from companion.runtime.cache import keep_newest, report_full_disk
 from companion.runtime.imports import imported_by
 from companion.runtime.wheels import is_importable, top_module
+from companion.tools.atomic_file import UNFINISHED, atomic_folder, sweep
 from companion.tools.errors import BuildError
 
 ENTRIES = {

@@ -1,10 +1,13 @@
-"""Files are written atomically and keep their line ends."""
+"""Files and folders are written atomically; files keep their line ends."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from companion.tools.atomic_file import write_whole
+import pytest
+
+from companion.tools.atomic_file import UNFINISHED, atomic_folder, write_whole
 
 WRITER = """
 import sys
@@ -16,7 +19,7 @@ for k in range(400):
 """
 
 
-def test_two_processes_can_write_the_same_file_at_once(root: Path, tmp_path: Path) -> None:
+def test_two_builds_at_once_write_the_same_file_whole(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "page.json"
     command = [sys.executable, "-c", WRITER, str(root / "site"), str(file)]
     writers = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
@@ -32,3 +35,79 @@ def test_two_processes_can_write_the_same_file_at_once(root: Path, tmp_path: Pat
 def test_text_keeps_its_line_ends(tmp_path: Path) -> None:
     write_whole(tmp_path / "new" / "a.txt", "σ\r\nW\n")
     assert (tmp_path / "new" / "a.txt").read_bytes() == "σ\r\nW\n".encode()
+
+
+FOLDER_WRITER = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from companion.tools.atomic_file import atomic_folder
+for k in range(100):
+    with atomic_folder(Path(sys.argv[2])) as fresh:
+        for name in "abc":
+            (fresh / name).write_text(f"{sys.argv[3]}{k}")
+"""
+
+
+def test_two_processes_can_replace_the_same_folder(root: Path, tmp_path: Path) -> None:
+    """A folder that was opened before stays complete after it has been replaced."""
+    folder = tmp_path / "site"
+    command = [sys.executable, "-c", FOLDER_WRITER, str(root / "site"), str(folder)]
+    writers = [subprocess.Popen([*command, name], stderr=subprocess.PIPE) for name in ("x", "y")]
+    seen = set()
+    while any(writer.poll() is None for writer in writers):
+        try:
+            opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:  # between the two renames
+            continue
+        try:
+            texts = [_text_in(opened, name) for name in "abc"]
+        except FileNotFoundError:  # replaced and removed meanwhile
+            continue
+        finally:
+            os.close(opened)
+        seen.add(len(set(texts)))
+    assert [writer.communicate()[1] for writer in writers] == [b"", b""]
+    assert seen == {1}
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def _text_in(folder: int, name: str) -> bytes:
+    file = os.open(name, os.O_RDONLY, dir_fd=folder)
+    try:
+        return os.read(file, 100)
+    finally:
+        os.close(file)
+
+
+def test_a_folder_that_fails_or_cannot_be_moved_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    with atomic_folder(folder) as fresh:
+        (fresh / "a").write_text("old")
+    with pytest.raises(ZeroDivisionError), atomic_folder(folder) as fresh:
+        (fresh / "a").write_text(str(1 / 0))
+    rename = Path.rename
+
+    def refused(self: Path, target: Path) -> Path:
+        if self.name.startswith(UNFINISHED):
+            raise PermissionError("not here")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(PermissionError), atomic_folder(folder) as fresh:
+        (fresh / "a").write_text("new")
+    assert (folder / "a").read_text() == "old"
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_temporary_folders_of_killed_builds_are_removed_later(tmp_path: Path) -> None:
+    left, recent = tmp_path / f"{UNFINISHED}1", tmp_path / f"{UNFINISHED}2"
+    for each in (left, recent):
+        each.mkdir()
+    os.utime(left, (0, 0))
+    with atomic_folder(tmp_path / "site"):
+        pass
+    assert not left.exists()
+    assert recent.exists()
