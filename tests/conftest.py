@@ -19,6 +19,7 @@ from companion.publish.build import Builder, Summary
 from companion.tools.browser import running_chromium
 from companion.tools.progress import silent
 
+pytest_plugins = ("outcomes",)
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 QUICK = "--js-flags=--liftoff-only"
 """WebAssembly by V8's first compiler alone: equal numbers, and Python starts in half the time."""

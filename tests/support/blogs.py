@@ -41,7 +41,7 @@ class Links:
 
     def make(self, source: Path, target: Path) -> None:
         """Link all files below ``source`` to ``target``; copy them where links cannot be made."""
-        shutil.copytree(source, target, copy_function=self._link)
+        shutil.copytree(source, target, dirs_exist_ok=True, copy_function=self._link)
 
     def written_through(self) -> list[Path]:
         """The files whose content was changed in place, and not replaced."""

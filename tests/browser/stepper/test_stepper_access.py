@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from stepper.harness import EXAMPLE, Site, Visit, assert_accessible, slider, widget
+from stepper.harness import EXAMPLE, Visit, assert_accessible, slider, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 
@@ -32,53 +33,46 @@ LARGE_NET: dict[str, Any] = {
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 900])
 def test_axe_finds_no_violation_at_any_step(
-    chromium: Browser, example_address: str, scheme: str, width: int
+    show: Show, example: str, scheme: str, width: int
 ) -> None:
-    visit = Visit(chromium, color_scheme=scheme, viewport={"width": width, "height": 900})
-    page = visit.open(example_address)
+    page = show(example, color_scheme=scheme, viewport={"width": width, "height": 900})
     for step in (0, 4, 5, 8, len(STEPS) - 1):
         page.get_by_role("slider", name="Step").fill(str(step))
         assert_accessible(page)
-    visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_where_a_field_is_wrong(
-    chromium: Browser, example_address: str, scheme: str
+    show: Show, example: str, scheme: str
 ) -> None:
-    visit = Visit(chromium, color_scheme=scheme)
-    page = visit.open(example_address)
+    page = show(example, color_scheme=scheme)
     page.get_by_label("Weight W₁ row 1 column 1").fill("")
     expect(page.get_by_label("Weight W₁ row 1 column 1")).to_have_attribute("aria-invalid", "true")
     assert_accessible(page)
-    visit.close()
 
 
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_with_everything_open_and_lit(
-    chromium: Browser, stepper_site: Site, scheme: str, forced: str
+    show: Show, scheme: str, forced: str
 ) -> None:
     spec = {**EXAMPLE, "activations": ["x*sigmoid(x)", "sigmoid"], "biases": [[0, 0, 0], [0]]}
     data = [{"x": [0, 1], "target": [1]}]
     options = {"data": data, "caption": "A net", "name": "net", "equations": {"eq:cost": "1"}}
-    visit = Visit(chromium, color_scheme=scheme, forced_colors=forced)
-    page = visit.open(stepper_site.write("open", widget(spec, start="cost", **options)))
+    page = show(widget(spec, start="cost", **options), color_scheme=scheme, forced_colors=forced)
     page.locator(".net summary").click()
     page.get_by_role("button", name="Light up a₂").focus()
     assert page.locator("[data-lit]").count() > 3
     assert_accessible(page)
-    visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("spec", [EXAMPLE, LARGE_NET], ids=["small", "large"])
 def test_in_forced_colours_the_drawing_has_the_readers_two(
-    chromium: Browser, stepper_site: Site, spec: dict[str, Any], scheme: str
+    show: Show, spec: dict[str, Any], scheme: str
 ) -> None:
     """The browser forces colours on text and boxes; in a drawing it leaves them as they are."""
-    visit = Visit(chromium, color_scheme=scheme, forced_colors="active")
-    page = visit.open(stepper_site.write("forced", widget(spec, start="delta2")))
+    page = show(widget(spec, start="delta2"), color_scheme=scheme, forced_colors="active")
     paper, ink = page.evaluate(
         """() => ["Canvas", "CanvasText"].map((name) => {
           const box = document.body.appendChild(document.createElement("div"));
@@ -98,25 +92,21 @@ def test_in_forced_colours_the_drawing_has_the_readers_two(
         assert colours == [colour], shapes
     # a backplate would cover letters under accents
     expect(page.locator(".step.current .katex").first).to_have_css("forced-color-adjust", "none")
-    visit.close()
 
 
-def test_axe_finds_no_violation_without_javascript(chromium: Browser, example_address: str) -> None:
+def test_axe_finds_no_violation_without_javascript(show: Show, example: str) -> None:
     """axe itself is a script: the page is read with scripts, styled as if there were none."""
-    visit = Visit(chromium)
-    page = visit.open(example_address)
+    page = show(example)
     page.emulate_media(media="print")
     assert_accessible(page)
-    visit.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 900])
 @pytest.mark.parametrize("spec", [EXAMPLE, WIDE_NET, LARGE_NET], ids=["small", "wide", "large"])
 def test_no_step_makes_the_page_wider_than_the_window(
-    chromium: Browser, stepper_site: Site, spec: dict[str, Any], width: int
+    show: Show, spec: dict[str, Any], width: int
 ) -> None:
-    visit = Visit(chromium, viewport={"width": width, "height": 900})
-    page = visit.open(stepper_site.write(f"net-{width}", widget(spec)))
+    page = show(widget(spec), viewport={"width": width, "height": 900})
     for step in range(int(page.get_by_role("slider").get_attribute("max") or 0) + 1):
         page.get_by_role("slider").fill(str(step))
         overflow = page.evaluate(
@@ -124,16 +114,14 @@ def test_no_step_makes_the_page_wider_than_the_window(
         )
         assert overflow <= 0, step
     assert_accessible(page)
-    visit.close()
 
 
 @pytest.mark.parametrize("width", [320, 390])
 def test_numbers_of_edges_and_neurons_stay_clear_of_each_other_on_a_phone(
-    chromium: Browser, stepper_site: Site, width: int
+    show: Show, width: int
 ) -> None:
     small = {**EXAMPLE, "weights": [[[0.07, 1.26], [0.89, -1.19], [-0.19, 0.33]], [[-1, 2, 1.4]]]}
-    visit = Visit(chromium, viewport={"width": width, "height": 900})
-    page = visit.open(stepper_site.write("numbers", widget(small)))
+    page = show(widget(small), viewport={"width": width, "height": 900})
     for step in range(len(STEPS)):
         page.get_by_role("slider", name="Step").fill(str(step))
         covered = page.evaluate(
@@ -150,14 +138,10 @@ def test_numbers_of_edges_and_neurons_stay_clear_of_each_other_on_a_phone(
             }"""
         )
         assert covered == [], step
-    visit.close()
 
 
-def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(
-    chromium: Browser, example_address: str
-) -> None:
-    visit = Visit(chromium, viewport={"width": 320, "height": 900})
-    page = visit.open(example_address)
+def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(show: Show, example: str) -> None:
+    page = show(example, viewport={"width": 320, "height": 900})
     scrolling = page.locator(".step.current .scrolls")
     for step in range(len(STEPS)):
         page.get_by_role("slider", name="Step").fill(str(step))
@@ -170,7 +154,6 @@ def test_wide_formulas_scroll_in_a_box_that_takes_the_focus(
             expect(box).to_be_focused()
             page.keyboard.press("ArrowRight")
             assert slider(page) == step  # the arrow scrolls the box that has the focus
-    visit.close()
 
 
 def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
@@ -197,12 +180,9 @@ def test_the_whole_widget_is_reached_by_keyboard_alone(page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 900])
-def test_wider_spacing_of_text_loses_none_of_it(
-    chromium: Browser, example_address: str, width: int
-) -> None:
+def test_wider_spacing_of_text_loses_none_of_it(show: Show, example: str, width: int) -> None:
     """The spacing of WCAG 1.4.12, as a reader's own style sheet sets it."""
-    visit = Visit(chromium, viewport={"width": width, "height": 900})
-    page = visit.open(example_address)
+    page = show(example, viewport={"width": width, "height": 900})
     page.locator(".net summary").click()
     lost = page.evaluate(
         """() => {
@@ -221,7 +201,6 @@ def test_wider_spacing_of_text_loses_none_of_it(
     )
     assert lost == []
     assert page.locator("backprop-stepper").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
-    visit.close()
 
 
 def test_every_control_is_large_enough_to_touch(chromium: Browser, example_address: str) -> None:
@@ -235,18 +214,14 @@ def test_every_control_is_large_enough_to_touch(chromium: Browser, example_addre
     visit.close()
 
 
-def test_nothing_moves_for_readers_who_ask_for_less_motion(
-    chromium: Browser, example_address: str
-) -> None:
-    visit = Visit(chromium, reduced_motion="reduce")
-    page = visit.open(example_address)
+def test_nothing_moves_for_readers_who_ask_for_less_motion(show: Show, example: str) -> None:
+    page = show(example, reduced_motion="reduce")
     page.get_by_role("button", name="Last step").click()
     assert page.evaluate("document.getAnimations().length") == 0
     durations = page.locator(".stepper *").evaluate_all(
         "all => [...new Set(all.map((e) => getComputedStyle(e).transitionDuration))]"
     )
     assert durations == ["0s"]
-    visit.close()
 
 
 def test_signs_and_roles_are_told_without_colour(page: Page) -> None:
@@ -316,14 +291,12 @@ def test_a_screen_reader_reads_each_thing_once_in_the_order_of_sight(page: Page)
 
 
 def test_letters_are_as_dark_as_can_be_for_readers_who_want_more_contrast(
-    chromium: Browser, example_address: str
+    show: Show, example: str
 ) -> None:
-    visit = Visit(chromium, contrast="more")
-    page = visit.open(example_address)
+    page = show(example, contrast="more")
     ink = page.locator(".widget").evaluate("e => getComputedStyle(e).color")
     for muted in (".notice", ".line .label", ".editor summary"):
         expect(page.locator(muted).filter(visible=True).first).to_have_css("color", ink)
-    visit.close()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from pypdf import PdfReader
 from stepper.harness import EXAMPLE, ROOT, SCRIPT, Site, Visit, running_site, slider, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 from companion.finish.prerender import Prerender
@@ -199,17 +200,13 @@ def test_where_the_module_never_arrives_every_step_can_be_read_after_a_while(
     visit.close()
 
 
-def test_a_pass_that_overflows_says_so_below_its_last_step(
-    chromium: Browser, stepper_site: Site
-) -> None:
+def test_a_pass_that_overflows_says_so_below_its_last_step(show: Show) -> None:
     spec = {"weights": [[[2.0]], [[1e200]], [[1e200]]], "activation": "identity"}
     stopped = {**spec, "x": [1.0], "target": [0.0]}
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("stopped", widget(stopped)))
+    page = show(widget(stopped))
     expect(page.locator(".stopped")).to_contain_text("overflows")
     page.get_by_role("button", name="Last step").click()
     assert slider(page) == len(trace(stopped)["steps"]) - 1
-    visit.close()
 
 
 def test_print_shows_every_step_and_no_controls(page: Page) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, needs_python, slider, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 
@@ -23,17 +24,22 @@ FOCUSED = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def with_samples() -> str:
+    return widget(EXAMPLE, data=DATA)
+
+
 @pytest.fixture
-def visit(chromium: Browser, stepper_site: Site) -> Iterator[Visit]:
+def visit(chromium: Browser, stepper_site: Site, with_samples: str) -> Iterator[Visit]:
     visit = Visit(chromium, viewport={"width": 900, "height": 2000})
-    visit.open(stepper_site.write("focus", widget(EXAMPLE, data=DATA)))
+    visit.open(stepper_site.write("focus", with_samples))
     yield visit
     visit.close()
 
 
 @pytest.fixture
-def page(visit: Visit) -> Page:
-    return visit.page
+def page(show: Show, with_samples: str) -> Page:
+    return show(with_samples, viewport={"width": 900, "height": 2000})
 
 
 def focused(page: Page) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import atexit
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from blogs import LINKS
 from playwright.sync_api import Browser, Page
 
 from backprop import trace
@@ -115,16 +115,9 @@ def running_site(folder: Path, base: str = "/") -> Iterator[Site]:
     """The project's static files and what a build makes beside them, served under ``base``."""
     vendor()
     for source in (ROOT / "static", ROOT / "build" / "assets"):
-        shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=_link_or_copy)
+        LINKS.make(source, folder)
     with running_host(folder, base_path=base) as address:
         yield Site(folder, base, address)
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
 
 
 @cache
@@ -135,22 +128,31 @@ def vendor() -> None:
     copy_browser_files(Blog(ROOT))
 
 
+@cache
+def drawing() -> Prerender:
+    """One Node process for all widgets that the tests of a process draw."""
+    prerender = Prerender(Blog(ROOT))
+    atexit.register(prerender.close)
+    return prerender
+
+
 def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
     """The finished HTML of the stepper for a spec and an author's options."""
     vendor()
     shown = trace(spec)
     if picture := first_picture(shown, options):
         options["picture"] = picture
-    with Prerender(Blog(ROOT)) as prerender:
-        return prerender.widget(shown, {"assets": "/companion/", **options}).html
+    return drawing().widget(shown, {"assets": "/companion/", **options}).html
 
 
 def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:
     """The finished HTML of a live figure."""
     vendor()
-    with Prerender(Blog(ROOT)) as prerender:
-        described = figure({"kind": kind, "parameters": parameters})
-        return prerender.figure(described, {"caption": caption}).html
+    return (
+        drawing()
+        .figure(figure({"kind": kind, "parameters": parameters}), {"caption": caption})
+        .html
+    )
 
 
 class Visit:
@@ -171,11 +173,14 @@ class Visit:
 
     def open(self, address: str, *, live: bool = True) -> Page:
         self.page.goto(address)
-        if live:  # which a widget becomes when the reader comes near it
-            widget = self.page.locator("backprop-stepper, backprop-figure").first
-            widget.scroll_into_view_if_needed()
-            self.page.locator("[data-live]").first.wait_for()
+        if live:
+            self.wait_until_live()
         return self.page
+
+    def wait_until_live(self) -> None:
+        """The first widget is live, which it becomes when the reader comes near it."""
+        self.page.locator("backprop-stepper, backprop-figure").first.scroll_into_view_if_needed()
+        self.page.locator("[data-live]").first.wait_for()
 
     def stop_the_clock(self) -> None:
         """Before the page is opened: from then on its time passes only by `clock.run_for`."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from stepper.harness import EXAMPLE, Site, Visit, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 
@@ -50,29 +51,25 @@ CLASHES = """widget => {
     [(net, width) for width in (390, 1000) for net in NETS] + [("2-3-1", 320), ("1-1-1", 320)],
 )
 def test_no_letter_and_no_number_of_the_drawing_meets_another(
-    chromium: Browser, stepper_site: Site, net: str, width: int
+    show: Show, net: str, width: int
 ) -> None:
-    visit = Visit(chromium, viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    page = visit.open(stepper_site.write(f"clear-{net}", widget(NETS[net])))
+    page = show(
+        widget(NETS[net]), viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
     stepper = page.locator("backprop-stepper")
     steps = stepper.evaluate("widget => widget.trace.steps.length")
     for step in range(steps):
         stepper.evaluate("(widget, step) => { widget.step = step }", step)
         assert stepper.evaluate(CLASHES) == [], f"step {step + 1}"
-    visit.close()
 
 
-def test_the_number_of_a_lone_edge_stands_in_its_middle(
-    chromium: Browser, stepper_site: Site
-) -> None:
-    visit = Visit(chromium, viewport={"width": 1000, "height": 800})
-    page = visit.open(stepper_site.write("lone", widget(NETS["1-1-1"])))
+def test_the_number_of_a_lone_edge_stands_in_its_middle(show: Show) -> None:
+    page = show(widget(NETS["1-1-1"]), viewport={"width": 1000, "height": 800})
     middles = page.locator(".edge-label.wide, .neuron").evaluate_all(
         "all => all.map(e => e.getBoundingClientRect()).map(box => (box.left + box.right) / 2)"
     )
     left, right, *_, number = middles
     assert number == pytest.approx((left + right) / 2, abs=0.03 * (right - left))
-    visit.close()
 
 
 def test_a_neuron_without_a_number_does_not_look_read(page: Page) -> None:

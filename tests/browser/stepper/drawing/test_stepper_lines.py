@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 from stepper.harness import EXAMPLE, Site, Visit, formulas_of, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 
@@ -83,11 +84,10 @@ def test_the_equations_of_a_row_stand_side_by_side_where_there_is_room(
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron"])
 def test_what_is_spoken_and_copied_is_the_formula_without_breaks(
-    chromium: Browser, stepper_site: Site, granularity: str
+    show: Show, granularity: str
 ) -> None:
     spec = spec_of({"granularity": granularity})
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("spoken", widget(spec)))
+    page = show(widget(spec))
     math = page.locator(".step math")
     copied = math.locator("annotation").evaluate_all("all => all.map((each) => each.textContent)")
     assert copied == [tex for step in trace(spec)["steps"] for tex in formulas_of(step)]
@@ -95,14 +95,12 @@ def test_what_is_spoken_and_copied_is_the_formula_without_breaks(
     assert math.locator("mspace[linebreak]").count() == 0
     rows = [tex for tex in copied if tex.startswith(r"\begin{aligned}")]
     assert math.locator("semantics > mtable").count() == len(rows)
-    visit.close()
 
 
 def test_numbers_have_the_whole_width_and_the_other_two_lines_share_a_row(
-    chromium: Browser, example_address: str
+    show: Show, example: str
 ) -> None:
-    visit = Visit(chromium, viewport={"width": 900, "height": 800})
-    page = visit.open(example_address)
+    page = show(example, viewport={"width": 900, "height": 800})
     boxes = [
         page.locator(f".step.current .{line}").bounding_box()
         for line in ("symbols", "indices", "numbers")
@@ -112,14 +110,10 @@ def test_numbers_have_the_whole_width_and_the_other_two_lines_share_a_row(
     whole = page.locator(".steps").bounding_box()
     assert whole
     assert numbers["width"] == whole["width"]
-    visit.close()
 
 
-def test_on_a_phone_no_number_of_an_edge_touches_one_of_a_neuron(
-    chromium: Browser, example_address: str
-) -> None:
-    visit = Visit(chromium, viewport={"width": 390, "height": 800})
-    page = visit.open(example_address)
+def test_on_a_phone_no_number_of_an_edge_touches_one_of_a_neuron(show: Show, example: str) -> None:
+    page = show(example, viewport={"width": 390, "height": 800})
     seen = 0
     for step in range(11):
         page.locator("backprop-stepper").evaluate("(element, k) => { element.step = k }", step)
@@ -138,4 +132,3 @@ def test_on_a_phone_no_number_of_an_edge_touches_one_of_a_neuron(
                 )  # fmt: skip
                 assert apart >= 2, (step, label, other)
     assert seen
-    visit.close()

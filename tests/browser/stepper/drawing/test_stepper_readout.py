@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from finger import Finger
 from playwright.sync_api import Browser, Locator, Page, expect
 from stepper.harness import EXAMPLE, Site, Visit, expect_shown, needs_python, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 
@@ -40,16 +40,13 @@ PLACES = """() => [...document.querySelector("backprop-stepper").shadowRoot
 
 
 @pytest.fixture(scope="module")
-def biased(stepper_site: Site) -> str:
-    return stepper_site.write("biased", widget(BIASED))
+def biased() -> str:
+    return widget(BIASED)
 
 
 @pytest.fixture
-def page(chromium: Browser, biased: str) -> Iterator[Page]:
-    visit = Visit(chromium, viewport={"width": 800, "height": 1300})
-    yield visit.open(biased)
-    assert visit.complaints == []
-    visit.close()
+def page(show: Show, biased: str) -> Page:
+    return show(biased, viewport={"width": 800, "height": 1300})
 
 
 def readout(page: Page) -> Locator:
@@ -180,10 +177,9 @@ def test_inputs_targets_biases_and_the_weight_of_a_gradient_are_held(page: Page)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_is_wrong_is_said_at_the_field_and_each_control_has_a_name_of_its_own(
-    chromium: Browser, biased: str, scheme: str
+    show: Show, biased: str, scheme: str
 ) -> None:
-    visit = Visit(chromium, color_scheme=scheme, viewport={"width": 800, "height": 1300})
-    page = visit.open(biased)
+    page = show(biased, color_scheme=scheme, viewport={"width": 800, "height": 1300})
     click(page, on_edge(page, "W1 2 1"))
     page.keyboard.type("much")
     expect(field(page)).to_have_accessible_description(
@@ -194,15 +190,13 @@ def test_what_is_wrong_is_said_at_the_field_and_each_control_has_a_name_of_its_o
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in violations] == []
     names = page.locator("input:visible").evaluate_all("all => all.map((e) => e.ariaLabel)")
     assert len(names) == len(set(names))
-    visit.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 900])
 def test_nothing_moves_when_something_is_lit_pinned_or_wrong(
-    chromium: Browser, biased: str, width: int
+    show: Show, biased: str, width: int
 ) -> None:
-    visit = Visit(chromium, viewport={"width": width, "height": 1300}, reduced_motion="reduce")
-    page = visit.open(biased)
+    page = show(biased, viewport={"width": width, "height": 1300}, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
     at_rest = page.evaluate(PLACES)
     page.mouse.move(*on_edge(page, "W1 2 1"))
@@ -213,14 +207,15 @@ def test_nothing_moves_when_something_is_lit_pinned_or_wrong(
     page.locator(".neurons .value").first.click()
     assert page.evaluate(PLACES) == at_rest
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    visit.close()
 
 
-def test_a_tap_holds_the_number_and_a_finger_still_scrolls(chromium: Browser, biased: str) -> None:
+def test_a_tap_holds_the_number_and_a_finger_still_scrolls(
+    chromium: Browser, stepper_site: Site, biased: str
+) -> None:
     needs_python()
     size = {"width": 390, "height": 700}
     visit = Visit(chromium, viewport=size, has_touch=True, is_mobile=True, device_scale_factor=2)
-    page, finger = visit.open(biased), Finger(visit.page)
+    page, finger = visit.open(stepper_site.write("biased", biased)), Finger(visit.page)
     page.locator(".drawing").scroll_into_view_if_needed()
     page.touchscreen.tap(*on_edge(page, "W1 2 1", 0.25))
     expect(field(page)).to_have_value("0.6")
@@ -238,9 +233,8 @@ def test_a_tap_holds_the_number_and_a_finger_still_scrolls(chromium: Browser, bi
     visit.close()
 
 
-def test_a_cell_of_a_large_layer_is_told_and_held(chromium: Browser, stepper_site: Site) -> None:
-    visit = Visit(chromium, viewport={"width": 800, "height": 1300})
-    page = visit.open(stepper_site.write("large", widget(LARGE)))
+def test_a_cell_of_a_large_layer_is_told_and_held(show: Show) -> None:
+    page = show(widget(LARGE), viewport={"width": 800, "height": 1300})
     grid = page.locator(".heat .frame").first.bounding_box()
     assert grid
     side = grid["width"] / 8  # 50 neurons: rows of eight
@@ -264,19 +258,16 @@ def test_a_cell_of_a_large_layer_is_told_and_held(chromium: Browser, stepper_sit
     expect(readout(page)).to_have_text(
         "z₁: 20 numbers weighted inputs of layer 1", use_inner_text=True
     )
-    assert visit.complaints == []
-    visit.close()
 
 
 @pytest.mark.parametrize(
     ("scheme", "forced"), [("light", "none"), ("dark", "none"), ("light", "active")]
 )
 def test_what_is_lit_is_told_from_what_is_positive(
-    chromium: Browser, biased: str, scheme: str, forced: str
+    show: Show, biased: str, scheme: str, forced: str
 ) -> None:
     """By a colour that nothing else has, and not by colour alone."""
-    visit = Visit(chromium, color_scheme=scheme, forced_colors=forced)
-    page = visit.open(biased)
+    page = show(biased, color_scheme=scheme, forced_colors=forced)
     label = page.locator('.edge-label[data-ref="W1 2 1"] text').filter(visible=True)
     edge = page.locator('line.edge[data-ref="W1 2 1"]')
     before = edge.evaluate("e => getComputedStyle(e).stroke")
@@ -292,4 +283,3 @@ def test_what_is_lit_is_told_from_what_is_positive(
     assert letters not in others  # they are those of paper, on what is lit
     assert edge.evaluate("e => getComputedStyle(e).stroke") == before  # the sign stays
     expect(edge).not_to_have_css("filter", "none")
-    visit.close()

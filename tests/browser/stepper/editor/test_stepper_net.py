@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from stepper.harness import (
     EXAMPLE,
     STARTED,
-    Site,
     Visit,
     expect_shown,
     slider,
     widget,
 )
+from stepper.kept_page import Show
 
 from backprop import trace
 
@@ -133,11 +133,8 @@ def test_an_expression_that_is_none_is_explained_at_its_field(page: Page) -> Non
     expect_spec(page, activations=["sigmoid", "x*sigmoid(x)"])
 
 
-def test_an_expression_that_is_none_holds_no_other_change_up(
-    chromium: Browser, stepper_site: Site
-) -> None:
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("blocked", widget(EXAMPLE, data=DATA)))
+def test_an_expression_that_is_none_holds_no_other_change_up(show: Show) -> None:
+    page = show(widget(EXAMPLE, data=DATA))
     open_net(page)
     page.get_by_label("Activation of layer 1", exact=True).select_option("an expression")
     expression = page.get_by_label("Activation of layer 1 as an expression in x")
@@ -154,13 +151,10 @@ def test_an_expression_that_is_none_holds_no_other_change_up(
     expression.press("Enter")
     expect_spec(page, x=[0.0, 1.0], target=[1.0], activations=["x", "sigmoid"])
     expect(page.locator(".error:not(:empty)")).to_have_count(0)
-    assert visit.complaints == []
-    visit.close()
 
 
-def test_what_an_error_quotes_makes_no_page_wider(chromium: Browser, example_address: str) -> None:
-    visit = Visit(chromium, viewport={"width": 320, "height": 640})
-    page = visit.open(example_address)
+def test_what_an_error_quotes_makes_no_page_wider(show: Show, example: str) -> None:
+    page = show(example, viewport={"width": 320, "height": 640})
     page.locator(".net summary").click()
     page.get_by_label("Activation of layer 1", exact=True).select_option("an expression")
     expression = page.get_by_label("Activation of layer 1 as an expression in x")
@@ -168,12 +162,10 @@ def test_what_an_error_quotes_makes_no_page_wider(chromium: Browser, example_add
     expression.press("Enter")
     expect(expression).to_have_attribute("aria-invalid", "true", timeout=STARTED)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    visit.close()
 
 
-def test_a_sample_is_chosen_among_the_labelled_data(chromium: Browser, stepper_site: Site) -> None:
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("data", widget(EXAMPLE, data=DATA)))
+def test_a_sample_is_chosen_among_the_labelled_data(show: Show) -> None:
+    page = show(widget(EXAMPLE, data=DATA))
     choice = page.get_by_label("Sample")
     expect(choice).to_have_value("own")
     typed = page.get_by_label("Input x₁")
@@ -190,18 +182,15 @@ def test_a_sample_is_chosen_among_the_labelled_data(chromium: Browser, stepper_s
     expect_spec(page, layers=[3, 3, 1], x=[0.0, 0.0, 0.0], target=[0.0], resize=True)
     choice.select_option("one input on")
     expect(page.locator(".error").first).to_contain_text("has 2 numbers, but the net takes 3")
-    assert visit.complaints == []
-    visit.close()
 
 
-def test_probabilities_are_changed_one_by_one(chromium: Browser, stepper_site: Site) -> None:
+def test_probabilities_are_changed_one_by_one(show: Show) -> None:
     """One alone makes the sum wrong, which is said; the second makes all of it right."""
     spec = {
         **{"layers": [2, 3], "activation": "softmax", "x": [1, 0], "seed": 2},
         **{"target": [0, 1, 0], "cost_function": "cross_entropy"},
     }
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("probabilities", widget(spec)))
+    page = show(widget(spec))
     first, second = page.get_by_label("Target 1"), page.get_by_label("Target 2")
     first.fill("0.25")
     expect(first).to_have_accessible_description(re.compile("their sum 1"), timeout=STARTED)
@@ -209,8 +198,6 @@ def test_probabilities_are_changed_one_by_one(chromium: Browser, stepper_site: S
     expect_shown(page, "trace.spec.target", [0.25, 0.75, 0])
     for each in (first, second):
         expect(each).to_have_attribute("aria-invalid", "false")
-    assert visit.complaints == []
-    visit.close()
 
 
 @pytest.mark.parametrize("granularity", ["neuron", "scalar"])
@@ -247,13 +234,12 @@ def room(page: Page) -> tuple[float, list[float]]:
 
 @pytest.mark.parametrize("granularity", ["layer", "neuron", "scalar"])
 def test_steps_have_the_room_that_the_tallest_needs_and_no_more(
-    chromium: Browser, stepper_site: Site, granularity: str
+    show: Show, granularity: str
 ) -> None:
     """On a phone, whatever they were before; and nothing moves while one steps through them."""
     begun = "neuron" if granularity == "layer" else "layer"
     made = widget({**EXAMPLE, "granularity": begun})
-    visit = Visit(chromium, viewport={"width": 390, "height": 844})
-    page = visit.open(stepper_site.write(f"room-{granularity}", made))
+    page = show(made, viewport={"width": 390, "height": 844})
     before, needed = room(page)
     assert before == pytest.approx(max(needed), abs=1)
     page.get_by_label("Each step is").select_option(granularity)
@@ -265,7 +251,6 @@ def test_steps_have_the_room_that_the_tallest_needs_and_no_more(
     after, needed = room(page)
     assert after == pytest.approx(max(needed), abs=1)
     assert page.locator("#after").bounding_box() == below
-    visit.close()
 
 
 def test_playing_can_be_faster(chromium: Browser, example_address: str) -> None:
@@ -357,15 +342,11 @@ def test_a_reset_can_be_undone(page: Page) -> None:
     expect_spec(page, target=[0.0])
 
 
-def test_a_net_that_is_too_large_for_steps_keeps_the_old_ones(
-    chromium: Browser, stepper_site: Site
-) -> None:
+def test_a_net_that_is_too_large_for_steps_keeps_the_old_ones(show: Show) -> None:
     large = {**EXAMPLE, "layers": [200, 20, 1], "x": [0.01] * 200}
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("large", widget(large)))
+    page = show(widget(large))
     choice = page.get_by_label("Each step is")
     choice.select_option("a product")
     expect(page.locator(".pace .error")).to_contain_text("choose a coarser one", timeout=STARTED)
     expect(choice).to_have_value("layer")
     assert shown_spec(page)["granularity"] == "layer"
-    visit.close()

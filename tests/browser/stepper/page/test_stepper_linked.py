@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from stepper.harness import EXAMPLE, Site, Visit, widget
+from stepper.kept_page import Show
 from test_stepper_page import equation
 
 from backprop import trace
@@ -19,22 +19,16 @@ FINE = {**EXAMPLE, "granularity": "scalar"}
 
 
 @pytest.fixture(scope="module")
-def post(stepper_site: Site) -> str:
-    return stepper_site.write(
-        "linked",
-        equation(
-            ["eq:delta"], r"\delta_i = (W_{i+1}^\top \delta_{i+1}) \odot \sigma'(z_i) \tag{5}"
-        ),
-        widget(EXAMPLE, equations={"eq:delta": "5"}, start="delta1"),
-    )
+def post() -> str:
+    """An equation, and a widget whose steps apply it."""
+    return equation(
+        ["eq:delta"], r"\delta_i = (W_{i+1}^\top \delta_{i+1}) \odot \sigma'(z_i) \tag{5}"
+    ) + widget(EXAMPLE, equations={"eq:delta": "5"}, start="delta1")
 
 
 @pytest.fixture
-def page(chromium: Browser, post: str) -> Iterator[Page]:
-    visit = Visit(chromium, viewport={"width": 900, "height": 2200})
-    yield visit.open(post)
-    assert visit.complaints == []
-    visit.close()
+def page(show: Show, post: str) -> Page:
+    return show(post, viewport={"width": 900, "height": 2200})
 
 
 def lit(page: Page) -> set[str]:
@@ -152,9 +146,11 @@ def test_the_light_follows_the_step(page: Page) -> None:
     assert "zi" not in lit(page)
 
 
-def test_a_touch_lights_up_and_another_elsewhere_clears(chromium: Browser, post: str) -> None:
+def test_a_touch_lights_up_and_another_elsewhere_clears(
+    chromium: Browser, stepper_site: Site, post: str
+) -> None:
     visit = Visit(chromium, viewport={"width": 390, "height": 900}, has_touch=True)
-    page = visit.open(post)
+    page = visit.open(stepper_site.write("linked", post))
     page.locator('.neurons .value[data-ref="a1 2"]').tap()
     assert "a1 2" in lit(page)
     page.locator(".controls").tap(position={"x": 3, "y": 3})
@@ -209,11 +205,9 @@ def test_the_button_at_an_equation_lights_up_what_its_step_finds(page: Page) -> 
     assert "delta1" not in lit(page)
 
 
-def test_elements_of_matrices_are_told_apart(chromium: Browser, stepper_site: Site) -> None:
+def test_elements_of_matrices_are_told_apart(show: Show) -> None:
     steps = trace(FINE)["steps"]
     k = next(k for k, s in enumerate(steps) if s["writes"] == {"name": "z", "layer": 1, "row": 2})
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("fine", widget(FINE, start=k + 1)))
+    page = show(widget(FINE, start=k + 1))
     page.get_by_role("button", name="Light up W₂,₁⁽¹⁾").focus()
     assert lit(page) == {"W1 2 1", "= W1 2 1", "W1", "weights[0][1][0]", "W2,1(1)", "Wk,l(i)"}
-    visit.close()

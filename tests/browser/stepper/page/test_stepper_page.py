@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from stepper.harness import EXAMPLE, ROOT, STARTED, Site, Visit, needs_python, slider, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 from companion.finish.prerender import Prerender
@@ -19,6 +18,8 @@ STEPS = trace(EXAMPLE)["steps"]
 EQUATIONS = {"eq:pre-activation": "1", "eq:delta": "5", "eq:gradient": "6"}
 LINKS = """<p><a href="#demo:delta1">look at δ₁</a>, <a href="#demo:step=5">the cost</a> and
 <a href="#demo:nothing">a typing error</a></p>"""
+TWO_FRAMES = """() => new Promise(
+  (done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
 COUNT_SHIFTS = """
   window.shift = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((entry) => (shift += entry.value)))
@@ -34,25 +35,26 @@ def equation(labels: list[str], tex: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def post(stepper_site: Site) -> str:
-    """A page with equations, links and a named widget."""
-    return stepper_site.write(
-        "post",
+def parts() -> list[str]:
+    """Equations, links and a named widget."""
+    return [
         equation(["eq:pre-activation"], r"z_i = W_i a_{i-1} \tag{1}"),
         equation(["eq:delta", "eq:gradient"], r"\delta_i = \ldots \tag{5}"),
         "<p>Words. </p>" * 30,
         LINKS,
         widget(EXAMPLE, equations=EQUATIONS, name="demo"),
-    )
+    ]
+
+
+@pytest.fixture(scope="module")
+def post(stepper_site: Site, parts: list[str]) -> str:
+    """The address of a page of them."""
+    return stepper_site.write("post", *parts)
 
 
 @pytest.fixture
-def page(chromium: Browser, post: str) -> Iterator[Page]:
-    visit = Visit(chromium)
-    visit.page.add_init_script(COUNT_SHIFTS)
-    yield visit.open(post)
-    assert visit.complaints == []
-    visit.close()
+def page(show: Show, parts: list[str]) -> Page:
+    return show(*parts)
 
 
 def test_a_step_links_to_its_equation_where_the_page_has_it(page: Page) -> None:
@@ -89,10 +91,14 @@ def test_an_equation_brings_the_stepper_to_the_steps_that_apply_it(page: Page) -
     assert len(names) == len(EQUATIONS)
 
 
-def test_buttons_at_equations_move_nothing(page: Page) -> None:
+def test_buttons_at_equations_move_nothing(chromium: Browser, post: str) -> None:
+    visit = Visit(chromium)
+    visit.page.add_init_script(COUNT_SHIFTS)
+    page = visit.open(post)
     expect(page.get_by_role("button", name="Show this step")).to_have_count(3)
-    page.wait_for_timeout(200)
+    page.evaluate(TWO_FRAMES)
     assert page.evaluate("shift") == 0
+    visit.close()
 
 
 def test_links_of_the_text_drive_the_widget(page: Page) -> None:
@@ -124,22 +130,17 @@ def test_a_link_from_elsewhere_opens_the_page_at_the_place(chromium: Browser, po
     ("start", "step"),
     [("first", 0), ("last", len(STEPS) - 1), (3, 2), ("cost", 4), ("δ₂", 5), ("update1", 9)],
 )
-def test_an_author_chooses_the_first_step(
-    chromium: Browser, stepper_site: Site, start: str | int, step: int
-) -> None:
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("start", widget(EXAMPLE, start=start)))
+def test_an_author_chooses_the_first_step(show: Show, start: str | int, step: int) -> None:
+    page = show(widget(EXAMPLE, start=start))
     assert slider(page) == step
     expect(page.locator(".step.current .sentence")).to_have_text(STEPS[step]["sentence"])
-    visit.close()
 
 
-def test_widgets_of_one_name_share_one_net(chromium: Browser, stepper_site: Site) -> None:
+def test_widgets_of_one_name_share_one_net(show: Show) -> None:
     needs_python()
     named = widget(EXAMPLE, name="demo")
-    visit = Visit(chromium)
     again = widget(EXAMPLE, name="demo", repeats=True)
-    page = visit.open(stepper_site.write("shared", named, widget(EXAMPLE), again))
+    page = show(named, widget(EXAMPLE), again)
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
     assert "demo:delta1" in ids
     assert len(ids) == len(set(ids))
@@ -150,17 +151,12 @@ def test_widgets_of_one_name_share_one_net(chromium: Browser, stepper_site: Site
     for each in (first, second):
         expect(each.locator(".step.current .sentence")).to_have_text(expected, timeout=60_000)
     assert alone.evaluate("e => [e.step, e.trace.spec.x[0]]") == [0, 0.5]
-    assert visit.complaints == []
-    visit.close()
 
 
-def test_a_widget_that_comes_late_shows_the_net_as_it_is_by_now(
-    chromium: Browser, stepper_site: Site
-) -> None:
+def test_a_widget_that_comes_late_shows_the_net_as_it_is_by_now(show: Show) -> None:
     needs_python()
     named = widget(EXAMPLE, name="demo")
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("late", named))
+    page = show(named)
     page.get_by_label("Input x₁").fill("2")
     expect(page.locator(".announcement")).to_contain_text("Recomputed", timeout=STARTED)
     page.evaluate(
@@ -174,8 +170,6 @@ def test_a_widget_that_comes_late_shows_the_net_as_it_is_by_now(
     late.scroll_into_view_if_needed()
     expect(late.get_by_label("Input x₁")).to_have_value("2")
     expect(late.locator(".step.current .katex")).to_have_count(3)
-    assert visit.complaints == []
-    visit.close()
 
 
 def test_a_page_can_drive_a_widget_by_its_programming_interface(page: Page) -> None:
@@ -240,16 +234,13 @@ def test_places_of_a_named_widget_are_anchors_without_javascript(
     visit.close()
 
 
-def test_an_author_chooses_caption_and_panels(chromium: Browser, stepper_site: Site) -> None:
+def test_an_author_chooses_caption_and_panels(show: Show) -> None:
     made = widget(EXAMPLE, caption='Two inputs & "one" output', panels=["check"])
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("options", made, widget(EXAMPLE, panels=[])))
+    page = show(made, widget(EXAMPLE, panels=[]))
     expect(page.locator(".caption")).to_have_text('Two inputs & "one" output')
     first, second = (page.locator("backprop-stepper").nth(k) for k in (0, 1))
     assert first.locator("details.panel summary").all_text_contents() == ["Check a gradient"]
     assert second.locator("details.panel").count() == 0
-    assert visit.complaints == []
-    visit.close()
 
 
 def test_where_shadow_trees_are_unknown_a_figure_with_a_table_is_read(page: Page) -> None:

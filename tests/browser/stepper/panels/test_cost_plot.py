@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, assert_accessible, expect_shown, widget
+from stepper.kept_page import Show
 from stepper.panels import SPEC, XOR, opened
 
 from backprop import trace
@@ -65,11 +66,8 @@ def centre_of(element: Locator) -> tuple[float, float]:
 
 
 @pytest.fixture
-def xor(chromium: Browser, stepper_site: Site) -> Any:
-    visit = Visit(chromium, viewport={"width": 900, "height": 1600})
-    yield visit.open(stepper_site.write("cost-plot", widget(EXAMPLE, data=XOR)))
-    assert visit.complaints == []
-    visit.close()
+def xor(show: Show) -> Any:
+    return show(widget(EXAMPLE, data=XOR), viewport={"width": 900, "height": 1600})
 
 
 def test_the_line_is_the_cost_of_each_epoch_on_both_axes(xor: Page) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Position, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, assert_accessible, widget
+from stepper.kept_page import Show
 from stepper.panels import POLICY, SPEC, XOR, opened
 
 from backprop import trace
@@ -40,10 +41,9 @@ def expect_picture(panel: Locator, expected: dict[str, Any]) -> None:
 
 
 def test_the_picture_of_the_output_follows_the_training_the_scrubber_and_every_change(
-    chromium: Browser, stepper_site: Site
+    show: Show,
 ) -> None:
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("xor", widget(EXAMPLE, data=XOR)))
+    page = show(widget(EXAMPLE, data=XOR))
     panel = opened(page, "Train the net")
     expect_picture(panel, ask("output", {"spec": SPEC, "data": XOR}))
     panel.get_by_label("Epochs").fill("60")
@@ -63,8 +63,6 @@ def test_the_picture_of_the_output_follows_the_training_the_scrubber_and_every_c
     for row, sample in zip(rows, expected["samples"], strict=True):
         told = [float(cell) for cell in row.locator("td").all_text_contents()]
         assert told == pytest.approx([*sample["x"], sample["target"], sample["output"]], rel=5e-3)
-    assert visit.complaints == []
-    visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -111,12 +109,9 @@ def test_a_panel_that_is_open_from_the_first_has_its_picture_without_python(
     visit.close()
 
 
-def test_each_output_has_its_picture_and_nets_of_other_inputs_have_none(
-    chromium: Browser, stepper_site: Site
-) -> None:
-    visit = Visit(chromium)
+def test_each_output_has_its_picture_and_nets_of_other_inputs_have_none(show: Show) -> None:
     spec = {"layers": [2, 3], "activation": "softmax", "x": [1, 0], "target": [0, 1, 0], "seed": 2}
-    page = visit.open(stepper_site.write("classes", widget(spec)))
+    page = show(widget(spec))
     panel = opened(page, "Train the net")
     full = trace(spec)["spec"]
     expect_picture(panel, ask("output", {"spec": full}))
@@ -126,5 +121,3 @@ def test_each_output_has_its_picture_and_nets_of_other_inputs_have_none(
     page.locator("backprop-stepper").evaluate("(e, other) => e.change(other)", other)
     expect(panel.locator(".output-map")).to_have_count(0)
     expect(panel.get_by_role("button", name="Train", exact=True)).to_be_visible()
-    assert visit.complaints == []
-    visit.close()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from stepper.harness import EXAMPLE, STARTED, Site, Visit, slider, widget
+from playwright.sync_api import Page, expect
+from stepper.harness import EXAMPLE, STARTED, slider, widget
+from stepper.kept_page import Show
 from stepper.panels import STEPS, asked, opened
 
 pytest_plugins = ("stepper.fixtures",)
@@ -64,10 +65,9 @@ def test_an_answer_that_is_no_number_is_said_at_the_field(page: Page) -> None:
 
 @pytest.mark.parametrize("width", [390, 800])
 def test_the_answer_and_all_that_can_be_done_with_it_stand_in_one_row(
-    chromium: Browser, stepper_site: Site, width: int
+    show: Show, width: int
 ) -> None:
-    visit = Visit(chromium, viewport={"width": width, "height": 900})
-    page = visit.open(stepper_site.write("row", widget(EXAMPLE, open="predict")))
+    page = show(widget(EXAMPLE, open="predict"), viewport={"width": width, "height": 900})
     expect(page.get_by_role("textbox", name="What does")).to_be_visible(timeout=STARTED)
     field, *buttons = page.locator(".answer").evaluate(
         """row => [...row.children].map(e => e.getBoundingClientRect())
@@ -76,4 +76,3 @@ def test_the_answer_and_all_that_can_be_done_with_it_stand_in_one_row(
     assert field["width"] >= 90  # an answer such as 0.5*0.2 − 1
     assert len(buttons) == 3
     assert [each["middle"] for each in buttons] == pytest.approx([field["middle"]] * 3, abs=1)
-    visit.close()

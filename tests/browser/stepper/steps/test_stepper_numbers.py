@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from stepper.harness import Site, Visit, needs_python, widget
+from playwright.sync_api import Page, expect
+from stepper.harness import needs_python, widget
+from stepper.kept_page import Show
 
 pytest_plugins = ("stepper.fixtures",)
 
@@ -77,11 +77,8 @@ def numbers(text: str) -> list[float]:
 
 
 @pytest.fixture
-def page(chromium: Browser, stepper_site: Site) -> Iterator[Page]:
-    visit = Visit(chromium)
-    yield visit.open(stepper_site.write("numbers", widget(SPEC)))
-    assert visit.complaints == []
-    visit.close()
+def page(show: Show) -> Page:
+    return show(widget(SPEC))
 
 
 def table(page: Page) -> dict[str, list[float]]:

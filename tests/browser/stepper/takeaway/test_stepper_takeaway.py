@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Locator, Page, expect
 from stepper.harness import EXAMPLE, STARTED, Site, Visit, expect_shown, slider, widget
+from stepper.kept_page import Show
 
 from backprop import ACTIVATIONS, trace
 from backprop.queries.ask import ask
@@ -171,9 +172,8 @@ def test_a_widget_that_is_moved_does_not_go_back_to_its_link(
     visit.close()
 
 
-def test_a_link_finds_its_widget_among_others(chromium: Browser, stepper_site: Site) -> None:
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("two", widget(EXAMPLE), widget({**EXAMPLE, "seed": 8})))
+def test_a_link_finds_its_widget_among_others(show: Show) -> None:
+    page = show(widget(EXAMPLE), widget({**EXAMPLE, "seed": 8}))
     page.locator("summary", has_text="Take it away").nth(1).click()
     field = page.get_by_label("Link to this state")
     expect(field).to_be_visible()
@@ -185,7 +185,6 @@ def test_a_link_finds_its_widget_among_others(chromium: Browser, stepper_site: S
     )
     targets = page.locator("backprop-stepper").evaluate_all("a => a.map(e => e.trace.spec.target)")
     assert targets == [[1], [0.5]]
-    visit.close()
 
 
 BROKEN = [
@@ -241,13 +240,11 @@ def test_a_link_that_was_rewritten_on_its_way_says_no_more_than_is_true(
     visit.close()
 
 
-def test_a_net_too_large_for_a_link_says_so(chromium: Browser, stepper_site: Site) -> None:
+def test_a_net_too_large_for_a_link_says_so(show: Show) -> None:
     large = {"layers": [64, 30, 1], "x": [0.5] * 64, "target": [1]}
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("large", widget(large)))
+    page = show(widget(large))
     page.locator("summary", has_text="Take it away").click()
     expect(page.get_by_text("too many numbers for a link")).to_be_visible()
-    visit.close()
 
 
 # --- programs and files -------------------------------------------------------------------------
@@ -298,13 +295,10 @@ def test_the_trace_is_saved_as_json_and_csv(page: Page) -> None:
     assert (last["layer"], last["row"], last["column"]) == ("2", "1", "3")
 
 
-def test_a_large_net_that_was_changed_is_taken_away_with_every_number_exactly(
-    chromium: Browser, stepper_site: Site
-) -> None:
+def test_a_large_net_that_was_changed_is_taken_away_with_every_number_exactly(show: Show) -> None:
     """From Python its large arrays come in no digits; in the files all of them are there."""
     spec = {"layers": [784, 12, 10], "x": [k / 784 for k in range(784)], "target": [0.1] * 10}
-    visit = Visit(chromium)
-    page = visit.open(stepper_site.write("large-away", widget(spec)))
+    page = show(widget(spec))
     page.locator("summary", has_text="The numbers it starts from").click()
     page.get_by_role("textbox", name="Target 1", exact=True).fill("0.75")
     expected = trace({**spec, "target": [0.75, *[0.1] * 9]})
@@ -320,16 +314,13 @@ def test_a_large_net_that_was_changed_is_taken_away_with_every_number_exactly(
     panel.get_by_role("button", name="NumPy", exact=True).click()
     text = ask("source_text", {"spec": expected["spec"], "language": "numpy"})["text"]
     expect(panel.get_by_role("textbox", name="NumPy")).to_have_value(text, timeout=STARTED)
-    assert visit.complaints == []
-    visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_drawing_is_saved_as_a_picture_that_stands_alone(
-    chromium: Browser, example_address: str, scheme: str
+    show: Show, example: str, scheme: str
 ) -> None:
-    visit = Visit(chromium, color_scheme=scheme)
-    page = visit.open(example_address)
+    page = show(example, color_scheme=scheme)
     page.get_by_role("slider", name="Step").fill("5")
     panel = opened(page)
     name, data = saved(page, panel, "SVG")
@@ -347,5 +338,3 @@ def test_the_drawing_is_saved_as_a_picture_that_stands_alone(
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", png[16:24]) == (2 * width, 2 * height)
     assert len(png) > 10_000  # not an empty sheet
-    assert visit.complaints == []
-    visit.close()
