@@ -135,7 +135,8 @@ SITES: dict[str, tuple[dict[str, str], str]] = {
          "p/e.md": page(title="E", date="2099-01-01", publishDate="2001-01-01")}, ""),
     "dates in names": (
         {"p/2020-01-02-hello.md": page(title="A"), "p/2020-01-02-w.md": page(title="W", slug="s"),
-         "p/x.md": page(title="X", date="2021-01-01")},
+         "p/x.md": page(title="X", date="2021-01-01"),
+         "p/2020-13-45-y.md": page(title="Y", date="2022-01-01")},
         "[frontmatter]\ndate = [':filename', ':default']\n[permalinks]\np = '/:year/:slug/'\n"),
     "own taxonomies": (
         {"p/a.md": page(title="A", authors="[Ada L]", tags="[x]")},

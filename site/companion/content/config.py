@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from companion.places import Blog
 from companion.tools.errors import BuildError
+from companion.tools.text_file import read_text
 
 OTHER_NAMES = (
     *("hugo.yaml", "hugo.yml", "hugo.json"),
@@ -119,10 +120,10 @@ def read_toml(file: Path) -> dict[str, Any]:
 
     Raises
     ------
-    BuildError : the file is missing, or is not TOML; with the position of the error.
+    BuildError : the file is missing, or is not TOML or UTF-8; with the position of the error.
     """
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"))
+        return tomllib.loads(read_text(file, "utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         raise _no_configuration(file.parent) from None
     except tomllib.TOMLDecodeError as error:

@@ -30,6 +30,7 @@ from companion.content.permalinks import (
 )
 from companion.content.resources import CONTENT_SUFFIXES, files_beside
 from companion.tools.errors import BuildError, Faults
+from companion.tools.text_file import read_text
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
@@ -215,7 +216,7 @@ def _read_files(config: Config, faults: Faults) -> list[File]:
     for file, bundle in _content_files(config.content):
         with faults.of(file):
             kind, path = _kind_and_path(file, bundle, config)
-            front = split_front_matter(_read_text(file), file)
+            front = split_front_matter(read_text(file), file)
             if kind != "page":
                 cascade.add(path, front)
             found.append((kind, path, front))
@@ -292,19 +293,6 @@ def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str
     if path.parts[0] in {slugify(plural) for plural in config.taxonomies.values()}:
         return ("taxonomy" if len(path.parts) == 1 else "term"), path
     return "section", path
-
-
-def _read_text(file: Path) -> str:
-    """The text of a UTF-8 file; BuildError if it cannot be read."""
-    try:
-        return file.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        raise BuildError(
-            "the file is not UTF-8 text", file, line, 1, "Save it with the encoding UTF-8."
-        ) from None
-    except OSError as error:
-        raise BuildError(f"the file cannot be read: {error.strerror}", file) from None
 
 
 def _url(

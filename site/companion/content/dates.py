@@ -38,10 +38,21 @@ def date_of(front: FrontMatter, kind: str, config: Config) -> dt.datetime | None
 
 
 def dated_name(front: FrontMatter) -> tuple[str, str]:
-    """Split `2020-01-02-hello.md` into `2020-01-02` and `hello`; both empty without a date."""
+    """Split `2020-01-02-hello.md` into `2020-01-02` and `hello`; both empty without a date.
+
+    As in Hugo, a day that no calendar has, `2020-13-45`, is part of the name.
+    """
     file = front.file
     found = _DATED_NAME.match(file.parent.name if file.stem == "index" else file.stem)
-    return (found[1], found[2]) if found else ("", "")
+    return (found[1], found[2]) if found and _is_day(found[1]) else ("", "")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def reads_file_names(config: Config) -> bool:

@@ -117,9 +117,12 @@ def test_one_run_reports_all_faulty_files(tmp_path: Path) -> None:
 
 def test_error_for_text_that_is_not_utf8_has_its_line(tmp_path: Path) -> None:
     site(tmp_path, {"a.md": front(title="x")})
-    (tmp_path / "content" / "a.md").write_bytes(b"---\ntitle: x\n---\nfine\n\xff\n")
-    with pytest.raises(BuildErrors, match=r"a\.md:5:1: the file is not UTF-8"):
+    (tmp_path / "content" / "a.md").write_bytes(b"---\ntitle: x\n---\nfine\n\xc3\xa9\xff\n")
+    with pytest.raises(BuildErrors, match=r"a\.md:5:2: the file is not UTF-8"):
         read_content(load_config(tmp_path), NOW)
+    (tmp_path / "hugo.toml").write_bytes(b"\ntitle = '\xff'\n")
+    with pytest.raises(BuildError, match=r"hugo\.toml:2:10: the file is not UTF-8"):
+        load_config(tmp_path)
 
 
 @pytest.mark.parametrize(

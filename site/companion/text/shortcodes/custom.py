@@ -23,6 +23,7 @@ from companion.text.shortcodes.registry import Html, Kind, Output
 from companion.text.source_map import MappedText
 from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.templates import place_in_templates, said_by
+from companion.tools.text_file import read_text
 
 
 def custom_shortcodes(folder: Path) -> dict[str, Kind]:
@@ -82,13 +83,9 @@ class CallView:
 
 def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
     try:
-        text = file.read_text("utf-8")
+        text = read_text(file)
         tree = environment.parse(text)
         code = environment.compile(text, file.relative_to(folder).as_posix(), str(file))
-    except UnicodeDecodeError:
-        raise BuildError(
-            "the template is not UTF-8 text", file, remedy="Save it as UTF-8"
-        ) from None
     except jinja2.TemplateSyntaxError as error:
         raise BuildError(f"the template: {error.message}", file, error.lineno) from None
 
