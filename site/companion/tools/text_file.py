@@ -1,0 +1,35 @@
+"""Reads the text files of authors; a file that is not UTF-8 is an error with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from companion.tools.errors import BuildError
+
+
+def read_text(file: Path, encoding: str = "utf-8") -> str:
+    """The text of a file.
+
+    encoding : ``utf-8``, or ``utf-8-sig`` where a byte order mark may stand first.
+
+    Raises
+    ------
+    FileNotFoundError, NotADirectoryError : there is no such file.
+    BuildError : it cannot be read, or is not UTF-8; then with the line and column of the byte.
+    """
+    try:
+        return file.read_text(encoding)
+    except UnicodeDecodeError as error:
+        before = file.read_bytes()[: error.start].decode("utf-8", "replace")
+        line = before.rpartition("\n")[2]
+        raise BuildError(
+            "the file is not UTF-8 text",
+            file,
+            before.count("\n") + 1,
+            len(line) + 1,
+            "Save it with the encoding UTF-8.",
+        ) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except OSError as error:
+        raise BuildError(f"the file cannot be read: {error.strerror}", file) from None
