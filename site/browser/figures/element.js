@@ -48,11 +48,6 @@ export class BackpropFigure extends LiveElement {
     this.dispatch({ type: "request", changes });
   }
 
-  /** @protected @override */
-  get sheets() {
-    return [SHEET];
-  }
-
   /** @protected @override @param {Description} figure @param {Partial<Options>} options */
   open(figure, options) {
     const firstState = initialState(figure, options);

@@ -6,6 +6,7 @@
 "use strict";
 {
   const KEY = "companion-scheme";
+  const NEAR = "100% 0px"; // of the window's height, above and below it
   const root = document.documentElement;
 
   /** @returns {"light" | "dark" | null} the choice of an earlier visit */
@@ -46,18 +47,28 @@
     button.dataset.ready = "";
   }
 
-  /** Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. */
+  /**
+   * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. Only
+   * boxes near the window are measured, since measuring the others would lay out the whole page.
+   */
   function watchScrollingBoxes() {
-    const boxes = [...document.querySelectorAll(".content .katex-display, .content pre, .content .table")];
-    const measure = (/** @type {Element[]} */ measured) => {
-      for (const box of measured) {
+    /** @type {Set<Element>} */
+    const near = new Set();
+    const measure = (/** @type {Iterable<Element>} */ boxes) => {
+      for (const box of boxes) {
         if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
         else box.removeAttribute("tabindex");
       }
     };
-    const observer = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
-    for (const box of boxes) observer.observe(box);
-    document.fonts.addEventListener("loadingdone", () => measure(boxes)); // another font changes the width of the text, not of its box
+    const sizes = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
+    const places = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        near[isIntersecting ? "add" : "delete"](target);
+        sizes[isIntersecting ? "observe" : "unobserve"](target);
+      }
+    }, { rootMargin: NEAR });
+    for (const box of document.querySelectorAll(".content :is(.katex-display, pre, .table)")) places.observe(box);
+    document.fonts.addEventListener("loadingdone", () => measure(near)); // another font changes the width of the text, not of its box
   }
 
   /** Load the widgets' modules after the text is painted, so that they do not slow down its loading. */

@@ -1,14 +1,15 @@
 /**
  * The life cycle of a custom element that draws the state of a store:
  *
- *   absent ──in the page, parsed, with its data──▶ ready ──near the window, focused, or its state changes──▶ alive
- *     ▲                                              │                                                       │  ▲
- *     └──────────────── left the page ───────────────┴───────────────────────────────────────────────────────┘  │
- *                                                                                                               │
- *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ───────────────┘
+ *   absent ──in the page, parsed, with its data──▶ ready ──near the window, printed──▶ framed ──idle──▶ alive
+ *     ▲                                              │  └──────focused, or its state changes─────▶──────┘  │  ▲
+ *     └──────────────── left the page ───────────────┴─────────────────────────────────────────────────────┘  │
+ *                                                                                                             │
+ *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ─────────────┘
  *
  * - absent: nothing listens. An element without data stays absent; it is looked at again when it is inserted again.
- * - ready: costs next to nothing. The frame that came with the page is visible, but not hydrated.
+ * - ready: costs next to nothing. Its light DOM is visible; the frame that came with the page is text.
+ * - framed: that frame is visible, with all its steps, but not hydrated.
  * - alive: hydrated, follows page and reader, and draws every new state.
  *
  * An element that is moved, or that returns, keeps its store and its rendered frame, and becomes ready again.
@@ -18,8 +19,9 @@ import { followColourScheme } from "./colour-scheme.js";
 import { LISTS } from "./current-elements.js";
 import { ErrorBoundary } from "./error-boundary.js";
 import { keepFocus } from "./focus.js";
-import { keepHeight, markScrolling } from "./measure.js";
-import { viewRootOf } from "./shadow-root.js";
+import { whenIdle } from "./idle.js";
+import { keepHeight, keepingPlace, markScrolling } from "./measure.js";
+import { shadowRootOf } from "./shadow-root.js";
 import { whenLookedAt, whenNear } from "./visibility.js";
 
 /** @import { Store } from "./store.js" */
@@ -65,11 +67,6 @@ export class LiveElement extends HTMLElement {
    */
   open(_data, _options) {
     throw new Error("open must be defined");
-  }
-
-  /** Addresses of its style sheets. @protected @returns {string[]} */
-  get sheets() {
-    return [];
   }
 
   /** @protected @param {State} _state @returns {unknown} what Preact renders */
@@ -198,9 +195,26 @@ export class LiveElement extends HTMLElement {
     const { store } = this;
     if (!store) return;
     this.#stage = "ready";
-    this.#cleanups.push(store.subscribe(this.#changed), whenNear(this, this.comeAlive));
-    this.#cleanups.push(...this.becomeReady(first));
+    addEventListener("beforeprint", this.#frame);
+    this.#cleanups.push(
+      store.subscribe(this.#changed),
+      whenNear(this, this.#approached),
+      () => removeEventListener("beforeprint", this.#frame),
+      ...this.becomeReady(first),
+    );
   }
+
+  /** Frame it in one task, and hydrate it in another, so that neither takes long. */
+  #approached = () => {
+    this.#frame();
+    whenIdle(this.comeAlive);
+  };
+
+  /** Show the frame that came with the page. */
+  #frame = () => {
+    if (this.shadowRoot) return;
+    keepingPlace(this, () => shadowRootOf(this));
+  };
 
   /** @returns {Store<State, Action> | null} */
   #read() {
@@ -217,7 +231,8 @@ export class LiveElement extends HTMLElement {
    */
   #hydrate() {
     const state = this.#firstState;
-    const root = viewRootOf(this, this.sheets);
+    this.#frame();
+    const root = /** @type {HTMLElement | null} */ (this.shadowRoot?.querySelector(".root") ?? null);
     if (!state || !root) return null;
     this.#firstState = null;
     this.beforeHydration(state, root);

@@ -1,43 +1,87 @@
 /**
- * The shadow root of a widget. The page declares it; in browsers and scripts that skip the declaration it is attached
- * here, and an element that has only its data gets an empty one with style sheets.
+ * The shadow root of a widget. Its frame comes with the page as text, in a `<noscript>`, so that it costs nothing
+ * until the reader comes near; without scripts the browser reads that text as an element with a shadow root of its
+ * own. An element that has only its data gets an empty root, into which the frame is rendered.
  */
 
-const SHARED_SHEETS = ["../vendor/katex.css", "./widget.css"];
+const SHEET = new URL("../widgets.css", import.meta.url).href;
+
+/** @type {CSSStyleSheet | null} the sheet of the page's link, for all shadow roots */
+let shared = null;
 
 /**
  * @param {HTMLElement} host
- * @param {string[]} sheets   addresses of the widget's own style sheets
- * @returns {HTMLElement | null} the element that its view is rendered into
+ * @returns {ShadowRoot} with an element of the class `root`, into which the view is rendered
  */
-export function viewRootOf(host, sheets) {
-  const shadow = host.shadowRoot ?? attach(host, sheets);
-  return shadow.querySelector(".root");
+export function shadowRootOf(host) {
+  return host.shadowRoot ?? attach(host);
+}
+
+/** @param {HTMLElement} host */
+function attach(host) {
+  const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
+  shadow.append(frameOf(host) ?? emptyFrame());
+  const link = shadow.querySelector("link");
+  shared ??= sheetOfPage();
+  if (shared) {
+    link?.remove();
+    shadow.adoptedStyleSheets = [shared];
+  } else if (link) {
+    hideUntilStyled(link, /** @type {HTMLElement} */ (shadow.querySelector(".root")));
+  }
+  return shadow;
 }
 
 /**
+ * The frame that came with the page.
  * @param {HTMLElement} host
- * @param {string[]} sheets
  */
-function attach(host, sheets) {
-  const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
-  const template = host.querySelector("template[shadowrootmode]");
-  if (template instanceof HTMLTemplateElement) {
-    shadow.append(template.content);
-    template.remove();
-    return shadow;
+function frameOf(host) {
+  const text = host.querySelector(":scope > noscript");
+  if (!text) return null;
+  const parsed = document.createElement("template");
+  parsed.innerHTML = text.textContent ?? "";
+  text.remove();
+  return parsed.content.querySelector("template")?.content ?? null;
+}
+
+function emptyFrame() {
+  const frame = document.createElement("template");
+  frame.innerHTML = '<link rel="stylesheet"><div class="root"></div>';
+  /** @type {HTMLLinkElement} */ (frame.content.firstElementChild).href = SHEET;
+  return frame.content;
+}
+
+/**
+ * The styles of the page's own link, `media="not all"`, which browsers fetch early but do not wait for. A sheet that
+ * is made of its rules applies at once, also to a page that is being printed.
+ * @returns {CSSStyleSheet | null} null where there is no such link, or the browser is too old
+ */
+function sheetOfPage() {
+  const link = document.querySelector("link.of-widgets");
+  if (!(link instanceof HTMLLinkElement) || !link.sheet || !("adoptedStyleSheets" in document)) return null;
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(textOf(link.sheet));
+    return sheet;
+  } catch {
+    return null; // the sheet could not be read
   }
-  const root = document.createElement("div");
-  root.className = "root";
-  root.hidden = true; // until its style sheets apply
-  const applied = [...SHARED_SHEETS.map((path) => new URL(path, import.meta.url).href), ...sheets].map((address) => {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = address;
-    shadow.append(link);
-    return new Promise((resolve) => (link.onload = link.onerror = resolve));
-  });
-  shadow.append(root);
-  Promise.all(applied).then(() => (root.hidden = false));
-  return shadow;
+}
+
+/**
+ * The rules of a sheet and of those that it imports. Fonts cannot be declared in a shadow root; the page has them.
+ * @param {CSSStyleSheet | null} sheet
+ * @returns {string}
+ */
+function textOf(sheet) {
+  const rules = [...(sheet?.cssRules ?? [])].filter((rule) => !(rule instanceof CSSFontFaceRule));
+  return rules.map((rule) => (rule instanceof CSSImportRule ? textOf(rule.styleSheet) : rule.cssText)).join("\n");
+}
+
+/** @param {HTMLLinkElement} link @param {HTMLElement} root */
+function hideUntilStyled(link, root) {
+  if (link.sheet) return;
+  root.hidden = true;
+  link.onload = link.onerror = () => (root.hidden = false);
 }

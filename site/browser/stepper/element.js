@@ -27,7 +27,7 @@ import { optionsFrom } from "./state/options.js";
 import { currentStep } from "./state/selectors.js";
 import { initialState } from "./state/state.js";
 import { storeNamed } from "./state/store.js";
-import { SHEETS, Stepper } from "./stepper.js";
+import { Stepper } from "./stepper.js";
 import { actionOfKey } from "./steps/controls.js";
 import { StepFormulas } from "./steps/step-formulas.js";
 import { followAddress, restoreFromAddress } from "./takeaway/arrival.js";
@@ -105,11 +105,6 @@ export class BackpropStepper extends LiveElement {
   async ask(name, argument = {}) {
     if (!this.store) throw new Error("the widget has no net yet");
     return this.store.python.question(String(name), argument);
-  }
-
-  /** @protected @override */
-  get sheets() {
-    return SHEETS.map((sheet) => new URL(sheet, import.meta.url).href);
   }
 
   /** @protected @override @param {Trace} trace @param {Record<string, unknown>} options */

@@ -18,9 +18,6 @@ import { ValuesTable } from "./steps/values-table.js";
 /** @import { FormulaSource } from "./steps/steps.js" */
 /** @import { Action, State } from "./state/state.js" */
 
-/** Its style sheets in the order in which they apply, after shared/widget.css. */
-export const SHEETS = ["drawing/drawing.css", "steps/controls.css", "steps/steps.css", "page/linked.css", "editor/editor.css", "stepper.css"];
-
 const OFFER = "Change any number: Python, running here in your browser, computes every step anew.";
 
 /** @param {{ state: State, lit: Lit, dispatch: (action: Action) => void, formula: FormulaSource }} props */

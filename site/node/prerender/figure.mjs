@@ -1,26 +1,24 @@
 /**
  * The HTML of a live figure, from its description by `backprop.figures`.
  */
-import { escaped, fragment, setFormula, stylesOf } from "./fragment.mjs";
+import { escaped, fragment, setFormula } from "./fragment.mjs";
 import { Figure } from "../../browser/figures/figure.js";
 import { initialState } from "../../browser/figures/state.js";
 import { html } from "../../browser/vendor/preact.js";
 
-const STYLES = stylesOf("../../browser/figures/figure.css");
-
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
- * @param {{ caption?: string }} [options]   of the author
+ * @param {{ caption?: string, assets?: string }} [options]   of the author; `assets`: the folder of the browser's files
  * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to it
  */
-export function paintFigure(figure, { caption = "" } = {}) {
+export function paintFigure(figure, { caption = "", assets = "" } = {}) {
   const state = initialState(figure, { caption });
   const drawn = fragment({
     tag: "backprop-figure",
     view: html`<${Figure} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
-    styles: STYLES,
     light: fallback(figure, caption),
     data: figure,
+    assets,
     options: caption && JSON.stringify({ caption }),
   });
   return { html: drawn, ids: [] };

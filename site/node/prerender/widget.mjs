@@ -2,14 +2,13 @@
  * The HTML of a stepper, from its trace.
  */
 import { anchors, fallbackFigure, placeIds, placesOf } from "./fallback.mjs";
-import { fragment, setFormula, stylesOf } from "./fragment.mjs";
+import { fragment, setFormula } from "./fragment.mjs";
 import { optionsText } from "../../browser/stepper/state/options.js";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
 import { initialState } from "../../browser/stepper/state/state.js";
-import { SHEETS, Stepper } from "../../browser/stepper/stepper.js";
+import { Stepper } from "../../browser/stepper/stepper.js";
 import { html } from "../../browser/vendor/preact.js";
 
-const STYLES = SHEETS.map((sheet) => stylesOf(`../../browser/stepper/${sheet}`)).join("");
 const FORMULAS = { html: setFormula, all: true };
 
 /**
@@ -29,10 +28,10 @@ export function paintWidget(trace, options = {}) {
   const drawn = fragment({
     tag: "backprop-stepper",
     view: html`<${Stepper} state=${state} dispatch=${() => undefined} formula=${FORMULAS} />`,
-    styles: STYLES,
     light: anchors(ids) + fallbackFigure(state.trace, caption),
     data: trace,
     options: optionsText(state.options),
+    assets: String(options.assets ?? ""),
   });
   return { html: drawn, ids };
 }
