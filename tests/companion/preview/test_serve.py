@@ -235,7 +235,7 @@ class Recorder(serve.Preview):
     def fail(self, errors: list[BuildError]) -> None:
         self.happened += map(str, errors)
 
-    def tell_all(self) -> None:
+    def notify(self) -> None:
         self.happened.append("told")
 
 
@@ -252,7 +252,7 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
         raise EndOfTest
 
     monkeypatch.setattr(serve, "changes", changes)
-    monkeypatch.setattr(serve, "AGAIN", 0)
+    monkeypatch.setattr(serve, "RETRY_AFTER", 0)
     preview = Recorder(root)
     with pytest.raises(EndOfTest):
         asyncio.run(serve.watch(preview))
