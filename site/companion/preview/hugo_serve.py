@@ -118,9 +118,7 @@ async def _run(preview: HugoPreview, hugo: Path, port: int) -> None:
     with suppress(NotImplementedError):  # Windows has no such signals
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminated.set)
     watcher = asyncio.create_task(watch(preview))
-    await asyncio.sleep(
-        0
-    )  # lets the watcher start first, so that it sees changes while Hugo starts
+    await asyncio.sleep(0)  # starts the watcher before Hugo, so that no change is missed
     process = preview.start(hugo, port)
     try:
         while process.poll() is None and not terminated.is_set():
