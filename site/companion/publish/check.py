@@ -62,7 +62,7 @@ def check(builder: Builder, now: dt.datetime) -> list[Finding]:
     with faults.of():
         finished = builder.render(now)
         warnings += finished.warnings
-        site = _Published(finished, builder.config)
+        site = _PublishedSite(finished, builder.config)
         for url, body in finished.bodies.items():
             with faults.of(body.source.file):
                 warnings += [*_empty_admonitions(body), *_macros_defined_twice(body)]
@@ -116,7 +116,7 @@ def _is_blank(html: str) -> bool:
     return all(isinstance(each, Text) and not each.content.strip() for each in read_html(html))
 
 
-class _Published:
+class _PublishedSite:
     """The site as it would be published, without formulas and widgets, whose ids are known."""
 
     def __init__(self, finished: Finished, config: Config) -> None:
@@ -129,7 +129,7 @@ class _Published:
         self._own = {url: Markup(page.bare) for url, page in finished.rendered.items()}
         self._ids = {url: _ids_of(_page_at(url, files)) or self._own[url].ids for url in bare}
         self._anchors = {
-            url: {*self._ids[url], *(id for each in page.fragments for id in each.drawn.ids)}
+            url: {*self._ids[url], *(id for each in page.fragments for id in each.frame.ids)}
             for url, page in bare.items()
         }
         self._files = set(files)
@@ -148,7 +148,7 @@ class _Published:
                 yield BuildError(
                     f'two elements of this page have the id "{identifier}"',
                     body.source.file,
-                    *places.first_given(identifier),
+                    *places.first_definition(identifier),
                     "Links to it reach the first only; rename one",
                 )
 
