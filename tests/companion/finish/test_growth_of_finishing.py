@@ -75,12 +75,12 @@ PIECES = {
 
 
 @pytest.mark.parametrize("kind", PIECES)
-def test_twice_the_text_takes_twice_the_work(kind: str) -> None:
+def test_work_grows_linearly_with_the_text(kind: str) -> None:
     assert growth(lambda n: repeated(PIECES[kind], n)) <= 2.3
 
 
 @pytest.mark.parametrize("rows", [False, True])
-def test_twice_the_equations_take_twice_the_work(rows: bool) -> None:
+def test_work_grows_linearly_with_the_equations(rows: bool) -> None:
     def numbered(n: int) -> Body:
         labels = [rf"x \label{{eq:{k}}}" for k in range(n)]
         if rows:

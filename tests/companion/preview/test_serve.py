@@ -94,7 +94,7 @@ def preview(own_blog: Path) -> Iterator[Preview]:
         yield preview
 
 
-def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> None:
+def test_a_saved_post_is_rebuilt_and_the_browser_is_notified(preview: Preview) -> None:
     assert preview.get("posts/backpropagation/")[0] == 200
     assert preview.get("posts/new/")[0] == 404
     events = preview.events()
@@ -139,7 +139,7 @@ def test_a_change_in_the_mathematics_reaches_the_page(tool: Path) -> None:
         assert "Changed by a test." in preview.get("posts/backpropagation/")[1]
 
 
-def test_pages_of_the_preview_carry_its_script_and_the_policy(preview: Preview) -> None:
+def test_pages_of_the_preview_have_its_script_and_the_security_policy(preview: Preview) -> None:
     _, page = preview.get("")
     assert '<script src="/__companion/reload.js" defer></script></head>' in page
     with urllib.request.urlopen(preview.address, timeout=PATIENCE) as answer:
@@ -158,7 +158,7 @@ def with_a_fault(tool: Path) -> None:
 BOOM = '---\ntitle: New\n---\n{{< style "boom" >}}x{{< /style >}}\n'
 
 
-def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> None:
+def test_an_unexpected_error_is_reported_and_the_next_save_recovers(tool: Path) -> None:
     with_a_fault(tool)
     preview = Preview(tool, tool, "--traceback")
     try:
@@ -178,7 +178,7 @@ def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> N
         preview.stop()
 
 
-def test_a_preview_begins_with_an_unexpected_error_and_recovers(tool: Path) -> None:
+def test_a_preview_that_starts_with_an_unexpected_error_recovers(tool: Path) -> None:
     with_a_fault(tool)
     post = tool / "content" / "posts" / "new.md"
     post.write_text(BOOM)
@@ -193,7 +193,7 @@ def test_a_preview_begins_with_an_unexpected_error_and_recovers(tool: Path) -> N
         preview.stop()
 
 
-def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
+def test_a_broken_configuration_is_reported_and_can_be_corrected(preview: Preview) -> None:
     config = preview.blog / "hugo.toml"
     written = config.read_text("utf-8")
     config.write_text(written + "\nnonsense\n", "utf-8")
@@ -206,7 +206,7 @@ def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
     assert preview.get("posts/new/")[0] == 200
 
 
-def test_sources_that_cannot_be_loaded_do_not_end_the_preview(tool: Path) -> None:
+def test_sources_with_a_syntax_error_do_not_end_the_preview(tool: Path) -> None:
     source = tool / "site" / "companion" / "text" / "body.py"
     written = source.read_text("utf-8")
     with running_preview(tool, tool) as preview:
@@ -261,7 +261,7 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
     assert rest == ["told", "rebuilt", "told"]
 
 
-def test_a_port_in_use_is_said_plainly(own_blog: Path) -> None:
+def test_a_port_in_use_is_an_error_with_a_remedy(own_blog: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

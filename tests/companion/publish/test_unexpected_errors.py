@@ -39,7 +39,7 @@ def broken(*arguments: object, **options: object) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_every_stage_names_the_post(
+def test_an_exception_in_any_stage_names_the_post(
     build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
     monkeypatch.setattr(stage, broken)
@@ -83,7 +83,7 @@ def test_a_command_ends_with_one_line_that_asks_for_a_report(
     assert "in broken" in errors[0]
 
 
-def test_a_check_lists_it_beside_the_faults_of_other_posts(
+def test_a_check_lists_it_with_the_errors_of_other_posts(
     blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("companion.finish.finish.heading_links", broken)
@@ -94,7 +94,7 @@ def test_a_check_lists_it_beside_the_faults_of_other_posts(
     assert findings == [("p.md", "error"), ("q.md", "error")]
 
 
-def test_what_fails_before_any_post_is_said_in_one_line_too(
+def test_an_exception_before_any_post_is_reported_in_one_line_too(
     blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("companion.publish.assets.install_libraries", broken)
@@ -121,7 +121,7 @@ def own_template(blog: Path, name: str, text: str) -> Path:
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "RecursionError: "),
     ],
 )
-def test_a_shortcodes_template_is_named_with_its_line(
+def test_an_error_in_a_custom_shortcode_names_template_and_line(
     build_site: BuildSite, blog: Path, expression: str, said: str
 ) -> None:
     own_template(blog, "shortcodes/bad.html", f"<b>\n{expression}</b>")
@@ -141,7 +141,7 @@ def test_a_shortcodes_template_is_named_with_its_line(
         ("{% if %}", "Expected"),
     ],
 )
-def test_a_page_template_of_the_blog_is_named_with_its_line(
+def test_an_error_in_a_page_template_of_the_blog_names_file_and_line(
     build_site: BuildSite, blog: Path, expression: str, said: str
 ) -> None:
     file = own_template(blog, "page.html", f"x\n\n{expression}")
@@ -153,13 +153,13 @@ def test_a_page_template_of_the_blog_is_named_with_its_line(
     assert said in error.message
 
 
-def test_an_unclosed_shortcode_names_its_closing_tag(build_site: BuildSite) -> None:
+def test_the_error_of_an_unclosed_shortcode_shows_the_closing_tag(build_site: BuildSite) -> None:
     text = "---\ntitle: A\n---\n\n{{% details %}}\n"
     with pytest.raises(BuildErrors, match=r"a\.md:5:1: .*\n +Add \{\{% /details %\}\} where"):
         build_site({"a.md": text})
 
 
-def test_a_file_that_cannot_be_read_is_no_fault_of_ours(blog: Path) -> None:
+def test_an_unreadable_file_is_not_an_unexpected_error(blog: Path) -> None:
     (blog / "content").mkdir()
     (blog / "content" / "gone.md").symlink_to(blog / "nowhere.md")
     with pytest.raises(BuildErrors, match=r"gone\.md: the file cannot be read: No such file"):
