@@ -113,7 +113,7 @@ class HugoPreview(Preview):
 
 
 async def _run(preview: HugoPreview, hugo: Path, port: int) -> None:
-    """Watch the files and run Hugo until it ends or this process is told to."""
+    """Watch the files and run Hugo, until Hugo ends or this process receives SIGTERM."""
     terminated = asyncio.Event()
     with suppress(NotImplementedError):  # Windows has no such signals
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminated.set)

@@ -53,7 +53,7 @@ RULES = {
     "sample": ("(?:" + _list("<member>", r"\{\}") + r"|\[<b><value><b>,<b><value><b>(?:,<b>)?\])"),
     "item": "-[ \\t][ \\t\\f\\xa0]*(?:<sample>|<member>(?:<line_end><member>)*)",
     "samples": "<b>(?:" + _list("<sample>") + "|<item>(?:<line_end><item>)*)<b>",
-    # the beginning by which a list of samples is told from other data
+    # the beginning of a list of samples, which other data do not have
     "begins_samples": r"<b>(?:\[<b>[\[{\]]|-[ \t])",
     # the quoted texts that the reduction to a shape replaces, each with its context before it
     "quoted_number": f"(^<b>|[;:,\\[]<b>)(?:\"(<b>{NUMBER}<b>)\"|'(<b>{NUMBER}<b>)')",

@@ -1,4 +1,4 @@
-"""Every widget has a page of its own that frames can show, and an oEmbed answer beside it."""
+"""Every widget has a separate page, which frames can show, and an oEmbed response."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ def test_oembed_describes_the_frame(build_site: BuildSite) -> None:
     page = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
     link = page.select_one('link[type="application/json+oembed"]')["href"]
     assert link == f"{BASE}embed/{folder.name}/oembed.json"
-    told = json.loads((folder / "oembed.json").read_text("utf-8"))
-    assert (told["version"], told["type"]) == ("1.0", "rich")
-    frame = BeautifulSoup(told["html"], "html.parser").iframe
+    response = json.loads((folder / "oembed.json").read_text("utf-8"))
+    assert (response["version"], response["type"]) == ("1.0", "rich")
+    frame = BeautifulSoup(response["html"], "html.parser").iframe
     assert frame["src"] == f"{BASE}embed/{folder.name}/"
-    assert frame["title"] == told["title"] == "Tom & Jerry's <net>"
+    assert frame["title"] == response["title"] == "Tom & Jerry's <net>"
 
 
 def test_pages_of_removed_widgets_are_removed(build_site: BuildSite) -> None:

@@ -1,4 +1,4 @@
-"""Labels number equations, references find them, and what does not fit is named with its place."""
+"""Labels number equations, and references show the numbers; faults are errors with positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Widgets that authors write as elements: what is put in, what the page loads, what is refused."""
+"""Widgets that authors write as elements: the fallback, the page's scripts, and errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Statements number themselves, links without a text name their targets, faults have a place."""
+"""Statements are numbered, links without a text show names, and errors have positions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def statement(title: str, label: str, body: str = "Text.") -> str:
 
 @pytest.fixture
 def shown(build_site: BuildSite) -> Shown:
-    """The text of one post, as HTML."""
+    """A function that builds a post with a text, and returns its page."""
 
     def show(text: str, front: str = "", **other: str) -> BeautifulSoup:
         files = {"a.md": f"---\ntitle: A & B\n{front}---\n{text}"}
@@ -149,9 +149,9 @@ def test_summaries_contain_the_texts_of_references(build_site: BuildSite) -> Non
     }
     _, public = build_site(files)
     feed = BeautifulSoup((public / "index.xml").read_text("utf-8"), "xml")
-    told = [item.description.text for item in feed.find_all("item")]
-    assert told[0].startswith("By Theorem 1, all.")
-    assert told[1] == "See Two."
+    summaries = [item.description.text for item in feed.find_all("item")]
+    assert summaries[0].startswith("By Theorem 1, all.")
+    assert summaries[1] == "See Two."
 
 
 @pytest.mark.parametrize(

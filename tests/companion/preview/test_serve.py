@@ -1,4 +1,4 @@
-"""The preview: it serves, rebuilds on change, tells the browser, and says what is wrong."""
+"""The preview serves, rebuilds after changes, notifies the browser, and reports errors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PATIENCE = 60
 
 
 class Preview:
-    """`python build.py serve` as a process, its messages and its events as queues."""
+    """A process `python build.py serve`, with a queue of its messages."""
 
     def __init__(self, blog: Path, tool: Path = TOOL, *flags: str) -> None:
         self.blog = blog
@@ -42,14 +42,14 @@ class Preview:
         self.messages: Queue[str] = Queue()
         threading.Thread(target=self._read_messages, daemon=True).start()
         self.address = self.wait_for(r"Serving (\S+)")
-        time.sleep(1)  # the watcher starts with the server, a moment after this line is printed
+        time.sleep(1)  # the watcher starts with the server, shortly after this message
 
     def _read_messages(self) -> None:
         for line in self.process.stderr:
             self.messages.put(line)
 
     def wait_for(self, pattern: str) -> str:
-        """The first group of the first message from now on that matches."""
+        """The last group, else the whole match, in the next message that matches the pattern."""
         seen = []
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -57,7 +57,7 @@ class Preview:
             match = re.search(pattern, seen[-1])
             if match:
                 return match[match.lastindex or 0]
-        raise AssertionError(f"{pattern} was not said; but: {seen}")
+        raise AssertionError(f"no message matches {pattern}: {seen}")
 
     def get(self, path: str) -> tuple[int, str]:
         try:
@@ -98,12 +98,12 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_notified(preview: Preview) -
     assert preview.get("posts/backpropagation/")[0] == 200
     assert preview.get("posts/new/")[0] == 404
     events = preview.events()
-    told: Queue[dict[str, Any]] = Queue()
-    threading.Thread(target=lambda: told.put(next(events)), daemon=True).start()
+    received: Queue[dict[str, Any]] = Queue()
+    threading.Thread(target=lambda: received.put(next(events)), daemon=True).start()
     time.sleep(0.5)  # the stream must be open before the change
     post = preview.blog / "content" / "posts" / "new.md"
     post.write_text("---\ntitle: New\n---\nFresh text\n")
-    assert told.get(timeout=PATIENCE) == {"errors": []}
+    assert received.get(timeout=PATIENCE) == {"errors": []}
     assert "Fresh text" in preview.get("posts/new/")[1]
 
     post.write_text("---\ntitle: New\n---\n{{< nosuch >}}\n")
@@ -147,7 +147,7 @@ def test_pages_of_the_preview_have_its_script_and_the_security_policy(preview: P
 
 
 def with_a_fault(tool: Path) -> None:
-    """Let the copy's own sources raise what nobody expects at `{{< style "boom" >}}`."""
+    """Change the sources of the copied tool: `{{< style "boom" >}}` raises a ZeroDivisionError."""
     source = tool / "site" / "companion" / "text" / "shortcodes" / "style.py"
     written = source.read_text("utf-8")
     faulty = written.replace("    tag = ", "    1 / (css != 'boom')\n    tag = ", 1)
@@ -165,11 +165,11 @@ def test_an_unexpected_error_is_reported_and_the_next_save_recovers(tool: Path) 
         post = tool / "content" / "posts" / "new.md"
         post.write_text(BOOM)
         preview.wait_for("Traceback")
-        said = preview.wait_for(r"error: (.*)")
-        assert "content/posts/new.md: unexpected ZeroDivisionError" in said
-        assert "--traceback" in said
-        (told,) = next(preview.events())["errors"]
-        assert told.startswith("content/posts/new.md: unexpected ZeroDivisionError")
+        message = preview.wait_for(r"error: (.*)")
+        assert "content/posts/new.md: unexpected ZeroDivisionError" in message
+        assert "--traceback" in message
+        (error,) = next(preview.events())["errors"]
+        assert error.startswith("content/posts/new.md: unexpected ZeroDivisionError")
         assert preview.get("posts/backpropagation/")[0] == 200
         post.write_text(BOOM.replace("boom", "color:red"))
         preview.wait_for(r"\d+ files in")
@@ -218,29 +218,29 @@ def test_sources_with_a_syntax_error_do_not_end_the_preview(tool: Path) -> None:
 
 
 class EndOfTest(BaseException):
-    """Ends what no exception ends."""
+    """Ends the watcher, which handles every `Exception`."""
 
 
 class Recorder(serve.Preview):
-    """A preview that only notes what it is to do."""
+    """A preview that only records the calls of its methods."""
 
     def __init__(self, root: Path) -> None:
         config = load_config(root)
         super().__init__(config, Builder(config, silent))
-        self.happened: list[str] = []
+        self.calls: list[str] = []
 
     def rebuild(self, prepare: bool = False) -> None:
-        self.happened.append("rebuilt")
+        self.calls.append("rebuilt")
 
     def fail(self, errors: list[BuildError]) -> None:
-        self.happened += map(str, errors)
+        self.calls += map(str, errors)
 
     def notify(self) -> None:
-        self.happened.append("told")
+        self.calls.append("notified")
 
 
 def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system refuses to watch twice; then a file is saved."""
+    """Watching fails twice; then a file is saved."""
     rounds = 0
 
     async def changes(config: Config) -> AsyncIterator[set[tuple[int, str]]]:
@@ -256,9 +256,9 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
     preview = Recorder(root)
     with pytest.raises(EndOfTest):
         asyncio.run(serve.watch(preview))
-    refused, *rest = preview.happened
+    refused, *rest = preview.calls
     assert "unexpected OSError: no space left for watches" in refused
-    assert rest == ["told", "rebuilt", "told"]
+    assert rest == ["notified", "rebuilt", "notified"]
 
 
 def test_a_port_in_use_is_an_error_with_a_remedy(own_blog: Path) -> None:

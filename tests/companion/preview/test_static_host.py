@@ -1,4 +1,4 @@
-"""The static host answers as hosts of static files do."""
+"""The static host responds as hosts of static files do."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def ask(address: str, path: str, method: str = "GET", **headers: str) -> Answer:
-    """One request, redirects not followed."""
+    """Send one request; redirects are not followed."""
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.netloc, timeout=30)
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, place.path + path, headers=names)
     answer = connection.getresponse()
-    told = Answer(answer.read(), answer.status, {k.lower(): v for k, v in answer.getheaders()})
+    received = Answer(answer.read(), answer.status, {k.lower(): v for k, v in answer.getheaders()})
     connection.close()
-    return told
+    return received
 
 
 @pytest.fixture

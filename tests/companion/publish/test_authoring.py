@@ -1,4 +1,4 @@
-"""What an author has at hand: shortcodes of the site's own, a new post, a check of everything."""
+"""Tools for authors: custom shortcodes, `new`, `check`, and the documentation of parameters."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ tags: [a]
 
 
 def run_check(blog: Path) -> tuple[int, list[dict[str, Any]], str]:
-    """`python build.py check --json` for a blog: its exit code, the findings, what else it said."""
+    """Run `python build.py check --json` on a blog: exit code, findings, standard error."""
     words = ["check", "--json", "--source", str(blog)]
     command = [sys.executable, str(TOOL / "build.py"), *words]
     done = subprocess.run(command, cwd=blog, capture_output=True, text=True)
@@ -162,8 +162,8 @@ def test_check_finds_more_than_a_build_and_publishes_nothing(
     template(prepared_blog, "ours", "x")
     before = {p: p.stat().st_mtime_ns for p in public.rglob("*")}
     assert before
-    code, findings, said = run_check(prepared_blog)
-    assert code == 0, said
+    code, findings, stderr = run_check(prepared_blog)
+    assert code == 0, stderr
     found = {
         (each["line"], each["message"])
         for each in findings
@@ -177,7 +177,7 @@ def test_check_finds_more_than_a_build_and_publishes_nothing(
         (14, 'there is no "nope" on /posts/good/'),
         (15, 'the link "missing.png" leads nowhere'),
         (16, 'there is no "net:z7" on /posts/good/'),
-        (18, 'two elements of this page have the id "content"'),  # the theme has one, too
+        (18, 'two elements of this page have the id "content"'),  # one is the theme's
         (20, 'the link "gone.png" leads nowhere'),
     }
     assert [each["message"] for each in findings if each["file"].endswith("ours.html")] == [
@@ -195,15 +195,15 @@ def test_check_lists_all_errors_and_fails(prepared_blog: Path) -> None:
             "posts/b.md": FRONT + '{{< backprop layers="2,0,1" x="1,2" target="1" >}}\n',
         },
     )
-    code, findings, said = run_check(prepared_blog)
-    assert code == 1, said
+    code, findings, stderr = run_check(prepared_blog)
+    assert code == 1, stderr
     places = [(Path(each["file"]).name, each["line"], each["severity"]) for each in findings]
     assert places == [("a.md", 5, "error"), ("b.md", 5, "error")]
 
 
 def test_the_content_of_the_project_has_no_findings(own_blog: Path) -> None:
-    code, findings, said = run_check(own_blog)
-    assert (code, findings) == (0, []), said
+    code, findings, stderr = run_check(own_blog)
+    assert (code, findings) == (0, []), stderr
 
 
 def test_a_value_outside_the_domain_of_a_figure_is_reported_at_the_value(

@@ -1,4 +1,4 @@
-"""A whole build: which files there are, what stands in them, and what stops it."""
+"""A whole build: its files, their contents, and the errors that stop it."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_no_page_loads_from_another_origin_or_has_inline_scripts(build_site: Bui
 
 def test_every_preloaded_file_exists(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": WIDGET})
-    links = page(public, "posts/w").find_all(["link", "script"])  # `select` sees into no template
+    links = page(public, "posts/w").find_all(["link", "script"])  # `select` skips templates
     addresses = [str(link.get("href") or link.get("src") or "") for link in links]
     assert "/companion/stepper/element.js" in addresses
     for address in [address.lstrip("/") for address in addresses if address.startswith("/")]:

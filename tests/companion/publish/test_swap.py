@@ -1,4 +1,4 @@
-"""A site is swapped in whole or not at all, and never over what somebody else wrote."""
+"""A site is replaced as a whole or not at all, and never in a folder that no build made."""
 
 from __future__ import annotations
 

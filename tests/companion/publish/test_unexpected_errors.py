@@ -1,4 +1,4 @@
-"""An exception that nobody expected still names the post, in one line, wherever it is raised."""
+"""The message of an unexpected exception is one line that names the post, in every stage."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_an_exception_in_any_stage_names_the_post(
 
 
 def run(blog: Path, *words: str, **posts: str) -> tuple[int, list[str], str]:
-    """A command on a blog with these posts and p.md: its exit code, the errors, its output."""
+    """Run a command on a blog with p.md and these posts: exit code, errors, standard output."""
     for file in blog.glob("content/**/*.md"):
         file.unlink()
     (blog / "content").mkdir(exist_ok=True)
@@ -111,7 +111,7 @@ def own_template(blog: Path, name: str, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("expression", "said"),
+    ("expression", "message"),
     [
         ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
         ("{{ 'text' + none }}", "TypeError: "),
@@ -122,7 +122,7 @@ def own_template(blog: Path, name: str, text: str) -> Path:
     ],
 )
 def test_an_error_in_a_custom_shortcode_names_template_and_line(
-    build_site: BuildSite, blog: Path, expression: str, said: str
+    build_site: BuildSite, blog: Path, expression: str, message: str
 ) -> None:
     own_template(blog, "shortcodes/bad.html", f"<b>\n{expression}</b>")
     with pytest.raises(BuildErrors) as raised:
@@ -130,11 +130,11 @@ def test_an_error_in_a_custom_shortcode_names_template_and_line(
     (error,) = raised.value.errors
     assert not isinstance(error, UnexpectedError)
     assert (error.line, error.column) == (5, 1)
-    assert f'shortcode "bad" (bad.html:2): {said}' in error.message
+    assert f'shortcode "bad" (bad.html:2): {message}' in error.message
 
 
 @pytest.mark.parametrize(
-    ("expression", "said"),
+    ("expression", "message"),
     [
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
         ("{{ page.nosuch }}", "nosuch"),
@@ -142,7 +142,7 @@ def test_an_error_in_a_custom_shortcode_names_template_and_line(
     ],
 )
 def test_an_error_in_a_page_template_of_the_blog_names_file_and_line(
-    build_site: BuildSite, blog: Path, expression: str, said: str
+    build_site: BuildSite, blog: Path, expression: str, message: str
 ) -> None:
     file = own_template(blog, "page.html", f"x\n\n{expression}")
     with pytest.raises(BuildErrors) as raised:
@@ -150,7 +150,7 @@ def test_an_error_in_a_page_template_of_the_blog_names_file_and_line(
     (error,) = raised.value.errors
     assert not isinstance(error, UnexpectedError)
     assert (error.file, error.line) == (file, 3)
-    assert said in error.message
+    assert message in error.message
 
 
 def test_the_error_of_an_unclosed_shortcode_shows_the_closing_tag(build_site: BuildSite) -> None:
