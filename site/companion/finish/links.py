@@ -93,7 +93,7 @@ class References:
         return HOLE.sub(new_hole, name)
 
     def _fault(self, link: Link, other: NumberedBody, name: str | None) -> BuildError:
-        """The error of a reference; ``name`` is None without a target, "" for one without a name."""
+        """The error of a reference; ``name`` is None without a target, "" without a name."""
         message = f'there is nothing called "{link.label}" on {link.page or "this page"}'
         remedy = _remedy(link.label, other.names, len(self.errors))
         if name == "":
