@@ -23,9 +23,8 @@ from companion.tools.version import generator
 def page_name(page: Page, config: Config) -> str:
     """The file name by which Hugo's layout finds the finished text of a page.
 
-    The hash covers everything that the text depends on: the source, the page's path and the path
-    of the base URL, which links contain, and the data files of widgets. The layout computes the
-    same hash.
+    The hash covers the source of the body; the page's path and the path of the base URL, because
+    links depend on them; and the data files of widgets. The layout computes the same hash.
     """
     place = page.file.relative_to(config.content).as_posix()
     data = [page.resources[name] for name in sorted(page.resources) if _is_data(name)]
