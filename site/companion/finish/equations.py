@@ -145,7 +145,10 @@ def _resolved(formula: Formula, numbers: Mapping[str, str], errors: list[BuildEr
 def _fault_of(name: str, formula: Formula, numbers: Mapping[str, str]) -> tuple[str, str] | None:
     """Message and remedy for a faulty label; None if it is correct."""
     if not formula.display:
-        return r"a \label in running text has no equation", "Only formulas set apart have numbers."
+        return (
+            r"a \label in running text has no equation",
+            "Write it as a displayed formula, $$…$$; only these have numbers.",
+        )
     if not _NAME.match(name):
         return (
             f'"{name}" cannot be a label',

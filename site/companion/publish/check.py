@@ -106,7 +106,7 @@ def _macros_defined_twice(body: Body) -> Iterator[BuildError]:
                 yield BuildError(
                     f"\\{found[1]} has been defined before, on line {first[found[1]]}",
                     formula.file, line, column,
-                    "Formulas above and below now mean different things by it; rename one",
+                    "Formulas above and below this line use different definitions; rename one",
                 )  # fmt: skip
             first.setdefault(found[1], line)
 
@@ -149,7 +149,7 @@ class _PublishedSite:
                     f'two elements of this page have the id "{identifier}"',
                     body.source.file,
                     *places.first_definition(identifier),
-                    "Links to it reach the first only; rename one",
+                    "Links lead to the first only; rename one of the two",
                 )
 
     def broken_links(self, url: str) -> Iterator[BuildError]:
@@ -204,11 +204,17 @@ def _fault_of_link(
         target = target.removeprefix("./")
     page = target if target.endswith("/") or not target else f"{target}/"
     if target not in files and f"{page}index.html" not in files:
-        return f'the link "{address}" leads nowhere', "Nothing of this site has that address"
+        return (
+            f'the link "{address}" leads nowhere',
+            "Correct the address; no page or file of this site has it",
+        )
     fragment = unquote(parts.fragment)
     known = anchors.get(page, anchors.get(target))
     if fragment and known is not None and fragment not in known:
-        return f'there is no "{fragment}" on /{page}', "Look for its heading's id on that page"
+        return (
+            f'there is no "{fragment}" on /{page}',
+            "Use the id of a heading or another element on that page",
+        )
     return None
 
 

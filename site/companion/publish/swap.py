@@ -79,7 +79,7 @@ def _check_replaceable(destination: Path) -> None:
     if destination.is_dir() and any(destination.iterdir()) and not (destination / MARKER).exists():
         raise BuildError(
             f"the destination {destination} holds files that no build made",
-            remedy="Name an empty or a new folder; a build replaces its destination whole.",
+            remedy="Name an empty or a new folder; a build replaces the whole folder.",
         )
 
 
