@@ -13,7 +13,7 @@ from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.plain_text import first_words, plain_text, words_in
 from companion.finish.prerender import Prerender, SetFormula
-from companion.finish.rendered import Rendered, scripts_of
+from companion.finish.rendered import FinishedText, scripts_of
 from companion.finish.widgets import Fragment, Widgets, step_equations, widget_id
 from companion.text.body import Formula, Widget
 from companion.tools.errors import BuildError, BuildErrors
@@ -33,7 +33,7 @@ class Finisher:
         widgets: Widgets,
         directory: Directory,
         explains_steps: bool = False,
-    ) -> Rendered:
+    ) -> FinishedText:
         """The finished text of a page.
 
         widgets : draws the widgets.
@@ -81,7 +81,7 @@ class _Page:
     set_formulas: Sequence[str]
     fragments: Sequence[Fragment]
 
-    def rendered(self, widgets: Widgets) -> Rendered:
+    def rendered(self, widgets: Widgets) -> FinishedText:
         body, markup = self.page.body, self.page.markup
         cited = citations(markup.works, self.references.found)
         html = self._with_insertions(cited)
@@ -91,7 +91,7 @@ class _Page:
             anchor + formula for anchor, formula in zip(anchors, self.set_formulas, strict=True)
         ]
         frames = [fragment.frame.html for fragment in self.fragments]
-        return Rendered(
+        return FinishedText(
             html=fill(html, formulas, frames),
             bare=fill(html, anchors, [""] * len(frames)),
             fragments=self.fragments,

@@ -41,7 +41,7 @@ SCRIPTS = (STEPPERS, FIGURES, HAND_WRITTEN)
 
 
 @dataclass(frozen=True)
-class Rendered:
+class FinishedText:
     """The finished text of a page, with the facts that other stages need.
 
     html : without holes.
@@ -74,7 +74,7 @@ class Rendered:
     warnings: Sequence[BuildError] = ()
 
 
-def fonts_of(page: Rendered) -> list[str]:
+def fonts_of(page: FinishedText) -> list[str]:
     """The fonts that a page needs at once, for preloading."""
     return [
         *TEXT_FONTS,

@@ -17,7 +17,7 @@ from companion.finish.links import Directory
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
-from companion.finish.rendered import SCRIPTS, Rendered
+from companion.finish.rendered import SCRIPTS, FinishedText
 from companion.finish.social_card import keep_only
 from companion.finish.widgets import CARDS, Widgets
 from companion.publish.assets import module_graph, prepare, published_folders
@@ -47,12 +47,12 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedContent:
     """The content, with body and finished text of every page by URL; not yet written to files."""
 
     content: Content
     bodies: Mapping[str, Body]
-    rendered: Mapping[str, Rendered]
+    rendered: Mapping[str, FinishedText]
 
     @property
     def warnings(self) -> tuple[BuildError, ...]:
@@ -114,7 +114,7 @@ class Builder:
         """End the Node process; the next request starts one that loads the current sources."""
         self._prerender.close()
 
-    def render(self, now: dt.datetime) -> Finished:
+    def render(self, now: dt.datetime) -> FinishedContent:
         """Read the content, render its bodies and finish them; write nothing.
 
         now : decides which pages are in the future or expired.
@@ -132,7 +132,7 @@ class Builder:
         )
         self._report("Setting formulas and drawing widgets")
         rendered = self._finished(pages, bodies)
-        return Finished(
+        return FinishedContent(
             content, {page.url: body for page, body in zip(pages, bodies, strict=True)}, rendered
         )
 
@@ -172,7 +172,7 @@ class Builder:
         write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
         return finished.summary(files=0)
 
-    def _with_metadata(self, page: Page, rendered: Rendered) -> Rendered:
+    def _with_metadata(self, page: Page, rendered: FinishedText) -> FinishedText:
         """The finished text with reading time and metadata, if the page is a post."""
         if page.kind != "page":
             return rendered
@@ -212,7 +212,7 @@ class Builder:
 
         return address_of
 
-    def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
+    def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, FinishedText]:
         """The finished texts by URL; all bodies are numbered first, so that pages can refer."""
         widgets = Widgets(self.config.blog, f"{self.config.base_path}companion/", self._prerender)
         numbered, rendered, faults = [], {}, Faults()

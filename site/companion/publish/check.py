@@ -20,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from companion.content.config import Config
 from companion.finish.markup import Markup
 from companion.finish.names import Places
-from companion.publish.build import Builder, Finished
+from companion.publish.build import Builder, FinishedContent
 from companion.publish.pages import Site
 from companion.text.body import Body
 from companion.text.shortcodes.custom import without_hugo_layout
@@ -119,7 +119,7 @@ def _is_blank(html: str) -> bool:
 class _PublishedSite:
     """The site as it would be published, without formulas and widgets, whose ids are known."""
 
-    def __init__(self, finished: Finished, config: Config) -> None:
+    def __init__(self, finished: FinishedContent, config: Config) -> None:
         self._config = config
         self._finished = finished
         bare = {url: replace(page, html=page.bare) for url, page in finished.rendered.items()}

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from companion.content.config import Config
 from companion.content.content import Content, Page
-from companion.finish.rendered import Rendered, fonts_of
+from companion.finish.rendered import FinishedText, fonts_of
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import working_on
@@ -36,7 +36,7 @@ def page_name(page: Page, config: Config) -> str:
 def write_for_hugo(
     config: Config,
     content: Content,
-    rendered: Mapping[str, Rendered],
+    rendered: Mapping[str, FinishedText],
     modules: Mapping[str, Sequence[str]],
 ) -> None:
     """Write the files that changed and remove those that no page uses any more.
@@ -67,7 +67,7 @@ def _is_data(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in FORMS
 
 
-def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:
+def _shown(page: FinishedText) -> dict[str, str | bool | int | list[str]]:
     """The values that the layouts read."""
     return {
         "html": page.html,

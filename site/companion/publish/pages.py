@@ -23,7 +23,7 @@ from companion.content.outputs import OutputFormats
 from companion.content.permalinks import slugify
 from companion.content.resources import loose_files
 from companion.finish.metadata import BASE, absolute
-from companion.finish.rendered import CONTENT_SECURITY_POLICY, Rendered, fonts_of
+from companion.finish.rendered import CONTENT_SECURITY_POLICY, FinishedText, fonts_of
 from companion.tools.errors import working_on
 from companion.tools.templates import Templates
 from companion.tools.version import generator
@@ -54,7 +54,7 @@ class Site:
         self,
         config: Config,
         content: Content,
-        rendered: Mapping[str, Rendered],
+        rendered: Mapping[str, FinishedText],
         modules: Mapping[str, Sequence[str]],
     ) -> None:
         self._config = config
@@ -215,7 +215,7 @@ class Site:
         page : the content file of the page, if it has one.
         more : further attributes, or other values for those of every page.
         """
-        rendered = self._rendered.get(page.url, Rendered()) if page else Rendered()
+        rendered = self._rendered.get(page.url, FinishedText()) if page else FinishedText()
         formulas = rendered.has_formulas or rendered.has_widgets
         view = View(
             kind=kind,

@@ -12,7 +12,7 @@ from companion.finish.finish import Finisher
 from companion.finish.links import Directory
 from companion.finish.names import number_body
 from companion.finish.prerender import SetFormula
-from companion.finish.rendered import HAND_WRITTEN, Rendered
+from companion.finish.rendered import HAND_WRITTEN, FinishedText
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildErrors
 
@@ -24,7 +24,7 @@ class NoFormulas:
         return []
 
 
-def finished(text: str) -> Rendered:
+def finished(text: str) -> FinishedText:
     body = render_body(Source(Path("a.md"), text, 1), PageInfo(), MarkupOptions(unsafe=True))
     page = number_body(body)
     return Finisher(NoFormulas()).finish(page, None, Directory())  # type: ignore[arg-type]
