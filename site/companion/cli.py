@@ -1,4 +1,7 @@
-"""The commands of ``python build.py``; each imports what it needs only when it runs."""
+"""The commands of ``python build.py``.
+
+Each imports its modules when it runs, so that `--help` and other commands start fast.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,12 @@ Source = Annotated[
     typer.Option(
         "--source",
         "-s",
-        help="The blog's folder; else the current one, if it has a hugo.toml, else build.py's.",
+        help="The blog's folder (default: the current one if it has a hugo.toml, else build.py's).",
     ),
 ]
 BaseURL = Annotated[
-    str | None, typer.Option("--baseURL", "-b", help="Where the site will live, https://…/")
+    str | None,
+    typer.Option("--baseURL", "-b", help="The address of the published site, https://…/"),
 ]
 Destination = Annotated[
     Path | None, typer.Option("--destination", "-d", help="The folder to write the site to.")
@@ -41,10 +45,11 @@ Drafts = Annotated[bool, typer.Option("--buildDrafts", "-D", help="Include draft
 Future = Annotated[bool, typer.Option("--buildFuture", "-F", help="Include future posts.")]
 Expired = Annotated[bool, typer.Option("--buildExpired", "-E", help="Include expired posts.")]
 Environment = Annotated[
-    str | None, typer.Option("--environment", "-e", help="Name that templates can ask for.")
+    str | None, typer.Option("--environment", "-e", help="The environment, a name for templates.")
 ]
 Traceback = Annotated[
-    bool, typer.Option("--traceback", help="Print where an unexpected error came from.")
+    bool,
+    typer.Option("--traceback", help="Print the traceback of an unexpected error, for a report."),
 ]
 
 
@@ -79,7 +84,7 @@ def build(
 
 @app.command()
 def serve(
-    port: Annotated[int, typer.Option("--port", "-p", help="Where to listen.")] = 1313,
+    port: Annotated[int, typer.Option("--port", "-p", help="The port to listen on.")] = 1313,
     base_url: BaseURL = None,
     destination: Destination = None,
     drafts: Drafts = False,
@@ -90,13 +95,13 @@ def serve(
     source: Source = None,
     traceback: Traceback = False,
 ) -> None:
-    """Build, serve on 127.0.0.1, and rebuild and reload on every change."""
+    """Build and serve on 127.0.0.1; reload on every change."""
     from companion.preview.hugo_serve import serve_with_hugo
     from companion.preview.serve import serve as run
     from companion.publish.terminal import reported
 
     with reported(traceback):
-        # Not public/: a preview's pages carry the preview's address, and public/ is for publishing.
+        # Not into public/, which is for publishing: the pages contain the address of the preview.
         config = _config(
             source,
             base_url,
@@ -114,11 +119,13 @@ def serve(
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(help="Such as posts/x.md; without .md, a page bundle.")],
+    name: Annotated[
+        str, typer.Argument(help="Such as posts/x.md; without .md, it becomes a page bundle.")
+    ],
     source: Source = None,
     traceback: Traceback = False,
 ) -> None:
-    """Begin a new post."""
+    """Create a new post, a draft with front matter."""
     import datetime as dt
 
     from companion.content.archetype import new_post
@@ -139,7 +146,7 @@ def check(
     source: Source = None,
     traceback: Traceback = False,
 ) -> None:
-    """Say all that a build would say and more, and write nothing."""
+    """Report errors, warnings and broken links; write nothing."""
     import datetime as dt
 
     from companion.publish.build import Builder
@@ -168,15 +175,20 @@ def check(
 def component(
     folder: Annotated[Path, typer.Argument(help="Where to write it, such as themes/companion.")],
     content: Annotated[
-        Path | None, typer.Option(help="The other site's posts; their widgets are drawn ahead.")
+        Path | None,
+        typer.Option(help="The content folder of the other site; its widgets are prerendered."),
     ] = None,
     shortcodes: Annotated[
-        bool, typer.Option("--shortcodes", help="Add admonition and style, for a theme without.")
+        bool,
+        typer.Option("--shortcodes", help="Add admonition and style, for a theme without them."),
     ] = False,
-    zipped: Annotated[bool, typer.Option("--zip", help="Write FOLDER.zip too.")] = False,
+    zipped: Annotated[bool, typer.Option("--zip", help="Write FOLDER.zip, too.")] = False,
     traceback: Traceback = False,
 ) -> None:
-    """Write what another Hugo site adds to have the stepper: theme = ["companion", …]."""
+    """Write a Hugo theme component with the stepper.
+
+    The other site then has theme = ["companion", …] in its configuration.
+    """
     from companion.publish.component import write_component
     from companion.publish.terminal import console, reported
     from companion.tools.progress import shown
@@ -190,10 +202,10 @@ def component(
 def run_suite(
     context: typer.Context,
     fast: Annotated[
-        bool, typer.Option("--fast", help="Only what takes a minute: no browser, no Hugo.")
+        bool, typer.Option("--fast", help="Leave out tests that need a browser, Hugo or a server.")
     ] = False,
 ) -> None:
-    """Run the whole test suite; further words go to pytest."""
+    """Run the test suite; further arguments go to pytest."""
     from companion.dev.test import run_tests
     from companion.publish.terminal import reported
 
@@ -203,7 +215,7 @@ def run_suite(
 
 @app.command()
 def fields() -> None:
-    """Renew what is made from the table of fields, pybundle/backprop/spec/fields.py."""
+    """Update the files made from the table of fields."""
     from companion.dev.fields import renew
     from companion.publish.terminal import console, relative_to_here
 
@@ -213,9 +225,9 @@ def fields() -> None:
 
 @app.command()
 def lint(
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what ruff can mend.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Fix what ruff can fix.")] = False,
 ) -> None:
-    """Check the sources with ruff, mypy and tsc, and print all that they find."""
+    """Check the sources with ruff, mypy and tsc."""
     from companion.dev.lint import lint as run
     from companion.publish.terminal import reported
 
@@ -225,7 +237,7 @@ def lint(
 
 @app.command()
 def screenshot() -> None:
-    """Take the README's picture anew, from the real page in a real browser."""
+    """Take the README's pictures again, in Chromium."""
     from companion.dev.screenshot import take
     from companion.publish.terminal import reported
 
@@ -235,25 +247,23 @@ def screenshot() -> None:
 
 @app.command()
 def clean(source: Source = None) -> None:
-    """Remove what was fetched and generated: build/ and public/ (the user cache stays)."""
+    """Remove build/ and public/; the user's cache stays."""
     from companion.content.config import load_config
     from companion.publish.clean import remove_generated
     from companion.publish.terminal import console, relative_to_here, reported
 
     with reported():
         for folder in remove_generated(load_config(blog_folder(source))):
-            console.print(
-                f"left: {relative_to_here(folder)} (no build of this tool made it)", markup=False
-            )
+            console.print(f"left: {relative_to_here(folder)} (no build made it)", markup=False)
 
 
-bench = typer.Typer(no_args_is_help=True, help="Measure; what is printed are paired ratios.")
+bench = typer.Typer(no_args_is_help=True, help="Benchmarks; they print paired ratios.")
 app.add_typer(bench, name="bench")
 
 
 @bench.command("runtime")
 def bench_runtime() -> None:
-    """Our Python runtime against a stock one: time until ready, bytes over the wire."""
+    """Compare our Python runtime with stock Pyodide: time until ready, bytes transferred."""
     from companion.dev.runtime_bench import compare, show
     from companion.publish.assets import prepare
     from companion.publish.terminal import console, reported
@@ -269,12 +279,15 @@ def bench_runtime() -> None:
 @bench.command("repaint")
 def bench_repaint(
     against: Annotated[
-        Path | None, typer.Option(help="Another checkout of this project, built; measured in turn.")
+        Path | None,
+        typer.Option(help="Another checkout of this project, built; measured alternately."),
     ] = None,
     presses: Annotated[int, typer.Option(help="Key presses for each net and granularity.")] = 24,
-    only: Annotated[str, typer.Option(help="Nets whose name holds this: 2-3-1, scalar.")] = "",
+    only: Annotated[
+        str, typer.Option(help="Only nets with this in their name: 2-3-1, scalar.")
+    ] = "",
 ) -> None:
-    """From a key press in a weight field to the new numbers painted, and what takes how long."""
+    """Measure the time from a key press in a weight field to the repaint, by part."""
     from companion.dev.repaint import measure, show
     from companion.publish.assets import prepare
     from companion.publish.terminal import console, reported
@@ -314,7 +327,7 @@ def _config(
 def about(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
-    """The companion's one command. Without a COMMAND it builds the site."""
+    """Build, preview and check the site. Without a COMMAND, build it."""
     if version:
         from companion.tools.version import generator
 
@@ -323,7 +336,7 @@ def about(
 
 
 def main() -> None:
-    """Run the command line; flags alone mean the default command."""
+    """Run the command line; without a command, its options are those of `build`."""
     words = sys.argv[1:]
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         sys.argv.insert(1, DEFAULT_COMMAND)

@@ -12,30 +12,37 @@ from companion.content.content import Page
 LISTS = ("home", "section", "taxonomy", "term")
 
 
-class Kinds:
-    """The output formats of each kind of page, from the configuration of a site.
+class OutputFormats:
+    """The kinds of page that a site has, and the output formats of each.
 
     Raises
     ------
-    BuildError : `outputs` is not a table.
+    BuildError : `outputs` in the configuration is not a table.
     """
 
     def __init__(self, config: Config) -> None:
         outputs = config.table("outputs")
         self._outputs = {kind.lower(): _formats(value) for kind, value in outputs.items()}
-        disabled = config.raw.get("disableKinds", [])
-        self._disabled = _formats(disabled)
+        self._disabled = _formats(config.raw.get("disableKinds", []))
 
-    def shows(self, kind: str) -> bool:
-        """Whether a kind of page is written: `taxonomy`, `term`, `sitemap`, `404`, `robotstxt`."""
+    def has_kind(self, kind: str) -> bool:
+        """Whether pages of a kind are written: false for a name in `disableKinds`.
+
+        kind : in lower case: `home`, `section`, `taxonomy`, `term`, `rss`, `sitemap`, `404`,
+            `robotstxt`.
+        """
         return kind not in self._disabled
 
-    def formats(self, kind: str, own: Page | None = None) -> frozenset[str]:
-        """The output formats (`html`, `rss`) of a kind; `outputs` of the page ``own`` overrides."""
-        chosen = own.param("outputs") if own else None
+    def formats(self, kind: str, page: Page | None = None) -> frozenset[str]:
+        """The output formats of a page: `html`, `rss`, both or neither.
+
+        kind : the kind of page.
+        page : its content file, if it has one; `outputs` in the front matter overrides the site's.
+        """
+        chosen = page.param("outputs") if page else None
         default = frozenset({"html", "rss"} if kind in LISTS else {"html"})
         formats = _formats(chosen) if chosen else self._outputs.get(kind, default)
-        return formats - ({"rss"} if not self.shows("rss") else set())
+        return formats - ({"rss"} if not self.has_kind("rss") else set())
 
 
 def _formats(value: object) -> frozenset[str]:

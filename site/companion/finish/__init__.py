@@ -1,1 +1,1 @@
-"""From a body to finished HTML: formulas set, widgets drawn, references resolved."""
+"""Finishes bodies: sets formulas, draws widgets, resolves references, adds metadata."""

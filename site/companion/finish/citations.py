@@ -1,6 +1,7 @@
-"""Works that a text cites: `<cite id="ref-x">Linnainmaa 1970</cite>` at the head of a list's entry.
+"""Links every cited work back to its citations.
 
-A reference to a work gets an id, and the work's entry ends with links back to all of them.
+A work is the entry of a list that begins with `<cite id="ref-x">Linnainmaa 1970</cite>`. Each
+reference to it gets an id, and the entry ends with links to these ids.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from companion.tools.html_tokens import Insertion
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference to a work, and its own id: the work's with a number, if the author gave none."""
+    """A reference to a work.
+
+    id : of the reference; if the author gave none, the label of the work and a number.
+    """
 
     reference: Reference
     work: Work
@@ -27,11 +31,12 @@ class Citation:
 
     @property
     def has_own_id(self) -> bool:
+        """Whether the author gave the reference an id."""
         return bool(self.reference.link.element.tag.attributes.get("id"))
 
 
 def citations(works: Sequence[Work], references: Sequence[Reference]) -> list[Citation]:
-    """The references that lead to works of their page, in the order of the page."""
+    """The references of a page that lead to works on it, in document order."""
     by_label = {work.label: work for work in works}
     counts = dict.fromkeys(by_label, 0)
     found = []
@@ -39,15 +44,18 @@ def citations(works: Sequence[Work], references: Sequence[Reference]) -> list[Ci
         label = reference.link.label
         if not reference.link.page and label in by_label:
             counts[label] += 1
-            own = reference.link.element.tag.attributes.get("id")
-            found.append(Citation(reference, by_label[label], own or f"{label}:{counts[label]}"))
+            given = reference.link.element.tag.attributes.get("id")
+            found.append(Citation(reference, by_label[label], given or f"{label}:{counts[label]}"))
     return found
 
 
 def backlinks(
     works: Sequence[Work], cited: Sequence[Citation], formulas: Sequence[Formula]
 ) -> Iterator[Insertion]:
-    """The ids of the citations, and the links back to them at the ends of the works' entries."""
+    """The ids of citations without one, and the links back to them at the ends of the entries.
+
+    formulas : those of the page, for works with formulas in their names.
+    """
     by_work: dict[str, list[Citation]] = {work.label: [] for work in works}
     for citation in cited:
         by_work[citation.work.label].append(citation)

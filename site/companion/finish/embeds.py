@@ -1,7 +1,7 @@
-"""A page of its own for every widget, `/embed/<id>/`, to stand in a frame of any other page.
+"""Writes a separate page for every widget, `/embed/<id>/`, which other pages can show in a frame.
 
-Beside it lies `oembed.json`, which tells systems that ask for it how to frame the page. Both are
-written to `build/assets`, which is part of the site in both engines.
+An `oembed.json` beside it describes the frame (source: oembed.com). Both are written to
+`build/assets`, which is part of the site in both engines.
 """
 
 from __future__ import annotations
@@ -23,19 +23,24 @@ from companion.tools.atomic_file import write_whole
 from companion.tools.errors import working_on
 from companion.tools.templates import Templates
 
-WIDTH, HEIGHT = 720, 860  # until the frame tells its height
+WIDTH, HEIGHT = 720, 860  # at first; then the page in the frame reports its height
 
 
 @dataclass(frozen=True)
 class PageWidgets:
-    """A page and its widgets as they were drawn."""
+    """A page and its drawn widgets."""
 
     page: Page
     fragments: Sequence[Fragment]
 
 
 def write_embeds(config: Config, pages: Sequence[PageWidgets]) -> None:
-    """Write the pages of all widgets anew, and nothing where nothing changed."""
+    """Write the changed pages of widgets, and remove those of widgets that no longer exist.
+
+    Raises
+    ------
+    BuildErrors : a page cannot be made; the error names the post.
+    """
     folder = config.blog.generated / "embed"
     wanted = dict(embed_files(config, pages))
     for old in folder.iterdir() if folder.is_dir() else ():
@@ -48,7 +53,7 @@ def write_embeds(config: Config, pages: Sequence[PageWidgets]) -> None:
 
 
 def embed_files(config: Config, pages: Sequence[PageWidgets]) -> Iterator[tuple[str, str]]:
-    """The files below `/embed/`, each with its text."""
+    """The files below `/embed/`: path and text."""
     templates = Templates(config.blog)
     for each in pages:
         with working_on(each.page.file):
@@ -65,7 +70,7 @@ def _files_of(
         title=page.title,
         address=config.base_url + quote(page.url, safe="/:?=&%+~@"),
         oembed=f"{address}oembed.json",
-        fragment=Markup(fragment.drawn.html),
+        fragment=Markup(fragment.frame.html),
         scripts=scripts_of([fragment.widget]),
     )
     text = templates.render(
@@ -80,11 +85,12 @@ def _files_of(
 
 
 def _oembed(config: Config, page: Page, address: str) -> str:
+    """The oEmbed response for the page of a widget."""
     frame = (
         f'<iframe src="{escape(address)}" width="{WIDTH}" height="{HEIGHT}" '
         f'style="border: 0; width: 100%" loading="lazy" title="{escape(page.title)}"></iframe>'
     )
-    told = {
+    response = {
         "version": "1.0",
         "type": "rich",
         "provider_name": config.title,
@@ -94,4 +100,4 @@ def _oembed(config: Config, page: Page, address: str) -> str:
         "height": HEIGHT,
         "html": frame,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(response, ensure_ascii=False, indent=1) + "\n"

@@ -1,8 +1,8 @@
-r"""Numbers and anchors of equations: `\label`, `\ref`, `\eqref`, which KaTeX does not know.
+r"""Numbers equations and resolves `\label`, `\ref` and `\eqref`, which KaTeX does not support.
 
-A label gives its equation (in `align*` its row) an anchor and a number: that of its `\tag`, none if
-it has `\notag`, else the page's next one. Each command is replaced in its place by one of KaTeX's
-own, filled up with blanks to the same length, so that positions in KaTeX's complaints still hold.
+A label gives its equation (in `align*`, its row) an anchor and a number: that of its `\tag`, none
+with `\notag`, else the next number of the page. Each command is replaced by one that KaTeX knows,
+padded with blanks to the same length, so that the positions in KaTeX's messages stay correct.
 """
 
 from __future__ import annotations
@@ -27,16 +27,20 @@ _NAME = re.compile(r"[^\s\"'<>&]+\Z")
 
 @dataclass(frozen=True)
 class Equations:
-    """A page's formulas in KaTeX's language, the labels in each, and the numbers there are."""
+    """The formulas of a page for KaTeX.
+
+    labels : the labels in each formula.
+    numbers : the numbers of the numbered equations, by label.
+    """
 
     formulas: tuple[Formula, ...]
     labels: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, str]
 
     def anchors(self, applied: Collection[str] = ()) -> list[str]:
-        """The anchors of each formula's labels, as HTML; they stand before the formula.
+        """The HTML of each formula's anchors, to be inserted before the formula.
 
-        applied : labels of equations that a widget's steps may apply; they get room for a button.
+        applied : labels of equations that steps of a widget may apply; they get room for a button.
         """
 
         def anchor(label: str) -> str:
@@ -51,12 +55,12 @@ def number_equations(
 ) -> Equations:
     """Number the labelled equations of a page and resolve the references in its formulas.
 
-    others : the numbers of what else a reference can name, statements by their labels.
+    others : the numbers of statements, by label; formulas can refer to them, too.
 
     Raises
     ------
-    BuildErrors : labels given twice, in running text or with signs that no anchor can have, and
-        references to labels that do not exist.
+    BuildErrors : labels that are given twice, are in inline formulas or have invalid characters,
+        and references to labels that do not exist.
     """
     numbering = _Numbering()
     errors = numbering.errors
@@ -74,7 +78,7 @@ def number_equations(
 
 
 class _Numbering:
-    """The numbers given so far, by label; the number of an unnumbered equation is empty."""
+    """The numbers so far, by label; that of an equation with `\\notag` is empty."""
 
     def __init__(self) -> None:
         self.numbers: dict[str, str] = {}
@@ -82,7 +86,7 @@ class _Numbering:
         self._highest = 0
 
     def tagged(self, formula: Formula, found: list[str]) -> Formula:
-        """The formula with tags in place of its labels; these go to ``found``."""
+        """The formula with tags in place of its labels, which are added to ``found``."""
         rows = _Rows(formula.tex)
 
         def tag(label: re.Match[str]) -> str:
@@ -97,24 +101,24 @@ class _Numbering:
             if self.numbers[name].isdecimal():
                 self._highest = max(self._highest, int(self.numbers[name]))
             shown = rf"\tag{{{self.numbers[name]}}}" if given is None else ""
-            return _filled_up(shown, label[0])
+            return _padded(shown, label[0])
 
         return replace(formula, tex=_LABEL.sub(tag, formula.tex))
 
 
 class _Rows:
-    """The rows of an aligned formula, and the numbers that their author gave them."""
+    """The rows of an aligned formula, with the numbers that the author gave."""
 
     def __init__(self, tex: str) -> None:
         self._starts = [0, *(end.end() for end in _ROW_END.finditer(tex))]
         self._numbers: dict[int, str] = {}
         for without in _NO_NUMBER.finditer(tex):
             self._numbers[self._row_of(without.start())] = ""
-        for tag in reversed([*_TAG.finditer(tex)]):  # the first of a row counts
+        for tag in reversed([*_TAG.finditer(tex)]):  # the first tag of a row counts
             self._numbers[self._row_of(tag.start())] = tag[1]
 
     def number_at(self, offset: int) -> str | None:
-        """The number of the row there: empty for `\\notag`, None if the page is to count it."""
+        """The given number of the row at an offset: empty for `\\notag`, None if not given."""
         return self._numbers.get(self._row_of(offset))
 
     def _row_of(self, offset: int) -> int:
@@ -133,14 +137,18 @@ def _resolved(formula: Formula, numbers: Mapping[str, str], errors: list[BuildEr
             errors.append(_error_at(formula, reference.start(), message, remedy))
             return reference[0]
         shown = f"({numbers[name]})" if reference[1] == "eqref" else numbers[name]
-        return _filled_up(rf"\text{{{shown}}}", reference[0])
+        return _padded(rf"\text{{{shown}}}", reference[0])
 
     return replace(formula, tex=_REFERENCE.sub(number, formula.tex))
 
 
 def _fault_of(name: str, formula: Formula, numbers: Mapping[str, str]) -> tuple[str, str] | None:
+    """Message and remedy for a faulty label; None if it is correct."""
     if not formula.display:
-        return r"a \label in running text has no equation", "Only formulas set apart have numbers."
+        return (
+            r"a \label in running text has no equation",
+            "Write it as a displayed formula, $$…$$; only these have numbers.",
+        )
     if not _NAME.match(name):
         return (
             f'"{name}" cannot be a label',
@@ -151,7 +159,8 @@ def _fault_of(name: str, formula: Formula, numbers: Mapping[str, str]) -> tuple[
     return None
 
 
-def _filled_up(text: str, replaced: str) -> str:
+def _padded(text: str, replaced: str) -> str:
+    """The text with blanks up to the length of the text that it replaces."""
     return text.ljust(len(replaced))
 
 

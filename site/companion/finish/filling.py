@@ -1,4 +1,4 @@
-"""Puts finished formulas and widgets in the place of their holes in a body's HTML."""
+"""Replaces the holes in a body's HTML by the finished formulas and widgets."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from collections.abc import Sequence
 from companion.text.markdown.context import HOLE
 
 _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
-_BOX = 'class="katex-base"'  # KaTeX's unbreakable pieces; it breaks lines between them
+_BOX = 'class="katex-base"'  # a part of a formula without a line break; breaks are between parts
 _TAG = re.compile(r"<[^<>]*>")
-_LONG_WORD = 14
+_LONG_WORD = 14  # characters
 
 
 def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
-    """The HTML with formulas and widgets by their numbers.
+    """The HTML with formulas and widgets in place of their numbered holes.
 
-    A short formula is bound to the punctuation behind it: browsers break lines between the two.
+    A short formula is kept on one line with the punctuation after it, because browsers would break
+    the line between the two.
     """
     rendered = {"f": formulas, "w": widgets}
 
-    def placed(found: re.Match[str]) -> str:
-        made, punctuation = rendered[found[1]][int(found[2])], found[3]
-        if punctuation and made.startswith('<span class="katex">') and _is_short(made):
-            return f'<span class="bound">{made}{punctuation}</span>'
-        return made + punctuation
+    def replacement(found: re.Match[str]) -> str:
+        html, punctuation = rendered[found[1]][int(found[2])], found[3]
+        if punctuation and html.startswith('<span class="katex">') and _is_short(html):
+            return f'<span class="bound">{html}{punctuation}</span>'
+        return html + punctuation
 
-    return _PUNCTUATED_HOLE.sub(placed, html)
+    return _PUNCTUATED_HOLE.sub(replacement, html)
 
 
 def _is_short(formula: str) -> bool:
-    """Whether a line has room for it: KaTeX would break it once at most, or words are as long."""
+    """Whether a formula allows at most one line break, or is no longer than a long word."""
     shown = _TAG.sub("", formula.partition('class="katex-html"')[2])
     return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD

@@ -1,4 +1,4 @@
-"""From a body with holes to a page's finished text: equations numbered and set, widgets drawn."""
+"""Finishes a body: sets its formulas, draws its widgets, resolves references and citations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.plain_text import first_words, plain_text, words_in
 from companion.finish.prerender import Prerender, SetFormula
-from companion.finish.rendered import Rendered, scripts_of
+from companion.finish.rendered import FinishedText, scripts_of
 from companion.finish.widgets import Fragment, Widgets, step_equations, widget_id
 from companion.text.body import Formula, Widget
 from companion.tools.errors import BuildError, BuildErrors
@@ -21,7 +21,7 @@ from companion.tools.html_tokens import Insertion, insert
 
 
 class Finisher:
-    """Finishes bodies; keeps the formulas that KaTeX has set, for the many builds of a preview."""
+    """Finishes bodies; caches the formulas of each page, for the repeated builds of a preview."""
 
     def __init__(self, prerender: Prerender) -> None:
         self._prerender = prerender
@@ -33,14 +33,16 @@ class Finisher:
         widgets: Widgets,
         directory: Directory,
         explains_steps: bool = False,
-    ) -> Rendered:
+    ) -> FinishedText:
         """The finished text of a page.
 
-        explains_steps : every equation that a step of its widgets applies must be on the page.
+        widgets : draws the widgets.
+        directory : all pages of the site, for references to them.
+        explains_steps : require the equation of every step of a widget to be on the page.
 
         Raises
         ------
-        BuildErrors : every formula, link and widget of the page that is at fault.
+        BuildErrors : all faults of formulas, references and widgets of the page.
         """
         references = References(page, directory)
         errors = [*references.errors, *unclosed_widgets(page)]
@@ -49,16 +51,16 @@ class Finisher:
         fragments = _fragments(widgets, page, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)
-        borrowed = [
+        foreign = [
             (other.body.formulas[number], self._set_formulas(other)[number])
-            for other, number in references.borrowed
+            for other, number in references.foreign_formulas
         ]
-        formulas = [*page.body.formulas, *(formula for formula, _ in borrowed)]
-        set_formulas = [each.html for each in [*own, *(html for _, html in borrowed)]]
+        formulas = [*page.body.formulas, *(formula for formula, _ in foreign)]
+        set_formulas = [each.html for each in [*own, *(html for _, html in foreign)]]
         return _Page(page, references, formulas, set_formulas, fragments).rendered(widgets)
 
     def _set_formulas(self, page: NumberedBody) -> list[SetFormula]:
-        """A page's formulas as KaTeX set them, in order."""
+        """The formulas of a page as set by KaTeX, in order."""
         key = tuple((formula.tex, formula.display) for formula in page.equations.formulas)
         if key not in self._set:
             self._set[key] = self._prerender.formulas(key)
@@ -67,10 +69,10 @@ class Finisher:
 
 @dataclass(frozen=True)
 class _Page:
-    """A page and all that is put into it.
+    """A page with everything that is inserted into its body.
 
-    formulas, set_formulas : the page's own, then those that names from other pages have; the
-        latter are the HTML.
+    formulas, set_formulas : source and HTML of the page's formulas, followed by those in names that
+        are quoted from other pages.
     """
 
     page: NumberedBody
@@ -79,24 +81,24 @@ class _Page:
     set_formulas: Sequence[str]
     fragments: Sequence[Fragment]
 
-    def rendered(self, widgets: Widgets) -> Rendered:
+    def rendered(self, widgets: Widgets) -> FinishedText:
         body, markup = self.page.body, self.page.markup
         cited = citations(markup.works, self.references.found)
         html = self._with_insertions(cited)
         anchors = self.page.equations.anchors(step_equations() if body.widgets else ())
-        anchors += [""] * len(self.references.borrowed)
+        anchors += [""] * len(self.references.foreign_formulas)
         formulas = [
             anchor + formula for anchor, formula in zip(anchors, self.set_formulas, strict=True)
         ]
-        drawn = [fragment.drawn.html for fragment in self.fragments]
-        return Rendered(
-            html=fill(html, formulas, drawn),
-            bare=fill(html, anchors, [""] * len(drawn)),
+        frames = [fragment.frame.html for fragment in self.fragments]
+        return FinishedText(
+            html=fill(html, formulas, frames),
+            bare=fill(html, anchors, [""] * len(frames)),
             fragments=self.fragments,
             summary=self._summary(),
-            toc=fill(body.toc, formulas, drawn),
+            toc=fill(body.toc, formulas, frames),
             has_formulas=bool(formulas),
-            has_widgets=bool(drawn),
+            has_widgets=bool(frames),
             has_anchors=bool(self.page.names or self.references.found or markup.has_footnotes),
             words=words_in(markup.tokens),
             scripts=scripts_of(body.widgets, bool(markup.widgets)),
@@ -105,6 +107,7 @@ class _Page:
         )
 
     def _with_insertions(self, cited: Sequence[Citation]) -> str:
+        """The body's HTML, still with holes, with everything that this stage adds to it."""
         markup = self.page.markup
         return insert(
             markup.html,
@@ -118,12 +121,12 @@ class _Page:
         )
 
     def _ids(self, cited: Sequence[Citation]) -> set[str]:
-        """All that a link can name on the page."""
-        drawn = (each for fragment in self.fragments for each in fragment.drawn.ids)
-        return {*self.page.markup.ids, *self.page.names, *(each.id for each in cited), *drawn}
+        """All ids of the page that a link can lead to."""
+        in_widgets = (each for fragment in self.fragments for each in fragment.frame.ids)
+        return {*self.page.markup.ids, *self.page.names, *(each.id for each in cited), *in_widgets}
 
     def _summary(self) -> str:
-        """What stands before `<!--more-->`, else the first words; references have their texts."""
+        """The text before `<!--more-->`, else the first words; with the texts of references."""
         body, texts = self.page.body, self.references.texts
         if body.opening is None:
             return first_words(plain_text(insert(body.html, texts), self.formulas))
@@ -134,7 +137,7 @@ class _Page:
 
 
 def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> Iterator[BuildError]:
-    """What KaTeX cannot read."""
+    """The errors of the formulas that KaTeX cannot parse."""
     for formula, result in zip(formulas, results, strict=True):
         if result.error:
             line, column = formula.place_of(result.position or 0)
@@ -143,14 +146,14 @@ def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> It
                 formula.file,
                 line,
                 column,
-                "Mend the formula; a macro must be defined above its first use.",
+                "Correct the formula; a macro must be defined before its first use.",
             )
 
 
 def _fragments(
     widgets: Widgets, page: NumberedBody, explains_steps: bool, errors: list[BuildError]
 ) -> list[Fragment]:
-    """The widgets as they are drawn; what cannot be drawn goes to ``errors``."""
+    """The drawn widgets; the errors of others are added to ``errors``."""
     numbers: Mapping[str, str] = page.equations.numbers
     fragments = []
     for widget in page.body.widgets:
@@ -164,14 +167,17 @@ def _fragments(
 
 
 def _card(widgets: Widgets, on_page: Sequence[Widget]) -> str:
-    """The picture of the page's first stepper, if possible of one with a backward pass."""
+    """The address of a picture of the first stepper with all steps, else of the first stepper.
+
+    It is empty if the page has no stepper.
+    """
     steppers = [widget for widget in on_page if not widget.kind]
     whole = [widget for widget in steppers if "until" not in widget.spec]
     return widgets.card([*whole, *steppers][0]) if steppers else ""
 
 
 def _table_boxes(markup: Markup) -> Iterator[Insertion]:
-    """A box around every table; a wide one scrolls in it."""
+    """An element around every table, in which a wide table can be scrolled."""
     for table in markup.tables:
         yield Insertion(table.tag.start, '<div class="table">', opens=True)
         yield Insertion(table.closing.end, "</div>")

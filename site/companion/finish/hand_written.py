@@ -1,8 +1,8 @@
 """Widgets that an author writes as elements: `<backprop-stepper layers="2,1" x="1,1" target="0">`.
 
-They are computed in the reader's browser, by the module that also serves pages of other sites
-(`static/companion/embed.js`). Without JavaScript an element shows what the author wrote in it, else
-a sentence that is put in here.
+The reader's browser computes them, with the module that pages of other sites use, too
+(`static/companion/embed.js`). Without JavaScript an element shows its content. If it is empty, this
+module inserts a sentence.
 """
 
 from __future__ import annotations
@@ -21,29 +21,30 @@ _OPTIONS = {"caption", "kind"}
 
 
 def fallback_sentences(markup: Markup) -> Iterator[Insertion]:
-    """A sentence for every element in which nothing stands.
+    """A sentence for every empty element.
 
-    It has no paragraph of its own: Markdown puts an element that stands in one line into a
-    paragraph, and a second one would end that and the element with it.
+    It is a `<span>`: Markdown puts an element written on one line into a paragraph, and a paragraph
+    inside it would end that one, and the element with it.
     """
     for element in markup.widgets:
-        if markup.holds_only_blanks(element):
+        if markup.is_blank(element):
             sentence = f"{_title(element.tag)}. This needs JavaScript."
             yield Insertion(element.tag.end, f"<span>{escape(sentence)}</span>")
 
 
 def unclosed_widgets(page: NumberedBody) -> Iterator[BuildError]:
-    """Elements without an end tag: the rest of the page would stand in them and be replaced."""
+    """Errors for elements without an end tag: they would contain the rest of the page."""
     for tag in page.markup.unclosed_widgets:
         yield BuildError(
             f"<{tag.name}> is never closed",
             page.body.source.file,
             *page.places.first_tag(tag.name),
-            f"Write </{tag.name}> behind it.",
+            f"Write </{tag.name}> after it.",
         )
 
 
 def _title(tag: StartTag) -> str:
+    """The caption of an element, else a description of its parameters."""
     attributes = tag.attributes
     if caption := attributes.get("caption", "").strip().rstrip("."):
         return caption

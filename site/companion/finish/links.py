@@ -1,7 +1,7 @@
-"""Links: a text for those that have none, and the ones that lead nowhere.
+"""Gives links without a text the names of their targets, and finds links that lead nowhere.
 
-`[](#thm-backprop)` and `[]({{< relref "backpropagation#eq:delta" >}})` show the name of what they
-lead to, which may stand on another page of the site, or that page's title.
+`[](#thm-backprop)` and `[]({{< relref "backpropagation#eq:delta" >}})` show the name of an anchor
+on this or another page of the site; a link to a page without an anchor shows the page's title.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from companion.text.markdown.context import HOLE, hole
 from companion.tools.errors import BuildError
 from companion.tools.html_tokens import Insertion
 
-_ADVISED = 20  # faults of a page that come with the nearest name; comparing costs their product
+_MOST_SUGGESTIONS = 20  # per page; each compares a label with all names of a page
 
 
 @dataclass(frozen=True)
 class Directory:
-    """The numbered pages of a site and their titles as HTML, by their addresses on it."""
+    """The pages of a site for references: numbered bodies, and titles as HTML, both by address."""
 
     pages: Mapping[str, NumberedBody] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -32,13 +32,14 @@ class Directory:
 
 @dataclass(frozen=True)
 class Reference:
-    """A link without a text, and the name that it gets."""
+    """A link without a text, and its name: HTML with holes."""
 
     link: Link
     name: str
 
     @property
     def insertions(self) -> Iterator[Insertion]:
+        """The name, and a class for the link if it has none."""
         tag = self.link.element.tag
         if "class" not in tag.attributes:
             yield Insertion(tag.end - 1, ' class="reference"')
@@ -48,16 +49,16 @@ class Reference:
 class References:
     """The references of a page.
 
-    found : in the order of the page.
-    errors : those whose target has no name.
-    borrowed : formulas in names from other pages, each with its page and its number there; they
-        are numbered after the page's own.
+    found : the references in document order.
+    errors : an error for each reference whose target has no name.
+    foreign_formulas : the formulas in names from other pages: the page and the number on it. Here
+        they are numbered after the page's own.
     """
 
     def __init__(self, page: NumberedBody, directory: Directory) -> None:
         self.found: list[Reference] = []
         self.errors: list[BuildError] = []
-        self.borrowed: list[tuple[NumberedBody, int]] = []
+        self.foreign_formulas: list[tuple[NumberedBody, int]] = []
         self._page = page
         self._directory = directory
         for link in page.markup.links:
@@ -66,43 +67,44 @@ class References:
 
     @property
     def texts(self) -> list[Insertion]:
-        """The names, for where they are to stand."""
+        """The insertions of all references."""
         return [insertion for each in self.found for insertion in each.insertions]
 
     def _add(self, link: Link) -> None:
         other = self._directory.pages.get(link.page) if link.page else self._page
-        if other is None:  # a page of another site, or none
+        if other is None:  # the link leads to another site, or nowhere
             return
         name = other.names.get(link.label) if link.label else self._directory.titles[link.page]
         if not name:
             self.errors.append(self._fault(link, other, name))
             return
         if other is not self._page:
-            name = self._borrow(name, other)
+            name = self._renumbered(name, other)
         self.found.append(Reference(link, name))
 
-    def _borrow(self, name: str, other: NumberedBody) -> str:
-        """The name with holes that are numbered as on this page."""
+    def _renumbered(self, name: str, other: NumberedBody) -> str:
+        """A name from another page, with its holes numbered for this page."""
         own = len(self._page.body.formulas)
 
-        def renumbered(found: re.Match[str]) -> str:
-            self.borrowed.append((other, int(found[2])))
-            return hole("f", own + len(self.borrowed) - 1)
+        def new_hole(found: re.Match[str]) -> str:
+            self.foreign_formulas.append((other, int(found[2])))
+            return hole("f", own + len(self.foreign_formulas) - 1)
 
-        return HOLE.sub(renumbered, name)
+        return HOLE.sub(new_hole, name)
 
     def _fault(self, link: Link, other: NumberedBody, name: str | None) -> BuildError:
+        """The error of a reference; ``name`` is None without a target, "" without a name."""
         message = f'there is nothing called "{link.label}" on {link.page or "this page"}'
-        remedy = _advice(link.label, other.names, len(self.errors))
+        remedy = _remedy(link.label, other.names, len(self.errors))
         if name == "":
             message = f'the equation "{link.label}" has no number to show here'
-            remedy = r"Take its \notag away, or give the link a text."
+            remedy = r"Remove its \notag, or give the link a text."
         place = self._page.places.next_link(link.label)
         return BuildError(message, self._page.body.source.file, *place, remedy)
 
 
 def links_to_nowhere(page: NumberedBody, known: Collection[str]) -> Iterator[BuildError]:
-    """Links with a text to anchors of their page that it does not have.
+    """Warnings about links with a text to anchors that their page does not have.
 
     known : the ids of the page.
     """
@@ -113,12 +115,12 @@ def links_to_nowhere(page: NumberedBody, known: Collection[str]) -> Iterator[Bui
             f'the link to "#{label}" leads nowhere: no such anchor is on this page',
             page.body.source.file,
             *page.places.next_link(label),
-            _advice(label, known, count),
+            _remedy(label, known, count),
         )
 
 
 def heading_links(page: NumberedBody) -> Iterator[Insertion]:
-    """A link to itself beside every heading of the page, for copying."""
+    """A link beside every heading that leads to it, so that readers can copy the address."""
     for heading in page.markup.headings:
         label = heading.tag.attributes["id"]
         if label in page.names:
@@ -131,6 +133,7 @@ def heading_links(page: NumberedBody) -> Iterator[Insertion]:
             )
 
 
-def _advice(label: str, known: Iterable[str], count: int) -> str:
-    near = get_close_matches(label, list(known), 1) if count < _ADVISED else []
-    return f'Did you mean "{near[0]}"?' if near else "Give what it leads to an id or a \\label."
+def _remedy(label: str, known: Iterable[str], count: int) -> str:
+    """The remedy for a missing label; ``count`` is the number of earlier ones on the page."""
+    near = get_close_matches(label, list(known), 1) if count < _MOST_SUGGESTIONS else []
+    return f'Did you mean "{near[0]}"?' if near else "Give its target an id or a \\label."

@@ -1,6 +1,6 @@
-"""What the rules of this stage ask of a body's HTML, found in one reading of its tokens.
+"""Collects links, ids, headings, tables, works and widgets from a body's HTML, in one pass.
 
-An author may write any of it as raw HTML: it counts like what Markdown makes.
+Raw HTML of an author is treated like the HTML that Markdown makes.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from companion.tools.html_tokens import EndTag, StartTag, Text, Token, read_html
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 WIDGET_ELEMENTS = frozenset({"backprop-stepper", "backprop-figure"})
-_ENTRIES = frozenset({"p", "li", "dd"})  # what ends an entry in a list of works
-_WITH_CONTENT = HEADINGS | WIDGET_ELEMENTS | {"a", "cite", "table"}
+_ENTRIES = frozenset({"p", "li", "dd"})  # their end tags end an entry in a list of works
+_PAIRED = HEADINGS | WIDGET_ELEMENTS | {"a", "cite", "table"}
 _ADDRESSES = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src"}
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element: its start tag and its end tag, each also by its number among the tokens."""
+    """An element: its start tag and its end tag, and their indices among the tokens."""
 
     tag: StartTag
     closing: EndTag
@@ -34,7 +34,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: the page that it leads to (empty: this one) and the label there (empty: its top)."""
+    """A link: address of a page (empty: this one), and label on that page (empty: its top)."""
 
     element: Element
     page: str
@@ -43,10 +43,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A cited work, `<cite id="ref-x">Linnainmaa 1970</cite>`, at the head of a list's entry.
+    """A work that references can cite, `<cite id="ref-x">Linnainmaa 1970</cite>`.
 
+    label : its id.
     name : its HTML, without links.
-    end : the offset at which its entry ends; None if nothing ends it.
+    end : the offset at which the entry of the list ends; None without an end tag.
     """
 
     label: str
@@ -55,14 +56,14 @@ class Work:
 
 
 class Markup:
-    """A body's HTML and what stands in it, in the order of the page.
+    """A body's HTML and its elements, in document order.
 
-    ids : each as often as it is given.
-    addresses : what links, pictures and sounds name.
-    headings : those that have an id.
-    tables : those that Markdown made: plain ones that begin with their head.
+    ids : all ids; an id that is used twice is listed twice.
+    addresses : the addresses of links, pictures, videos and sounds.
+    headings : the headings with an id.
+    tables : the tables that Markdown made; they have no attributes and begin with `<thead>`.
     widgets : the `<backprop-stepper>` and `<backprop-figure>` elements that the author wrote.
-    unclosed_widgets : those of them that have no end tag.
+    unclosed_widgets : the start tags of such elements without an end tag.
     """
 
     def __init__(self, html: str) -> None:
@@ -82,7 +83,8 @@ class Markup:
         self.unclosed_widgets = tuple(tag for tag in unclosed if tag.name in WIDGET_ELEMENTS)
         self.works = tuple(self._works([each for each in elements if each.tag.name == "cite"]))
 
-    def holds_only_blanks(self, element: Element) -> bool:
+    def is_blank(self, element: Element) -> bool:
+        """Whether an element contains nothing but blanks."""
         inside = self.html[element.tag.end : element.closing.start]
         return not inside.strip()
 
@@ -108,7 +110,7 @@ class Markup:
                 yield Work(label, self._without_links(cite), end)
 
     def _without_links(self, element: Element) -> str:
-        """The HTML in an element; it will stand in a link, which can hold no other."""
+        """The HTML in an element without its links; a link cannot contain another one."""
         pieces = []
         done = element.tag.end
         for token in self.tokens[element.first + 1 : element.last]:
@@ -119,17 +121,17 @@ class Markup:
 
 
 def _elements(tokens: list[Token]) -> tuple[list[Element], list[StartTag]]:
-    """The elements that rules ask about, and the start tags that nothing closes.
+    """The elements whose names are in ``_PAIRED``, and their start tags without an end tag.
 
-    An end tag closes the last start tag of its name, whatever stands open between the two. The name
-    of a work holds no other work: of two open `<cite>` the second alone is closed.
+    An end tag closes the last start tag of its name, even if other elements are open in between.
+    Works are not nested: a `<cite>` makes an earlier one that is still open invalid.
     """
-    waiting: dict[str, list[tuple[StartTag, int]]] = {name: [] for name in _WITH_CONTENT}
+    open_tags: dict[str, list[tuple[StartTag, int]]] = {name: [] for name in _PAIRED}
     elements = []
     for k, token in enumerate(tokens):
-        if isinstance(token, Text) or token.name not in waiting:
+        if isinstance(token, Text) or token.name not in open_tags:
             continue
-        opened = waiting[token.name]
+        opened = open_tags[token.name]
         if isinstance(token, StartTag):
             if token.name == "cite":
                 opened.clear()
@@ -138,7 +140,7 @@ def _elements(tokens: list[Token]) -> tuple[list[Element], list[StartTag]]:
             tag, first = opened.pop()
             elements.append(Element(tag, token, first, k))
     elements.sort(key=lambda each: each.first)
-    return elements, [tag for each in waiting.values() for tag, _ in each]
+    return elements, [tag for each in open_tags.values() for tag, _ in each]
 
 
 def _is_link(tag: StartTag) -> bool:

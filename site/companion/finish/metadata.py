@@ -1,7 +1,7 @@
-"""What a page tells machines about itself: Open Graph tags, and the same as schema.org data.
+"""Makes a post's metadata for its `<head>`: Open Graph tags and schema.org data.
 
-Sources: the Open Graph protocol (ogp.me); schema.org, "BlogPosting", written as JSON-LD. A script
-element of that type is data, which a content security policy lets stand.
+Sources: the Open Graph protocol (ogp.me); schema.org, "BlogPosting", written as JSON-LD. The
+content security policy allows a script element of that type, because it is data.
 """
 
 from __future__ import annotations
@@ -17,27 +17,28 @@ from companion.content.content import NEVER, Page, term_names
 from companion.finish.social_card import HEIGHT, WIDTH
 
 WORDS_PER_MINUTE = 213  # Hugo's number
-BASE = "https://base.invalid/"  # stands for the base URL until an engine writes the page
+BASE = "https://base.invalid/"  # replaced by the base URL when an engine writes the page
 
 
 def absolute(url: str, base_url: str = BASE) -> str:
-    """The whole address of something on this site."""
+    """The absolute address of a URL that is relative to the site."""
     return base_url + quote(url, safe="/:?=&%+~@")
 
 
 def reading_minutes(words: int) -> int:
-    """How long a text takes to read, as Hugo counts it."""
+    """The reading time of a text, computed as Hugo does."""
     return -(-words // WORDS_PER_MINUTE)
 
 
 def head_of(post: Page, words: int, picture: str, author: str, config: Config) -> str:
-    """The elements for a post's `<head>`, with ``BASE`` for the base URL.
+    """The elements for a post's `<head>`, with ``BASE`` in place of the base URL.
 
-    words : how many the text has.
-    picture : the address of its picture on this site; empty if it has none.
+    words : the number of words in the text.
+    picture : the address of its picture, relative to the site; empty if it has none.
+    author : the name; empty if it is not known.
     """
-    facts = _facts(post, words, picture, author, config)
-    data = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    posting = _blog_posting(post, words, picture, author, config)
+    data = json.dumps(posting, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     tags = "".join(
         f'<meta property="{name}" content="{escape(value)}">\n'
         for name, value in _open_graph(post, picture, config)
@@ -46,6 +47,7 @@ def head_of(post: Page, words: int, picture: str, author: str, config: Config) -
 
 
 def _open_graph(post: Page, picture: str, config: Config) -> Iterator[tuple[str, str]]:
+    """The names and values of the Open Graph tags."""
     yield "og:type", "article"
     yield "og:title", post.title
     if post.param("description"):
@@ -65,7 +67,10 @@ def _open_graph(post: Page, picture: str, config: Config) -> Iterator[tuple[str,
         yield "article:tag", tag
 
 
-def _facts(post: Page, words: int, picture: str, author: str, config: Config) -> dict[str, Any]:
+def _blog_posting(
+    post: Page, words: int, picture: str, author: str, config: Config
+) -> dict[str, Any]:
+    """The schema.org data, without unknown values."""
     known: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",

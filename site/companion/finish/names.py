@@ -1,7 +1,6 @@
-"""What everything on a page is called that a link can lead to.
+"""Names the anchors of a page: "(4)", "Theorem 3", "Linnainmaa 1970", or a heading.
 
-A link without a text, `[](#thm-backprop)`, shows the name of what it leads to: "(4)", "Theorem 3",
-"Linnainmaa 1970", a heading.
+A link without a text, such as `[](#thm-backprop)`, shows the name of its target.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from companion.text.markdown.context import HOLE
 from companion.text.source_map import Lines
 from companion.tools.errors import BuildError, BuildErrors
 
-_GIVEN = re.compile(r"(?:\bid=[\"'`]?|\{#?)([^\s\"'`{}<>]+)")
-_MENTIONED = re.compile(r"#([^\s)\"'`>]+)")
+_DEFINITION = re.compile(r"(?:\bid=[\"'`]?|\{#?)([^\s\"'`{}<>]+)")
+_MENTION = re.compile(r"#([^\s)\"'`>]+)")
 _ADDRESS = re.compile(r"([^\s()\"'`<>\[\]]+)")
 _TAG = re.compile(r"<([a-z][a-z0-9-]*)", re.IGNORECASE)
 Position = tuple[int | None, int | None]
@@ -31,10 +30,10 @@ NOWHERE: Position = (None, None)
 
 @dataclass(frozen=True)
 class NumberedBody:
-    """A body whose equations have numbers, and the names of all that links can lead to.
+    """A body with numbered equations and named anchors.
 
-    names : HTML, with holes for the body's formulas, by label; that of an equation without a number
-        is empty.
+    names : by label, the HTML of each name, with holes for the body's formulas; empty for an
+        equation without a number.
     """
 
     body: Body
@@ -44,6 +43,7 @@ class NumberedBody:
 
     @cached_property
     def places(self) -> Places:
+        """The positions of links and labels in the source."""
         return Places(self.body)
 
 
@@ -52,7 +52,8 @@ def number_body(body: Body) -> NumberedBody:
 
     Raises
     ------
-    BuildErrors : labels given twice, and references in formulas to labels that do not exist.
+    BuildErrors : faulty labels, labels that are given twice, and references in formulas to labels
+        that do not exist.
     """
     markup = Markup(body.html)
     statements = {each.label: each.number for each in body.statements if each.number}
@@ -61,37 +62,38 @@ def number_body(body: Body) -> NumberedBody:
 
 
 class Places:
-    """Where things are written in a page's source, by line and column; (None, None): nowhere."""
+    """Finds lines and columns in a page's source; (None, None) for what it does not contain."""
 
     def __init__(self, body: Body) -> None:
         self._body = body
 
     def next_link(self, label: str) -> Position:
-        """The next place where a link leads to the label; each call gives the one after."""
+        """The position of the next link to a label; each call gives a later one."""
         return next(self._links.get(label, iter(())), NOWHERE)
 
-    def first_given(self, label: str) -> Position:
-        """The first place where something is given the label."""
-        return self._given.get(label, [NOWHERE])[0]
+    def first_definition(self, label: str) -> Position:
+        """The first position where an element is given the label."""
+        return self._definitions.get(label, [NOWHERE])[0]
 
-    def last_given(self, label: str) -> Position:
-        return self._given.get(label, [NOWHERE])[-1]
+    def last_definition(self, label: str) -> Position:
+        """The last position where an element is given the label."""
+        return self._definitions.get(label, [NOWHERE])[-1]
 
     def first_tag(self, name: str) -> Position:
-        """The first place where an element of this name is written."""
+        """The position of the first element with this name."""
         return self._tags.get(name, [NOWHERE])[0]
 
     def first_address(self, address: str) -> Position:
-        """The first place where an address is written; slashes around it make no difference."""
+        """The first position of an address; slashes at its ends are ignored."""
         return self._addresses.get(unquote(address).strip("/"), NOWHERE)
 
     @cached_property
     def _links(self) -> dict[str, Iterator[Position]]:
-        return {label: iter(places) for label, places in self._written(_MENTIONED).items()}
+        return {label: iter(places) for label, places in self._written(_MENTION).items()}
 
     @cached_property
-    def _given(self) -> dict[str, list[Position]]:
-        return self._written(_GIVEN)
+    def _definitions(self) -> dict[str, list[Position]]:
+        return self._written(_DEFINITION)
 
     @cached_property
     def _tags(self) -> dict[str, list[Position]]:
@@ -103,7 +105,7 @@ class Places:
         return {unquote(each).strip("/"): places[0] for each, places in reversed(written.items())}
 
     def _written(self, pattern: re.Pattern[str]) -> dict[str, list[Position]]:
-        """The places of all that the pattern finds, by its group."""
+        """The positions of all matches of a pattern, by the text of its group."""
         lines = Lines(self._body.source)
         found: dict[str, list[Position]] = {}
         for hit in pattern.finditer(self._body.source.text):
@@ -112,7 +114,7 @@ class Places:
 
 
 def _names(body: Body, markup: Markup, equations: Equations) -> dict[str, str]:
-    """The names by label; equal labels of two things are errors."""
+    """The names by label; BuildErrors for labels with two meanings."""
     names = {each.id: _without_widgets(each.html) for each in body.headings if each.id}
     twice = []
     for label, name in [
@@ -130,7 +132,7 @@ def _names(body: Body, markup: Markup, equations: Equations) -> dict[str, str]:
                 BuildError(
                     f'the label "{label}" names two things on this page',
                     body.source.file,
-                    *places.last_given(label),
+                    *places.last_definition(label),
                     "Rename one of the two.",
                 )
                 for label in twice
@@ -140,6 +142,7 @@ def _names(body: Body, markup: Markup, equations: Equations) -> dict[str, str]:
 
 
 def _without_widgets(name: str) -> str:
+    """A name without the holes of widgets, which a heading may contain."""
     return HOLE.sub(lambda hole: hole[0] if hole[1] == "f" else "", name)
 
 

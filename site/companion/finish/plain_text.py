@@ -1,4 +1,4 @@
-"""A body's text without its tags, for summaries, labels and counts."""
+"""Extracts the plain text of a body, for summaries, labels and word counts."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from companion.text.body import Formula
 from companion.text.markdown.context import HOLE
 from companion.tools.html_tokens import EndTag, StartTag, Text, Token, read_html
 
-_INLINE = {  # tags that part no words
+_INLINE = {  # these tags do not separate words
     "a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "small", "span",
     "strong", "sub", "sup", "u",
 }  # fmt: skip
-_DEFINES = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
+_MACRO_DEFINITION = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
 
 
 def plain_text(html: str, formulas: Sequence[Formula]) -> str:
-    """The text as a summary has it, every run of blanks one blank.
+    """The text for a summary, with every run of blanks as one blank.
 
-    Formulas stand in TeX; definitions of macros, footnotes and widgets are left out.
+    Formulas are in TeX; definitions of macros, footnotes and widgets are omitted.
 
-    html : with holes for ``formulas``.
+    html : HTML with holes for ``formulas``.
     """
 
     def written(found: re.Match[str]) -> str:
         tex = formulas[int(found[2])].tex if found[1] == "f" else ""
-        return " " if _DEFINES.search(tex) else tex.strip() or " "
+        return " " if _MACRO_DEFINITION.search(tex) else tex.strip() or " "
 
     pieces = []
-    for token in _summarised(read_html(html)):
+    for token in _without_notes_and_widgets(read_html(html)):
         if isinstance(token, Text):
             pieces.append(HOLE.sub(written, token.content))
         elif token.name not in _INLINE:
@@ -39,7 +39,7 @@ def plain_text(html: str, formulas: Sequence[Formula]) -> str:
 
 
 def words_in(tokens: Sequence[Token]) -> int:
-    """How many words a body has; a formula counts as one."""
+    """The number of words in a body; a formula counts as one."""
     pieces = [
         HOLE.sub(" formula ", token.content) if isinstance(token, Text) else " " for token in tokens
     ]
@@ -47,20 +47,20 @@ def words_in(tokens: Sequence[Token]) -> int:
 
 
 def first_words(text: str, count: int = 70) -> str:
-    """A summary in Hugo's manner: the first ``count`` words."""
+    """The first ``count`` words of a text, as in Hugo's automatic summaries."""
     words = text.split()
     return " ".join(words[:count]) + (" …" if len(words) > count else "")
 
 
-def _summarised(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens outside footnotes, their numbers in the text, and widgets written by hand."""
-    skipped = ""  # the element that is being left out
+def _without_notes_and_widgets(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without footnotes, their numbers in the text, and hand-written widgets."""
+    skipped = ""  # the name of the element that is being skipped
     for token in tokens:
         if skipped:
             if isinstance(token, EndTag) and token.name == skipped:
                 skipped = ""
         elif isinstance(token, StartTag) and _is_left_out(token):
-            if token.name == "div":  # the footnotes are the end of the page
+            if token.name == "div":  # the footnotes, the last element of a page
                 return
             skipped = token.name
         else:

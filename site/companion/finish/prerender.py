@@ -1,6 +1,6 @@
-"""The Node side of a build: one long-lived process that sets formulas and draws first frames.
+"""Runs the Node process of a build, which sets formulas and draws the first frames of widgets.
 
-Requests and answers are lines of JSON; `site/node/prerender.mjs` says what they hold.
+Requests and answers are lines of JSON, described in `site/node/prerender.mjs`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from companion.tools.node import find_node
 
 @dataclass(frozen=True)
 class SetFormula:
-    """A formula as KaTeX set it, or KaTeX's complaint and the offset in the TeX it names."""
+    """A formula's HTML; or KaTeX's error message and, if known, its offset in the TeX."""
 
     html: str = ""
     error: str = ""
@@ -28,15 +28,15 @@ class SetFormula:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A widget's element as HTML, and the ids in it that links of its page can lead to."""
+class FirstFrame:
+    """A widget before any interaction: its element as HTML, and the ids in it for links."""
 
     html: str
     ids: Sequence[str] = ()
 
 
 class Prerender:
-    """`node site/node/prerender.mjs`, started with the first request and ended by ``close``."""
+    """`node site/node/prerender.mjs`, started by the first request and ended by ``close``."""
 
     def __init__(self, blog: Blog, node: Path = NODE) -> None:
         self._script = node / "prerender.mjs"
@@ -56,7 +56,10 @@ class Prerender:
         self.close()
 
     def formulas(self, formulas: Sequence[tuple[str, bool]]) -> list[SetFormula]:
-        """Set TeX (and whether it is displayed) in order, with one macro table for all of them."""
+        """Set formulas in order; macros defined in one apply to the later ones.
+
+        formulas : TeX, and whether KaTeX sets it in display mode.
+        """
         if not formulas:
             return []
         listed = [{"tex": tex, "display": display} for tex, display in formulas]
@@ -66,26 +69,38 @@ class Prerender:
             for one in answer["results"]
         ]
 
-    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> Drawn:
-        """A stepper's first frame, with its trace inside."""
-        return self._painted({"kind": "widget", "trace": trace, "options": options})
+    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
+        """The first frame of a stepper; the HTML contains the trace.
 
-    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> Drawn:
-        """A live figure as it first stands, with its description inside."""
-        return self._painted({"kind": "figure", "figure": figure, "options": options})
+        Raises
+        ------
+        BuildError : the component refuses the options, or Node stopped.
+        """
+        return self._frame({"kind": "widget", "trace": trace, "options": options})
 
-    def _painted(self, request: dict[str, Any]) -> Drawn:
+    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
+        """The first frame of a live figure; the HTML contains the description.
+
+        Raises
+        ------
+        BuildError : the component refuses the options, or Node stopped.
+        """
+        return self._frame({"kind": "figure", "figure": figure, "options": options})
+
+    def _frame(self, request: dict[str, Any]) -> FirstFrame:
         answer = self._ask(request)
         if "error" in answer:
             raise BuildError(f"the {request['kind']} could not be drawn: {answer['error']}")
-        return Drawn(answer["html"], answer["ids"])
+        return FirstFrame(answer["html"], answer["ids"])
 
     def close(self) -> None:
+        """End the process, if it runs."""
         if self._process is not None:
             self._process.communicate()
             self._process = None
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Send a request and wait for its answer."""
         process = self._process = self._process or self._start()
         assert process.stdin is not None
         assert process.stdout is not None
@@ -101,8 +116,8 @@ class Prerender:
             self._process = None
             process.stdout.close()
             raise BuildError(
-                f"Node stopped in the middle of the work (exit code {process.wait()})",
-                remedy="What it printed stands above.",
+                f"Node stopped unexpectedly (exit code {process.wait()})",
+                remedy="Read its output above.",
             )
         return dict(json.loads(answer))
 

@@ -1,4 +1,4 @@
-"""A page's finished text, and what it loads: faces, modules, and nothing its policy forbids."""
+"""The finished text of a page, the fonts and modules that it loads, and its security policy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from companion.finish.widgets import Fragment
 from companion.text.body import Widget
 from companion.tools.errors import BuildError
 
-# What a page may load. Formulas carry style attributes; everything else comes from the site itself.
+# Pages load files of their own site only. Formulas need inline styles; Pyodide needs WebAssembly.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -36,22 +36,26 @@ WIDGET_FONTS = [
 ]
 
 STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
-HAND_WRITTEN = "companion/embed.js"  # computes elements that have no numbers yet
+HAND_WRITTEN = "companion/embed.js"  # computes elements that have no trace
 SCRIPTS = (STEPPERS, FIGURES, HAND_WRITTEN)
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A page's finished text: HTML without holes, and what other stages ask about it.
+class FinishedText:
+    """The finished text of a page, with the facts that other stages need.
 
-    bare : the HTML without what formulas and widgets consist of; their anchors are in it.
-    fragments : its widgets as they were drawn, in the order of the page.
-    scripts : the modules that bring its widgets to life.
-    words : how many the text has, a formula counting as one.
-    card : the address on this site of a picture of its first net; empty if it has none.
-    minutes : how long a post takes to read; 0 for other pages.
-    head : elements for a post's `<head>` that tell machines about it.
-    warnings : what is probably not meant, with places.
+    html : without holes.
+    bare : the HTML without the contents of formulas and widgets, but with the anchors of formulas.
+    fragments : the drawn widgets, in document order.
+    summary : plain text, with formulas in TeX.
+    toc : the table of contents as HTML; empty if there are no headings.
+    has_anchors : the page has anchors that references or footnotes lead to.
+    scripts : the entry modules of the widgets.
+    words : the number of words; a formula counts as one.
+    card : the address of a picture of the first net, relative to the site; empty if there is none.
+    minutes : the reading time of a post; 0 for other pages.
+    head : the metadata elements for a post's `<head>`.
+    warnings : probable mistakes, with their positions.
     """
 
     html: str = ""
@@ -70,8 +74,8 @@ class Rendered:
     warnings: Sequence[BuildError] = ()
 
 
-def fonts_of(page: Rendered) -> list[str]:
-    """The faces that a page shows first."""
+def fonts_of(page: FinishedText) -> list[str]:
+    """The fonts that a page needs at once, for preloading."""
     return [
         *TEXT_FONTS,
         *(FORMULA_FONTS if page.has_formulas or page.has_widgets else []),
@@ -80,6 +84,6 @@ def fonts_of(page: Rendered) -> list[str]:
 
 
 def scripts_of(widgets: Sequence[Widget], has_hand_written: bool = False) -> list[str]:
-    """The modules that bring widgets to life."""
+    """The entry modules for these widgets, and for hand-written ones if there are any."""
     modules = {FIGURES if widget.kind else STEPPERS for widget in widgets}
     return sorted(modules | ({HAND_WRITTEN} if has_hand_written else set()))

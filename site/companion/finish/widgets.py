@@ -1,7 +1,7 @@
-"""From a widget's spec to its fragment: the numbers by `backprop`, the first frame by a component.
+"""Makes the fragment of a widget: `backprop` computes the trace, Node draws the first frame.
 
-A fragment is a file under `build/widgets/`, named after all that it is made of, so that it is drawn
-once and both engines place the same one.
+A fragment is a file in `build/widgets/`, named by a hash of everything that it depends on. So it is
+drawn once, and both engines use the same one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from companion.finish.prerender import Drawn, Prerender
+from companion.finish.prerender import FirstFrame, Prerender
 from companion.finish.social_card import draw_card
 from companion.places import BROWSER, NODE, Blog
 from companion.text.body import Widget
@@ -22,23 +22,27 @@ from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
 
 CARDS = Path("companion", "cards")
-Paint = Callable[[dict[str, Any], dict[str, Any]], Drawn]
+Draw = Callable[[dict[str, Any], dict[str, Any]], FirstFrame]
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """A widget of a page as it was drawn."""
+    """A widget of a page with its first frame."""
 
     widget: Widget
-    drawn: Drawn
+    frame: FirstFrame
 
     @property
     def id(self) -> str:
+        """The name of the widget's separate page."""
         return widget_id(self.widget)
 
 
 class Widgets:
-    """The fragments of one state of the component's sources."""
+    """Draws widgets, or finds their fragments if the component's sources have not changed.
+
+    assets_url : the URL of the browser files, `/companion/` below the base URL.
+    """
 
     def __init__(self, blog: Blog, assets_url: str, prerender: Prerender) -> None:
         self._folder = blog.widgets
@@ -49,15 +53,15 @@ class Widgets:
 
     def draw(
         self, widget: Widget, equations: Mapping[str, str], explains_steps: bool = False
-    ) -> Drawn:
-        """A widget on a page with these equations (label -> number).
+    ) -> FirstFrame:
+        """The first frame of a widget.
 
-        explains_steps : the page says that it has the equation of every step.
+        equations : the numbers of the equations on the widget's page, by label.
+        explains_steps : require the equation of every step to be among them.
 
         Raises
         ------
-        BuildError : the spec is not one that `backprop` can compute, or a step's equation is
-            missing on a page that explains them; at the widget's place.
+        BuildError : `backprop` or the component refuses a field, or a step's equation is missing.
         """
         options = {**widget.options, "assets": self._assets_url}
         if widget.kind:
@@ -72,39 +76,42 @@ class Widgets:
             options["picture"] = picture
         try:
             return self._fragment(trace, options, self._prerender.widget)
-        except BuildError as error:  # of what an author writes, the component judges `start` alone
+        except BuildError as error:  # the only field that the component checks is `start`
             error.file, error.line, error.column = widget.place_of("start")
             raise
 
-    def _fragment(self, shown: dict[str, Any], options: dict[str, Any], paint: Paint) -> Drawn:
-        """What `paint` makes, or made before."""
-        made_of = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
-        file = self._folder / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.json"
+    def _fragment(self, shown: dict[str, Any], options: dict[str, Any], draw: Draw) -> FirstFrame:
+        """The result of `draw`, from the fragment's file if there is one.
+
+        shown : a trace, or the description of a live figure.
+        """
+        key = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
+        file = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
         if file.exists():
-            return Drawn(**json.loads(file.read_text("utf-8")))
-        drawn = paint(shown, options)
-        write_whole(file, json.dumps(asdict(drawn), ensure_ascii=False))
-        return drawn
+            return FirstFrame(**json.loads(file.read_text("utf-8")))
+        frame = draw(shown, options)
+        write_whole(file, json.dumps(asdict(frame), ensure_ascii=False))
+        return frame
 
     def card(self, widget: Widget) -> str:
-        """The address on the site of a picture of the widget's net, for those who link here."""
+        """The address of a picture of the widget's net, relative to the site."""
         card = draw_card(_trace(widget)["spec"], self._assets / CARDS)
         return card.relative_to(self._assets).as_posix()
 
 
 def widget_id(widget: Widget) -> str:
-    """The name of a widget's own page: the same as long as its parameters are left alone."""
-    told = [widget.spec, widget.options, *([widget.kind] if widget.kind else [])]
-    given = json.dumps(told, sort_keys=True, ensure_ascii=False)
+    """The name of a widget's separate page; it changes only with the parameters."""
+    parameters = [widget.spec, widget.options, *([widget.kind] if widget.kind else [])]
+    given = json.dumps(parameters, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(given.encode()).hexdigest()[:12]
 
 
 def checked_trace(widget: Widget) -> dict[str, Any]:
-    """The trace of a widget whose data are samples for its net.
+    """The trace of a widget, after a check that its labelled data fit the net.
 
     Raises
     ------
-    BuildError : at the place of the field that `backprop` refuses.
+    BuildError : `backprop` refuses a field; the error has the position of the field.
     """
     trace = _trace(widget)
     _check_data(trace, widget)
@@ -112,7 +119,7 @@ def checked_trace(widget: Widget) -> dict[str, Any]:
 
 
 def first_picture(trace: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What the panel Train shows if it is open from the first, before Python has come."""
+    """The output map for the panel Train, if the panel is open before Python is loaded."""
     from backprop import SpecError
     from backprop.queries.ask import ask
 
@@ -121,13 +128,13 @@ def first_picture(trace: Mapping[str, Any], options: Mapping[str, Any]) -> dict[
     try:
         shown: dict[str, Any] = ask("output", {"spec": trace["spec"], "data": options.get("data")})
     except SpecError:
-        return None  # this net has no such picture, or will say why it has none
+        return None  # the net has no output map, or the error is reported elsewhere
     return shown
 
 
 def step_equations() -> tuple[str, ...]:
-    """The labels of all equations that a step can apply, before or after a reader's changes."""
-    import backprop  # here, because the preview lets it be imported anew
+    """The labels of all equations that a step can apply, also after changes by a reader."""
+    import backprop  # here, because the preview imports it again after a change
 
     return backprop.EQUATIONS
 
@@ -151,7 +158,7 @@ def _figure(widget: Widget) -> dict[str, Any]:
 
 
 def _check_data(trace: dict[str, Any], widget: Widget) -> None:
-    """Every sample that the author offers is one that the net takes."""
+    """Raise a BuildError for the first sample that does not fit the net."""
     from backprop import SpecError
     from backprop.spec.problem import check
 
@@ -166,6 +173,7 @@ def _check_data(trace: dict[str, Any], widget: Widget) -> None:
 
 
 def _expect_equations(trace: dict[str, Any], equations: Mapping[str, str], widget: Widget) -> None:
+    """Raise a BuildError for the first step whose equation is not on the page."""
     for number, step in enumerate(trace["steps"], start=1):
         label = step["equation"]
         if label in equations:
@@ -177,12 +185,12 @@ def _expect_equations(trace: dict[str, Any], equations: Mapping[str, str], widge
             widget.line,
             widget.column,
             (f'Is it the one labelled "{near[0]}"? ' if near else "")
-            + f"Give an equation \\label{{{label}}}, or take explainsSteps from the front matter.",
+            + f"Give an equation \\label{{{label}}}, or drop explainsSteps from the front matter.",
         )
 
 
 def component_sources(blog: Blog) -> list[Path]:
-    """Every file that a first frame depends on."""
+    """All files that first frames depend on."""
     folders = [*(BROWSER / each for each in ("stepper", "figures", "shared")), NODE / "prerender"]
     vendor = blog.companion / "vendor"
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
@@ -190,6 +198,7 @@ def component_sources(blog: Blog) -> list[Path]:
 
 
 def digest_of(files: Iterable[Path]) -> str:
+    """A hash of the names and contents of files."""
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode())

@@ -1,1 +1,1 @@
-"""The running previews: our own server, and Hugo's."""
+"""The preview servers: our own, and Hugo's with our texts."""

@@ -1,4 +1,4 @@
-"""`python build.py serve --hugo`: Hugo's own server, and our texts kept up to date for it."""
+"""`python build.py serve --hugo`: runs Hugo's server and keeps our texts up to date for it."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _REMEDY = (
 
 
 def find_hugo() -> Path:
-    """Hugo 0.146 or newer: the one beside this interpreter, else the one on PATH.
+    """The program Hugo, 0.146 or newer: the one beside this interpreter, else the one on PATH.
 
     Raises
     ------
-    BuildError : there is none, or only an older one, which knows neither our layouts' folders nor
-        their names.
+    BuildError : Hugo is not installed, or too old: versions before 0.146 do not look for layouts
+        in our folders and under our names.
     """
     remedy = _REMEDY.format(*OLDEST_HUGO[:2], Path(sys.executable).name)
     beside = Path(sys.executable).parent
@@ -49,23 +49,26 @@ def find_hugo() -> Path:
 
 
 def hugo_version(hugo: Path) -> tuple[int, ...]:
-    """The three numbers; zeros if the program does not say."""
+    """Hugo's version as three numbers; zeros if the program cannot be run or does not print one."""
     try:
-        said = subprocess.run([hugo, "version"], capture_output=True, text=True).stdout
+        output = subprocess.run([hugo, "version"], capture_output=True, text=True).stdout
     except OSError:
-        said = ""
-    found = _VERSION.search(said)
+        output = ""
+    found = _VERSION.search(output)
     return tuple(map(int, found.groups())) if found else (0, 0, 0)
 
 
 def serve_with_hugo(config: Config, port: int, tracebacks: bool = False) -> None:
     """Serve until interrupted, or until Hugo ends.
 
-    Errors are printed; Hugo shows such a page in its own way.
+    Errors of the content are printed; for a page with errors Hugo shows its own rendering.
+
+    port : 0 takes any free port.
+    tracebacks : print the tracebacks of unexpected exceptions.
 
     Raises
     ------
-    BuildError : Hugo cannot be had or ended by itself, or the port is in use.
+    BuildError : Hugo is not installed or ended by itself, or the port is in use.
     """
     hugo = find_hugo()
     with listen(port) as listener:
@@ -81,7 +84,10 @@ def serve_with_hugo(config: Config, port: int, tracebacks: bool = False) -> None
 
 
 class HugoPreview(Preview):
-    """The running preview: Hugo reloads the pages, so only its texts are to be kept up to date."""
+    """A preview that writes only the texts for Hugo; Hugo renders, serves and reloads the pages.
+
+    process : the running Hugo, once it was started.
+    """
 
     process: subprocess.Popen[bytes] | None = None
 
@@ -89,6 +95,7 @@ class HugoPreview(Preview):
         print_warnings(self.builder.build_for_hugo(now))
 
     def start(self, hugo: Path, port: int) -> subprocess.Popen[bytes]:
+        """Start Hugo's server with the settings of the preview."""
         config = self.config
         command = [str(hugo), "server", "--source", str(config.root), "--bind", HOST]
         command += ["--port", str(port), "--environment", config.environment, "--noBuildLock"]
@@ -106,20 +113,20 @@ class HugoPreview(Preview):
 
 
 async def _run(preview: HugoPreview, hugo: Path, port: int) -> None:
-    """Watch, then let Hugo serve, until it ends."""
-    told_to_end = asyncio.Event()
+    """Watch the files and run Hugo, until Hugo ends or this process receives SIGTERM."""
+    terminated = asyncio.Event()
     with suppress(NotImplementedError):  # Windows has no such signals
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told_to_end.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminated.set)
     watcher = asyncio.create_task(watch(preview))
-    await asyncio.sleep(0)  # now it watches: nothing that is saved while Hugo starts is missed
+    await asyncio.sleep(0)  # starts the watcher before Hugo, so that no change is missed
     process = preview.start(hugo, port)
     try:
-        while process.poll() is None and not told_to_end.is_set():
+        while process.poll() is None and not terminated.is_set():
             await asyncio.sleep(0.5)
     finally:
         watcher.cancel()
-    if process.returncode and not told_to_end.is_set():
+    if process.returncode and not terminated.is_set():
         raise BuildError(
             f"Hugo ended with exit code {process.returncode}",
-            remedy="What it printed stands above.",
+            remedy="Read its output above.",
         )

@@ -1,4 +1,4 @@
-"""Python modules that change while the preview runs."""
+"""Removes imported packages, so that a running preview can import their changed sources."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ import sys
 
 
 def forget_package(name: str) -> None:
-    """Let the next import of a package read its sources anew, wherever it is imported from."""
+    """Forget a package and its submodules; the next import reads the sources again."""
     for module in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
         del sys.modules[module]

@@ -1,4 +1,4 @@
-/** The preview's own script: reload after a build, or show what stopped it. */
+/** A script in all pages of the preview: reloads the page after a build, or shows the errors. */
 
 "use strict";
 {
@@ -21,7 +21,7 @@
     else location.reload();
   });
 
-  // after a restart of the server the page may be old
+  // The server sends no event for a build that it made while it restarted.
   let lost = false;
   events.addEventListener("error", () => (lost = true));
   events.addEventListener("open", () => {

@@ -1,7 +1,7 @@
-"""`python build.py serve`: the site on 127.0.0.1, rebuilt and reloaded on every change.
+"""`python build.py serve`: serves the site on 127.0.0.1, rebuilds and reloads on every change.
 
-Starlette serves the files as a static host would, under the same policy; each HTML page
-is given one script more, which listens on an event stream and reloads the page or shows the errors.
+Starlette serves the files as a static host does, with the same content security policy. A script
+that is added to every page listens to an event stream and reloads the page or shows the errors.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ from companion.tools.progress import shown
 EVENTS = "__companion/events"
 SCRIPT = "__companion/reload.js"
 TOOL_SOURCES = (GENERATOR, BROWSER, NODE / "prerender", TEMPLATES, PYBUNDLE, STATIC)
-OWN_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")  # which holds the generator's fields
-AGAIN = 1  # seconds until a watcher that failed is started anew
-NOTHING_YET = (
+RESTART_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")
+"""A change in these restarts the process; the generator reads its fields from `spec` at import."""
+RETRY_AFTER = 1  # seconds until a watcher that failed is started again
+NOT_BUILT_PAGE = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
     "<body><p>There is no page yet: the first build found errors.</p></body></html>"
 )
@@ -48,7 +49,11 @@ NOTHING_YET = (
 def serve(config: Config, port: int, own_destination: bool, tracebacks: bool = False) -> None:
     """Build and serve until interrupted.
 
-    Errors do not end the server: they are printed, shown in the page, and mended by the next save.
+    Errors do not end the server: they are printed and shown in the page until the next build.
+
+    port : 0 takes any free port.
+    own_destination : see `Builder`.
+    tracebacks : print the tracebacks of unexpected exceptions.
 
     Raises
     ------
@@ -68,9 +73,9 @@ def serve(config: Config, port: int, own_destination: bool, tracebacks: bool = F
 
 
 class Preview:
-    """The running preview: its builder, the errors of the last build, and who is listening.
+    """A running preview: its builder, the errors of the last build, and the open event streams.
 
-    is_outdated : the configuration or the generator has changed, so that only a fresh start helps.
+    is_outdated : the configuration or the generator has changed, so the process must restart.
     """
 
     def __init__(self, config: Config, builder: Builder, tracebacks: bool = False) -> None:
@@ -83,9 +88,9 @@ class Preview:
         self._listeners: set[asyncio.Queue[str]] = set()
 
     def rebuild(self, prepare: bool = False) -> None:
-        """Build once more; what is wrong is kept for the page and printed.
+        """Build again; errors are printed and kept for the page.
 
-        prepare : bring what the build needs up to date first, as at the first time.
+        prepare : update what the build needs first, as the first build does.
         """
         faults = Faults()
         with faults.of():
@@ -97,7 +102,7 @@ class Preview:
         self.fail(faults.found)
 
     def fail(self, errors: list[BuildError]) -> None:
-        """Keep these errors for the page, in place of those before, and print them."""
+        """Replace the errors for the page by these, and print them."""
         self.errors = errors
         print_errors(errors, self._tracebacks)
 
@@ -105,18 +110,20 @@ class Preview:
         print_summary(self.builder.build(now), self.config)
 
     def close(self) -> None:
+        """End the Node process."""
         self.builder.close()
 
     def state(self) -> str:
-        """What pages are told: the errors of the last build, none if it went well."""
+        """The data of an event, as JSON: the errors of the last build; none if it succeeded."""
         return json.dumps({"errors": [str(shortened(error)) for error in self.errors]})
 
-    def tell_all(self) -> None:
+    def notify(self) -> None:
+        """Send the state to all open pages."""
         for queue in self._listeners:
             queue.put_nowait(self.state())
 
     async def events(self) -> AsyncIterator[str]:
-        """Server-sent events: the state now, and again after every build."""
+        """Server-sent events: the state now, if there are errors, and after every build."""
         queue: asyncio.Queue[str] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -129,6 +136,7 @@ class Preview:
 
 
 async def _run(preview: Preview, listener: socket.socket) -> None:
+    """Serve and watch until interrupted."""
     server = uvicorn.Server(
         uvicorn.Config(application(preview), log_level="warning", timeout_graceful_shutdown=1)
     )
@@ -140,7 +148,7 @@ async def _run(preview: Preview, listener: socket.socket) -> None:
 
 
 async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChange]]:
-    """What was saved, each time; folders that come into being are watched from then on."""
+    """The changes of the watched files, in batches; folders created later are watched, too."""
     blog = config.blog
     wanted = [
         config.content,
@@ -159,26 +167,26 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
 
 
 async def watch(preview: Preview) -> None:
-    """Rebuild when something changes, whatever goes wrong meanwhile."""
-    said = ""
+    """Rebuild after every change; if watching fails, report it once and try again."""
+    reported = ""
     while True:
         try:
             async for saved in changes(preview.config):
-                said = ""
+                reported = ""
                 await _follow(preview, [Path(name) for _, name in saved])
-        except Exception as cause:  # the watcher's own: a folder that vanished, too many files
-            if said != str(cause):
-                said = str(cause)
+        except Exception as cause:  # such as a deleted folder, or too many files to watch
+            if reported != str(cause):
+                reported = str(cause)
                 preview.fail([UnexpectedError.caused_by(cause)])
-                preview.tell_all()
-        await asyncio.sleep(AGAIN)
+                preview.notify()
+        await asyncio.sleep(RETRY_AFTER)
 
 
 async def _follow(preview: Preview, changed: list[Path]) -> None:
-    """Rebuild after these files were saved; start afresh if the generator itself is among them."""
+    """Rebuild after a change of these files; restart if it concerns the generator itself."""
     console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
     configuration = preview.config.blog.configuration
-    if any(path == configuration or _is_below(OWN_SOURCES, path) for path in changed):
+    if any(path == configuration or _is_below(RESTART_SOURCES, path) for path in changed):
         preview.is_outdated = True
     if preview.is_outdated:
         errors = await asyncio.to_thread(_obstacles, preview.config)
@@ -193,21 +201,21 @@ async def _follow(preview: Preview, changed: list[Path]) -> None:
         await asyncio.to_thread(
             preview.rebuild, any(_is_below(TOOL_SOURCES, path) for path in changed)
         )
-    preview.tell_all()
+    preview.notify()
 
 
 def _obstacles(config: Config) -> list[BuildError]:
-    """Why a fresh start would fail: the configuration, or the sources of the generator."""
+    """The errors that would stop a restart, in the configuration or the generator's sources."""
     faults = Faults()
     with faults.of(config.blog.configuration):
         load_config(config.root)
         command = [sys.executable, "-c", f"import {__name__}"]
         paths = os.pathsep.join(path for path in sys.path if path)
-        tried = subprocess.run(
+        trial = subprocess.run(
             command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}
         )
-        if tried.returncode:
-            raise BuildError(f"the generator cannot be started:\n{tried.stderr.strip()}")
+        if trial.returncode:
+            raise BuildError(f"the generator cannot be started:\n{trial.stderr.strip()}")
     return faults.found
 
 
@@ -216,7 +224,7 @@ def _is_below(folders: Sequence[Path], path: Path) -> bool:
 
 
 def application(preview: Preview) -> ASGIApp:
-    """The site of the last build, with the preview's script in its pages."""
+    """The application that serves the last build, with the preview's script in every page."""
     base = preview.config.base_path
 
     async def events(request: Request) -> Response:
@@ -237,7 +245,7 @@ def application(preview: Preview) -> ASGIApp:
 
 
 class PreviewFiles(Files):
-    """The site's files; every page is given a script."""
+    """The files of the site; a script is added to every page."""
 
     def __init__(self, folder: Path, script: str) -> None:
         super().__init__([folder])
@@ -253,7 +261,7 @@ class PreviewFiles(Files):
         except (HTTPException, FileNotFoundError):
             if self._folder.exists():
                 raise
-            return self._with_script(NOTHING_YET, 404)
+            return self._with_script(NOT_BUILT_PAGE, 404)
         return response
 
     def _with_script(self, page: str, status: int) -> Response:

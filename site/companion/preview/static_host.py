@@ -1,6 +1,6 @@
-"""Folders served as a static host would: index pages, redirects to them, `404.html`, MIME types.
+"""Serves folders as a static host does: index pages, redirects to them, `404.html`, MIME types.
 
-The preview is built on it; tests, measurements and pictures see the finished site through it.
+The preview uses it, and so do tests, measurements and screenshots of the finished site.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from companion.finish.rendered import CONTENT_SECURITY_POLICY
 from companion.tools.errors import BuildError
 
 HOST = "127.0.0.1"
-SMALLEST_COMPRESSED = 1000  # bytes; below that gzip gains nothing
-# Named here because systems differ in what they know; a wrong type for .wasm stops Pyodide.
+SMALLEST_COMPRESSED = 1000  # bytes; gzip saves nothing on smaller files
+# Fixed here because systems differ in the types that they know; Pyodide needs that of .wasm.
 MEDIA_TYPES = {
     ".css": "text/css",
     ".html": "text/html",
@@ -43,11 +43,11 @@ MEDIA_TYPES = {
     ".zip": "application/zip",
 }
 HeadersOf = Callable[[str, int], Mapping[str, str]]
-"""What a host adds to an answer, by its path below the base and its status."""
+"""The headers that a host adds to a response, by path below the base and status."""
 
 
 def site_headers(path: str, status: int) -> Mapping[str, str]:
-    """Those of the preview: nothing old is shown, and steppers elsewhere may fetch our modules."""
+    """The preview's headers: nothing is cached, and pages of other sites may fetch our modules."""
     headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
     if path.startswith("companion/"):
         headers["Access-Control-Allow-Origin"] = "*"
@@ -56,10 +56,11 @@ def site_headers(path: str, status: int) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Behaviour:
-    """How a host serves.
+    """Options of a host.
 
-    compress : send files in gzip.
-    around : a further layer around the host, as tests have for its faults.
+    headers : the headers that it adds.
+    compress : compress files with gzip.
+    around : wraps the application; tests use it to alter responses.
     """
 
     headers: HeadersOf = site_headers
@@ -68,7 +69,7 @@ class Behaviour:
 
 
 class Files(StaticFiles):
-    """Several folders as one; the first that has a path wins."""
+    """Serves several folders as one; of two files with the same path, the first folder's counts."""
 
     def __init__(self, folders: Sequence[Path], compress: bool = False) -> None:
         super().__init__(html=True, follow_symlink=True)
@@ -101,7 +102,7 @@ class Files(StaticFiles):
 
 
 class WithHeaders:
-    """Adds headers to every answer of an application that is mounted at a path."""
+    """Adds headers to every response of an application that is mounted at a path."""
 
     def __init__(self, app: ASGIApp, base_path: str, headers: HeadersOf) -> None:
         self._app = app
@@ -122,7 +123,7 @@ class WithHeaders:
 def static_app(
     folders: Sequence[Path], base_path: str = "/", behaviour: Behaviour = Behaviour()
 ) -> ASGIApp:
-    """The application that serves the folders below a path."""
+    """The application that serves the folders below the path ``base_path``."""
     files = Files(folders, behaviour.compress)
     mounted = Starlette(routes=[Mount(base_path.rstrip("/"), files)])
     app = WithHeaders(mounted, base_path, behaviour.headers)
@@ -144,8 +145,8 @@ def listen(port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise BuildError(
-            f"port {port} of {HOST} cannot be had: {error.strerror}",
-            remedy=f"Stop what listens there, or take another port: --port {port + 1}.",
+            f"port {port} of {HOST} cannot be used: {error.strerror}",
+            remedy=f"End the program that uses it, or take another port: --port {port + 1}.",
         ) from None
     except OverflowError:
         listener.close()
@@ -175,5 +176,5 @@ def running_host(
 
 @lru_cache(maxsize=256)
 def _compressed(file: Path, changed: int) -> bytes:
-    """The file in gzip, made once for each of its states."""
+    """The file compressed with gzip; ``changed``, its modification time, is a key of the cache."""
     return gzip.compress(file.read_bytes(), 9, mtime=0)

@@ -1,1 +1,1 @@
-"""From finished bodies to a site, to Hugo's input, or to a component."""
+"""Publishes finished texts: as a site, as input for Hugo's layouts, or as a Hugo component."""

@@ -1,4 +1,4 @@
-"""What the browser needs besides our own modules: vendor bundles, fonts and the Python runtime."""
+"""Prepares `build/assets`: browser modules, bundled libraries, fonts and the Python runtime."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ FONT_FILES = [
 
 
 def prepare(blog: Blog, report: Report) -> None:
-    """Bring `build/assets` up to date; where nothing changed this costs a few milliseconds.
+    """Bring `build/assets` up to date; this takes a few milliseconds if nothing changed.
 
     Raises
     ------
-    BuildError : a library, a tool or a download could not be had.
+    BuildError : a library or a tool cannot be installed, or a download fails.
     """
     blog.build.mkdir(exist_ok=True)
     (blog.build / MARKER).touch()
@@ -40,14 +40,14 @@ def prepare(blog: Blog, report: Report) -> None:
 
 
 def published_folders(config: Config) -> list[Path]:
-    """The folders that are published as they stand; what the blog has of a name goes last."""
+    """The folders to copy to the site, in order; a later one replaces files of earlier ones."""
     return [*dict.fromkeys([STATIC, config.blog.generated, *config.static])]
 
 
 def copy_browser_files(blog: Blog) -> None:
-    """Bring the copies of the browser's sources and of licences up to date; remove lost ones.
+    """Update the copies of the browser's sources and licences; remove those without a source.
 
-    For a blog in another folder than ours, Hugo also needs our `static` there.
+    If the blog has a folder of its own, `static` is copied too, because Hugo needs it there.
     """
     wanted = {BROWSER.name: (BROWSER, blog.companion)}
     if STATIC.parent != blog.root.resolve():
@@ -69,9 +69,9 @@ def copy_browser_files(blog: Blog) -> None:
 
 
 def licences(blog: Blog) -> dict[Path, Path]:
-    """The NOTICE, and the licence of everything that it lists, by where they are published.
+    """The NOTICE and the licences of the works listed in it: published path -> source.
 
-    Most packages bring their licence's text with them; `site/licenses` has those of the others.
+    Most packages contain the text of their licence; `site/licenses` has the others.
     """
     modules = NODE / "node_modules"
     packages = (blog.build / "vendor.stamp").read_text("utf-8").split()[1:]
@@ -88,11 +88,11 @@ def licences(blog: Blog) -> dict[Path, Path]:
 
 
 def _licence_in(package: Path) -> Path:
-    """The text of a package's licence.
+    """The file with a package's licence.
 
     Raises
     ------
-    BuildError : the package has none.
+    BuildError : there is none.
     """
     found = sorted(file for file in package.iterdir() if file.name.upper().startswith("LICEN"))
     if not found:
@@ -105,7 +105,7 @@ def _licence_in(package: Path) -> Path:
 
 
 def is_same_file(source: Path, target: Path) -> bool:
-    """Whether the target has the source's bytes."""
+    """Whether the target exists and has the same bytes as the source."""
     return (
         target.is_file()
         and target.stat().st_size == source.stat().st_size
@@ -114,7 +114,7 @@ def is_same_file(source: Path, target: Path) -> bool:
 
 
 def copy_fonts(modules: Path, folder: Path) -> None:
-    """Bring the folder up to date with the text face, as its npm package ships it."""
+    """Update the text font in the folder from its npm package; remove all other files."""
     package = modules / "@fontsource-variable" / TEXT_FONT
     for name in FONT_FILES:
         source, target = package / "files" / name, folder / name
@@ -126,10 +126,11 @@ def copy_fonts(modules: Path, folder: Path) -> None:
 
 
 def module_graph(entry: str) -> list[str]:
-    """The modules that ``entry`` imports statically, itself included, as URLs for preloading.
+    """The URLs of ``entry`` and of all modules that it imports statically, for preloading.
 
-    ``entry`` is such a URL, `companion/…`. The vendor bundles, which are neither among the
-    browser's sources nor in `static`, import nothing further.
+    entry : a URL relative to the site, `companion/…`.
+
+    The imports of bundled libraries are not followed: a bundle imports nothing.
     """
     found: list[str] = []
     waiting = [entry]
@@ -151,6 +152,7 @@ def module_graph(entry: str) -> list[str]:
 
 
 def _joined(module: str, relative: str) -> str:
+    """The URL of a relative import in a module."""
     parts = module.split("/")[:-1]
     for step in relative.split("/"):
         if step == "..":

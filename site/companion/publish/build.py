@@ -1,4 +1,4 @@
-"""A build, its stages in order: content, bodies, formulas and widgets, pages, publication."""
+"""Builds a site in stages: content, bodies, formulas and widgets, pages, publication."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from companion.finish.links import Directory
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
-from companion.finish.rendered import SCRIPTS, Rendered
+from companion.finish.rendered import SCRIPTS, FinishedText
 from companion.finish.social_card import keep_only
 from companion.finish.widgets import CARDS, Widgets
 from companion.publish.assets import module_graph, prepare, published_folders
@@ -33,7 +33,10 @@ from companion.tools.progress import Report
 
 @dataclass(frozen=True)
 class Summary:
-    """What a finished build tells about itself."""
+    """Counts and warnings of a finished build.
+
+    left_out : pages that were not published, each with the reason: draft, future or expired.
+    """
 
     posts: int
     formulas: int
@@ -44,18 +47,19 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Finished:
-    """The content with its bodies and what became of them, by URL; nothing of it is written yet."""
+class FinishedContent:
+    """The content, with body and finished text of every page by URL; not yet written to files."""
 
     content: Content
     bodies: Mapping[str, Body]
-    rendered: Mapping[str, Rendered]
+    rendered: Mapping[str, FinishedText]
 
     @property
     def warnings(self) -> tuple[BuildError, ...]:
         return tuple(warning for page in self.rendered.values() for warning in page.warnings)
 
     def widgets(self) -> list[PageWidgets]:
+        """The widgets of every page."""
         pages = [*self.content.posts, *self.content.indexes.values()]
         return [PageWidgets(page, self.rendered[page.url].fragments) for page in pages]
 
@@ -71,9 +75,13 @@ class Finished:
 
 
 class Builder:
-    """Builds a site, once or again and again; keeps the Node process and what it has set.
+    """Builds a site, once or repeatedly; keeps the Node process and its results between builds.
 
-    prerender : a Node process that several builders share; without it this one has its own.
+    Parameters
+    ----------
+    own_destination : the destination is the blog's publishing folder, or the preview's, not one
+        that the user named; it is replaced without a check (see `swap.publish`).
+    prerender : a Node process that several builders share; by default, each has its own.
     """
 
     def __init__(
@@ -90,22 +98,30 @@ class Builder:
         self._finisher = Finisher(self._prerender)
 
     def prepare(self) -> None:
-        """Everything the build and the reader's browser need that is not in the repository."""
-        prepare(self.config.blog, self._report)
-
-    def close(self) -> None:
-        self._prerender.close()
-
-    def restart_node(self) -> None:
-        """Let the next request load the component's sources anew."""
-        self._prerender.close()
-
-    def render(self, now: dt.datetime) -> Finished:
-        """Everything but writing: the content read, its bodies rendered and finished.
+        """Fetch and generate all files that the build and the browser need beside the repository.
 
         Raises
         ------
-        BuildErrors : everything that is wrong with the content.
+        BuildError : a library or a tool cannot be installed, or a download fails.
+        """
+        prepare(self.config.blog, self._report)
+
+    def close(self) -> None:
+        """End the Node process."""
+        self._prerender.close()
+
+    def restart_node(self) -> None:
+        """End the Node process; the next request starts one that loads the current sources."""
+        self._prerender.close()
+
+    def render(self, now: dt.datetime) -> FinishedContent:
+        """Read the content, render its bodies and finish them; write nothing.
+
+        now : decides which pages are in the future or expired.
+
+        Raises
+        ------
+        BuildErrors : all faults of the content.
         """
         self._report("Reading the content")
         content = read_content(self.config, now)
@@ -116,16 +132,17 @@ class Builder:
         )
         self._report("Setting formulas and drawing widgets")
         rendered = self._finished(pages, bodies)
-        return Finished(
+        return FinishedContent(
             content, {page.url: body for page, body in zip(pages, bodies, strict=True)}, rendered
         )
 
     def build(self, now: dt.datetime) -> Summary:
-        """Build the site and swap it in whole.
+        """Build the site and replace the published one.
 
         Raises
         ------
-        BuildErrors : everything that is wrong with the content; nothing was published.
+        BuildErrors : all faults of the content; nothing is published.
+        BuildError : the site cannot be written (see `swap.publish`).
         """
         finished = self.render(now)
         self._report("Writing the pages")
@@ -144,19 +161,19 @@ class Builder:
         return finished.summary(files)
 
     def build_for_hugo(self, now: dt.datetime) -> Summary:
-        """Only what Hugo's layouts ask for; Hugo writes or serves the pages itself.
+        """Write only the files that Hugo's layouts read; Hugo itself writes or serves the pages.
 
         Raises
         ------
-        BuildErrors : as above; what Hugo was given before stays.
+        BuildErrors : all faults of the content; the files of the last build stay.
         """
         finished = self.render(now)
         write_embeds(self.config, finished.widgets())
         write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
         return finished.summary(files=0)
 
-    def _described(self, page: Page, rendered: Rendered) -> Rendered:
-        """With what a post tells machines and readers about itself."""
+    def _with_metadata(self, page: Page, rendered: FinishedText) -> FinishedText:
+        """The finished text with reading time and metadata, if the page is a post."""
         if page.kind != "page":
             return rendered
         author = author_of(page, self.config)
@@ -167,9 +184,11 @@ class Builder:
         )
 
     def _modules(self) -> dict[str, list[str]]:
+        """The modules to preload for each entry script."""
         return {script: module_graph(script) for script in SCRIPTS}
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
+        """Render the Markdown of all pages."""
         options = MarkupOptions.from_hugo(self.config.raw)
         registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes))
         bodies, faults = [], Faults()
@@ -185,13 +204,16 @@ class Builder:
         return bodies
 
     def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
+        """A function from a reference on a page to its address, with the path of the base URL."""
+
         def address_of(name: str) -> str | None:
             address = references.address(name, page)
             return None if address is None else self.config.base_path + address
 
         return address_of
 
-    def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, Rendered]:
+    def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, FinishedText]:
+        """The finished texts by URL; all bodies are numbered first, so that pages can refer."""
         widgets = Widgets(self.config.blog, f"{self.config.base_path}companion/", self._prerender)
         numbered, rendered, faults = [], {}, Faults()
         for page, body in zip(pages, bodies, strict=True):
@@ -205,6 +227,6 @@ class Builder:
             with faults.of(page.file):
                 explains_steps = page.switched("explainsSteps", False)
                 finished = self._finisher.finish(numbered_body, widgets, directory, explains_steps)
-                rendered[page.url] = self._described(page, finished)
+                rendered[page.url] = self._with_metadata(page, finished)
         faults.raise_all()
         return rendered

@@ -1,6 +1,8 @@
-"""`python build.py check`: all that a build would say and what it lets pass; nothing is written.
+"""`python build.py check`: reports the errors and warnings of a build, and further faults.
 
-A finding is an error if the build would stop at it, else a warning.
+The further faults are ids used twice, broken links, macros defined twice, empty admonitions and
+shortcodes without a layout for Hugo. Nothing is written. A finding is an error if it would stop
+the build, else a warning.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from urllib.parse import unquote, urlsplit
 from companion.content.config import Config
 from companion.finish.markup import Markup
 from companion.finish.names import Places
-from companion.publish.build import Builder, Finished
+from companion.publish.build import Builder, FinishedContent
 from companion.publish.pages import Site
 from companion.text.body import Body
 from companion.text.shortcodes.custom import without_hugo_layout
@@ -33,7 +35,10 @@ _GLOBAL_MACRO = re.compile(r"\\(?:gdef|xdef|global\s*\\def)\s*\\([a-zA-Z]+|.)")
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong or looks wrong, with its place."""
+    """A fault of the content, or a construct that is probably one.
+
+    severity : "error" or "warning".
+    """
 
     severity: str
     error: BuildError
@@ -51,13 +56,13 @@ class Finding:
 
 
 def check(builder: Builder, now: dt.datetime) -> list[Finding]:
-    """Everything there is to say about the content, in the order of files and lines."""
+    """All findings about the content, in the order of files and lines."""
     faults = Faults()
     warnings: list[BuildError] = []
     with faults.of():
         finished = builder.render(now)
         warnings += finished.warnings
-        site = _Published(finished, builder.config)
+        site = _PublishedSite(finished, builder.config)
         for url, body in finished.bodies.items():
             with faults.of(body.source.file):
                 warnings += [*_empty_admonitions(body), *_macros_defined_twice(body)]
@@ -70,6 +75,7 @@ def check(builder: Builder, now: dt.datetime) -> list[Finding]:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
+    """The findings as a JSON list."""
     return json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1)
 
 
@@ -100,20 +106,20 @@ def _macros_defined_twice(body: Body) -> Iterator[BuildError]:
                 yield BuildError(
                     f"\\{found[1]} has been defined before, on line {first[found[1]]}",
                     formula.file, line, column,
-                    "Formulas above and below now mean different things by it; rename one",
+                    "Formulas above and below this line use different definitions; rename one",
                 )  # fmt: skip
             first.setdefault(found[1], line)
 
 
 def _is_blank(html: str) -> bool:
-    """Whether nothing shows of it: blanks and comments."""
+    """Whether the HTML contains only blanks and comments."""
     return all(isinstance(each, Text) and not each.content.strip() for each in read_html(html))
 
 
-class _Published:
-    """The published site, its formulas and widgets left out: no link leads into these."""
+class _PublishedSite:
+    """The site as it would be published, without formulas and widgets, whose ids are known."""
 
-    def __init__(self, finished: Finished, config: Config) -> None:
+    def __init__(self, finished: FinishedContent, config: Config) -> None:
         self._config = config
         self._finished = finished
         bare = {url: replace(page, html=page.bare) for url, page in finished.rendered.items()}
@@ -123,7 +129,7 @@ class _Published:
         self._own = {url: Markup(page.bare) for url, page in finished.rendered.items()}
         self._ids = {url: _ids_of(_page_at(url, files)) or self._own[url].ids for url in bare}
         self._anchors = {
-            url: {*self._ids[url], *(id for each in page.fragments for id in each.drawn.ids)}
+            url: {*self._ids[url], *(id for each in page.fragments for id in each.frame.ids)}
             for url, page in bare.items()
         }
         self._files = set(files)
@@ -133,7 +139,7 @@ class _Published:
             }
 
     def ids_used_twice(self, url: str) -> Iterator[BuildError]:
-        """Ids that two elements of a page have, one of them in its text."""
+        """Warnings about ids that two elements of a page have, at least one of them in its text."""
         body = self._finished.bodies[url]
         places = Places(body)
         own = set(self._own[url].ids)
@@ -142,12 +148,12 @@ class _Published:
                 yield BuildError(
                     f'two elements of this page have the id "{identifier}"',
                     body.source.file,
-                    *places.first_given(identifier),
-                    "Links to it reach the first only; rename one",
+                    *places.first_definition(identifier),
+                    "Links lead to the first only; rename one of the two",
                 )
 
     def broken_links(self, url: str) -> Iterator[BuildError]:
-        """Links of a page's text to pages, files and headings of this site that are not there."""
+        """Warnings about links in the text to pages, files and anchors that the site lacks."""
         body, config = self._finished.bodies[url], self._config
         places = Places(body)
         for address in dict.fromkeys(self._own[url].addresses):
@@ -175,15 +181,15 @@ def _fault_of_link(
     files: Collection[str],
     anchors: Mapping[str, Collection[str]],
 ) -> tuple[str, str] | None:
-    """What is wrong with a link on the page ``url``, and what to do; None if nothing is.
+    """Message and remedy for a faulty link on the page ``url``; None if the link is correct.
 
-    files : all files of the site, by their paths.
-    anchors : the ids that links can name, by page.
+    files : the paths of all files of the site.
+    anchors : the ids that links can lead to, by page.
     """
     address = address.removeprefix(config.base_url) or "/"
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or not parts.path:
-        return None  # elsewhere, or on the page itself, which the build looks after
+        return None  # to another site, or within the page, which the build checks
     folder = url if url.endswith("/") or not url else f"{posixpath.dirname(url)}/"
     path = unquote(parts.path)
     if path.startswith("/"):
@@ -198,11 +204,17 @@ def _fault_of_link(
         target = target.removeprefix("./")
     page = target if target.endswith("/") or not target else f"{target}/"
     if target not in files and f"{page}index.html" not in files:
-        return f'the link "{address}" leads nowhere', "Nothing of this site has that address"
+        return (
+            f'the link "{address}" leads nowhere',
+            "Correct the address; no page or file of this site has it",
+        )
     fragment = unquote(parts.fragment)
     known = anchors.get(page, anchors.get(target))
     if fragment and known is not None and fragment not in known:
-        return f'there is no "{fragment}" on /{page}', "Look for its heading's id on that page"
+        return (
+            f'there is no "{fragment}" on /{page}',
+            "Use the id of a heading or another element on that page",
+        )
     return None
 
 

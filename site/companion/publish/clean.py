@@ -1,4 +1,4 @@
-"""`python build.py clean`: remove what builds have left in a blog's folder, and nothing else."""
+"""`python build.py clean`: removes the folders that builds made in a blog's folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from companion.publish.swap import MARKER
 
 
 def remove_generated(config: Config) -> list[Path]:
-    """Remove `build/` and the published site; returns those that bear no mark of a build."""
+    """Remove `build/` and the published site.
+
+    Returns
+    -------
+    The folders that were not removed, because they do not contain the marker file of a build.
+    """
     left = []
     for folder in (config.blog.build, config.destination):
         if (folder / MARKER).exists():

@@ -1,7 +1,8 @@
-"""`python build.py component`: a Hugo theme component with our shortcodes and the stepper.
+"""`python build.py component`: writes a Hugo theme component with our shortcodes and the stepper.
 
-The browser files are those of our own site; the shortcodes come from `site/component`. For the
-widgets in given posts, first frames are prerendered, and found by the hash of their parameters.
+The browser files are those of our own site; the shortcodes come from `site/component`. The first
+frames of widgets in given posts are prerendered; the shortcodes find them by a hash of the
+widget's parameters.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first date of zip: equal input gives equal bytes
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip; fixed, for reproducible archives
 SHARED_SHORTCODES = ("raw",)
 ADDED_SHORTCODES = ("admonition", "style")
 WIDGETS = {
@@ -47,18 +48,23 @@ _CLOSING = re.compile(r"\{\{[<%]\s*/\s*([^\s>%]+)")
 def write_component(
     target: Path, report: Report, content: Path | None, shortcodes: bool, zipped: bool
 ) -> int:
-    """Write the component to ``target``; returns the number of its files.
+    """Write the component to the folder ``target``.
 
     Parameters
     ----------
-    content : the content folder of the site that will use it; its widgets are prerendered.
+    content : the content folder of the site that will use the component, or None; the widgets in
+        it are prerendered.
     shortcodes : add `admonition` and `style`, for a theme without them.
     zipped : write `target.zip` as well.
 
+    Returns
+    -------
+    The number of files.
+
     Raises
     ------
-    BuildError : an asset could not be had, or the target holds somebody else's files.
-    BuildErrors : widgets in ``content`` that cannot be computed.
+    BuildError : an asset cannot be prepared, or the target holds files that no build made.
+    BuildErrors : widgets in ``content`` cannot be computed.
     """
     ours = Blog(TOOL)
     prepare(ours, report)
@@ -76,7 +82,9 @@ def write_component(
 def parameters_key(shortcode: Shortcode, document: str) -> str:
     """The hash by which the component's shortcode finds a first frame.
 
-    document : the text of the data file or of the body, if there is one.
+    The partials of `site/component` compute the same hash.
+
+    document : the text of the data file or of the body; empty if there is neither.
     """
     values = {str(each.name): each.value for each in shortcode.parameters}
     lines = [f"{name}={_as_go_prints(values[name])}" for name in sorted(values)]
@@ -85,6 +93,7 @@ def parameters_key(shortcode: Shortcode, document: str) -> str:
 
 
 def _as_go_prints(value: object) -> str:
+    """A value as Go's `%v` formats it."""
     return str(value).lower() if isinstance(value, bool) else f"{value}"
 
 
@@ -101,6 +110,7 @@ def layouts(shortcodes: bool) -> Iterator[OutputFile]:
 
 
 def _browser_files(ours: Blog) -> Iterator[OutputFile]:
+    """Everything below `companion/` of our own site, as static files."""
     for folder in (STATIC, ours.generated):
         for file in sorted((folder / "companion").rglob("*")):
             if file.is_file():
@@ -108,7 +118,7 @@ def _browser_files(ours: Blog) -> Iterator[OutputFile]:
 
 
 def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
-    """The first frames of all widgets of the posts below ``content``, each once."""
+    """The first frames of all widgets in the posts below ``content``; equal widgets share one."""
     faults = Faults()
     drawn: dict[str, str] = {}
     with Prerender(ours) as prerender:
@@ -124,7 +134,7 @@ def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
 
 
 def _widgets_of(content: Path, faults: Faults) -> Iterator[tuple[str, Widget]]:
-    """Every widget of a site with its key; shortcodes that are not ours are passed over."""
+    """Every widget of a site with its key; other shortcodes are skipped."""
     for file in sorted(content.rglob("*")):
         if file.suffix in CONTENT_SUFFIXES:
             found: list[tuple[str, Widget]] = []
@@ -139,6 +149,7 @@ def _widgets_of(content: Path, faults: Faults) -> Iterator[tuple[str, Widget]]:
 def _widgets_in(
     lines: Lines, page: PageInfo, errors: list[BuildError]
 ) -> Iterator[tuple[str, Widget]]:
+    """The widgets of a post with their keys; faults are added to ``errors``."""
     text = lines.source.text
     closed = set(_CLOSING.findall(text))
 
@@ -167,12 +178,12 @@ def _widgets_in(
         key = parameters_key(shortcode, document)
         found += [(key, widget) for widget in expander.widgets]
     errors += disagreements([widget for _, widget in found])
-    # a widget that takes its net from another one is computed in the browser
+    # A widget without a spec shares the net of another one; the browser computes it.
     yield from ((key, widget) for key, widget in found if widget.spec)
 
 
 def _zip(folder: Path) -> None:
-    """Write the folder as `folder.zip`, with the same bytes for the same files."""
+    """Write the folder as `folder.zip`; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for file in sorted(folder.rglob("*")):

@@ -1,7 +1,7 @@
-"""What `hugo serve` shows of a build: every page's finished text, found by the hash of its source.
+"""Writes the finished texts for Hugo, one file per page, named by a hash of the page's source.
 
-The layout `_partials/finished.html` looks it up. A page whose text has changed since the last build
-has another hash, so Hugo shows its own rendering of it and never an outdated one.
+The layout `_partials/finished.html` reads them. The source of a page that was changed since the
+last build has another hash, so Hugo shows its own rendering, and never an outdated text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from companion.content.config import Config
 from companion.content.content import Content, Page
-from companion.finish.rendered import Rendered, fonts_of
+from companion.finish.rendered import FinishedText, fonts_of
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import working_on
@@ -21,10 +21,10 @@ from companion.tools.version import generator
 
 
 def page_name(page: Page, config: Config) -> str:
-    """The name under which Hugo's layout asks for a page.
+    """The file name by which Hugo's layout finds the finished text of a page.
 
-    Links in the text depend on where the page lies and on the base URL's path, and widgets on the
-    data files beside it, so all of these go into it.
+    The hash covers the source of the body; the page's path and the path of the base URL, because
+    links depend on them; and the data files of widgets. The layout computes the same hash.
     """
     place = page.file.relative_to(config.content).as_posix()
     data = [page.resources[name] for name in sorted(page.resources) if _is_data(name)]
@@ -36,17 +36,25 @@ def page_name(page: Page, config: Config) -> str:
 def write_for_hugo(
     config: Config,
     content: Content,
-    rendered: Mapping[str, Rendered],
+    rendered: Mapping[str, FinishedText],
     modules: Mapping[str, Sequence[str]],
 ) -> None:
-    """Write what is new, remove what no page asks for any more, and leave the rest untouched."""
+    """Write the files that changed and remove those that no page uses any more.
+
+    rendered : the finished texts, by URL.
+    modules : the modules that each entry script imports, for preloading.
+
+    Raises
+    ------
+    BuildErrors : a page's text cannot be written; the error names the page.
+    """
     pages = [*content.posts, *content.indexes.values()]
     texts = {}
     for page in pages:
         with working_on(page.file):
             texts[f"pages/{page_name(page, config)}"] = _shown(rendered[page.url])
     shared = {"generator": generator(), "modules": modules, "pages": sorted(texts)}
-    wanted = {**texts, "site.json": shared}  # last: its change lets Hugo look for the others
+    wanted = {**texts, "site.json": shared}  # last: when it changes, Hugo reads the others
     folder = config.blog.for_hugo
     for name, value in wanted.items():
         _write_if_new(folder / name, json.dumps(value, ensure_ascii=False, sort_keys=True))
@@ -59,7 +67,8 @@ def _is_data(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in FORMS
 
 
-def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:
+def _shown(page: FinishedText) -> dict[str, str | bool | int | list[str]]:
+    """The values that the layouts read."""
     return {
         "html": page.html,
         "summary": page.summary,
@@ -75,6 +84,6 @@ def _shown(page: Rendered) -> dict[str, str | bool | int | list[str]]:
 
 
 def _write_if_new(file: Path, text: str) -> None:
-    """Hugo shows a change at once: it must never see one where there is none, nor half a file."""
+    """Write a file if its text changed, atomically: Hugo reloads the page at every write."""
     if not file.exists() or file.read_text("utf-8") != text:
         write_whole(file, text)

@@ -1,4 +1,4 @@
-"""Hugo's component: its files with the table of fields and the shapes of values put in."""
+"""Fills the placeholders in the component's files: the table of fields, the patterns of values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHAPED = ("number", "numbers", "matrices", "vectors", "pairs", "samples")
 
 
 def quoted(words: Iterable[str]) -> str:
-    """Words as Go writes them, one after the other."""
+    """Words as Go string literals, separated by spaces."""
     return " ".join(f"`{word}`" if '"' in word or "\\" in word else f'"{word}"' for word in words)
 
 
@@ -50,6 +50,6 @@ IN_PARTIALS: dict[str, Callable[[], str]] = {
 
 
 def filled(file: Path) -> str:
-    """The text of a file with its placeholders replaced."""
+    """The text of a file of the component, with its placeholders replaced."""
     words = re.compile(rf"\b(?:{'|'.join(IN_PARTIALS)})\b")
     return words.sub(lambda word: IN_PARTIALS[word[0]](), file.read_text("utf-8"))

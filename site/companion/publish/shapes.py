@@ -1,8 +1,8 @@
-"""The grammar of values for Hugo's component, whose templates cannot run our readers.
+"""The grammar of values as regular expressions, for the templates of Hugo's component.
 
-A template makes the shape of a text and matches it with the pattern of its kind. In a shape,
-numbers and keys have lost their quotes, any other text in quotes is `"s"`, and every number is `0`.
-The language is the one that `backprop.spec.literals` reads.
+Go templates cannot run our parser, `backprop.spec.literals`, which defines the language. A template
+reduces a text to its shape and matches that with the pattern of its kind. In a shape, numbers and
+keys have no quotes, any other quoted text is `"s"`, and every number is `0`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from backprop.spec.patterns import BLANKS, DOUBLE_QUOTED, NUMBER, SINGLE_QUOTED
 
 
 def _list(entry: str, brackets: str = r"\[\]") -> str:
-    """Entries with commas between, in brackets; a comma may also stand behind the last one."""
+    """A list in brackets, separated by commas; a comma after the last entry is allowed."""
     return rf"{brackets[:2]}<b>(?:{entry}(?:<b>,<b>{entry})*<b>(?:,<b>)?)?{brackets[2:]}"
 
 
 def _run(separator: str) -> str:
+    """Numbers with at least one separator between each two."""
     return f"{separator}*0(?:{separator}+0)*{separator}*"
 
 
@@ -42,7 +43,7 @@ RULES = {
     "side": r"(?:<side_run>|<b>\[<side_run>\]<b>|<b>\(<side_run>\)<b>)",
     "pair": "(?:<side>:<side>|<b>)",
     "pairs": "<pair>(?:;<pair>)*",
-    # labelled data as [[[0, 0], 0], {x: [0, 1], target: 1, name: one}], or so behind hyphens
+    # labelled data as [[[0, 0], 0], {x: [0, 1], target: 1, name: one}], or as a YAML block list
     "value": "(?:0|<row>)",
     "plain": (
         "(?:[^<blanks>,\\[\\]{}:#\"'&*!|>%@\\x60?-]|-[^<blanks>,\\[\\]{}:#])[^,\\[\\]{}:#\\n\\r]*"
@@ -52,9 +53,9 @@ RULES = {
     "sample": ("(?:" + _list("<member>", r"\{\}") + r"|\[<b><value><b>,<b><value><b>(?:,<b>)?\])"),
     "item": "-[ \\t][ \\t\\f\\xa0]*(?:<sample>|<member>(?:<line_end><member>)*)",
     "samples": "<b>(?:" + _list("<sample>") + "|<item>(?:<line_end><item>)*)<b>",
-    # how the list of samples begins, and no other data
+    # the beginning of a list of samples, which other data do not have
     "begins_samples": r"<b>(?:\[<b>[\[{\]]|-[ \t])",
-    # what is replaced on the way to the shape, with what stands before it
+    # the quoted texts that the reduction to a shape replaces, each with its context before it
     "quoted_number": f"(^<b>|[;:,\\[]<b>)(?:\"(<b>{NUMBER}<b>)\"|'(<b>{NUMBER}<b>)')",
     "quoted_key": "([{,\\n\\r-]<b>)[\"'](x|target|name)[\"']<b>:",
     "quoted_text": f"(:<b>)(?:{DOUBLE_QUOTED}|{SINGLE_QUOTED})",
@@ -63,13 +64,13 @@ RULES = {
 
 
 def pattern(name: str) -> str:
-    """The regular expression of a rule."""
+    """The regular expression of a rule; the names of other rules are replaced by theirs."""
     return re.sub(r"<(\w+)>", lambda found: pattern(found[1]), RULES[name])
 
 
 QUOTES = (
-    (pattern("quoted_number"), "${1}${2}${3} "),  # apart from what follows
+    (pattern("quoted_number"), "${1}${2}${3} "),  # the blank separates it from a number after it
     (pattern("quoted_key"), "${1}${2}: "),
     (pattern("quoted_text"), '${1}"s"'),
 )
-"""How a text loses its quotes: patterns, and what takes their place as Go writes it."""
+"""The replacements that remove quotes: patterns, and replacement texts in Go's syntax."""

@@ -1,6 +1,6 @@
-"""Writing a site whole: into a fresh folder beside the old one, which it then replaces.
+"""Writes a site into a new folder, which then replaces the old one.
 
-A build that fails, or is killed, leaves the last good site as it was.
+So a build that fails or is killed leaves the last good site unchanged.
 """
 
 from __future__ import annotations
@@ -16,19 +16,25 @@ from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 
 MARKER = ".made-by-build.py"
+"""An empty file in every folder that a build made, and may therefore replace or remove."""
 
 
 def publish(
     files: Iterable[OutputFile], folders: Iterable[Path], destination: Path, own: bool
 ) -> int:
-    """Write ``files`` over copies of ``folders`` to ``destination``; returns the number of files.
+    """Replace ``destination`` by a folder with copies of ``folders`` and, over them, ``files``.
 
-    ``own`` says that the destination is the project's own publishing folder; any other folder
-    is only replaced if an earlier build made it, for whatever else lies there would be lost.
+    own : the destination is the blog's publishing folder, which is always replaced. Any other
+        folder is replaced only if it is empty or a build made it, to keep files of the user.
+
+    Returns
+    -------
+    The number of files.
 
     Raises
     ------
-    BuildError : the folder is somebody else's, two files want one place, or the disk is full.
+    BuildError : the destination has files that no build made, or a file cannot be written, because
+        a folder has its path, the disk is full or a permission is missing.
     """
     if not own:
         _check_replaceable(destination)
@@ -45,7 +51,7 @@ def publish(
 
 
 def _copy_tree(folder: Path, into: Path) -> None:
-    """Copy every file below ``folder``, if it exists; one that has just vanished is no fault."""
+    """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
     for source in folder.rglob("*"):
         target = into / source.relative_to(folder)
         try:
@@ -67,16 +73,18 @@ def _write(file: OutputFile, folder: Path) -> None:
 
 
 def _check_replaceable(destination: Path) -> None:
+    """Raise a BuildError unless the destination is missing, empty or made by a build."""
     if destination.exists() and not destination.is_dir():
         raise BuildError(f"the destination {destination} is a file", remedy="Name a folder.")
     if destination.is_dir() and any(destination.iterdir()) and not (destination / MARKER).exists():
         raise BuildError(
             f"the destination {destination} holds files that no build made",
-            remedy="Name an empty or a new folder; a build replaces its destination whole.",
+            remedy="Name an empty or a new folder; a build replaces the whole folder.",
         )
 
 
 def _explained(error: OSError, destination: Path) -> BuildError:
+    """The message for a failed write."""
     if error.errno == errno.ENOSPC:
         return BuildError(
             "the disk is full; the last good site is untouched", remedy="Free some space."

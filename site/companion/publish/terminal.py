@@ -1,4 +1,4 @@
-"""What a command says at its end: the summary, or every error with its place and remedy."""
+"""Prints the result of a command: the summary, or all errors with places and remedies."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 @contextmanager
 def reported(tracebacks: bool | None = None) -> Iterator[None]:
-    """Turn the errors of a command into messages and the exit code 1.
+    """Print the errors raised in the block and exit with code 1.
 
-    tracebacks : whether to print that of an unexpected exception before its message; None, for
-        commands of maintainers: such an exception goes on as it is.
+    tracebacks : whether to print the traceback of an unexpected exception before its message. If
+        None, as in the commands of maintainers, an unexpected exception is not caught.
     """
     errors: list[BuildError] = []
     try:
@@ -47,7 +47,7 @@ def reported(tracebacks: bool | None = None) -> Iterator[None]:
 
 
 def print_errors(errors: Sequence[BuildError], tracebacks: bool = False) -> None:
-    """Print errors; before those that another exception caused, on demand, its traceback."""
+    """Print errors; with ``tracebacks``, also the tracebacks of their causes."""
     for error in errors:
         if tracebacks:
             print_traceback(error)
@@ -57,25 +57,28 @@ def print_errors(errors: Sequence[BuildError], tracebacks: bool = False) -> None
 
 
 def print_traceback(error: BuildError) -> None:
-    """Print where the exception came from that caused an error, if one did."""
+    """Print the traceback of the exception that caused an error, if there is one."""
     if error.__cause__ is not None:
         console.print("".join(traceback.format_exception(error.__cause__)), markup=False)
 
 
 def print_warnings(summary: Summary) -> None:
+    """Print the warnings of a build."""
     for warning in summary.warnings:
         console.print(f"warning: {shortened(warning)}", markup=False, style="yellow")
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
+    """Print the findings of `check`."""
     for finding in findings:
         style = "red" if finding.severity == "error" else "yellow"
         console.print(f"{finding.severity}: {shortened(finding.error)}", markup=False, style=style)
     if not findings:
-        console.print("There is nothing to say.", markup=False)
+        console.print("No errors and no warnings.", markup=False)
 
 
 def print_summary(summary: Summary, config: Config) -> None:
+    """Print the warnings of a build, the pages that it left out, and its counts."""
     print_warnings(summary)
     for page, reason in summary.left_out:
         flag = {"draft": "-D", "future": "-F", "expired": "-E"}[reason]
@@ -91,11 +94,12 @@ def print_summary(summary: Summary, config: Config) -> None:
 
 
 def shortened(error: BuildError) -> BuildError:
-    """The error with its file as one would type it here, so that editors and shells open it."""
+    """The error with its path relative to the working directory; terminals make it a link."""
     return replace(error, file=relative_to_here(error.file)) if error.file else error
 
 
 def relative_to_here(file: Path) -> Path:
+    """The path relative to the working directory, if the file is below it."""
     try:
         return file.relative_to(Path.cwd())
     except ValueError:

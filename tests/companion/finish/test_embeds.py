@@ -1,4 +1,4 @@
-"""Every widget has a page of its own that frames can show, and an oEmbed answer beside it."""
+"""Every widget has a separate page, which frames can show, and an oEmbed response."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def embeds(public: Path) -> list[Path]:
     return sorted((public / "embed").iterdir())
 
 
-def test_a_widget_has_a_page_of_its_own(build_site: BuildSite) -> None:
+def test_every_widget_has_a_separate_page(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"}, baseURL=BASE)
     (folder,) = embeds(public)
     soup = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
@@ -31,20 +31,20 @@ def test_a_widget_has_a_page_of_its_own(build_site: BuildSite) -> None:
         assert (folder / str(link.get("src") or link.get("href"))).resolve().is_file(), link
 
 
-def test_oembed_tells_how_to_frame_it(build_site: BuildSite) -> None:
+def test_oembed_describes_the_frame(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": f"{POST}{WIDGET}"}, baseURL=BASE)
     (folder,) = embeds(public)
     page = BeautifulSoup((folder / "index.html").read_text("utf-8"), "html.parser")
     link = page.select_one('link[type="application/json+oembed"]')["href"]
     assert link == f"{BASE}embed/{folder.name}/oembed.json"
-    told = json.loads((folder / "oembed.json").read_text("utf-8"))
-    assert (told["version"], told["type"]) == ("1.0", "rich")
-    frame = BeautifulSoup(told["html"], "html.parser").iframe
+    response = json.loads((folder / "oembed.json").read_text("utf-8"))
+    assert (response["version"], response["type"]) == ("1.0", "rich")
+    frame = BeautifulSoup(response["html"], "html.parser").iframe
     assert frame["src"] == f"{BASE}embed/{folder.name}/"
-    assert frame["title"] == told["title"] == "Tom & Jerry's <net>"
+    assert frame["title"] == response["title"] == "Tom & Jerry's <net>"
 
 
-def test_pages_of_widgets_that_are_gone_go_too(build_site: BuildSite) -> None:
+def test_pages_of_removed_widgets_are_removed(build_site: BuildSite) -> None:
     two = WIDGET + "\n" + WIDGET.replace("1,2", "3,4")
     _, public = build_site({"posts/w.md": f"{POST}{two}"})
     before = embeds(public)
@@ -54,7 +54,7 @@ def test_pages_of_widgets_that_are_gone_go_too(build_site: BuildSite) -> None:
     assert len(embeds(public)) == 1
 
 
-def test_the_page_for_any_net_carries_our_policy(root: Path) -> None:
+def test_the_page_for_any_net_has_our_security_policy(root: Path) -> None:
     page = (root / "static/companion/embed/index.html").read_text("utf-8")
     soup = BeautifulSoup(page, "html.parser")
     policy = soup.select_one('meta[http-equiv="Content-Security-Policy"]')

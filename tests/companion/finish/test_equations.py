@@ -1,4 +1,4 @@
-"""Labels number equations, references find them, and what does not fit is named with its place."""
+"""Labels number equations, and references show the numbers; faults are errors with positions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_labelled_equations_are_numbered_in_order() -> None:
     assert [formula.tex.rstrip() for formula in found.formulas] == [r"a \tag{1}", "b", r"c \tag{2}"]
 
 
-def test_every_row_of_an_aligned_equation_can_have_its_own() -> None:
+def test_every_row_of_an_aligned_equation_can_have_its_own_label() -> None:
     text = (
         "{{< raw >}}\n\\begin{align*}\na &= b \\label{eq:a} \\\\\nc &= d \\tag{C} \\label{eq:c}\n"
         "\\end{align*}\n{{< /raw >}}"
@@ -44,7 +44,7 @@ def test_references_inside_formulas_become_numbers() -> None:
     assert found.formulas[1].tex.strip() == r"\text{1}"
 
 
-def test_replacing_a_label_moves_nothing_behind_it() -> None:
+def test_replacing_a_label_keeps_the_positions_after_it() -> None:
     (formula,) = equations_of("$$\\label{eq:long-name} \\nosuch$$").formulas
     assert formula.tex.index("\\nosuch") == len("\\label{eq:long-name} ")
 
@@ -59,6 +59,6 @@ def test_replacing_a_label_moves_nothing_behind_it() -> None:
         ("$$a \\label{eq:cost}$$ $\\eqref{eq:cots}$", r'(?s)"eq:cots".*Did you mean "eq:cost"'),
     ],
 )
-def test_a_label_that_does_not_fit_is_named(text: str, message: str) -> None:
+def test_a_faulty_label_is_reported_with_its_position(text: str, message: str) -> None:
     with pytest.raises(BuildErrors, match=message):
         equations_of(text)

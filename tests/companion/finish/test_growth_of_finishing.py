@@ -1,4 +1,4 @@
-"""Finishing a page takes work in proportion to its text, whatever stands in it in great numbers."""
+"""Finishing a page takes work in proportion to its length, even with many elements of a kind."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILE = Path("post.md")
 
 
 class NoFormulas:
-    """Sets every formula as nothing."""
+    """A prerenderer that sets every formula as `x`."""
 
     def formulas(self, formulas: Sequence[object]) -> list[SetFormula]:
         return [SetFormula("x") for _ in formulas]
@@ -36,13 +36,13 @@ def finish(made: Body) -> None:
         page = number_body(made)
         Finisher(NoFormulas()).finish(page, None, Directory())  # type: ignore[arg-type]
     except BuildErrors:
-        pass  # to name the faults is part of the work
+        pass  # reporting the errors is part of the work
 
 
 def growth(made: Callable[[int], Body]) -> float:
-    """How the work grows when the number of something is doubled."""
+    """The factor by which the work grows if the number of elements is doubled."""
     few, many = made(200), made(400)
-    finish(few)  # what is done once for all pages does not count
+    finish(few)  # so that work done once for all pages does not count
     return calls_of(lambda: finish(many)) / calls_of(lambda: finish(few))
 
 
@@ -75,12 +75,12 @@ PIECES = {
 
 
 @pytest.mark.parametrize("kind", PIECES)
-def test_twice_the_text_takes_twice_the_work(kind: str) -> None:
+def test_work_grows_linearly_with_the_text(kind: str) -> None:
     assert growth(lambda n: repeated(PIECES[kind], n)) <= 2.3
 
 
 @pytest.mark.parametrize("rows", [False, True])
-def test_twice_the_equations_take_twice_the_work(rows: bool) -> None:
+def test_work_grows_linearly_with_the_equations(rows: bool) -> None:
     def numbered(n: int) -> Body:
         labels = [rf"x \label{{eq:{k}}}" for k in range(n)]
         if rows:

@@ -1,4 +1,4 @@
-"""Widgets that authors write as elements: what is put in, what the page loads, what is refused."""
+"""Widgets that authors write as elements: the fallback, the page's scripts, and errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from companion.finish.finish import Finisher
 from companion.finish.links import Directory
 from companion.finish.names import number_body
 from companion.finish.prerender import SetFormula
-from companion.finish.rendered import HAND_WRITTEN, Rendered
+from companion.finish.rendered import HAND_WRITTEN, FinishedText
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildErrors
 
@@ -24,7 +24,7 @@ class NoFormulas:
         return []
 
 
-def finished(text: str) -> Rendered:
+def finished(text: str) -> FinishedText:
     body = render_body(Source(Path("a.md"), text, 1), PageInfo(), MarkupOptions(unsafe=True))
     page = number_body(body)
     return Finisher(NoFormulas()).finish(page, None, Directory())  # type: ignore[arg-type]
@@ -52,25 +52,25 @@ def element(text: str) -> Tag:
         ('<backprop-figure kind="nosuch"></backprop-figure>', "A live figure (nosuch)"),
     ],
 )  # fmt: skip
-def test_an_empty_element_says_what_it_is(written: str, sentence: str) -> None:
+def test_an_empty_element_gets_a_fallback_sentence(written: str, sentence: str) -> None:
     for text in (written, f"In {written} a line", f"<div>\n{written}\n</div>"):
         assert element(text).get_text(strip=True) == f"{sentence}. This needs JavaScript."
 
 
-def test_an_element_keeps_the_words_of_its_author() -> None:
+def test_the_authors_fallback_is_kept() -> None:
     written = STEPPER.replace("></", "><p>Own *words*</p></")
     assert str(element(f"<div>\n{written}\n</div>")).endswith(
         "<p>Own *words*</p></backprop-stepper>"
     )
 
 
-def test_a_page_with_such_an_element_loads_what_computes_it() -> None:
+def test_a_page_with_an_element_loads_the_module_that_computes_it() -> None:
     assert finished(STEPPER).scripts == [HAND_WRITTEN]
     assert finished("`" + STEPPER + "`").scripts == []
     assert finished(f"{{{{< raw >}}}}{STEPPER}{{{{< /raw >}}}}").scripts == [HAND_WRITTEN]
 
 
-def test_a_summary_leaves_it_out() -> None:
+def test_a_summary_omits_the_element() -> None:
     page = finished(f"One {STEPPER.replace('></', '>no script</')} two\n\n{STEPPER}\n\nthree")
     assert page.summary == "One two three"
 
@@ -78,7 +78,7 @@ def test_a_summary_leaves_it_out() -> None:
 @pytest.mark.parametrize(
     "text", ["One\n\n<backprop-stepper layers=1>\n\ntwo", "x <backprop-figure>"]
 )
-def test_one_that_is_never_closed_is_named_with_its_place(text: str) -> None:
+def test_an_unclosed_element_is_reported_with_its_position(text: str) -> None:
     line = 1 + text[: text.index("<")].count("\n")
     with pytest.raises(BuildErrors, match=rf"a\.md:{line}:\d: <backprop-\w+> is never closed"):
         finished(text)

@@ -1,4 +1,4 @@
-"""Statements number themselves, links without a text name their targets, faults have a place."""
+"""Statements are numbered, links without a text show names, and errors have positions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def statement(title: str, label: str, body: str = "Text.") -> str:
 
 @pytest.fixture
 def shown(build_site: BuildSite) -> Shown:
-    """The text of one post, as HTML."""
+    """A function that builds a post with a text, and returns its page."""
 
     def show(text: str, front: str = "", **other: str) -> BeautifulSoup:
         files = {"a.md": f"---\ntitle: A & B\n{front}---\n{text}"}
@@ -58,18 +58,18 @@ def test_each_kind_counts_its_own_statements(shown: Shown) -> None:
     assert page.select_one("details#thm-a.admonition")
 
 
-def test_a_statement_with_a_name_of_its_own_is_called_by_it(shown: Shown) -> None:
+def test_a_reference_shows_the_title_of_an_unnumbered_statement(shown: Shown) -> None:
     page = shown(statement("Why $x^2$ is fine", "why") + "[](#why)")
     assert titles(page)[0].startswith("Why ")
     assert page.select_one("a.reference .katex")
 
 
-def test_without_an_id_nothing_is_numbered(shown: Shown) -> None:
+def test_a_statement_without_an_id_has_no_number(shown: Shown) -> None:
     page = shown('{{< admonition type=note title="Theorem" >}}\nText.\n{{< /admonition >}}')
     assert titles(page) == ["Theorem"]
 
 
-def test_links_without_text_name_equations_headings_and_other_pages(shown: Shown) -> None:
+def test_links_without_text_show_equations_headings_and_titles(shown: Shown) -> None:
     page = shown(
         "## Proof of $x$\n\n$$x \\label{eq:x}$$\n\n[](#eq:x) [](#proof-of-x)\n\n"
         '[]({{< relref "b#def" >}}) []({{< relref "b" >}}) [text](#eq:x) [](https://example.org/)',
@@ -120,7 +120,7 @@ def test_headings_have_a_link_to_themselves(shown: Shown) -> None:
         ('[]({{< relref "a#no" >}})', r'a.md:4:\d+: there is nothing called "no" on /a/'),
     ],
 )
-def test_what_does_not_fit_is_named_with_its_place(
+def test_faulty_labels_and_references_are_reported_with_their_positions(
     build_site: BuildSite, text: str, message: str
 ) -> None:
     with pytest.raises(BuildErrors, match=message):
@@ -130,7 +130,7 @@ def test_what_does_not_fit_is_named_with_its_place(
 WORK = '- <cite id="ref-ada">Lovelace & Menabrea (1843)</cite>. *Notes.*\n'
 
 
-def test_a_citation_shows_the_works_name_and_the_work_links_back(shown: Shown) -> None:
+def test_a_citation_shows_the_name_of_the_work_which_links_back(shown: Shown) -> None:
     page = shown(f"[](#ref-ada) and [](#ref-ada), see [her](#ref-ada).\n\n{WORK}")
     assert references(page) == [("#ref-ada", "Lovelace & Menabrea (1843)")] * 2
     back = page.select("li > a[role=doc-backlink]")
@@ -141,7 +141,7 @@ def test_a_citation_shows_the_works_name_and_the_work_links_back(shown: Shown) -
     assert places == page.select("a.reference")
 
 
-def test_summaries_have_the_texts_of_references(build_site: BuildSite) -> None:
+def test_summaries_contain_the_texts_of_references(build_site: BuildSite) -> None:
     files = {
         "a.md": "---\ntitle: A\ndate: 2025-01-02\n---\nBy [](#thm), all.\n\n"
         + statement("Theorem", "thm"),
@@ -149,9 +149,9 @@ def test_summaries_have_the_texts_of_references(build_site: BuildSite) -> None:
     }
     _, public = build_site(files)
     feed = BeautifulSoup((public / "index.xml").read_text("utf-8"), "xml")
-    told = [item.description.text for item in feed.find_all("item")]
-    assert told[0].startswith("By Theorem 1, all.")
-    assert told[1] == "See Two."
+    summaries = [item.description.text for item in feed.find_all("item")]
+    assert summaries[0].startswith("By Theorem 1, all.")
+    assert summaries[1] == "See Two."
 
 
 @pytest.mark.parametrize(
@@ -171,24 +171,24 @@ def test_a_work_is_found_however_its_element_is_written(shown: Shown, work: str)
     assert back[0]["aria-label"] == "Back to citation 1 of Émilie 1740"
 
 
-def test_a_work_that_nothing_cites_has_no_way_back(shown: Shown) -> None:
+def test_a_work_without_citations_has_no_backlinks(shown: Shown) -> None:
     assert not shown(WORK).select("[role=doc-backlink]")
 
 
-def test_a_link_with_a_text_that_leads_nowhere_is_a_warning(build_site: BuildSite) -> None:
+def test_a_link_with_a_text_to_a_missing_anchor_is_a_warning(build_site: BuildSite) -> None:
     summary, _ = build_site({"a.md": "---\ntitle: A\n---\n## One\n\n[see](#on) [up](#top)"})
     assert len(summary.warnings) == 1
     assert (summary.warnings[0].line, summary.warnings[0].column) == (6, 7)
 
 
-def test_a_page_that_explains_the_steps_must_have_their_equations(build_site: BuildSite) -> None:
+def test_a_page_with_explains_steps_must_have_their_equations(build_site: BuildSite) -> None:
     text = '$$z \\label{eq:pre-activation}$$\n\n{{< backprop layers="1,1" x="1" target="1" >}}\n'
     build_site({"a.md": f"---\ntitle: A\n---\n{text}"})
     with pytest.raises(BuildErrors, match=r'a.md:7:1: step 2 applies the equation "eq:activation"'):
         build_site({"a.md": f"---\ntitle: A\nexplainsSteps: true\n---\n{text}"})
 
 
-def test_a_reference_to_a_draft_says_that_it_is_one(build_site: BuildSite) -> None:
+def test_the_error_of_a_reference_to_a_draft_says_so(build_site: BuildSite) -> None:
     files = {
         "a.md": '---\ntitle: A\n---\n[]({{< relref "b#x" >}})',
         "posts/b.md": "---\ntitle: B\ndraft: true\n---\n## x",
@@ -199,7 +199,7 @@ def test_a_reference_to_a_draft_says_that_it_is_one(build_site: BuildSite) -> No
     build_site(files, buildDrafts=True)
 
 
-def test_a_misspelt_page_is_told_its_neighbour(build_site: BuildSite) -> None:
+def test_the_error_of_a_misspelt_reference_suggests_a_page(build_site: BuildSite) -> None:
     files = {
         "a.md": '---\ntitle: A\n---\n{{< relref "posts/bcak" >}}',
         "posts/back.md": "---\ntitle: B\n---\n",

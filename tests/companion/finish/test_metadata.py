@@ -1,4 +1,4 @@
-"""What a post tells machines about itself: Open Graph, schema.org data, its picture."""
+"""The metadata of a post: Open Graph tags, schema.org data, the picture, the reading time."""
 
 from __future__ import annotations
 
@@ -62,35 +62,35 @@ def facts(soup: BeautifulSoup) -> dict[str, Any]:
     return json.loads(str(soup.select_one('head > script[type="application/ld+json"]').string))
 
 
-def test_open_graph_says_what_the_post_is(public: Path) -> None:
-    told = dict(open_graph(page(public, "a")))
-    assert told["og:title"] == "Nets & </script>"
-    assert told["og:description"] == 'A "quoted" <line>'
-    assert told["og:url"] == "https://example.org/posts/a/"
-    assert told["article:published_time"].startswith("2025-03-01T")
+def test_open_graph_tags_describe_the_post(public: Path) -> None:
+    found = dict(open_graph(page(public, "a")))
+    assert found["og:title"] == "Nets & </script>"
+    assert found["og:description"] == 'A "quoted" <line>'
+    assert found["og:url"] == "https://example.org/posts/a/"
+    assert found["article:published_time"].startswith("2025-03-01T")
     assert [text for name, text in open_graph(page(public, "a")) if name == "article:tag"] == [
         "nets", "maths",
     ]  # fmt: skip
 
 
-def test_structured_data_say_the_same_and_cannot_end_their_element(public: Path) -> None:
-    told = facts(page(public, "a"))
-    assert told["@type"] == "BlogPosting"
-    assert told["headline"] == "Nets & </script>"
-    assert told["author"] == {"@type": "Person", "name": "Ada"}
-    assert told["dateModified"].startswith("2025-04-02T")
-    assert told["image"] == dict(open_graph(page(public, "a")))["og:image"]
+def test_structured_data_agree_and_cannot_end_their_element(public: Path) -> None:
+    found = facts(page(public, "a"))
+    assert found["@type"] == "BlogPosting"
+    assert found["headline"] == "Nets & </script>"
+    assert found["author"] == {"@type": "Person", "name": "Ada"}
+    assert found["dateModified"].startswith("2025-04-02T")
+    assert found["image"] == dict(open_graph(page(public, "a")))["og:image"]
 
 
-def test_the_picture_lies_where_it_is_said_to_lie(public: Path) -> None:
-    told = dict(open_graph(page(public, "a")))
-    address = told["og:image"]
+def test_the_picture_is_at_its_address(public: Path) -> None:
+    found = dict(open_graph(page(public, "a")))
+    address = found["og:image"]
     picture = public / address.removeprefix("https://example.org/")
     assert struct.unpack(">II", picture.read_bytes()[16:24]) == (WIDTH, HEIGHT)
-    assert (told["og:image:width"], told["og:image:height"]) == (str(WIDTH), str(HEIGHT))
+    assert (found["og:image:width"], found["og:image:height"]) == (str(WIDTH), str(HEIGHT))
 
 
-def test_a_post_without_a_net_has_no_picture_and_says_nothing_empty(public: Path) -> None:
+def test_a_post_without_a_net_has_no_picture_and_no_empty_values(public: Path) -> None:
     soup = page(public, "b")
     assert "og:image" not in dict(open_graph(soup))
     assert all(text for _, text in open_graph(soup))
@@ -98,7 +98,7 @@ def test_a_post_without_a_net_has_no_picture_and_says_nothing_empty(public: Path
     assert "author" not in facts(soup)
 
 
-def test_reading_time_is_hugos(public: Path) -> None:
+def test_reading_time_is_that_of_hugo(public: Path) -> None:
     assert [reading_minutes(words) for words in (0, 1, 213, 214)] == [0, 1, 1, 2]
     assert page(public, "b").select_one(".meta").get_text(" ", strip=True) == "3 min read"
     assert facts(page(public, "b"))["wordCount"] == 427
@@ -106,7 +106,7 @@ def test_reading_time_is_hugos(public: Path) -> None:
 
 
 def pixels_of(file: Path) -> np.ndarray:
-    """A PNG decoded by its own rules, for the one kind of PNG that is written here."""
+    """The pixels of a PNG, decoded as far as the pictures of this project need it."""
     data, at, packed = file.read_bytes(), 8, b""
     while at < len(data):
         length, kind = struct.unpack(">I4s", data[at : at + 8])
@@ -129,7 +129,7 @@ def test_a_weight_is_a_line_in_the_colour_of_its_sign(tmp_path: Path) -> None:
         assert tuple(middle) == colour
 
 
-def test_a_card_is_drawn_once_and_removed_when_nobody_asks(tmp_path: Path) -> None:
+def test_a_card_is_drawn_once_and_removed_when_unused(tmp_path: Path) -> None:
     first, again, other = (draw_card(spec(weight), tmp_path) for weight in (1, 1, 2))
     assert first == again != other
     keep_only([f"companion/cards/{other.name}"], tmp_path)

@@ -1,4 +1,4 @@
-"""The preview: it serves, rebuilds on change, tells the browser, and says what is wrong."""
+"""The preview serves, rebuilds after changes, notifies the browser, and reports errors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PATIENCE = 60
 
 
 class Preview:
-    """`python build.py serve` as a process, its messages and its events as queues."""
+    """A process `python build.py serve`, with a queue of its messages."""
 
     def __init__(self, blog: Path, tool: Path = TOOL, *flags: str) -> None:
         self.blog = blog
@@ -42,14 +42,14 @@ class Preview:
         self.messages: Queue[str] = Queue()
         threading.Thread(target=self._read_messages, daemon=True).start()
         self.address = self.wait_for(r"Serving (\S+)")
-        time.sleep(1)  # the watcher starts with the server, a moment after this line is printed
+        time.sleep(1)  # the watcher starts with the server, shortly after this message
 
     def _read_messages(self) -> None:
         for line in self.process.stderr:
             self.messages.put(line)
 
     def wait_for(self, pattern: str) -> str:
-        """The first group of the first message from now on that matches."""
+        """The last group, else the whole match, in the next message that matches the pattern."""
         seen = []
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -57,7 +57,7 @@ class Preview:
             match = re.search(pattern, seen[-1])
             if match:
                 return match[match.lastindex or 0]
-        raise AssertionError(f"{pattern} was not said; but: {seen}")
+        raise AssertionError(f"no message matches {pattern}: {seen}")
 
     def get(self, path: str) -> tuple[int, str]:
         try:
@@ -94,16 +94,16 @@ def preview(own_blog: Path) -> Iterator[Preview]:
         yield preview
 
 
-def test_a_saved_post_is_rebuilt_and_the_browser_is_told(preview: Preview) -> None:
+def test_a_saved_post_is_rebuilt_and_the_browser_is_notified(preview: Preview) -> None:
     assert preview.get("posts/backpropagation/")[0] == 200
     assert preview.get("posts/new/")[0] == 404
     events = preview.events()
-    told: Queue[dict[str, Any]] = Queue()
-    threading.Thread(target=lambda: told.put(next(events)), daemon=True).start()
+    received: Queue[dict[str, Any]] = Queue()
+    threading.Thread(target=lambda: received.put(next(events)), daemon=True).start()
     time.sleep(0.5)  # the stream must be open before the change
     post = preview.blog / "content" / "posts" / "new.md"
     post.write_text("---\ntitle: New\n---\nFresh text\n")
-    assert told.get(timeout=PATIENCE) == {"errors": []}
+    assert received.get(timeout=PATIENCE) == {"errors": []}
     assert "Fresh text" in preview.get("posts/new/")[1]
 
     post.write_text("---\ntitle: New\n---\n{{< nosuch >}}\n")
@@ -139,7 +139,7 @@ def test_a_change_in_the_mathematics_reaches_the_page(tool: Path) -> None:
         assert "Changed by a test." in preview.get("posts/backpropagation/")[1]
 
 
-def test_pages_of_the_preview_carry_its_script_and_the_policy(preview: Preview) -> None:
+def test_pages_of_the_preview_have_its_script_and_the_security_policy(preview: Preview) -> None:
     _, page = preview.get("")
     assert '<script src="/__companion/reload.js" defer></script></head>' in page
     with urllib.request.urlopen(preview.address, timeout=PATIENCE) as answer:
@@ -147,7 +147,7 @@ def test_pages_of_the_preview_carry_its_script_and_the_policy(preview: Preview) 
 
 
 def with_a_fault(tool: Path) -> None:
-    """Let the copy's own sources raise what nobody expects at `{{< style "boom" >}}`."""
+    """Change the sources of the copied tool: `{{< style "boom" >}}` raises a ZeroDivisionError."""
     source = tool / "site" / "companion" / "text" / "shortcodes" / "style.py"
     written = source.read_text("utf-8")
     faulty = written.replace("    tag = ", "    1 / (css != 'boom')\n    tag = ", 1)
@@ -158,18 +158,18 @@ def with_a_fault(tool: Path) -> None:
 BOOM = '---\ntitle: New\n---\n{{< style "boom" >}}x{{< /style >}}\n'
 
 
-def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> None:
+def test_an_unexpected_error_is_reported_and_the_next_save_recovers(tool: Path) -> None:
     with_a_fault(tool)
     preview = Preview(tool, tool, "--traceback")
     try:
         post = tool / "content" / "posts" / "new.md"
         post.write_text(BOOM)
         preview.wait_for("Traceback")
-        said = preview.wait_for(r"error: (.*)")
-        assert "content/posts/new.md: unexpected ZeroDivisionError" in said
-        assert "--traceback" in said
-        (told,) = next(preview.events())["errors"]
-        assert told.startswith("content/posts/new.md: unexpected ZeroDivisionError")
+        message = preview.wait_for(r"error: (.*)")
+        assert "content/posts/new.md: unexpected ZeroDivisionError" in message
+        assert "--traceback" in message
+        (error,) = next(preview.events())["errors"]
+        assert error.startswith("content/posts/new.md: unexpected ZeroDivisionError")
         assert preview.get("posts/backpropagation/")[0] == 200
         post.write_text(BOOM.replace("boom", "color:red"))
         preview.wait_for(r"\d+ files in")
@@ -178,7 +178,7 @@ def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> N
         preview.stop()
 
 
-def test_a_preview_begins_with_an_unexpected_error_and_recovers(tool: Path) -> None:
+def test_a_preview_that_starts_with_an_unexpected_error_recovers(tool: Path) -> None:
     with_a_fault(tool)
     post = tool / "content" / "posts" / "new.md"
     post.write_text(BOOM)
@@ -193,7 +193,7 @@ def test_a_preview_begins_with_an_unexpected_error_and_recovers(tool: Path) -> N
         preview.stop()
 
 
-def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
+def test_a_broken_configuration_is_reported_and_can_be_corrected(preview: Preview) -> None:
     config = preview.blog / "hugo.toml"
     written = config.read_text("utf-8")
     config.write_text(written + "\nnonsense\n", "utf-8")
@@ -206,7 +206,7 @@ def test_a_broken_configuration_is_told_and_mended(preview: Preview) -> None:
     assert preview.get("posts/new/")[0] == 200
 
 
-def test_sources_that_cannot_be_loaded_do_not_end_the_preview(tool: Path) -> None:
+def test_sources_with_a_syntax_error_do_not_end_the_preview(tool: Path) -> None:
     source = tool / "site" / "companion" / "text" / "body.py"
     written = source.read_text("utf-8")
     with running_preview(tool, tool) as preview:
@@ -218,29 +218,29 @@ def test_sources_that_cannot_be_loaded_do_not_end_the_preview(tool: Path) -> Non
 
 
 class EndOfTest(BaseException):
-    """Ends what no exception ends."""
+    """Ends the watcher, which handles every `Exception`."""
 
 
 class Recorder(serve.Preview):
-    """A preview that only notes what it is to do."""
+    """A preview that only records the calls of its methods."""
 
     def __init__(self, root: Path) -> None:
         config = load_config(root)
         super().__init__(config, Builder(config, silent))
-        self.happened: list[str] = []
+        self.calls: list[str] = []
 
     def rebuild(self, prepare: bool = False) -> None:
-        self.happened.append("rebuilt")
+        self.calls.append("rebuilt")
 
     def fail(self, errors: list[BuildError]) -> None:
-        self.happened += map(str, errors)
+        self.calls += map(str, errors)
 
-    def tell_all(self) -> None:
-        self.happened.append("told")
+    def notify(self) -> None:
+        self.calls.append("notified")
 
 
 def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system refuses to watch twice; then a file is saved."""
+    """Watching fails twice; then a file is saved."""
     rounds = 0
 
     async def changes(config: Config) -> AsyncIterator[set[tuple[int, str]]]:
@@ -252,16 +252,16 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
         raise EndOfTest
 
     monkeypatch.setattr(serve, "changes", changes)
-    monkeypatch.setattr(serve, "AGAIN", 0)
+    monkeypatch.setattr(serve, "RETRY_AFTER", 0)
     preview = Recorder(root)
     with pytest.raises(EndOfTest):
         asyncio.run(serve.watch(preview))
-    refused, *rest = preview.happened
+    refused, *rest = preview.calls
     assert "unexpected OSError: no space left for watches" in refused
-    assert rest == ["told", "rebuilt", "told"]
+    assert rest == ["notified", "rebuilt", "notified"]
 
 
-def test_a_port_in_use_is_said_plainly(own_blog: Path) -> None:
+def test_a_port_in_use_is_an_error_with_a_remedy(own_blog: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

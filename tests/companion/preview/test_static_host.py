@@ -1,4 +1,4 @@
-"""The static host answers as hosts of static files do."""
+"""The static host responds as hosts of static files do."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def write(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def ask(address: str, path: str, method: str = "GET", **headers: str) -> Answer:
-    """One request, redirects not followed."""
+    """Send one request; redirects are not followed."""
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.netloc, timeout=30)
     names = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, place.path + path, headers=names)
     answer = connection.getresponse()
-    told = Answer(answer.read(), answer.status, {k.lower(): v for k, v in answer.getheaders()})
+    received = Answer(answer.read(), answer.status, {k.lower(): v for k, v in answer.getheaders()})
     connection.close()
-    return told
+    return received
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def site(tmp_path: Path) -> Iterator[str]:
         ("%00", 404, ""),
     ],
 )
-def test_folders_have_index_pages_and_the_rest_is_lost(
+def test_folders_have_index_pages_and_other_paths_are_not_found(
     site: str, path: str, status: int, body: str
 ) -> None:
     answer = ask(site, path)
@@ -76,7 +76,7 @@ def test_folders_have_index_pages_and_the_rest_is_lost(
     assert body in answer.body.decode()
 
 
-def test_a_folder_without_its_slash_is_moved_for_good(site: str) -> None:
+def test_a_folder_without_its_slash_is_redirected_permanently(site: str) -> None:
     answer = ask(site, "posts/a")
     assert answer.status == 301
     assert answer.headers["location"].endswith("/blog/posts/a/")
@@ -93,11 +93,11 @@ def test_a_folder_without_its_slash_is_moved_for_good(site: str) -> None:
         ("x.unknown", "application/octet-stream"),
     ],
 )
-def test_types_do_not_depend_on_the_system(site: str, name: str, media_type: str) -> None:
+def test_media_types_do_not_depend_on_the_system(site: str, name: str, media_type: str) -> None:
     assert ask(site, name).headers["content-type"] == media_type
 
 
-def test_every_answer_of_the_site_has_its_headers(site: str) -> None:
+def test_every_response_of_the_site_has_its_headers(site: str) -> None:
     for path in ("", "posts/b/", "companion/embed.js"):
         headers = ask(site, path).headers
         assert headers["cache-control"] == "no-cache"
@@ -106,7 +106,7 @@ def test_every_answer_of_the_site_has_its_headers(site: str) -> None:
         assert shared == ("*" if path.startswith("companion/") else None)
 
 
-def test_what_a_browser_has_is_not_sent_again(site: str) -> None:
+def test_a_file_in_the_browsers_cache_is_not_sent_again(site: str) -> None:
     tag = ask(site, "companion/embed.js").headers["etag"]
     again = ask(site, "companion/embed.js", if_none_match=tag)
     assert (again.status, again.body) == (304, b"")
@@ -120,7 +120,7 @@ def test_the_first_folder_that_has_a_path_wins(tmp_path: Path) -> None:
     assert bodies == [b"1", b"2", b"1"]
 
 
-def test_a_measured_host_compresses_and_lets_cache(tmp_path: Path) -> None:
+def test_a_measured_host_compresses_and_allows_caching(tmp_path: Path) -> None:
     folder = write(tmp_path, FILES)
     with measured_host([folder]) as address:
         large, small = ask(address, "companion/embed.js"), ask(address, "x.mjs")
@@ -136,7 +136,7 @@ def test_a_measured_host_compresses_and_lets_cache(tmp_path: Path) -> None:
         assert (head.body, head.headers["content-encoding"]) == (b"", "gzip")
 
 
-def test_a_fault_sees_the_right_answer_and_replaces_it(tmp_path: Path) -> None:
+def test_a_fault_receives_the_correct_response_and_replaces_it(tmp_path: Path) -> None:
     def alter(path: str, right: Answer) -> Answer:
         return Answer(right.body[:3] + path.encode(), 418, {"X-Was": str(right.status)})
 
@@ -146,7 +146,7 @@ def test_a_fault_sees_the_right_answer_and_replaces_it(tmp_path: Path) -> None:
     assert answer.headers["x-was"] == "200"
 
 
-def test_a_foreign_host_sends_no_policy(tmp_path: Path) -> None:
+def test_a_foreign_host_sends_no_security_policy(tmp_path: Path) -> None:
     with foreign_host(write(tmp_path, FILES), {"X-Own": "1"}) as address:
         headers = ask(address, "").headers
     assert "content-security-policy" not in headers

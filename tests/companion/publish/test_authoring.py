@@ -1,4 +1,4 @@
-"""What an author has at hand: shortcodes of the site's own, a new post, a check of everything."""
+"""Tools for authors: custom shortcodes, `new`, `check`, and the documentation of parameters."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def content_of(public: Path, url: str) -> Tag:
     return content
 
 
-def test_a_shortcode_of_the_sites_own_sees_its_call_and_its_page(
+def test_a_custom_shortcode_has_access_to_its_call_and_its_page(
     build_site: BuildSite, blog: Path
 ) -> None:
     template(
@@ -71,7 +71,9 @@ def test_a_template_without_a_body_takes_no_closing_tag(build_site: BuildSite, b
     assert content_of(public, "a").p.text == "It is now."
 
 
-def test_a_fault_of_a_template_is_named_with_both_places(build_site: BuildSite, blog: Path) -> None:
+def test_an_error_in_a_template_is_reported_with_both_positions(
+    build_site: BuildSite, blog: Path
+) -> None:
     template(blog, "bad", "<b>\n{{ nosuch.x }}</b>")
     with pytest.raises(BuildErrors, match=r"a\.md:6:1: shortcode .bad. \(bad\.html:2\): .*nosuch"):
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
@@ -102,12 +104,12 @@ def test_a_new_post_is_a_draft_with_a_title(
 
 
 @pytest.mark.parametrize("name", ["/etc/x.md", "../x.md", "posts/../../x.md", "content"])
-def test_a_new_post_lies_in_the_content_folder(blog: Path, name: str) -> None:
+def test_a_new_post_must_be_in_the_content_folder(blog: Path, name: str) -> None:
     with pytest.raises(BuildError, match="is not a path in content/"):
         new_post(load_config(blog), name, NOW)
 
 
-def test_a_post_is_never_written_over(blog: Path) -> None:
+def test_a_post_is_never_overwritten(blog: Path) -> None:
     new_post(load_config(blog), "posts/x.md", NOW)
     with pytest.raises(BuildError, match="exists already"):
         new_post(load_config(blog), "posts/x.md", NOW)
@@ -146,22 +148,22 @@ tags: [a]
 
 
 def run_check(blog: Path) -> tuple[int, list[dict[str, Any]], str]:
-    """`python build.py check --json` for a blog: its exit code, the findings, what else it said."""
+    """Run `python build.py check --json` on a blog: exit code, findings, standard error."""
     words = ["check", "--json", "--source", str(blog)]
     command = [sys.executable, str(TOOL / "build.py"), *words]
     done = subprocess.run(command, cwd=blog, capture_output=True, text=True)
     return done.returncode, json.loads(done.stdout), done.stderr
 
 
-def test_check_finds_what_a_build_lets_pass_and_publishes_nothing(
+def test_check_finds_more_than_a_build_and_publishes_nothing(
     prepared_blog: Path, build_site: BuildSite
 ) -> None:
     _, public = build_site({"posts/faulty.md": FAULTY, "posts/good.md": GOOD})
     template(prepared_blog, "ours", "x")
     before = {p: p.stat().st_mtime_ns for p in public.rglob("*")}
     assert before
-    code, findings, said = run_check(prepared_blog)
-    assert code == 0, said
+    code, findings, stderr = run_check(prepared_blog)
+    assert code == 0, stderr
     found = {
         (each["line"], each["message"])
         for each in findings
@@ -175,7 +177,7 @@ def test_check_finds_what_a_build_lets_pass_and_publishes_nothing(
         (14, 'there is no "nope" on /posts/good/'),
         (15, 'the link "missing.png" leads nowhere'),
         (16, 'there is no "net:z7" on /posts/good/'),
-        (18, 'two elements of this page have the id "content"'),  # the theme has one, too
+        (18, 'two elements of this page have the id "content"'),  # one is the theme's
         (20, 'the link "gone.png" leads nowhere'),
     }
     assert [each["message"] for each in findings if each["file"].endswith("ours.html")] == [
@@ -193,18 +195,18 @@ def test_check_lists_all_errors_and_fails(prepared_blog: Path) -> None:
             "posts/b.md": FRONT + '{{< backprop layers="2,0,1" x="1,2" target="1" >}}\n',
         },
     )
-    code, findings, said = run_check(prepared_blog)
-    assert code == 1, said
+    code, findings, stderr = run_check(prepared_blog)
+    assert code == 1, stderr
     places = [(Path(each["file"]).name, each["line"], each["severity"]) for each in findings]
     assert places == [("a.md", 5, "error"), ("b.md", 5, "error")]
 
 
-def test_the_projects_own_content_gives_no_findings(own_blog: Path) -> None:
-    code, findings, said = run_check(own_blog)
-    assert (code, findings) == (0, []), said
+def test_the_content_of_the_project_has_no_findings(own_blog: Path) -> None:
+    code, findings, stderr = run_check(own_blog)
+    assert (code, findings) == (0, []), stderr
 
 
-def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(
+def test_a_value_outside_the_domain_of_a_figure_is_reported_at_the_value(
     build_site: BuildSite,
 ) -> None:
     call = '{{< live kind="tangent" f="log(x)" a=-1 >}}'
@@ -215,7 +217,7 @@ def test_a_figures_value_out_of_its_domain_stops_the_build_at_the_value(
     assert "tangent: a: f has no finite value at -1" in str(error)
 
 
-def test_a_start_that_is_no_step_of_the_net_is_named_at_its_place(build_site: BuildSite) -> None:
+def test_an_unknown_step_in_start_is_reported_at_its_position(build_site: BuildSite) -> None:
     call = '{{< backprop layers="2,1" x="1,2" target=1 start=delta7 >}}'
     with pytest.raises(BuildErrors, match=r'a\.md:5:50: .*no step called "delta7".* delta1'):
         build_site({"a.md": FRONT + call})
@@ -246,7 +248,7 @@ def test_the_page_for_authors_names_the_parameters_of_every_figure(root: Path) -
         assert listed == names, kind
 
 
-def test_what_the_readme_says_can_be_themed_exists(root: Path) -> None:
+def test_the_custom_properties_and_parts_in_the_readme_exist(root: Path) -> None:
     readme = (root / "README.md").read_text("utf-8")
     paragraph = readme.partition("A page can theme")[2].partition("\n\n")[0]
     themed, _, parts = paragraph.partition("::part(")

@@ -1,4 +1,4 @@
-"""A whole build: which files there are, what stands in them, and what stops it."""
+"""A whole build: its files, their contents, and the errors that stop it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def page(public: Path, url: str) -> BeautifulSoup:
     return BeautifulSoup((public / url / "index.html").read_text("utf-8"), "html.parser")
 
 
-def test_the_files_are_those_that_hugo_writes(build_site: BuildSite) -> None:
+def test_a_build_writes_the_same_files_as_hugo(build_site: BuildSite) -> None:
     _, public = build_site({"posts/tom.md": POST})
     for name in [
         "index.html", "index.xml", "posts/index.html", "posts/index.xml", "posts/tom/index.html",
@@ -51,7 +51,7 @@ def test_text_is_escaped_in_html_and_in_feeds(build_site: BuildSite) -> None:
     ET.parse(public / "sitemap.xml")
 
 
-def test_posts_link_to_the_next_by_date_and_pages_without_one_stand_in_no_order(
+def test_posts_link_to_the_next_by_date_and_pages_without_a_date_do_not(
     build_site: BuildSite,
 ) -> None:
     dates = {"posts/b.md": "date: 2025-01-02\n", "posts/a.md": "date: 2025-01-01\n", "about.md": ""}
@@ -61,7 +61,7 @@ def test_posts_link_to_the_next_by_date_and_pages_without_one_stand_in_no_order(
     assert links["about"] == []
 
 
-def test_every_page_names_a_feed(build_site: BuildSite) -> None:
+def test_every_page_links_to_a_feed(build_site: BuildSite) -> None:
     _, public = build_site({"posts/tom.md": POST})
     for url, feed in (
         ("posts/tom", "/index.xml"),
@@ -71,12 +71,12 @@ def test_every_page_names_a_feed(build_site: BuildSite) -> None:
         assert page(public, url).select_one("footer.site a")["href"] == feed
 
 
-def test_a_table_stands_in_a_box_that_scrolls(build_site: BuildSite) -> None:
+def test_a_table_is_in_an_element_that_scrolls(build_site: BuildSite) -> None:
     _, public = build_site({"a.md": "---\ntitle: A\n---\n| x | y |\n|---|---|\n| 1 | 2 |\n"})
     assert page(public, "a").select_one("div.table > table td").text == "1"
 
 
-def test_formulas_are_set_and_macros_reach_later_ones(build_site: BuildSite) -> None:
+def test_formulas_are_set_and_macros_apply_to_later_ones(build_site: BuildSite) -> None:
     summary, public = build_site({"posts/tom.md": POST})
     assert summary.formulas == 3
     formulas = page(public, "posts/tom").select(".content .katex")
@@ -85,7 +85,7 @@ def test_formulas_are_set_and_macros_reach_later_ones(build_site: BuildSite) -> 
     assert not page(public, "posts/tom").select(".katex-error")
 
 
-def test_macros_end_with_their_page(build_site: BuildSite) -> None:
+def test_macros_do_not_apply_to_other_pages(build_site: BuildSite) -> None:
     with pytest.raises(BuildErrors, match=r"b\.md:4:2: KaTeX cannot read .*half"):
         build_site({"a.md": POST, "b.md": "---\ntitle: b\n---\n$\\half$\n"})
 
@@ -100,7 +100,7 @@ def test_links_follow_the_base_url(build_site: BuildSite) -> None:
     assert soup.select_one("link[rel=canonical]")["href"] == "https://blog.example/sub/posts/tom/"
 
 
-def test_no_page_asks_another_origin_or_holds_a_script_of_its_own(build_site: BuildSite) -> None:
+def test_no_page_loads_from_another_origin_or_has_inline_scripts(build_site: BuildSite) -> None:
     _, public = build_site({"posts/tom.md": POST, "posts/w.md": WIDGET})
     for file in public.rglob("*.html"):
         soup = BeautifulSoup(file.read_text("utf-8"), "html.parser")
@@ -112,7 +112,7 @@ def test_no_page_asks_another_origin_or_holds_a_script_of_its_own(build_site: Bu
 
 def test_every_preloaded_file_exists(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": WIDGET})
-    links = page(public, "posts/w").find_all(["link", "script"])  # `select` sees into no template
+    links = page(public, "posts/w").find_all(["link", "script"])  # `select` skips templates
     addresses = [str(link.get("href") or link.get("src") or "") for link in links]
     assert "/companion/stepper/element.js" in addresses
     for address in [address.lstrip("/") for address in addresses if address.startswith("/")]:
@@ -120,7 +120,9 @@ def test_every_preloaded_file_exists(build_site: BuildSite) -> None:
         assert target.is_file() or (target / "index.html").is_file(), address
 
 
-def test_every_size_in_a_widgets_formulas_has_its_rule_in_the_widget(build_site: BuildSite) -> None:
+def test_every_font_size_in_a_widgets_formulas_has_a_rule_in_its_styles(
+    build_site: BuildSite,
+) -> None:
     net = 'layers="2,2,2" activation="tanh,softmax" cost_function="cross_entropy" seed=1'
     net += ' x="1,2" target="1,0" granularity'
     nets = [f'{{{{< backprop {net}="{each}" >}}}}' for each in ("layer", "scalar")]
@@ -150,7 +152,7 @@ def test_the_same_content_gives_the_same_bytes(build_site: BuildSite) -> None:
     assert first == second
 
 
-def test_a_failed_build_lists_every_error_and_leaves_public_alone(
+def test_a_failed_build_lists_every_error_and_keeps_the_published_site(
     build_site: BuildSite, blog: Path
 ) -> None:
     build_site({"posts/tom.md": POST})
@@ -175,7 +177,7 @@ def test_a_failed_build_lists_every_error_and_leaves_public_alone(
         ('weights="[[1,2]];[[1,2,3]]" x="1,2" target="1"', "layer"),
     ],
 )
-def test_a_widget_that_cannot_be_computed_names_its_place(
+def test_an_error_in_a_widget_is_reported_with_its_position(
     build_site: BuildSite, parameters: str, message: str
 ) -> None:
     with pytest.raises(BuildErrors) as found:
@@ -185,7 +187,7 @@ def test_a_widget_that_cannot_be_computed_names_its_place(
     assert message in str(error)
 
 
-def test_the_command_line_prints_places_and_exits_with_1(prepared_blog: Path) -> None:
+def test_the_command_line_prints_positions_and_exits_with_1(prepared_blog: Path) -> None:
     write_content(prepared_blog, {"bad.md": "---\ntitle: x\n---\n{{< raw >}}\n$\\nosuch$\n"})
     out = prepared_blog / "out"
     words = ["--source", str(prepared_blog), "-d", str(out)]
@@ -197,7 +199,7 @@ def test_the_command_line_prints_places_and_exits_with_1(prepared_blog: Path) ->
     assert not out.exists()
 
 
-def test_the_command_line_builds_to_public_and_tells_what_it_left_out(tool: Path) -> None:
+def test_the_command_line_builds_to_public_and_lists_left_out_pages(tool: Path) -> None:
     (tool / "content" / "draft.md").write_text("---\ntitle: x\ndraft: true\n---\nText\n")
     result = subprocess.run([sys.executable, "build.py"], cwd=tool, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr

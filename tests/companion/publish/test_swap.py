@@ -1,4 +1,4 @@
-"""A site is swapped in whole or not at all, and never over what somebody else wrote."""
+"""A site is replaced as a whole or not at all, and never in a folder that no build made."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from companion.publish.swap import publish
 from companion.tools.errors import BuildError
 
 
-def test_a_failing_build_leaves_the_last_site_as_it_was(tmp_path: Path) -> None:
+def test_a_failing_build_leaves_the_last_site_unchanged(tmp_path: Path) -> None:
     public = tmp_path / "public"
     publish([OutputFile("index.html", "old")], [], public, own=True)
 
@@ -25,14 +25,14 @@ def test_a_failing_build_leaves_the_last_site_as_it_was(tmp_path: Path) -> None:
     assert (public / "index.html").read_text() == "old"
 
 
-def test_a_build_removes_what_the_last_one_had_and_it_has_not(tmp_path: Path) -> None:
+def test_a_build_removes_files_that_only_the_last_one_had(tmp_path: Path) -> None:
     public = tmp_path / "public"
     publish([OutputFile("a/index.html", "a"), OutputFile("b.html", "b")], [], public, own=True)
     assert publish([OutputFile("b.html", "b")], [], public, own=True) == 1
     assert not (public / "a").exists()
 
 
-def test_static_folders_are_laid_over_each_other(tmp_path: Path) -> None:
+def test_static_folders_are_merged(tmp_path: Path) -> None:
     for folder, name in (("static", "x.css"), ("assets", "y.js")):
         (tmp_path / folder / "companion").mkdir(parents=True)
         (tmp_path / folder / "companion" / name).write_text(name)
@@ -57,7 +57,7 @@ def test_a_folder_that_a_build_made_is_replaced(tmp_path: Path) -> None:
     assert (folder / "a").read_text() == "2"
 
 
-def test_a_file_in_place_of_the_destination_is_named(tmp_path: Path) -> None:
+def test_a_destination_that_is_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("")
     with pytest.raises(BuildError, match="is a file"):
         publish([], [], tmp_path / "site", own=False)

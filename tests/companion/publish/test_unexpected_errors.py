@@ -1,4 +1,4 @@
-"""An exception that nobody expected still names the post, in one line, wherever it is raised."""
+"""The message of an unexpected exception is one line that names the post, in every stage."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def broken(*arguments: object, **options: object) -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_every_stage_names_the_post(
+def test_an_exception_in_any_stage_names_the_post(
     build_site: BuildSite, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
     monkeypatch.setattr(stage, broken)
@@ -55,7 +55,7 @@ def test_every_stage_names_the_post(
 
 
 def run(blog: Path, *words: str, **posts: str) -> tuple[int, list[str], str]:
-    """A command on a blog with these posts and p.md: its exit code, the errors, its output."""
+    """Run a command on a blog with p.md and these posts: exit code, errors, standard output."""
     for file in blog.glob("content/**/*.md"):
         file.unlink()
     (blog / "content").mkdir(exist_ok=True)
@@ -83,7 +83,7 @@ def test_a_command_ends_with_one_line_that_asks_for_a_report(
     assert "in broken" in errors[0]
 
 
-def test_a_check_lists_it_beside_the_faults_of_other_posts(
+def test_a_check_lists_it_with_the_errors_of_other_posts(
     blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("companion.finish.finish.heading_links", broken)
@@ -94,7 +94,7 @@ def test_a_check_lists_it_beside_the_faults_of_other_posts(
     assert findings == [("p.md", "error"), ("q.md", "error")]
 
 
-def test_what_fails_before_any_post_is_said_in_one_line_too(
+def test_an_exception_before_any_post_is_reported_in_one_line_too(
     blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("companion.publish.assets.install_libraries", broken)
@@ -111,7 +111,7 @@ def own_template(blog: Path, name: str, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("expression", "said"),
+    ("expression", "message"),
     [
         ("{{ 1 / 0 }}", "ZeroDivisionError: division by zero"),
         ("{{ 'text' + none }}", "TypeError: "),
@@ -121,8 +121,8 @@ def own_template(blog: Path, name: str, text: str) -> Path:
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "RecursionError: "),
     ],
 )
-def test_a_shortcodes_template_is_named_with_its_line(
-    build_site: BuildSite, blog: Path, expression: str, said: str
+def test_an_error_in_a_custom_shortcode_names_template_and_line(
+    build_site: BuildSite, blog: Path, expression: str, message: str
 ) -> None:
     own_template(blog, "shortcodes/bad.html", f"<b>\n{expression}</b>")
     with pytest.raises(BuildErrors) as raised:
@@ -130,19 +130,19 @@ def test_a_shortcodes_template_is_named_with_its_line(
     (error,) = raised.value.errors
     assert not isinstance(error, UnexpectedError)
     assert (error.line, error.column) == (5, 1)
-    assert f'shortcode "bad" (bad.html:2): {said}' in error.message
+    assert f'shortcode "bad" (bad.html:2): {message}' in error.message
 
 
 @pytest.mark.parametrize(
-    ("expression", "said"),
+    ("expression", "message"),
     [
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
         ("{{ page.nosuch }}", "nosuch"),
         ("{% if %}", "Expected"),
     ],
 )
-def test_a_page_template_of_the_blog_is_named_with_its_line(
-    build_site: BuildSite, blog: Path, expression: str, said: str
+def test_an_error_in_a_page_template_of_the_blog_names_file_and_line(
+    build_site: BuildSite, blog: Path, expression: str, message: str
 ) -> None:
     file = own_template(blog, "page.html", f"x\n\n{expression}")
     with pytest.raises(BuildErrors) as raised:
@@ -150,16 +150,16 @@ def test_a_page_template_of_the_blog_is_named_with_its_line(
     (error,) = raised.value.errors
     assert not isinstance(error, UnexpectedError)
     assert (error.file, error.line) == (file, 3)
-    assert said in error.message
+    assert message in error.message
 
 
-def test_an_unclosed_shortcode_names_its_closing_tag(build_site: BuildSite) -> None:
+def test_the_error_of_an_unclosed_shortcode_shows_the_closing_tag(build_site: BuildSite) -> None:
     text = "---\ntitle: A\n---\n\n{{% details %}}\n"
     with pytest.raises(BuildErrors, match=r"a\.md:5:1: .*\n +Add \{\{% /details %\}\} where"):
         build_site({"a.md": text})
 
 
-def test_a_file_that_cannot_be_read_is_no_fault_of_ours(blog: Path) -> None:
+def test_an_unreadable_file_is_not_an_unexpected_error(blog: Path) -> None:
     (blog / "content").mkdir()
     (blog / "content" / "gone.md").symlink_to(blog / "nowhere.md")
     with pytest.raises(BuildErrors, match=r"gone\.md: the file cannot be read: No such file"):

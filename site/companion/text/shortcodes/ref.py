@@ -24,11 +24,12 @@ def ref(call: Call) -> Html:
 
 
 def _not_found(name: str) -> tuple[str, str]:
-    return "page not found", "Name the file as it is called under content/"
+    """Message and remedy for a body that is rendered without the other pages of its site."""
+    return "page not found", "Write the path of the file under content/"
 
 
 def param(call: Call) -> Html:
-    """A value of the page's front matter; `a.b` is the key b of the table a."""
+    """A value of the page's front matter; `a.b` is the key `b` of the table `a`."""
     name = str(call.get("name", call.get(0)))
     value: object = call.page.values or {}
     for key in name.split("."):
