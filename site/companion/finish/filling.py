@@ -11,6 +11,8 @@ _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
 _BOX = 'class="katex-base"'  # a part of a formula without a line break; breaks are between parts
 _TAG = re.compile(r"<[^<>]*>")
 _LONG_WORD = 14  # characters
+_FIRST_SCREENS = 2500  # characters of text, about two screens of a phone
+_FORMULA = 12  # characters that a formula counts for
 
 
 def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
@@ -34,3 +36,18 @@ def _is_short(formula: str) -> bool:
     """Whether a formula allows at most one line break, or is no longer than a long word."""
     shown = _TAG.sub("", formula.partition('class="katex-html"')[2])
     return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD
+
+
+def in_first_screens(html: str) -> set[int]:
+    """The numbers of the widgets that a reader sees without scrolling far."""
+    found, length, end = set(), 0, 0
+    for hole in HOLE.finditer(html):
+        length += len(_TAG.sub("", html[end : hole.start()]))
+        if length > _FIRST_SCREENS:
+            break
+        end = hole.end()
+        if hole[1] == "w":
+            found.add(int(hole[2]))
+        else:
+            length += _FORMULA
+    return found

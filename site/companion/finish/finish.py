@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion.finish.citations import Citation, backlinks, citations
-from companion.finish.filling import fill
+from companion.finish.filling import fill, in_first_screens
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
 from companion.finish.markup import Markup
@@ -90,7 +90,11 @@ class _Page:
         formulas = [
             anchor + formula for anchor, formula in zip(anchors, self.set_formulas, strict=True)
         ]
-        frames = [fragment.frame.html for fragment in self.fragments]
+        at_once = in_first_screens(html)
+        frames = [
+            fragment.frame.html if number in at_once else fragment.frame.later
+            for number, fragment in enumerate(self.fragments)
+        ]
         return FinishedText(
             html=fill(html, formulas, frames),
             bare=fill(html, anchors, [""] * len(frames)),

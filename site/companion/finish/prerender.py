@@ -29,9 +29,14 @@ class SetFormula:
 
 @dataclass(frozen=True)
 class FirstFrame:
-    """A widget before any interaction: its element as HTML, and the ids in it for links."""
+    """A widget before any interaction: its element as HTML, and the ids in it for links.
+
+    html : with the frame as it is painted first, for a widget that is in view from the first.
+    later : with the frame as text, which costs nothing until the reader comes near.
+    """
 
     html: str
+    later: str
     ids: Sequence[str] = ()
 
 
@@ -91,7 +96,7 @@ class Prerender:
         answer = self._ask(request)
         if "error" in answer:
             raise BuildError(f"the {request['kind']} could not be drawn: {answer['error']}")
-        return FirstFrame(answer["html"], answer["ids"])
+        return FirstFrame(answer["html"], answer["later"], answer["ids"])
 
     def close(self) -> None:
         """End the process, if it runs."""

@@ -194,7 +194,8 @@ def component_sources(blog: Blog) -> list[Path]:
     folders = [*(BROWSER / each for each in ("stepper", "figures", "shared")), NODE / "prerender"]
     vendor = blog.companion / "vendor"
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
-    return sorted([*files, NODE / "prerender.mjs", *vendor.glob("*.js"), *vendor.glob("*.css")])
+    files += [BROWSER / "widgets.css", NODE / "prerender.mjs"]
+    return sorted([*files, *vendor.glob("*.js"), *vendor.glob("*.css")])
 
 
 def digest_of(files: Iterable[Path]) -> str:

@@ -9,7 +9,7 @@ import { html } from "../../browser/vendor/preact.js";
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
  * @param {{ caption?: string, assets?: string }} [options]   of the author; `assets`: the folder of the browser's files
- * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to it
+ * @returns {{ html: string, later: string, ids: string[] }}   ids: the fragments of links to it
  */
 export function paintFigure(figure, { caption = "", assets = "" } = {}) {
   const state = initialState(figure, { caption });
@@ -21,7 +21,7 @@ export function paintFigure(figure, { caption = "", assets = "" } = {}) {
     assets,
     options: caption && JSON.stringify({ caption }),
   });
-  return { html: drawn, ids: [] };
+  return { ...drawn, ids: [] };
 }
 
 /**

@@ -1,13 +1,24 @@
 /**
- * The HTML of a custom element: its light DOM, its frame as text, and its data.
+ * The HTML of a custom element: its light DOM, its frame, and its data. There are two forms.
  *
- * The frame is in a `<noscript>`: a browser without scripts reads an element with a declarative shadow root there, and
- * one with scripts reads text, which shared/shadow-root.js turns into the element's own shadow root when the reader
- * comes near. Until then the light DOM is shown.
+ * At once: the frame is in a declarative shadow root with its styles, for a linked style sheet would load after the
+ * first paint and shift the layout. Fonts cannot be declared in a shadow root; they come with the page's katex.css.
+ *
+ * Later: the frame is in a `<noscript>`. A browser without scripts reads an element with a declarative shadow root
+ * there; one with scripts reads text, which costs nothing until shared/shadow-root.js makes the element's shadow root
+ * of it, when the reader comes near. Until then the light DOM is shown.
  */
+import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
+import { BUILT } from "./tree-hook.mjs";
 import { setFormula as set } from "../../browser/shared/formulas.js";
 import katex from "../../browser/vendor/katex.js";
+
+const SHEETS = /@import "\.\/([^"]+)";/g;
+
+const STYLES = [...source("../../browser/widgets.css").matchAll(SHEETS)]
+  .map(([, sheet = ""]) => (sheet === "vendor/katex.css" ? usedStyles(source(`${BUILT}${sheet}`)) : stylesOf(sheet)))
+  .join("");
 
 /**
  * @typedef {object} Parts
@@ -21,20 +32,20 @@ import katex from "../../browser/vendor/katex.js";
 
 /**
  * @param {Parts} parts
- * @returns {string} one line after the opening tag: a Markdown engine reads it as one block of HTML only if it has no
- *   blank or indented lines
+ * @returns {{ html: string, later: string }} the two forms. Each is one line after the opening tag: a Markdown engine
+ *   reads it as one block of HTML only if it has no blank or indented lines
  */
 export function fragment({ tag, view, light, data, options, assets }) {
   const root = `<div class="root">${renderToString(/** @type {any} */ (view))}</div>`;
-  const shadow = `<link rel="stylesheet" href="${escaped(assets)}widgets.css">${root}`;
-  const still = `<${tag}><template shadowrootmode="open" shadowrootdelegatesfocus>${shadow}</template></${tag}>`;
-  const parts = [
-    light,
-    `<noscript><style>${tag}>figure{display:none}</style>${still}</noscript>`,
-    `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`,
-  ];
+  const shadow = (/** @type {string} */ styles) =>
+    `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${root}</template>`;
+  const sheet = `<link rel="stylesheet" href="${escaped(assets)}widgets.css">`;
+  const text = `<noscript><style>${tag}>figure{display:none}</style><${tag}>${shadow(sheet)}</${tag}></noscript>`;
   const attribute = options && ` data-options="${escaped(options)}"`;
-  return `<${tag}${attribute}>\n${parts.join("").replaceAll("\n", " ")}</${tag}>`;
+  const json = `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`;
+  const element = (/** @type {string} */ frame) =>
+    `<${tag}${attribute}>\n${[frame, light, json].join("").replaceAll("\n", " ")}</${tag}>`;
+  return { html: element(shadow(`<style>${STYLES}</style>`)), later: element(text) };
 }
 
 /** A formula as HTML; one that KaTeX cannot parse stops the build, for Python wrote it. */
@@ -45,5 +56,30 @@ export const setFormula = (/** @type {string} */ tex) =>
 export const escaped = (text) =>
   text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
+/**
+ * A style sheet without comments and line breaks.
+ * @param {string} sheet   from the folder of the browser's sources
+ */
+function stylesOf(sheet) {
+  return source(`../../browser/${sheet}`).replace(/\/\*[\s\S]*?\*\//g, "").replace(/\s+/g, " ").trim();
+}
+
 /** JSON without `</script>` and `<!--`. */
 const scriptSafe = (/** @type {string} */ json) => json.replaceAll("<", "\\u003c");
+
+/** @param {string} path */
+function source(path) {
+  return readFileSync(new URL(path, import.meta.url), "utf8");
+}
+
+/**
+ * KaTeX's styles without its fonts and without sizes that no formula from Python has, since each widget repeats the
+ * rest. The sizes of text (6) and of indices (3 and 1) stay.
+ * @param {string} css
+ */
+function usedStyles(css) {
+  const sizes = /\.katex \.fontsize-ensurer\.reset-size(\d+)\.size(\d+),[^{}]*\{[^}]*\}/g;
+  return css
+    .replace(/@font-face\s*\{[^}]*\}/g, "")
+    .replace(sizes, (rule, from, to) => ([from, to].every((size) => "136".includes(size)) ? rule : ""));
+}

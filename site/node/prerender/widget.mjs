@@ -14,7 +14,7 @@ const FORMULAS = { html: setFormula, all: true };
 /**
  * @param {import("../../browser/stepper/contract.js").Trace} trace
  * @param {Record<string, unknown>} [options]   the author's; `repeats`: an earlier widget of the page has its name
- * @returns {{ html: string, ids: string[] }}   ids: the fragments of links to its steps
+ * @returns {{ html: string, later: string, ids: string[] }}   ids: the fragments of links to its steps
  */
 export function paintWidget(trace, options = {}) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
@@ -33,5 +33,5 @@ export function paintWidget(trace, options = {}) {
     options: optionsText(state.options),
     assets: String(options.assets ?? ""),
   });
-  return { html: drawn, ids };
+  return { ...drawn, ids };
 }
