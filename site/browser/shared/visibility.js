@@ -49,8 +49,8 @@ export function inView(element) {
 }
 
 /**
- * Calls `act` when idle, once the element has been in view for a while; never for readers who save data. Returns a
- * function that stops watching.
+ * Calls `act` when idle, once the element has been in view for a while; never for readers who save data, and not
+ * without a network. Returns a function that stops watching.
  * @param {Element} element
  * @param {() => void} act
  */
@@ -62,6 +62,7 @@ export function whenLookedAt(element, act) {
     clearTimeout(timer);
     if (!entries.at(-1)?.isIntersecting) return;
     timer = setTimeout(() => {
+      if (!navigator.onLine) return; // nothing could be fetched
       stop();
       whenIdle(act);
     }, LOOKED_AT_AFTER);

@@ -122,10 +122,10 @@ def read_toml(file: Path) -> dict[str, Any]:
     ------
     BuildError : the file is missing, or is not TOML or UTF-8; with the position of the error.
     """
+    if not file.exists():
+        raise _no_configuration(file.parent)
     try:
         return tomllib.loads(read_text(file, "utf-8-sig"))
-    except (FileNotFoundError, NotADirectoryError):
-        raise _no_configuration(file.parent) from None
     except tomllib.TOMLDecodeError as error:
         raise toml_error(error, file) from None
 

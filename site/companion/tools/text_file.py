@@ -14,7 +14,6 @@ def read_text(file: Path, encoding: str = "utf-8") -> str:
 
     Raises
     ------
-    FileNotFoundError, NotADirectoryError : there is no such file.
     BuildError : it cannot be read, or is not UTF-8; then with the line and column of the byte.
     """
     try:
@@ -29,7 +28,5 @@ def read_text(file: Path, encoding: str = "utf-8") -> str:
             len(line) + 1,
             "Save it with the encoding UTF-8.",
         ) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise
     except OSError as error:
         raise BuildError(f"the file cannot be read: {error.strerror}", file) from None

@@ -309,8 +309,9 @@ def test_letters_are_as_dark_as_can_be_for_readers_who_want_more_contrast(
         ("document.documentElement.dataset.theme = 'light'", "light"),
     ],
 )
-def test_the_widget_follows_the_marks_of_themes(page: Page, mark: str, scheme: str) -> None:
+def test_the_widget_follows_the_marks_of_themes(visit: Visit, mark: str, scheme: str) -> None:
     """The page itself says nothing of colour schemes here, as themes that only mark themselves."""
+    page = visit.page
     page.evaluate("document.querySelector('meta[name=color-scheme]').remove()")
     page.evaluate(mark)
     paper = page.locator(".stepper")

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
@@ -254,8 +255,8 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
     monkeypatch.setattr(serve, "changes", changes)
     monkeypatch.setattr(serve, "RETRY_AFTER", 0)
     preview = Recorder(root)
-    with pytest.raises(EndOfTest):
-        asyncio.run(serve.watch(preview))
+    with ThreadPoolExecutor(1) as thread, pytest.raises(EndOfTest):  # Playwright's loop runs here
+        thread.submit(lambda: asyncio.run(serve.watch(preview))).result()
     refused, *rest = preview.calls
     assert "unexpected OSError: no space left for watches" in refused
     assert rest == ["notified", "rebuilt", "notified"]
