@@ -23,7 +23,8 @@ MATCHES = """async ([tag, sheets]) => {
       for (const rule of rules) {
         if (rule.cssRules?.length) look(rule.cssRules);
         const selector = rule.selectorText?.replace(/::[-\\w]+(\\([^)]*\\))?/g, "");
-        if (selector && roots.some((root) => root.querySelector(selector))) found.push(rule.selectorText);
+        const isUsed = selector && roots.some((root) => root.querySelector(selector));
+        if (isUsed) found.push(rule.selectorText);
       }
     };
     look(sheet.cssRules);

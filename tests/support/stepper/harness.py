@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from backprop import trace
 from backprop.figures import figure
 from backprop.notation import tex
-from companion.finish.prerender import Prerender
+from companion.finish.prerender import FirstFrame, Prerender
 from companion.finish.widgets import first_picture
 from companion.places import NODE, Blog
 from companion.preview.static_host import running_host
@@ -138,12 +138,21 @@ def drawing() -> Prerender:
 
 
 def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
-    """The finished HTML of the stepper for a spec and an author's options."""
+    """The finished HTML of a stepper in the first screen, for a spec and an author's options."""
+    return first_frame(spec, **options).html
+
+
+def later_widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
+    """The same for a stepper that the reader comes near later."""
+    return first_frame(spec, **options).later
+
+
+def first_frame(spec: Mapping[str, Any], **options: Any) -> FirstFrame:
     vendor()
     shown = trace(spec)
     if picture := first_picture(shown, options):
         options["picture"] = picture
-    return drawing().widget(shown, {"assets": "/companion/", **options}).html
+    return drawing().widget(shown, {"assets": "/companion/", **options})
 
 
 def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:
