@@ -20,7 +20,10 @@ OF_OTHERS = {
     r"pyodide/numpy(-\w+)?-\w{12}/numpy\S+": "NumPy",
 }
 """Files by their paths in `companion/`, and the entry of NOTICE that they belong to."""
-OURS = r"cards/\w+\.png|pyodide/(backprop\S+|runtime\.js|NOTICE\.txt)|licenses/\S+|NOTICE\.txt"
+OURS = (
+    r"cards/\w+\.png|licenses/\S+|NOTICE\.txt|"
+    r"pyodide/(backprop\S+|probe-\w+\.wasm|runtime\.js|NOTICE\.txt)"
+)
 
 
 def bundled() -> list[str]:

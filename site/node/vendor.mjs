@@ -20,14 +20,22 @@ const BUILD = process.argv[2] ?? join(HERE, "..", "..", "build");
 const VENDOR = join(BUILD, "assets", "companion", "vendor");
 const STAMP = join(BUILD, "vendor.stamp");
 
-/** The source of each bundle. */
+/**
+ * The source of each bundle.
+ *
+ * By itself htm keeps each element without values for ever. Preact links it to the tree in which it stood first, that
+ * tree shares parts with the next one, and so all trees of a page, with their states, would stay in memory.
+ */
 const BUNDLES = {
   "preact.js": `
     import { h } from "preact";
     import htm from "htm";
     export * from "preact";
     export * from "preact/hooks";
-    export const html = htm.bind(h);`,
+    export const html = htm.bind(function (...given) {
+      this[0] = 3; // htm's word for "do not keep this element"
+      return h(...given);
+    });`,
   "katex.js": `export { default } from "katex";`,
   "comlink.js": `export * from "comlink";`,
 };

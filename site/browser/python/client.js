@@ -21,8 +21,8 @@ import { Session } from "./session.js";
 /** @import { Progress, Status, Text } from "./contract.js" */
 /** @import { Patience } from "./session.js" */
 
-/** @type {Patience} */
-const PATIENCE = { download: 30, start: 90 };
+/** @type {Patience} where the browser checks archives (integrity.js), none is seen arriving, only having arrived */
+const PATIENCE = { download: isSecureContext ? 30 : 180, start: 90 };
 
 /** A call during which so many workers crashed is not repeated. */
 const CRASHES_PER_CALL = 2;
@@ -54,6 +54,8 @@ export class Python {
   #listeners = new Set();
   /** @type {Session | undefined} */
   #session;
+  /** The last start found an archive damaged; the browser may have kept it. */
+  #damaged = false;
 
   /** @param {Patience} [patience] */
   constructor(patience = PATIENCE) {
@@ -143,15 +145,20 @@ export class Python {
   }
 
   #begin() {
-    /** @type {Session} */
-    const session = new Session((progress) => {
+    /** @param {Progress} progress */
+    const onProgress = (progress) => {
       const isCurrent = session === this.#session && this.status.state === "loading";
       if (isCurrent) this.#show(loading(progress));
-    }, this.#patience);
+    };
+    const session = new Session(onProgress, this.#patience, this.#damaged);
+    this.#damaged = false;
     this.#show(loading({ loadedBytes: 0, totalBytes: 0, stage: "Downloading Python" }));
     session.ready.then(
       () => this.#transition(session, "ready", "Python is running.", session),
-      (cause) => this.#transition(session, "failed", cause.message, undefined),
+      (cause) => {
+        this.#damaged = cause.failure?.kind === "damaged";
+        this.#transition(session, "failed", cause.message, undefined);
+      },
     );
     session.ready.then(
       () => session.ended.then(() => this.#transition(session, "idle", "", undefined)),

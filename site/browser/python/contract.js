@@ -27,7 +27,8 @@
  * @typedef {Text | {failure: Failure}} CallAnswer
  *
  * @typedef {object} WorkerApi               the interface of worker.js through Comlink
- * @property {(onProgress: (progress: Progress) => void) => Promise<StartAnswer>} start
+ * @property {(onProgress: (progress: Progress) => void, anew: boolean) => Promise<StartAnswer>} start   `anew`: without
+ *   archives that the browser has kept
  * @property {(spec: string, withWordsOf?: number) => Promise<CallAnswer>} trace
  * @property {(question: string) => Promise<CallAnswer>} ask
  * @property {(name: string) => Promise<void>} holdLock   take a Web Lock and hold it while the worker lives
@@ -35,10 +36,12 @@
  * @typedef {object} RuntimeFile
  * @property {number} bytes
  * @property {number} gzip                   bytes of its compressed copy, which has the same name with .gz
+ * @property {string} integrity              the hashes of the file and of its compressed copy, as `fetch` takes them
  * @property {boolean} onDemand              not fetched at the start
  *
  * @typedef {object} Runtime                 the generated manifest, ../pyodide/runtime.js
  * @property {string} version
+ * @property {string} probe                  a small WebAssembly file that shows whether the host compresses such files
  * @property {string} indexURL               this and stdLibURL are relative to the manifest
  * @property {string} stdLibURL
  * @property {string[]} packages

@@ -1,17 +1,20 @@
 /**
- * The worker's downloads: compressed, counted as they arrive, and reported at once when they fail. Pyodide itself would
- * only log a failure, or wait forever.
+ * The worker's downloads: each file once, compressed, checked, counted as it arrives, and reported at once when it
+ * fails. Pyodide itself would only log a failure, or wait forever.
  *
  * Pyodide has no hook for downloads, so the worker's `fetch` is wrapped for the files of the runtime. Many hosts do not
  * compress archives, and some not even WebAssembly, so each file has a gzip beside it. If the host compresses
- * WebAssembly, it is fetched as it is: browsers cache compiled WebAssembly only for such answers.
+ * WebAssembly, it is fetched as it is: browsers cache compiled WebAssembly only for such answers. The host's answer for a
+ * tiny WebAssembly file tells which it does.
  */
 
 import { PythonFailure, failureFrom } from "./failures.js";
 import { isWebPage, mediaType, requireFile, unreachable } from "./host-faults.js";
-import { observe } from "./streams.js";
+import { IntegrityCheck, checkedByBrowser } from "./integrity.js";
+import { observe, readToEnd } from "./streams.js";
 
-/** @import { RuntimeFile } from "./contract.js" */
+/** @import { Runtime, RuntimeFile } from "./contract.js" */
+/** @import { Observer } from "./streams.js" */
 
 const WASM = "application/wasm";
 
@@ -25,6 +28,10 @@ export class Downloads {
   #sizes = new Map();
   /** @type {Promise<boolean>} whether the host compresses WebAssembly */
   #hostCompresses;
+  /** @type {RequestCache} */
+  #cache;
+  /** @type {Promise<void>} resolves when the hash of the WebAssembly is right, where its answer is compiled as it comes */
+  #wasmChecked = Promise.resolve();
   /** @type {(failure: PythonFailure) => void} */
   #fail = () => undefined;
 
@@ -36,27 +43,29 @@ export class Downloads {
 
   /**
    * Wrap `fetch` for the files of the runtime.
-   * @param {URL} base                            the runtime's folder
-   * @param {Record<string, RuntimeFile>} files   by name
+   * @param {URL} base           the runtime's folder
+   * @param {Runtime} runtime
+   * @param {boolean} anew       do not take what the browser has kept
    * @param {(loaded: number, total: number) => void} report   bytes on the wire
    */
-  constructor(base, files, report) {
+  constructor(base, { files, probe }, anew, report) {
     this.#base = base;
     this.#files = files;
+    this.#cache = anew ? "reload" : "default";
     this.#report = report;
     for (const [name, { gzip, onDemand }] of Object.entries(files)) {
       if (!onDemand) this.#sizes.set(name, gzip);
     }
     this.failed.catch(() => undefined); // after the start nobody waits for it
-    this.#hostCompresses = this.#askWhetherHostCompresses();
+    this.#hostCompresses = this.#askWhetherHostCompresses(probe);
     globalThis.fetch = (input, init) => this.#get(input, init);
     this.#watchCompiler();
   }
 
-  async #askWhetherHostCompresses() {
-    const name = Object.keys(this.#files).find((file) => file.endsWith(".wasm")) ?? "";
-    const answer = await this.#fetch(this.#url(name), { method: "HEAD" }).catch(() => null);
-    return answer?.headers.has("Content-Encoding") ?? false; // no answer: a service worker may have cached the gzip
+  /** @param {string} probe */
+  async #askWhetherHostCompresses(probe) {
+    const answer = await this.#fetch(this.#url(probe)).catch(() => null);
+    return answer?.headers.has("Content-Encoding") ?? false;
   }
 
   /**
@@ -69,11 +78,28 @@ export class Downloads {
     const file = this.#files[name];
     if (!file) return this.#fetch(input, init);
     try {
-      return (await this.#unpacked(name, file)) ?? (await this.#plain(name, file, init));
+      return (await this.#unpacked(name, file)) ?? (await this.#plain(name, file));
     } catch (cause) {
       if (cause instanceof PythonFailure) this.#fail(cause);
       throw cause;
     }
+  }
+
+  /**
+   * The answer for a file, or for its gzip; null if there is none.
+   * @param {string} address
+   * @param {string} name
+   * @param {RuntimeFile} file
+   * @throws {PythonFailure} the browser has found a wrong hash
+   */
+  async #answer(address, name, file) {
+    const url = this.#url(address);
+    const checked = checkedByBrowser(file.integrity);
+    const response = await this.#fetch(url, { cache: this.#cache, ...checked }).catch(() => null);
+    if (response || !checked.integrity) return response;
+    const reason = await this.#fetch(url, { method: "HEAD" }).catch(() => null);
+    if (reason?.ok && !isWebPage(reason)) throw new PythonFailure("damaged", name);
+    return reason;
   }
 
   /**
@@ -84,7 +110,7 @@ export class Downloads {
   async #unpacked(name, file) {
     if (!("DecompressionStream" in globalThis)) return null;
     if (name.endsWith(".wasm") && (await this.#hostCompresses)) return null;
-    const response = await this.#fetch(this.#url(`${name}.gz`)).catch(() => null);
+    const response = await this.#answer(`${name}.gz`, name, file);
     if (!response?.ok || !response.body || isWebPage(response)) return null;
     const reader = response.body.getReader();
     const first = await reader.read().catch(() => {
@@ -92,11 +118,7 @@ export class Downloads {
     });
     // If the host declares the gzip as an encoding, the browser has unpacked it.
     const packed = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
-    const rate = packed ? 1 : file.gzip / file.bytes;
-    const arriving = observe(reader, first, {
-      onPiece: (length) => this.#count(name, length * rate),
-      onError: () => this.#fail(unreachable(name)),
-    });
+    const arriving = observe(reader, first, this.#observer(name, file, packed ? 1 : file.gzip / file.bytes));
     return new Response(packed ? this.#inflated(name, arriving) : arriving, {
       headers: { "Content-Type": name.endsWith(".wasm") ? WASM : "application/octet-stream" },
     });
@@ -113,48 +135,44 @@ export class Downloads {
    * The file as the host sends it.
    * @param {string} name
    * @param {RuntimeFile} file
-   * @param {RequestInit | undefined} init
    */
-  async #plain(name, file, init) {
-    const response = await this.#fetch(this.#url(name), init).catch(() => null);
-    if (!response) throw await this.#reasonOfRefusal(name, init);
+  async #plain(name, file) {
+    const response = await this.#answer(name, name, file);
+    if (!response) throw unreachable(name);
     requireFile(response, name);
     const size = response.headers.has("Content-Encoding") ? file.gzip : file.bytes;
     if (this.#sizes.has(name)) this.#sizes.set(name, size);
-    this.#drain(name, response.clone(), size / file.bytes);
-    if (!name.endsWith(".wasm") || mediaType(response) === WASM) return response;
-    // Browsers compile WebAssembly only with its media type, which some hosts do not send.
-    return new Response(response.body, { headers: { "Content-Type": WASM } });
-  }
-
-  /**
-   * Why there was no answer: the host cannot be reached, or the file has the wrong hash.
-   * @param {string} name
-   * @param {RequestInit | undefined} init
-   */
-  async #reasonOfRefusal(name, init) {
-    const again =
-      init?.integrity && (await this.#fetch(this.#url(name), { method: "HEAD" }).catch(() => null));
-    if (!again) return unreachable(name);
-    requireFile(again, name);
-    return new PythonFailure("damaged", name);
-  }
-
-  /**
-   * Count the bytes of a copy of a response.
-   * @param {string} name
-   * @param {Response} copy
-   * @param {number} rate  bytes on the wire per byte of the copy
-   */
-  async #drain(name, copy, rate) {
-    const reader = copy.body?.getReader();
-    try {
-      for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
-        this.#count(name, piece.value.length * rate);
-      }
-    } catch {
-      this.#fail(unreachable(name));
+    const observer = this.#observer(name, file, size / file.bytes);
+    if (name.endsWith(".wasm") && mediaType(response) === WASM) {
+      this.#wasmChecked = readToEnd(response.clone(), observer);
+      this.#wasmChecked.catch(() => undefined); // the compiler's watcher waits for it
+      return response;
     }
+    // Browsers compile WebAssembly only with its media type, which some hosts do not send.
+    const type = name.endsWith(".wasm") ? WASM : "application/octet-stream";
+    const body = response.body && observe(response.body.getReader(), null, observer);
+    return new Response(body, { headers: { "Content-Type": type } });
+  }
+
+  /**
+   * Counts and checks the bytes of an answer.
+   * @param {string} name
+   * @param {RuntimeFile} file
+   * @param {number} rate   bytes on the wire per byte of the answer
+   * @returns {Observer}
+   */
+  #observer(name, file, rate) {
+    const check = new IntegrityCheck(file.integrity);
+    return {
+      onPiece: (piece) => {
+        check.add(piece);
+        this.#count(name, piece.length * rate);
+      },
+      onEnd: async () => {
+        if (!(await check.passed())) throw new PythonFailure("damaged", name);
+      },
+      onError: (cause) => this.#fail(cause instanceof PythonFailure ? cause : unreachable(name)),
+    };
   }
 
   /** @param {string} name @param {number} bytes */
@@ -171,7 +189,9 @@ export class Downloads {
     const instantiate = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (source, imports) => {
       try {
-        return await instantiate(source, imports);
+        const compiled = await instantiate(source, imports);
+        await this.#wasmChecked; // until now nothing of it has run
+        return compiled;
       } catch (cause) {
         const { kind, detail } = failureFrom(cause);
         this.#fail(new PythonFailure(kind, detail));

@@ -16,7 +16,8 @@ const SENTENCES = {
   memory: () => "Python could not start, because the browser has too little memory left.",
   stalled: (what) => `Python did not start: ${what}.`,
   crashed: (what) => `Python ended unexpectedly${inWords(what)}.`,
-  damaged: (file) => `Python could not start, because ${file} arrived damaged.`,
+  damaged: (file) => 
+    `Python could not start, because ${file} is not as it was published: it was damaged on its way, or changed.`,
   broken: (what) => `Python could not start${inWords(what)}.`,
 };
 

@@ -31,14 +31,15 @@ const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 /**
  * Download and start Python.
  * @param {(progress: Progress) => void} onProgress
+ * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
  * @returns {Promise<Python>}
  * @throws {PythonFailure | Error}
  */
-export async function startPython(onProgress) {
+export async function startPython(onProgress, anew) {
   await requireWebAssembly();
   /** @type {{runtime: Runtime}} */
   const { runtime } = await importModule("runtime.js");
-  const downloads = new Downloads(BASE, runtime.files, (loadedBytes, totalBytes) => {
+  const downloads = new Downloads(BASE, runtime, anew, (loadedBytes, totalBytes) => {
     const stage = loadedBytes < totalBytes ? "Downloading Python" : "Starting Python";
     onProgress({ loadedBytes, totalBytes, stage });
   });

@@ -20,7 +20,7 @@ import { Watchdog } from "./watchdog.js";
 const WORKER = "worker.js";
 
 /** The modules that only the worker loads. Browsers do not say which of them is missing. */
-const MODULES = [WORKER, "pyodide.js", "downloads.js", "streams.js"];
+const MODULES = [WORKER, "pyodide.js", "downloads.js", "integrity.js", "streams.js"];
 
 /** The directive of the page's policy that blocked a worker, if one did. */
 let forbidden = "";
@@ -56,9 +56,13 @@ export class Session {
    */
   ready;
 
-  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
-  constructor(onProgress, patience) {
-    this.ready = this.#start(onProgress, patience);
+  /**
+   * @param {(progress: Progress) => void} onProgress
+   * @param {Patience} patience
+   * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
+   */
+  constructor(onProgress, patience, anew) {
+    this.ready = this.#start(onProgress, patience, anew);
     this.ready.catch(() => this.end());
   }
 
@@ -93,8 +97,8 @@ export class Session {
     this.#finish(null);
   }
 
-  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience */
-  async #start(onProgress, patience) {
+  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience @param {boolean} anew */
+  async #start(onProgress, patience, anew) {
     const remote = this.#createWorker();
     let downloading = true;
     const watchdog = new Watchdog(patience.download, () =>
@@ -106,7 +110,7 @@ export class Session {
       onProgress(progress);
     };
     try {
-      const answer = await Promise.race([remote.start(proxy(listener)), this.ended]);
+      const answer = await Promise.race([remote.start(proxy(listener), anew), this.ended]);
       if (answer === null) throw new PythonFailure("broken", "it was stopped");
       if ("ready" in answer) return;
       const { kind, detail } = "failure" in answer ? answer.failure : answer;

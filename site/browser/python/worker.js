@@ -14,9 +14,9 @@ let python;
 
 /** @type {WorkerApi} */
 const api = {
-  async start(onProgress) {
+  async start(onProgress, anew) {
     try {
-      python = await startPython(onProgress);
+      python = await startPython(onProgress, anew);
       return { ready: true };
     } catch (cause) {
       return { failure: failureFrom(cause) };

@@ -63,6 +63,7 @@ def _runtime_files(report: Report, project: Path) -> dict[str, bytes]:
         hashed_name,
         manifest_module,
         notice,
+        probe_file,
         with_compressed,
     )
     from companion.runtime.numpy_wheel import numpy_wheel
@@ -77,10 +78,10 @@ def _runtime_files(report: Report, project: Path) -> dict[str, bytes]:
     )
     wheels = {hashed_name(package): package.data for package in backprop}
     files = {**python.files, **with_compressed(wheels)}
-    sizes = {name: len(data) for name, data in files.items()}
     packages = [*python.packages, *backprop]
-    module = manifest_module(pyodide, python.core, python.stdlib, packages, sizes)
-    return {**files, "runtime.js": module, "NOTICE.txt": notice(pyodide)}
+    module = manifest_module(pyodide, python.core, python.stdlib, packages, files)
+    probe, data = probe_file()
+    return {**files, probe: data, "runtime.js": module, "NOTICE.txt": notice(pyodide)}
 
 
 def _file_stats(output: Path, project: Path) -> dict[str, list[int]]:

@@ -6,6 +6,7 @@ files have a hash in their path. So everything except `runtime.js` can be cached
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
@@ -30,6 +31,19 @@ FETCHED = (".wasm", ".whl", ".zip")
 """Files that the worker loads by `fetch`, which can use a `.gz`; modules are imported."""
 
 
+PROBE_SIZE = 2000  # bytes; hosts do not compress very small files
+
+
+def probe_file() -> tuple[str, bytes]:
+    """Name and content of a small WebAssembly file that compresses well.
+
+    From the host's answer for it, the worker knows in which form to ask for the large one.
+    """
+    section = b"\0" + _leb128(PROBE_SIZE) + b"\5probe" + bytes(PROBE_SIZE - 6)
+    data = b"\0asm\1\0\0\0" + section
+    return f"probe-{content_hash(data)}.wasm", data
+
+
 def hashed_name(package: Package) -> str:
     """The path of a wheel; the hash is in the folder, since Pyodide parses the file name."""
     return f"{package.name}-{content_hash(package.data)}/{package.file_name}"
@@ -38,6 +52,12 @@ def hashed_name(package: Package) -> str:
 def content_hash(data: bytes) -> str:
     """The first 12 hex digits of the SHA-256."""
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+def integrity_of(*contents: bytes) -> str:
+    """Hashes as `fetch` takes them: any of these contents is right."""
+    digests = (base64.b64encode(hashlib.sha256(content).digest()) for content in contents)
+    return " ".join(f"sha256-{digest.decode()}" for digest in digests)
 
 
 def with_compressed(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -57,7 +77,7 @@ def notice(pyodide: Pyodide) -> bytes:
 
 
 def manifest_module(
-    pyodide: Pyodide, core: str, stdlib: str, packages: list[Package], sizes: Mapping[str, int]
+    pyodide: Pyodide, core: str, stdlib: str, packages: list[Package], files: Mapping[str, bytes]
 ) -> bytes:
     """The source of `runtime.js`.
 
@@ -66,18 +86,24 @@ def manifest_module(
     core : the folder of Pyodide's own files.
     stdlib : the file of the standard library.
     packages : the packages in the lock file.
-    sizes : the size in bytes of every file in the folder, by name.
+    files : every file in the folder that has a compressed copy, and these copies, by name.
     """
     on_demand = {hashed_name(package) for package in packages if package.name in ON_DEMAND}
     description: dict[str, Any] = {
         "version": pyodide.version,
+        "probe": probe_file()[0],
         "indexURL": f"{core}/",
         "stdLibURL": stdlib,
         "packages": [package.name for package in packages if package.name not in ON_DEMAND],
         "lock": lock_file(pyodide, [(package, hashed_name(package)) for package in packages]),
         "files": {
-            name: {"bytes": size, "gzip": sizes[f"{name}.gz"], "onDemand": name in on_demand}
-            for name, size in sorted(sizes.items())
+            name: {
+                "bytes": len(data),
+                "gzip": len(files[f"{name}.gz"]),
+                "integrity": integrity_of(data, files[f"{name}.gz"]),
+                "onDemand": name in on_demand,
+            }
+            for name, data in sorted(files.items())
             if name.endswith(FETCHED)
         },
     }
@@ -86,3 +112,9 @@ def manifest_module(
         "// Generated with the site: the files of the Python in the browser.\n"
         f"export const runtime = {text};\n"
     ).encode()
+
+
+def _leb128(number: int) -> bytes:
+    """An unsigned number as WebAssembly writes it: 7 bits a byte, the lowest first."""
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + _leb128(rest) if rest else bytes([low])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 
 import pytest
@@ -44,6 +45,26 @@ def test_a_blocker_of_pythons_files_is_named_and_can_be_lifted(
     expect(page.get_by_role("status").last).to_contain_text("Recomputed", timeout=STARTED)
     # Firefox would not try the same address twice
     assert [url for url in visit.requests if url.endswith("client.js?1")]
+    visit.close()
+
+
+def test_a_changed_archive_is_named_at_the_widget_and_can_be_tried_again(
+    chromium: Browser, example_address: str
+) -> None:
+    needs_python()
+    visit = Visit(chromium)
+    page = visit.open(example_address)
+    changed = re.compile(r"/numpy-2[^/]*\.whl(\.gz)?$")
+    visit.context.route(changed, lambda route: route.fulfill(body=gzip.compress(b"another NumPy")))
+    page.get_by_role("textbox", name="Input x₁").fill("2")
+    again = page.get_by_role("button", name="Try again")
+    expect(again).to_be_visible(timeout=STARTED)
+    expect(page.locator(".notice")).to_contain_text("numpy-2")
+    expect(page.locator(".notice")).to_contain_text("not as it was published")
+    assert_stepping_works(page)
+    visit.context.unroute(changed)
+    again.click()
+    expect(page.get_by_role("status").last).to_contain_text("Recomputed", timeout=STARTED)
     visit.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
@@ -76,13 +77,18 @@ def test_all_modules_to_keep_can_be_imported(root: Path, runtime: Path) -> None:
 def test_manifest_describes_every_fetched_file(runtime: Path, manifest: dict[str, Any]) -> None:
     files = content(runtime)
     fetched = {name for name in files if name.endswith((".wasm", ".whl", ".zip"))}
-    assert set(manifest["files"]) == fetched
+    assert set(manifest["files"]) == fetched - {manifest["probe"]}
     assert manifest["stdLibURL"] in files
     assert f"{manifest['indexURL']}pyodide.asm.wasm" in files
     for name, entry in manifest["files"].items():
         assert entry["bytes"] == len(files[name])
         assert entry["gzip"] == len(files[f"{name}.gz"])
         assert gzip.decompress(files[f"{name}.gz"]) == files[name]
+        assert entry["integrity"] == f"{integrity(files[name])} {integrity(files[f'{name}.gz'])}"
+
+
+def integrity(data: bytes) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode()}"
 
 
 def test_lock_file_lists_exactly_the_shipped_packages(
