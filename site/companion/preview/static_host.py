@@ -28,6 +28,7 @@ from companion.tools.errors import BuildError
 
 HOST = "127.0.0.1"
 SMALLEST_COMPRESSED = 1000  # bytes; below that gzip gains nothing
+COMPRESSED_ALREADY = {".gz", ".jpg", ".png", ".woff2"}
 # Named here because systems differ in what they know; a wrong type for .wasm stops Pyodide.
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -58,7 +59,7 @@ def site_headers(path: str, status: int) -> Mapping[str, str]:
 class Behaviour:
     """How a host serves.
 
-    compress : send files in gzip.
+    compress : send files in gzip that gain by it.
     around : a further layer around the host, as tests have for its faults.
     """
 
@@ -90,7 +91,10 @@ class Files(StaticFiles):
     ) -> Response:
         file = Path(full_path)
         media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
-        if self._compress and stat_result.st_size >= SMALLEST_COMPRESSED and file.suffix != ".gz":
+        worthwhile = (
+            stat_result.st_size >= SMALLEST_COMPRESSED and file.suffix not in COMPRESSED_ALREADY
+        )
+        if self._compress and worthwhile:
             content = _compressed(file, stat_result.st_mtime_ns)
             encoding = {"Content-Encoding": "gzip"}
             return Response(content, status_code, encoding, media_type)
