@@ -20,6 +20,8 @@ from companion.preview.static_host import running_host
 from companion.tools.errors import BuildError
 
 BY_KEY = {figure.key: figure for figure in FIGURES}
+HEAD = '<!doctype html><html lang="en"><title>T</title>'
+LINES = "<p>text</p>" * 40
 OPENING = r"(?<!\\)\\[(\[]"  # of a formula; not the \\[ of a line break in one
 
 
@@ -167,8 +169,35 @@ def test_elements_in_shadow_trees_count_and_inert_ones_do_not(
 ) -> None:
     widget = """<backprop-figure><template shadowrootmode="open"><b data-live>1</b></template>
         <i>2</i><noscript><i>no</i></noscript><template><i>no</i></template></backprop-figure>"""
-    above = '<!doctype html><html lang="en"><title>T</title><p style="height: 3000px"></p>'
+    above = f'{HEAD}<p style="height: 3000px"></p>'
     (tmp_path / "far.html").write_text(above + widget)
     with running_host(tmp_path) as address:
         # html, body, the widget, b, i; and p
         assert reading.loaded(chromium, address + "far.html") == {"elements": 6, "far": 2}
+
+
+@pytest.mark.parametrize(
+    ("style", "is_empty"),
+    [("", False), ("p:nth-child(n + 20) { content-visibility: hidden }", True)],
+)
+def test_skipped_text_in_the_centre_of_a_fling_is_empty(
+    tmp_path: Path, chromium: Browser, style: str, is_empty: bool
+) -> None:
+    style = f"<style>p {{ height: 90px }} {style}</style>"
+    (tmp_path / "long.html").write_text(f"{HEAD}{style}<main>{LINES}</main>")
+    with running_host(tmp_path) as address:
+        seen = reading.fling(chromium, address + "long.html")
+    assert (seen["empty"] > 0) is is_empty
+
+
+def test_text_that_is_pushed_away_while_reading_is_a_shift(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    (tmp_path / "push.js").write_text(
+        "addEventListener('scroll', () => document.querySelector('div').style.height = '300px')"
+    )
+    text = f"{HEAD}<main><p>1</p><p>1</p><div></div>{LINES}</main>"
+    (tmp_path / "pushed.html").write_text(f"{text}<script src='push.js'></script>")
+    with running_host(tmp_path) as address:
+        found = reading.shifts(chromium, address + "pushed.html")
+    assert found["shift_down_unanchored"] > 0.02

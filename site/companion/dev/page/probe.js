@@ -79,7 +79,9 @@
   function isSkipped(element) {
     const { contentVisibility } = getComputedStyle(element);
     if (contentVisibility === "hidden") return true;
-    return contentVisibility === "auto" && skipped.get(element) === true;
+    if (contentVisibility !== "auto" || !skipped.get(element)) return false;
+    const child = element.firstElementChild; // knows earlier than the event that the element is shown
+    return !child?.checkVisibility({ contentVisibilityAuto: true });
   }
 
   /** @type {WeakMap<EventTarget, boolean>} */
