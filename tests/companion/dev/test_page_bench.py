@@ -12,12 +12,14 @@ from playwright.sync_api import Browser
 from rich.console import Console
 
 from companion.dev.page import reading
+from companion.dev.page.bench import measure
 from companion.dev.page.figures import FIGURES, Figure, Results
 from companion.dev.page.lighthouse import figures_of
 from companion.dev.page.sites import MAIN, PAGES, STOCK, write_stock_page
 from companion.dev.page.table import COLUMNS, as_json, table
 from companion.preview.static_host import running_host
 from companion.tools.errors import BuildError
+from companion.tools.progress import silent
 
 BY_KEY = {figure.key: figure for figure in FIGURES}
 HEAD = '<!doctype html><html lang="en"><title>T</title>'
@@ -152,6 +154,11 @@ def test_figures_are_read_from_a_report_of_lighthouse() -> None:
         "score": 97, "fcp": 900.5, "lcp": 1200, "tbt": 30,
         "bytes": 1200, "javascript": 200, "requests": 2,
     }  # fmt: skip
+
+
+def test_a_page_that_is_not_there_is_named_before_anything_is_built() -> None:
+    with pytest.raises(BuildError, match="there is no page third"):
+        measure(silent, 1, only=["third"])
 
 
 def test_a_report_without_a_score_is_an_error() -> None:

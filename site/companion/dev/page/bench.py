@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 
 from companion.dev.page import lighthouse, reading
 from companion.dev.page.figures import Results
 from companion.dev.page.sites import PAGES, running_sites
 from companion.tools.browser import running_chromium
+from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
 
-def measure(report: Report, rounds: int, with_lighthouse: bool = True) -> Results:
-    """Build the sites and measure their pages.
+def measure(
+    report: Report, rounds: int, with_lighthouse: bool = True, only: Collection[str] = PAGES
+) -> Results:
+    """Build the sites and measure those of PAGES that `only` names.
 
     Layout shifts hardly depend on time and are measured once, all else in every round.
 
     Raises
     ------
-    BuildError : a site cannot be built, Chromium or npm is missing, or a page fails.
+    BuildError : a page is unknown or fails, a site cannot be built, Chromium or npm is missing.
     """
+    unknown = [page for page in only if page not in PAGES]
+    if unknown:
+        raise BuildError(
+            f"there is no page {unknown[0]} to measure", remedy=f"There are {', '.join(PAGES)}."
+        )
+    pages = {page: path for page, path in PAGES.items() if page in only}
     command = lighthouse.installed(report) if with_lighthouse else None
     results = Results(rounds, os.cpu_count() or 1)
     with running_sites(report) as host:
         results.load.append(os.getloadavg())
         for turn in range(rounds):
-            for page, path in PAGES.items():
+            for page, path in pages.items():
                 if command:
                     report(f"Lighthouse loads the page {page}", turn / rounds)
                     results.add(page, lighthouse.measure(command, host + path))

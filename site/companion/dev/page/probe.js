@@ -46,7 +46,7 @@
     return count;
   }
 
-  /** @returns {HTMLElement[]} */
+  /** @returns {Element[]} */
   const widgets = () => [...document.querySelectorAll(WIDGETS)];
 
   /** @param {Element} widget */
