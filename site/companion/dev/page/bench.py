@@ -8,7 +8,7 @@ from collections.abc import Collection
 from companion.dev.page import lighthouse, reading
 from companion.dev.page.figures import Results
 from companion.dev.page.sites import PAGES, running_sites
-from companion.tools.browser import running_chromium
+from companion.tools.browser import chromium, running_chromium
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
@@ -30,6 +30,7 @@ def measure(
             f"there is no page {unknown[0]} to measure", remedy=f"There are {', '.join(PAGES)}."
         )
     pages = {page: path for page, path in PAGES.items() if page in only}
+    chromium()  # whatever is missing is reported before anything is built
     command = lighthouse.installed(report) if with_lighthouse else None
     results = Results(rounds, os.cpu_count() or 1)
     with running_sites(report) as host:
