@@ -301,6 +301,33 @@ def bench_repaint(
         show(results, console)
 
 
+@bench.command("page")
+def bench_page(
+    rounds: Annotated[int, typer.Option(min=1, help="How often each page is measured.")] = 5,
+    quick: Annotated[bool, typer.Option("--quick", help="One round, without Lighthouse.")] = False,
+    page: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this one: stock, main, second, home; may be repeated."),
+    ] = None,
+    json: Annotated[
+        Path | None, typer.Option("--json", help="A file for all values that were measured.")
+    ] = None,
+) -> None:
+    """What our pages cost a reader, beside the same text as a stock KaTeX theme has it."""
+    from companion.dev.page.bench import measure
+    from companion.dev.page.sites import PAGES
+    from companion.dev.page.table import as_json, table
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    with reported():
+        with shown(console) as report:
+            results = measure(report, 1 if quick else rounds, not quick, page or PAGES)
+        console.print(table(results))
+        if json:
+            json.write_text(as_json(results), "utf-8")
+
+
 def _config(
     source: Path | None,
     base_url: str | None,

@@ -28,6 +28,7 @@ from companion.tools.errors import BuildError
 
 HOST = "127.0.0.1"
 SMALLEST_COMPRESSED = 1000  # bytes; gzip saves nothing on smaller files
+COMPRESSED_ALREADY = {".gz", ".jpg", ".png", ".woff2"}
 # Fixed here because systems differ in the types that they know; Pyodide needs that of .wasm.
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -59,7 +60,7 @@ class Behaviour:
     """Options of a host.
 
     headers : the headers that it adds.
-    compress : compress files with gzip.
+    compress : compress files with gzip, except those that are compressed already.
     around : wraps the application; tests use it to alter responses.
     """
 
@@ -91,7 +92,10 @@ class Files(StaticFiles):
     ) -> Response:
         file = Path(full_path)
         media_type = MEDIA_TYPES.get(file.suffix, "application/octet-stream")
-        if self._compress and stat_result.st_size >= SMALLEST_COMPRESSED and file.suffix != ".gz":
+        worthwhile = (
+            stat_result.st_size >= SMALLEST_COMPRESSED and file.suffix not in COMPRESSED_ALREADY
+        )
+        if self._compress and worthwhile:
             content = _compressed(file, stat_result.st_mtime_ns)
             encoding = {"Content-Encoding": "gzip"}
             return Response(content, status_code, encoding, media_type)

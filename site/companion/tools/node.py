@@ -68,18 +68,31 @@ def install_libraries(report: Report) -> Path:
     if stamp.exists() and stamp.read_text() == lock:
         return modules
     report("Installing the browser libraries")
-    command = [*_npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"]
+    run_npm("the browser libraries", NODE, "ci", "--prefer-offline")
+    write_whole(stamp, lock)
+    return modules
+
+
+def run_npm(what: str, folder: Path, *arguments: str) -> None:
+    """Run npm in a folder; `what` it installs is for the message.
+
+    Raises
+    ------
+    BuildError : there is no npm, or it failed; the message contains the last line of its output.
+    """
     path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
     result = subprocess.run(
-        command, cwd=NODE, capture_output=True, text=True, env={**os.environ, "PATH": path}
+        [*_npm(), *arguments, "--no-audit", "--no-fund"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": path},
     )
     if result.returncode:
         raise BuildError(
-            "npm could not install the browser libraries: " + _last_line(result.stderr),
+            f"npm could not install {what}: {_last_line(result.stderr)}",
             remedy="Check the network (or the disk, if it is full) and run this again.",
         )
-    write_whole(stamp, lock)
-    return modules
 
 
 def run_node(script: Path, *arguments: str) -> str:
