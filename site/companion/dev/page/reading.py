@@ -21,6 +21,7 @@ FLING = 20_000  # px/s
 STRIDE = 0.8  # screens that a reader scrolls at a time
 PRESSES = 8  # for each stepper
 REST = 200  # ms between two key presses, for idle work to finish
+PATIENCE = 120_000  # ms for a page to load: a busy machine is slow, and a measurement is no test
 
 _PROBE = (GENERATOR / "dev" / "page" / "probe.js").read_text("utf-8")
 _NO_ANCHORING = """{
@@ -156,7 +157,7 @@ def _opened(
         session = context.new_cdp_session(page)
         if slowdown > 1:
             session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
-        page.goto(address, wait_until="load")
+        page.goto(address, wait_until="load", timeout=PATIENCE)
         page.wait_for_timeout(1000 * slowdown)
         page.evaluate("probe.settled()")
         yield _Reader(page, session)
