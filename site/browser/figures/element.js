@@ -12,6 +12,7 @@
 import { html } from "../vendor/preact.js";
 import { Formulas } from "../shared/formulas.js";
 import { LiveElement } from "../shared/live-element.js";
+import { LATER } from "../shared/shadow-root.js";
 import { Store } from "../shared/store.js";
 import { Figure, formulasIn, formulasOf } from "./figure.js";
 import { initialState, reduce } from "./state.js";
@@ -20,11 +21,10 @@ import { initialState, reduce } from "./state.js";
 /** @import { Description, Parameters } from "./contract.js" */
 /** @import { Action, Options, State } from "./state.js" */
 
-const SHEET = new URL("./figure.css", import.meta.url).href;
-
 /** @extends {LiveElement<State, Action>} */
 export class BackpropFigure extends LiveElement {
   #formulas = new Formulas();
+  #showsOne = false; // the formulas of the current frame are drawn, and no others
 
   /** What is shown, as Python described it. */
   get description() {
@@ -57,7 +57,8 @@ export class BackpropFigure extends LiveElement {
 
   /** @protected @override @param {State} state */
   view(state) {
-    const formula = (/** @type {string} */ tex, /** @type {boolean} */ now) => this.#formulas.html(tex, now);
+    const formula = (/** @type {string} */ tex, /** @type {boolean} */ now) =>
+      now || !this.#showsOne ? this.#formulas.html(tex, now) : null;
     return html`<${Figure} state=${state} dispatch=${this.store?.dispatch} formula=${formula} />`;
   }
 
@@ -68,7 +69,16 @@ export class BackpropFigure extends LiveElement {
 
   /** @protected @override @param {State} state @param {HTMLElement} root */
   beforeHydration(state, root) {
-    this.#formulas.seed(formulasIn(state.figure, root));
+    const boxes = formulasIn(state.figure, root);
+    this.#showsOne = root.hasAttribute(LATER);
+    if (this.#showsOne) for (const frame of root.querySelectorAll(".frame:not(.current)")) frame.replaceChildren();
+    this.#formulas.seed(boxes);
+  }
+
+  /** @protected @override */
+  drawItems() {
+    this.#showsOne = false;
+    this.draw();
   }
 
   /** @protected @override */

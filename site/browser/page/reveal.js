@@ -1,12 +1,14 @@
 /**
- * Gives the blocks of the text their true heights. The style sheet leaves out what is far from the window, so that the
- * page is there at once; when the browser is idle, this script lets it lay out block after block, from the window
- * outwards. What the reader sees does not move meanwhile.
+ * Learns the true heights of the blocks of the text. The style sheet leaves out what is far from the window, so that
+ * the page is there at once; what is left out has a mean height, or the height that it had when it was last laid out.
+ * When the browser is idle, this script has block after block laid out once, from the window outwards. What the reader
+ * sees does not move meanwhile.
  */
 
 "use strict";
 {
   const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
+  const CLASS = "measured"; // lays a block out wherever it is
   const LEAST_TIME = 8; // ms that must be left for one more block
   const LONGEST_WAIT = 500; // ms
   const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
@@ -24,33 +26,45 @@
     CSS.supports("overflow-anchor: auto") &&
     [document.documentElement, document.body].every((each) => getComputedStyle(each).overflowAnchor !== "none");
 
-  /** Reveal blocks while there is time, at least one. @param {Element[]} blocks in the order of the page */
-  function revealSome(blocks) {
-    idle((timeLeft) => {
-      do revealNearest(blocks);
+  /** @type {object | null} the current run; another width starts another one */
+  let run = null;
+
+  function measureAll() {
+    const blocks = [...document.querySelectorAll(BLOCKS)];
+    const own = (run = {});
+    const some = (/** @type {() => number} */ timeLeft) => {
+      if (run !== own) return;
+      /** @type {Element[]} */
+      const laidOut = [];
+      do laidOut.push(...layOutNearest(blocks));
       while (blocks.length && timeLeft() > LEAST_TIME);
-      if (blocks.length) revealSome(blocks);
-    });
+      afterFrame(() => {
+        for (const block of laidOut) block.classList.remove(CLASS); // its height is known from now on
+        if (blocks.length) idle(some);
+      });
+    };
+    idle(some);
   }
 
-  /** @param {Element[]} blocks   the nearest one is taken out */
-  function revealNearest(blocks) {
-    const below = firstBelow(blocks, 0);
-    const distances = [below - 1, below].map((k) => distance(blocks[k]));
-    const [block] = blocks.splice(distances[0] < distances[1] ? below - 1 : below, 1);
-    if (!block) return;
+  /** Lay out the block that is nearest to the window. @param {Element[]} blocks   in the order of the page; it is taken out */
+  function layOutNearest(blocks) {
+    const below = firstBelow(blocks);
+    const isAboveNearer = distance(blocks[below - 1]) < distance(blocks[below]);
+    const [block] = blocks.splice(isAboveNearer ? below - 1 : below, 1);
+    if (!block) return [];
     const { bottom, height } = block.getBoundingClientRect();
-    block.classList.add("revealed");
+    block.classList.add(CLASS);
     const change = block.getBoundingClientRect().height - height; // lays it out now, in the time that is left
     if (bottom <= 0 && change && !anchors()) scrollBy(0, change);
+    return [block];
   }
 
-  /** The first block that ends below the top of the window, by bisection. @param {Element[]} blocks @param {number} top */
-  function firstBelow(blocks, top) {
+  /** The first block that ends below the top of the window, by bisection. @param {Element[]} blocks */
+  function firstBelow(blocks) {
     let [low, high] = [0, blocks.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (/** @type {Element} */ (blocks[middle]).getBoundingClientRect().bottom > top) high = middle;
+      if (/** @type {Element} */ (blocks[middle]).getBoundingClientRect().bottom > 0) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -63,5 +77,15 @@
     return Math.max(0, -bottom, top - innerHeight);
   }
 
-  addEventListener("load", () => revealSome([...document.querySelectorAll(BLOCKS)]));
+  /** Browsers note the height of a block after the frame in which it was laid out. @param {() => void} act */
+  const afterFrame = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
+
+  addEventListener("load", () => {
+    let width = innerWidth;
+    measureAll();
+    addEventListener("resize", () => {
+      if (innerWidth !== width) measureAll();
+      width = innerWidth;
+    });
+  });
 }

@@ -69,7 +69,7 @@ export function setFormula(katex, tex, more = {}) {
 
 /** The HTML of a widget's formulas, by their TeX. */
 export class Formulas {
-  /** @type {Map<string, string>} */
+  /** @type {Map<string, string | Element>} HTML, or a box with it */
   #html = new Map();
   /** @type {Map<string, string>} HTML with placeholders, by TeX with placeholders (number-slots.js) */
   #shapes = new Map();
@@ -77,11 +77,12 @@ export class Formulas {
   #katex = null;
 
   /**
-   * Take over formulas that are in the page, each with its box.
+   * Take over formulas that are in the page, each with its box. A box that has been taken out of the page does not
+   * change any more, and is read when its formula is wanted.
    * @param {Iterable<[string, Element]>} rendered
    */
   seed(rendered) {
-    for (const [tex, box] of rendered) this.#html.set(tex, box.innerHTML);
+    for (const [tex, box] of rendered) this.#html.set(tex, box.isConnected ? box.innerHTML : box);
   }
 
   /**
@@ -108,14 +109,19 @@ export class Formulas {
    */
   html(tex, now) {
     const known = this.#html.get(tex);
-    if (known !== undefined) return known;
+    if (typeof known === "string") return known;
+    if (known) return this.#keep(tex, known.innerHTML);
     if (!now || !this.#katex) return null;
     const { shape, numbers } = splitNumbers(tex);
     const set = this.#shapes.get(shape) ?? setFormula(this.#katex, shape);
     this.#shapes.set(shape, set);
-    const rendered = fillNumbers(set, numbers);
-    this.#html.set(tex, rendered);
-    return rendered;
+    return this.#keep(tex, fillNumbers(set, numbers));
+  }
+
+  /** @param {string} tex @param {string} html */
+  #keep(tex, html) {
+    this.#html.set(tex, html);
+    return html;
   }
 
   /**

@@ -20,8 +20,8 @@ import { LISTS } from "./current-elements.js";
 import { ErrorBoundary } from "./error-boundary.js";
 import { keepFocus } from "./focus.js";
 import { whenIdle } from "./idle.js";
-import { keepHeight, keepingPlace, markScrolling } from "./measure.js";
-import { shadowRootOf } from "./shadow-root.js";
+import { keepHeight, keepingPlace, markScrolling, measureWhenIdle } from "./measure.js";
+import { LATER, shadowRootOf } from "./shadow-root.js";
 import { whenLookedAt, whenNear } from "./visibility.js";
 
 /** @import { Store } from "./store.js" */
@@ -51,6 +51,7 @@ export class LiveElement extends HTMLElement {
   /** @type {HTMLElement | null} */
   #root = null;
   #refit = () => {};
+  #listHeight = 0; // px, if it has been measured
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #drawTimer;
   /** @type {Cleanup[]} */
@@ -108,6 +109,9 @@ export class LiveElement extends HTMLElement {
   /** A frame was drawn. @protected */
   afterDrawing() {}
 
+  /** Draw all items of the list of which one is shown. @protected */
+  drawItems() {}
+
   /** The state changed and is to be drawn. @protected @param {State} _before @param {State} _after */
   scheduleDrawing(_before, _after) {
     this.draw();
@@ -158,14 +162,17 @@ export class LiveElement extends HTMLElement {
   comeAlive = () => {
     const { store } = this;
     if (this.#stage !== "ready" || !store) return;
-    this.#root ??= this.#hydrate();
-    const root = this.#root;
+    this.#frame();
+    const root = /** @type {HTMLElement | null} */ (this.shadowRoot?.querySelector(".root") ?? null);
     if (!root) return;
-    this.#stage = "alive";
-    const height = keepHeight(root, LISTS);
+    if (!root.firstChild) this.#hydrate(root);
+    const height = keepHeight(root, LISTS, this.#listHeight, () => this.drawItems()); // hydration may leave items empty
+    this.#listHeight = 0;
     this.#refit = height.refit;
+    this.#cleanups.push(height.stop);
+    this.#hydrate(root);
+    this.#stage = "alive";
     this.#cleanups.push(
-      height.stop,
       followColourScheme(this),
       keepFocus(root),
       whenLookedAt(this, () => store.python.warmUp()),
@@ -204,10 +211,15 @@ export class LiveElement extends HTMLElement {
     );
   }
 
-  /** Frame it in one task, and hydrate it in another, so that neither takes long. */
+  /** Frame, measure and hydrate it, each in tasks of its own, so that none takes long. */
   #approached = () => {
     this.#frame();
-    whenIdle(this.comeAlive);
+    const root = this.shadowRoot?.querySelector(`.root[${LATER}]`);
+    if (!root) return this.comeAlive();
+    measureWhenIdle(root, LISTS, (height) => {
+      this.#listHeight = height;
+      whenIdle(this.comeAlive);
+    });
   };
 
   /** Show the frame that came with the page. */
@@ -227,17 +239,15 @@ export class LiveElement extends HTMLElement {
 
   /**
    * Hydrate the frame that came with the page; in a page that has only the data, render it.
-   * @returns {HTMLElement | null}
+   * @param {HTMLElement} root
    */
-  #hydrate() {
+  #hydrate(root) {
     const state = this.#firstState;
-    this.#frame();
-    const root = /** @type {HTMLElement | null} */ (this.shadowRoot?.querySelector(".root") ?? null);
-    if (!state || !root) return null;
+    if (!state) return;
     this.#firstState = null;
+    this.#root = root;
     this.beforeHydration(state, root);
     (root.firstChild ? hydrate : render)(this.#bounded(state), root);
-    return root;
   }
 
   /** @param {State} state */

@@ -3,6 +3,9 @@
  * above the window moves what is in it.
  */
 import { queryCurrent } from "./current-elements.js";
+import { whenIdle } from "./idle.js";
+
+const LEAST_TIME = 5; // ms that must be left for one more item
 
 /**
  * Boxes with content wider than themselves take the focus, under a name, so that the keyboard can scroll them.
@@ -25,17 +28,47 @@ export function markScrolling(root) {
 }
 
 /**
+ * Finds the height of a list with its tallest item. The items are measured one by one when the browser is idle, since
+ * to lay out all of them takes long.
+ * @param {ParentNode} root
+ * @param {string} selector   of the list
+ * @param {(height: number) => void} done   gets 0 if there is no such list
+ */
+export function measureWhenIdle(root, selector, done) {
+  const list = root.querySelector(selector);
+  const items = [...(list?.children ?? [])];
+  let height = 0;
+  const measure = (/** @type {() => number} */ timeLeft) => {
+    do {
+      const item = items.pop();
+      if (!list || !item) return done(height);
+      item.classList.add("measuring");
+      height = Math.max(height, list.getBoundingClientRect().height);
+      item.classList.remove("measuring");
+    } while (timeLeft() > LEAST_TIME);
+    whenIdle(measure);
+  };
+  whenIdle(measure);
+}
+
+/**
  * Keeps a list, of which one item is shown, as tall as its tallest item, so that the text below does not move while
  * a reader steps. At a given width and number of items the height only grows. `refit` measures anew if the number of
  * items has changed; all of them must be drawn then.
  * @param {ParentNode} root
  * @param {string} selector   of the list
+ * @param {number} known   its height, if it has been measured; else 0, and all items are drawn
+ * @param {() => void} drawItems   draws all items, to be measured at another width
  * @returns {{ stop: () => void, refit: () => void }}
  */
-export function keepHeight(root, selector) {
+export function keepHeight(root, selector, known, drawItems) {
   const list = /** @type {HTMLElement | null} */ (root.querySelector(selector));
   if (!list) return { stop: () => undefined, refit: () => undefined };
   let [width, count, height] = [0, 0, 0];
+  if (known) {
+    [width, count, height] = [list.clientWidth, list.childElementCount, known];
+    list.style.minHeight = `${height}px`;
+  }
   const fit = (/** @type {boolean} */ anew) => {
     if (anew) {
       [width, count, height] = [list.clientWidth, list.childElementCount, 0];
@@ -50,9 +83,13 @@ export function keepHeight(root, selector) {
     }
     markScrolling(root);
   };
-  fit(true);
-  void document.fonts.ready.then(() => fit(list.childElementCount === count)); // if all items are still drawn
-  const observer = new ResizeObserver(() => fit(list.clientWidth !== width));
+  fit(!known);
+  if (!known) void document.fonts.ready.then(() => fit(list.childElementCount === count)); // if all items are still drawn
+  const observer = new ResizeObserver(() => {
+    const isOtherWidth = list.clientWidth !== width;
+    if (isOtherWidth) drawItems();
+    fit(isOtherWidth);
+  });
   observer.observe(list);
   return { stop: () => observer.disconnect(), refit: () => fit(list.childElementCount !== count) };
 }

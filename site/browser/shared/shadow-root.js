@@ -4,6 +4,8 @@
  * own. An element that has only its data gets an empty root, into which the frame is rendered.
  */
 
+/** Marks the root of a frame that was text until the reader came near. */
+export const LATER = "data-later";
 const SHEET = new URL("../widgets.css", import.meta.url).href;
 
 /** @type {CSSStyleSheet | null} the sheet of the page's link, for all shadow roots */
@@ -20,7 +22,9 @@ export function shadowRootOf(host) {
 /** @param {HTMLElement} host */
 function attach(host) {
   const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
-  shadow.append(frameOf(host) ?? emptyFrame());
+  const frame = frameOf(host);
+  shadow.append(frame ?? emptyFrame());
+  if (frame) shadow.querySelector(".root")?.setAttribute(LATER, "");
   const link = shadow.querySelector("link");
   shared ??= sheetOfPage();
   if (shared) {

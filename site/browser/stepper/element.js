@@ -17,6 +17,7 @@
 import { html } from "../vendor/preact.js";
 import { whenIdle } from "../shared/idle.js";
 import { LiveElement } from "../shared/live-element.js";
+import { LATER } from "../shared/shadow-root.js";
 import { offerAtEquations } from "./page/equation-buttons.js";
 import { lightFromEquations } from "./page/equation-light.js";
 import { Linked } from "./page/linked.js";
@@ -146,13 +147,14 @@ export class BackpropStepper extends LiveElement {
 
   /** @protected @override @param {State} state @param {HTMLElement} root */
   beforeHydration({ trace }, root) {
-    this.#formulas.seed(trace, root);
+    this.#formulas.seed(trace, root, root.hasAttribute(LATER));
   }
 
   /** @protected @override @param {HTMLElement} root */
   becomeAlive(root) {
     const { store } = this;
     if (!store) return [];
+    this.#formulas.hydrated();
     this.#formulas.complete(store.state.trace); // in a shared store it may differ from that of the page
     this.#linked = new Linked(root, () => store.state, this.draw);
     this.addEventListener("keydown", this.#onKeyDown);
@@ -166,6 +168,11 @@ export class BackpropStepper extends LiveElement {
         removeEventListener("afterprint", this.draw);
       },
     ];
+  }
+
+  /** @protected @override */
+  drawItems() {
+    this.#formulas.drawAll();
   }
 
   /** @protected @override */

@@ -22,7 +22,7 @@ const LEAST_TIME = 2; // ms that must be left for one more formula
 export class StepFormulas {
   #formulas = new Formulas();
   #widget;
-  #drawsAll = false; // rather than the current step only
+  #drawsAll = true; // rather than the current step only
   #measured = 0; // number of steps for which the list's height was measured
 
   /** @param {Widget} widget */
@@ -36,13 +36,23 @@ export class StepFormulas {
   }
 
   /**
-   * Take over the formulas of the frame in the page, in which all listed steps are drawn.
+   * Take over the formulas of the frame in the page, in which all listed steps are drawn. Those that are not shown can
+   * be taken out, so that hydration takes less time.
    * @param {Trace} trace
    * @param {HTMLElement} root
+   * @param {boolean} showsOne   take the others out
    */
-  seed(trace, root) {
-    this.#formulas.seed(formulasIn(trace, root));
+  seed(trace, root, showsOne) {
+    const boxes = formulasIn(trace, root);
+    if (showsOne) for (const step of root.querySelectorAll(".step:not(.current)")) step.replaceChildren();
+    this.#formulas.seed(boxes);
     this.#measured = trace.steps.length;
+    this.#drawsAll = !showsOne;
+  }
+
+  /** From now on only the current step is drawn. */
+  hydrated() {
+    this.#drawsAll = false;
   }
 
   /** Fetch KaTeX if formulas of this trace are missing. @param {Trace} trace */
@@ -77,7 +87,7 @@ export class StepFormulas {
   /** @param {number} count   of steps, more or fewer than before */
   #measure(count) {
     this.#measured = count;
-    this.#drawAll();
+    this.drawAll();
     this.#widget.refit();
   }
 
@@ -86,10 +96,11 @@ export class StepFormulas {
     const trace = this.#widget.trace();
     if (!trace) return;
     for (const tex of formulasOf(trace)) this.#formulas.html(tex, true);
-    this.#drawAll();
+    this.drawAll();
   };
 
-  #drawAll() {
+  /** Draw all listed steps as far as their formulas are rendered. */
+  drawAll() {
     this.#drawsAll = true;
     this.#widget.draw();
     this.#drawsAll = false;

@@ -18,7 +18,7 @@ import { SetFormula } from "./set-formula.js";
 /**
  * @typedef {object} FormulaSource
  * @property {(tex: string, now: boolean) => string | null} html   TeX to HTML; `now`: render it if necessary
- * @property {boolean} all             draw every listed step, for print
+ * @property {boolean} all             draw every listed step: in the first frame, and for print
  */
 
 export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
@@ -54,7 +54,7 @@ export function Steps({ state, formula }) {
   const oneByOne = state.live && !formula.all && count > MANY;
   const item = (/** @type {number} */ k) => {
     const each = /** @type {Step} */ (trace.steps[k]);
-    const isDrawn = k === step || formula.all || !state.live;
+    const isDrawn = k === step || formula.all;
     const lines = isDrawn ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
     return html`
       <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
