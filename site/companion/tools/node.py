@@ -68,11 +68,7 @@ def install_libraries(report: Report) -> Path:
     if stamp.exists() and stamp.read_text() == lock:
         return modules
     report("Installing the browser libraries")
-    command = [*_npm(), "ci", "--no-audit", "--no-fund", "--prefer-offline"]
-    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    result = subprocess.run(
-        command, cwd=NODE, capture_output=True, text=True, env={**os.environ, "PATH": path}
-    )
+    result = run_npm(NODE, "ci", "--prefer-offline")
     if result.returncode:
         raise BuildError(
             "npm could not install the browser libraries: " + _last_line(result.stderr),
@@ -80,6 +76,19 @@ def install_libraries(report: Report) -> Path:
         )
     write_whole(stamp, lock)
     return modules
+
+
+def run_npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run npm in a folder with a package.json; its output is captured, and not judged.
+
+    Raises
+    ------
+    BuildError : there is no npm.
+    """
+    command = [*_npm(), *arguments, "--no-audit", "--no-fund"]
+    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
 
 
 def run_node(script: Path, *arguments: str) -> str:
