@@ -299,10 +299,12 @@ def update_runtime(
     """The browser's Python: Pyodide, its NumPy, and their hashes. If one lacks, nothing changes."""
     from companion.dev.update_runtime import update_runtime as run
     from companion.publish.terminal import console, reported
+    from companion.tools.node import install_libraries
     from companion.tools.progress import shown
 
     with reported():
         with shown(console) as report:
+            install_libraries(report)
             done = run(report, version)
         console.print(str(done), markup=False)
         if done.is_change:
