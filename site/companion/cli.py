@@ -328,6 +328,29 @@ def bench_page(
             json.write_text(as_json(results), "utf-8")
 
 
+update = typer.Typer(no_args_is_help=True, help="Bring to date what others publish.")
+app.add_typer(update, name="update")
+
+
+@update.command("runtime")
+def update_runtime(
+    version: Annotated[str, typer.Argument(help="A version of Pyodide on npm.")] = "latest",
+) -> None:
+    """The browser's Python: Pyodide, its NumPy, and their hashes. If one lacks, nothing changes."""
+    from companion.dev.update_runtime import update_runtime as run
+    from companion.publish.terminal import console, reported
+    from companion.tools.node import install_libraries
+    from companion.tools.progress import shown
+
+    with reported():
+        with shown(console) as report:
+            install_libraries(report)
+            done = run(report, version)
+        console.print(str(done), markup=False)
+        if done.is_change:
+            console.print("Now run all tests: python build.py test", markup=False)
+
+
 def _config(
     source: Path | None,
     base_url: str | None,

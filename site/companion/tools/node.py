@@ -68,31 +68,37 @@ def install_libraries(report: Report) -> Path:
     if stamp.exists() and stamp.read_text() == lock:
         return modules
     report("Installing the browser libraries")
-    run_npm("the browser libraries", NODE, "ci", "--prefer-offline")
+    install("the browser libraries", NODE, "ci", "--prefer-offline")
     write_whole(stamp, lock)
     return modules
 
 
-def run_npm(what: str, folder: Path, *arguments: str) -> None:
-    """Run npm in a folder; `what` it installs is for the message.
+def install(what: str, folder: Path, *arguments: str) -> None:
+    """Have npm install packages in a folder; `what` they are is for the message.
 
     Raises
     ------
     BuildError : there is no npm, or it failed; the message contains the last line of its output.
     """
-    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    result = subprocess.run(
-        [*_npm(), *arguments, "--no-audit", "--no-fund"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PATH": path},
-    )
+    result = run_npm(folder, *arguments)
     if result.returncode:
         raise BuildError(
             f"npm could not install {what}: {_last_line(result.stderr)}",
             remedy="Check the network (or the disk, if it is full) and run this again.",
         )
+
+
+def run_npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run npm in a folder with a package.json; its output is captured, and not judged.
+
+    Raises
+    ------
+    BuildError : there is no npm.
+    """
+    command = [*_npm(), *arguments, "--no-audit", "--no-fund"]
+    path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    environment = {**os.environ, "PATH": path}
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
 
 
 def run_node(script: Path, *arguments: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from companion.runtime.cache import cache_folder
 from companion.tools.browser import FLAGS, chromium
 from companion.tools.errors import BuildError
-from companion.tools.node import find_node, run_npm
+from companion.tools.node import find_node, install
 from companion.tools.progress import Report
 
 VERSION = "13.5.0"
@@ -35,7 +35,7 @@ def installed(report: Report) -> Path:
     stamp = folder / ".installed"
     if not stamp.exists():
         report("Installing Lighthouse")
-        run_npm("Lighthouse", folder, "install", "--prefix", ".", f"lighthouse@{VERSION}")
+        install("Lighthouse", folder, "install", "--prefix", ".", f"lighthouse@{VERSION}")
         stamp.touch()
     return folder / "node_modules" / "lighthouse" / "cli" / "index.js"
 
