@@ -68,6 +68,8 @@ ROOMS = {
         "stepper/stepper.js",
         "stepper/element.js",
         "companion.js",
+        "elements.js",
+        "query.js",
     ],
 }
 Graph = dict[str, set[str]]

@@ -3,7 +3,7 @@
  * here, and an element that has only its data gets an empty one with style sheets.
  */
 
-const SHARED_SHEETS = ["../vendor/katex.css", "./widget.css"];
+const SHARED_SHEETS = [new URL("../vendor/katex.css", import.meta.url).href, new URL("./widget.css", import.meta.url).href];
 
 /**
  * @param {HTMLElement} host
@@ -30,7 +30,7 @@ function attach(host, sheets) {
   const root = document.createElement("div");
   root.className = "root";
   root.hidden = true; // until its style sheets apply
-  const applied = [...SHARED_SHEETS.map((path) => new URL(path, import.meta.url).href), ...sheets].map((address) => {
+  const applied = [...SHARED_SHEETS, ...sheets].map((address) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = address;

@@ -97,7 +97,6 @@ class _Page:
             toc=fill(body.toc, formulas, drawn),
             has_formulas=bool(formulas),
             has_widgets=bool(drawn),
-            has_anchors=bool(self.page.names or self.references.found or markup.has_footnotes),
             words=words_in(markup.tokens),
             scripts=scripts_of(body.widgets, bool(markup.widgets)),
             card=_card(widgets, body.widgets),

@@ -35,9 +35,14 @@ WIDGET_FONTS = [
     for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
 ]
 
-STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
-HAND_WRITTEN = "companion/embed.js"  # computes elements that have no numbers yet
-SCRIPTS = (STEPPERS, FIGURES, HAND_WRITTEN)
+STEPPERS, FIGURES = "companion.js", "figures.js"
+HAND_WRITTEN = "embed.js"  # computes elements that have no numbers yet
+ELEMENTS = {
+    STEPPERS: "backprop-stepper",
+    FIGURES: "backprop-figure",
+    HAND_WRITTEN: "backprop-stepper, backprop-figure",
+}
+"""The elements that each module brings to life, as a selector."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Rendered:
 
     bare : the HTML without what formulas and widgets consist of; their anchors are in it.
     fragments : its widgets as they were drawn, in the order of the page.
-    scripts : the modules that bring its widgets to life.
+    scripts : the modules that bring its widgets to life, as parts of `BrowserFiles`.
     words : how many the text has, a formula counting as one.
     card : the address on this site of a picture of its first net; empty if it has none.
     minutes : how long a post takes to read; 0 for other pages.
@@ -61,7 +66,6 @@ class Rendered:
     toc: str = ""
     has_formulas: bool = False
     has_widgets: bool = False
-    has_anchors: bool = False
     scripts: Sequence[str] = ()
     words: int = 0
     card: str = ""

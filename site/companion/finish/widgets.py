@@ -38,11 +38,16 @@ class Fragment:
 
 
 class Widgets:
-    """The fragments of one state of the component's sources."""
+    """The fragments of one state of the component's sources.
 
-    def __init__(self, blog: Blog, assets_url: str, prerender: Prerender) -> None:
+    published : the folder that gets the pictures of nets.
+    """
+
+    def __init__(
+        self, blog: Blog, assets_url: str, prerender: Prerender, published: Path | None = None
+    ) -> None:
         self._folder = blog.widgets
-        self._assets = blog.generated
+        self._assets = published or blog.published
         self._assets_url = assets_url
         self._prerender = prerender
         self._sources = digest_of(component_sources(blog))
