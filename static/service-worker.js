@@ -2,16 +2,25 @@
  * Keeps what a reader has visited, Python included, for when there is no network. It stands at the site's root,
  * since a service worker sees only what lies below it; companion/page/offline.js registers it.
  *
- * The network always comes first: what is kept is shown only where no answer comes, so no page is an old one.
- * Nothing is fetched that no page has asked for. It has no state: a new one may take over at any time, and where
- * one stays behind although the site has none any more, it does no harm.
+ * - Files whose address names their content (companion/HASH/, fonts, Python) are answered from what is kept.
+ * - For all else the network comes first, and is asked whether anything is new (`cache: "no-cache"`).
+ * - Each version of the bundles, companion/HASH/, has a cache of its own, in which the pages of that version are, too.
+ *   A page replaces an earlier one only when all files that it names are kept, and a version is forgotten with its
+ *   last page. So what is shown without a network is a page with the files that it was made for.
+ *
+ * It has no state: a new one may take over at any time, and where one stays behind although the site has none any
+ * more, it does no harm.
  */
 
 const worker = /** @type {any} */ (self);
 const SCOPE = new URL("./", location.href).href;
-const CACHE = `companion ${SCOPE}`; // several sites may share an origin
-const PYTHON = `${SCOPE}companion/pyodide/`;
-const RUNTIME = `${PYTHON}runtime.js`; // it names all other files of its Python, hashes included
+const CACHES = `companion ${SCOPE} `; // several sites may share an origin
+const COMMON = `${CACHES}common`;
+const COMPANION = `${SCOPE}companion/`;
+const PYTHON = `${COMPANION}pyodide/`;
+const FONTS = `${COMPANION}fonts/`;
+const VERSION = /companion\/([0-9a-f]{12})\//;
+const RUNTIME = /\/[0-9a-f]{12}\/runtime\.js$/; // it names all files of its Python, hashes included
 
 const OFFLINE = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>No network</title>
@@ -21,7 +30,8 @@ const OFFLINE = `<!doctype html><html lang="en"><meta name="viewport" content="w
 
 worker.addEventListener("install", () => worker.skipWaiting());
 worker.addEventListener("activate", (/** @type {any} */ event) => {
-  event.waitUntil(Promise.all([worker.clients.claim(), worker.registration.navigationPreload?.enable()]));
+  const { navigationPreload } = worker.registration;
+  event.waitUntil(Promise.all([worker.clients.claim(), navigationPreload?.disable(), caches.delete(CACHES.trim())]));
 });
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
@@ -33,45 +43,124 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 /** The addresses of what a page used before there was a service worker; the browser's own cache still has it. */
 worker.addEventListener("message", (/** @type {any} */ event) => {
   const own = event.data.filter((/** @type {string} */ url) => url.startsWith(SCOPE));
-  const each = own.map(async (/** @type {string} */ url) => {
-    const answer = await fetch(url, { cache: "force-cache" }).catch(() => null);
-    if (answer) await keep(url, answer);
-  });
-  event.waitUntil(Promise.all(each));
+  event.waitUntil(Promise.all(own.map(fetchAndKeep)));
 });
 
 /** @param {any} event */
 async function answered(event) {
   const { request } = event;
+  const address = addressOf(request.url);
+  const isImmutable = namesItsContent(address);
+  const kept = isImmutable && (await find(address));
+  if (kept) return kept;
   try {
-    const answer = (await event.preloadResponse) ?? (await fetch(request));
-    event.waitUntil(keep(request.url, answer.clone()));
+    const answer = await (isImmutable ? fetch(request) : fetch(request, { cache: "no-cache" }));
+    event.waitUntil(keep(address, answer.clone()));
     return answer;
   } catch {
-    const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true });
-    if (kept || request.mode !== "navigate") return kept ?? Response.error();
+    const last = await find(address);
+    if (last || request.mode !== "navigate") return last ?? Response.error();
     return new Response(OFFLINE, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
   }
 }
 
-/** @param {string} url @param {Response} answer */
-async function keep(url, answer) {
+/** @param {string} address */
+const namesItsContent = (address) =>
+  address.startsWith(PYTHON) || address.startsWith(FONTS) || (address.startsWith(COMPANION) && VERSION.test(address));
+
+/** Without the fragment; a module that is tried again has its number as a query. @param {string} url */
+function addressOf(url) {
   const [address = ""] = url.split("#");
+  return address.startsWith(COMPANION) ? address.replace(/\?\d+$/, "") : address;
+}
+
+/** The caches of this site, by name. */
+const ownCaches = async () => (await caches.keys()).filter((name) => name.startsWith(CACHES));
+
+/** @param {string} address */
+async function find(address) {
+  for (const cacheName of await ownCaches()) {
+    const kept = await caches.match(address, { cacheName, ignoreVary: true });
+    if (kept) return kept;
+  }
+  return undefined;
+}
+
+/** @param {string} url @returns {Promise<boolean>} whether it is kept */
+async function fetchAndKeep(url) {
+  const address = addressOf(url);
+  if (namesItsContent(address) && (await find(address))) return true;
+  const answer = await fetch(address, { cache: "force-cache" }).catch(() => null);
+  return answer !== null && keep(address, answer);
+}
+
+/** @param {string} address @param {Response} answer @returns {Promise<boolean>} whether it is kept */
+async function keep(address, answer) {
   try {
-    const cache = await caches.open(CACHE);
-    if (answer.status === 404 || answer.status === 410) await cache.delete(address);
-    if (answer.status !== 200 || answer.type !== "basic" || answer.redirected) return;
-    if (address === RUNTIME) await forgetOtherPythons(cache, await answer.clone().text());
-    await cache.put(address, answer);
+    if (answer.status === 404 || answer.status === 410) await forget(address);
+    if (answer.status !== 200 || answer.type !== "basic" || answer.redirected) return false;
+    if (namesItsContent(address)) {
+      const [, version] = VERSION.exec(address) ?? [];
+      await (await caches.open(version ? CACHES + version : COMMON)).put(address, answer);
+      if (RUNTIME.test(address)) await forgetUnnamed(PYTHON, RUNTIME);
+      return true;
+    }
+    const page = isPage(answer) ? await answer.clone().text() : "";
+    const [, version] = VERSION.exec(page) ?? [];
+    const needed = await Promise.all(filesOf(page, address).map(fetchAndKeep));
+    if (!needed.every(Boolean)) return false; // an earlier page with all of its files is of more use
+    const name = version ? CACHES + version : COMMON;
+    await (await caches.open(name)).put(address, answer);
+    await forget(address, name);
+    if (version) await forgetVersionsWithoutPages(name);
+    return true;
   } catch {
-    // no room, or the page went away before the answer was whole: then it is not kept
+    return false; // no room, or the page went away before the answer was whole
   }
 }
 
-/** @param {Cache} cache @param {string} runtime   what runtime.js says */
-async function forgetOtherPythons(cache, runtime) {
-  for (const { url } of await cache.keys()) {
-    const [place = ""] = url.slice(PYTHON.length).replace(/\.gz$/, "").split("/");
-    if (url.startsWith(PYTHON) && url !== RUNTIME && !runtime.includes(place)) await cache.delete(url);
+/** @param {Response} answer */
+const isPage = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
+
+/** The addresses of the files with hashes that a page names for its own use. @param {string} page @param {string} base */
+function filesOf(page, base) {
+  const [head = ""] = page.split("</head>");
+  const lists = [...head.matchAll(/\b(?:href|src|data-with)="([^"]*)"/g)].map(([, list = ""]) => list.split(" "));
+  const addresses = lists.flat().filter((address) => address.includes("companion/")).map((address) => new URL(address, base).href);
+  return [...new Set(addresses)].filter(namesItsContent);
+}
+
+/** @param {string} address @param {string} [except]   the cache that keeps it */
+async function forget(address, except) {
+  for (const name of await ownCaches()) if (name !== except) await (await caches.open(name)).delete(address);
+}
+
+/** @param {string} current   the cache of a version whose page has just been kept */
+async function forgetVersionsWithoutPages(current) {
+  let forgotten = false;
+  for (const name of await ownCaches()) {
+    if (name === current || name === COMMON) continue;
+    const addresses = (await (await caches.open(name)).keys()).map(({ url }) => url);
+    if (addresses.every(namesItsContent)) forgotten = await caches.delete(name);
+  }
+  if (forgotten) await forgetUnnamed(FONTS, /\.css$/);
+}
+
+/**
+ * Forget the files of a folder that no kept file of a version names.
+ * @param {string} folder
+ * @param {RegExp} naming   the addresses of the files that name them
+ */
+async function forgetUnnamed(folder, naming) {
+  let names = "";
+  for (const cacheName of await ownCaches()) {
+    const cache = await caches.open(cacheName);
+    const requests = (await cache.keys()).filter(({ url }) => VERSION.test(url) && naming.test(url));
+    for (const request of requests) names += (await (await cache.match(request))?.text()) ?? "";
+  }
+  const common = await caches.open(COMMON);
+  for (const { url } of await common.keys()) {
+    const [place = ""] = url.slice(folder.length).replace(/\.gz$/, "").split("/");
+    if (url.startsWith(folder) && !names.includes(place)) await common.delete(url);
   }
 }

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from companion.places import BROWSER, NOTICE, STATIC, TOOL, Blog
+from companion.places import NOTICE, STATIC, TOOL, Blog
 
 TEXT = NOTICE.read_text("utf-8")
 OF_OTHERS = {
-    r"vendor/[\w-]+\.(js|css)": None,  # bundles: the packages in them are tested by themselves
-    r"vendor/fonts/KaTeX_[\w-]+\.woff2": "KaTeX's fonts",
+    r"[0-9a-f]{12}/[\w/-]+\.(js|css)": None,  # the packages in them are tested by themselves
+    r"fonts/KaTeX_[\w-]+\.woff2": "KaTeX's fonts",
     r"fonts/source-serif-4-[\w-]+\.woff2": "Source Serif 4",
     r"pyodide/pyodide-[\d.]+/pyodide\.\S+": "Pyodide",
     r"pyodide/python_stdlib-\w+\.zip(\.gz)?": "CPython",
@@ -21,13 +21,13 @@ OF_OTHERS = {
 }
 """Files by their paths in `companion/`, and the entry of NOTICE that they belong to."""
 OURS = (
-    r"cards/\w+\.png|licenses/\S+|NOTICE\.txt|"
-    r"pyodide/(backprop\S+|probe-\w+\.wasm|runtime\.js|NOTICE\.txt)"
+    r"cards/\w+\.png|licenses/\S+|NOTICE\.txt|manifest\.json|"
+    r"pyodide/(backprop\S+|probe-\w+\.wasm|NOTICE\.txt)"
 )
 
 
 def bundled() -> list[str]:
-    """The packages whose code the bundler put into `companion/vendor`."""
+    """The packages whose code the bundler put into `build/assets/companion/vendor`."""
     return (Blog(TOOL).build / "vendor.stamp").read_text("utf-8").split()[1:]
 
 
@@ -44,8 +44,7 @@ def test_a_bundled_package_is_named_with_its_licence(public: Path, package: str)
 
 
 def test_every_published_file_is_ours_or_belongs_to_an_entry(public: Path) -> None:
-    own = {file.relative_to(BROWSER).as_posix() for file in BROWSER.rglob("*")}
-    own |= {file.relative_to(STATIC / "companion").as_posix() for file in STATIC.rglob("*/*")}
+    own = {file.relative_to(STATIC / "companion").as_posix() for file in STATIC.rglob("*/*")}
     folder = public / "companion"
     for file in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = file.relative_to(folder).as_posix()
@@ -81,6 +80,6 @@ def test_numpys_wheel_holds_its_licences(public: Path) -> None:
 
 
 def test_the_fonts_that_reserve_names_are_listed(public: Path) -> None:
-    fonts = (public / "companion" / "vendor" / "fonts").iterdir()
+    fonts = (public / "companion" / "fonts").glob("KaTeX_*")
     licence = (public / "companion" / "licenses" / "katex-fonts.txt").read_text("utf-8")
     assert {name for font in fonts if (name := font.stem.split("-")[0]) not in licence} == set()

@@ -49,9 +49,9 @@ ROOMS = {
         "cli",
     ],
     "site/browser": [
-        "page",
         "python",
         "shared",
+        "page",
         "embed",
         "shared/plot",
         "figures",
@@ -68,6 +68,8 @@ ROOMS = {
         "stepper/stepper.js",
         "stepper/element.js",
         "companion.js",
+        "elements.js",
+        "query.js",
     ],
 }
 Graph = dict[str, set[str]]

@@ -85,10 +85,15 @@ class Blog:
 
     @property
     def generated(self) -> Path:
-        """Generated files that are published as they stand, beside the blog's `static`."""
+        """Generated files, one by one as `serve` shows them."""
         return self.build / "assets"
 
     @property
     def companion(self) -> Path:
         """The part of them that a browser finds at `/companion/`."""
         return self.generated / "companion"
+
+    @property
+    def published(self) -> Path:
+        """Generated files as they are published, bundled, beside the blog's `static`."""
+        return self.build / "published"

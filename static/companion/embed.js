@@ -5,21 +5,17 @@
  *     <backprop-stepper layers="2,3,1" x="0.5,-1" target="1"><p>A text for readers without scripts.</p></backprop-stepper>
  *     <backprop-figure kind="tangent" f="x*sigmoid(x)" a="1"></backprop-figure>
  *
- * An element without data gets its data from Python once it is in view; one that has its data is only defined.
+ * Its address never changes. Browsers may keep this file for a while, so it asks the manifest, which they may not
+ * keep, for the modules of the version that is published now. Every later manifest must have `files["embed.js"]`.
  */
-import "./companion.js";
-import { compute } from "./embed/compute.js";
-import { ensureFormulaFonts } from "./embed/fonts.js";
+const base = new URL("./", import.meta.url);
 
-const BASE = new URL("./", import.meta.url);
+/** @type {Promise<{ bringToLife(root?: ParentNode): void }>} */
+const elements = fetch(new URL("manifest.json", base), { cache: "no-cache" })
+  .then((answer) => answer.json())
+  .then(({ files }) => import(new URL(files["embed.js"].at(-1), base).href));
 
 /** Define the elements and compute the data of those below a node that have none; also for nodes added later. */
-export function bringToLife(/** @type {ParentNode} */ root = document) {
-  if (root.querySelector("backprop-figure")) import("./figures.js");
-  for (const element of root.querySelectorAll("backprop-stepper, backprop-figure")) {
-    if (!element.querySelector("script[type='application/json']")) compute(/** @type {HTMLElement} */ (element));
-  }
+export async function bringToLife(/** @type {ParentNode} */ root = document) {
+  (await elements).bringToLife(root);
 }
-
-ensureFormulaFonts(BASE);
-bringToLife();

@@ -130,9 +130,10 @@ def test_its_stepper_steps_and_its_python_computes(blog: Path, chromium: Browser
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"the page threw {error}"))
         page.goto(f"{address}posts/first/")
-        widget = page.locator("backprop-stepper:defined")
+        widget = page.locator("backprop-stepper")
         widget.scroll_into_view_if_needed()
         slider = widget.get_by_role("slider", name="Step")
+        widget.locator("[data-live]").wait_for()
         before = slider.input_value()
         widget.get_by_role("button", name="Next step").click()
         assert slider.input_value() != before

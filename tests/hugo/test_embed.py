@@ -36,7 +36,7 @@ NEEDED = (
 def blog(root: Path, tmp_path: Path) -> Iterator[str]:
     """Our browser files on a host that lets other origins have them."""
     folder = tmp_path / "blog" / "companion"
-    for source in (root / "static" / "companion", root / "build" / "assets" / "companion"):
+    for source in (root / "static" / "companion", root / "build" / "published" / "companion"):
         shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=os.symlink)
     with foreign_host(folder.parent, CORS) as address:
         yield address

@@ -11,6 +11,7 @@ from test_site_files import files
 
 from companion.content.config import load_config
 from companion.content.content import read_content
+from companion.publish.bundles import sources
 from companion.publish.pages import Site
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -157,5 +158,5 @@ def test_our_build_writes_the_files_that_hugo_writes(root: Path, tmp_path: Path,
         (tmp_path / "layouts" / layout).write_text("{{ .Kind }}")
     run_hugo(tmp_path)
     config = load_config(tmp_path)
-    ours = Site(config, read_content(config, NOW), {}, {}).files()
+    ours = Site(config, read_content(config, NOW), {}, sources(config.blog)).files()
     assert {file.path for file in ours} == files(tmp_path / "hugo-public")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from companion.places import TOOL, Blog
 from companion.publish.assets import copy_browser_files
+from companion.publish.bundles import gather_published
 
 OURS = Blog(TOOL)
 TOOL_FILES = [
@@ -73,8 +74,11 @@ def make_blog(folder: Path, *, content: bool = False, runtime: bool = False) -> 
     shutil.copyfile(OURS.configuration, blog.configuration)
     shutil.copytree(TOOL / "site" / "theme", folder / "site" / "theme")  # for Hugo
     shutil.copytree(OURS.generated, blog.generated, ignore=_OF_ONE_BLOG)
-    shutil.copyfile(OURS.build / "vendor.stamp", blog.build / "vendor.stamp")
+    for name in ("vendor.stamp", "bundles.stamp"):
+        shutil.copyfile(OURS.build / name, blog.build / name)
+    shutil.copytree(OURS.build / "bundles", blog.build / "bundles")
     copy_browser_files(blog)
+    gather_published(blog)
     if content:
         shutil.copytree(TOOL / "content", folder / "content")
         if OURS.widgets.is_dir():  # which are drawn by the first build
@@ -115,6 +119,7 @@ def link_runtime(blog: Blog, moved: Iterable[Path] = (OURS.build,)) -> None:
     The stamp names them by their paths and times, so that nothing is assembled again.
     """
     LINKS.make(OURS.build / _RUNTIME, blog.build / _RUNTIME)
+    gather_published(blog)
     stamp = json.loads((OURS.build / "runtime.json").read_text("utf-8"))
     places = {str(place): str(blog.root / place.relative_to(TOOL)) for place in moved}
     for place, new in places.items():

@@ -3,11 +3,10 @@
  * sheet.
  */
 
-/** @param {URL} base   of the companion's files */
-export function ensureFormulaFonts(base) {
+export function ensureFormulaFonts() {
   if ([...document.fonts].some(({ family }) => family.includes("KaTeX_Main"))) return;
   const link = document.createElement("link");
   link.rel = "stylesheet";
-  link.href = new URL("vendor/katex.css", base).href;
+  link.href = new URL("../vendor/katex.css", import.meta.url).href;
   document.head.append(link);
 }

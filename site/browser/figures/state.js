@@ -34,6 +34,7 @@ import { withoutKey } from "../shared/text-by-field.js";
  * @property {Record<string, string>} drafts  text as typed, by field
  * @property {Record<string, string>} errors  message by field
  * @property {Status} python
+ * @property {boolean} renewed                the page has outlived its files
  * @property {Announcement} announcement      for screen readers
  */
 /**
@@ -68,6 +69,7 @@ export function initialState(figure, options = {}) {
     drafts: {},
     errors: {},
     python: NOT_STARTED,
+    renewed: false,
     announcement: SILENCE,
   };
 }
@@ -96,6 +98,7 @@ export function reduce(state, action) {
     case "drawingFailed":
       return drawingFailed(state, action.shown);
     case "failed":
+    case "renewed":
     case "retry":
     case "python":
       return withPythonReport(state, action);

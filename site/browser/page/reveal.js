@@ -4,88 +4,81 @@
  * When the browser is idle, this script has block after block laid out once, from the window outwards. What the reader
  * sees does not move meanwhile.
  */
+import { anchorsScrolling } from "../shared/keeping-place.js";
 
-"use strict";
-{
-  const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
-  const CLASS = "measured"; // lays a block out wherever it is
-  const LEAST_TIME = 8; // ms that must be left for one more block
-  const LONGEST_WAIT = 500; // ms
-  const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
+const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
+const CLASS = "measured"; // lays a block out wherever it is
+const LEAST_TIME = 8; // ms that must be left for one more block
+const LONGEST_WAIT = 500; // ms
+const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
 
-  const idle = (/** @type {(timeLeft: () => number) => void} */ work) => {
-    if ("requestIdleCallback" in window) {
-      requestIdleCallback((deadline) => work(() => deadline.timeRemaining()), { timeout: LONGEST_WAIT });
-    } else {
-      setTimeout(() => work(() => 0), PAUSE);
-    }
-  };
-
-  /** Whether the browser keeps what is in the window in its place when something above changes its height. */
-  const anchors = () =>
-    CSS.supports("overflow-anchor: auto") &&
-    [document.documentElement, document.body].every((each) => getComputedStyle(each).overflowAnchor !== "none");
-
-  /** @type {object | null} the current run; another width starts another one */
-  let run = null;
-
-  function measureAll() {
-    const blocks = [...document.querySelectorAll(BLOCKS)];
-    const own = (run = {});
-    const some = (/** @type {() => number} */ timeLeft) => {
-      if (run !== own) return;
-      /** @type {Element[]} */
-      const laidOut = [];
-      do laidOut.push(...layOutNearest(blocks));
-      while (blocks.length && timeLeft() > LEAST_TIME);
-      afterFrame(() => {
-        for (const block of laidOut) block.classList.remove(CLASS); // its height is known from now on
-        if (blocks.length) idle(some);
-      });
-    };
-    idle(some);
+const idle = (/** @type {(timeLeft: () => number) => void} */ work) => {
+  if ("requestIdleCallback" in window) {
+    requestIdleCallback((deadline) => work(() => deadline.timeRemaining()), { timeout: LONGEST_WAIT });
+  } else {
+    setTimeout(() => work(() => 0), PAUSE);
   }
+};
 
-  /** Lay out the block that is nearest to the window. @param {Element[]} blocks   in the order of the page; it is taken out */
-  function layOutNearest(blocks) {
-    const below = firstBelow(blocks);
-    const isAboveNearer = distance(blocks[below - 1]) < distance(blocks[below]);
-    const [block] = blocks.splice(isAboveNearer ? below - 1 : below, 1);
-    if (!block) return [];
-    const { bottom, height } = block.getBoundingClientRect();
-    block.classList.add(CLASS);
-    const change = block.getBoundingClientRect().height - height; // lays it out now, in the time that is left
-    if (bottom <= 0 && change && !anchors()) scrollBy(0, change);
-    return [block];
-  }
+/** @type {object | null} the current run; another width starts another one */
+let run = null;
 
-  /** The first block that ends below the top of the window, by bisection. @param {Element[]} blocks */
-  function firstBelow(blocks) {
-    let [low, high] = [0, blocks.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (/** @type {Element} */ (blocks[middle]).getBoundingClientRect().bottom > 0) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  /** How far a block is from the window, in px. @param {Element | undefined} block */
-  function distance(block) {
-    if (!block) return Infinity;
-    const { top, bottom } = block.getBoundingClientRect();
-    return Math.max(0, -bottom, top - innerHeight);
-  }
-
-  /** Browsers note the height of a block after the frame in which it was laid out. @param {() => void} act */
-  const afterFrame = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
-
-  addEventListener("load", () => {
-    let width = innerWidth;
-    measureAll();
-    addEventListener("resize", () => {
-      if (innerWidth !== width) measureAll();
-      width = innerWidth;
+function measureAll() {
+  const blocks = [...document.querySelectorAll(BLOCKS)];
+  const own = (run = {});
+  const some = (/** @type {() => number} */ timeLeft) => {
+    if (run !== own) return;
+    /** @type {Element[]} */
+    const laidOut = [];
+    do laidOut.push(...layOutNearest(blocks));
+    while (blocks.length && timeLeft() > LEAST_TIME);
+    afterFrame(() => {
+      for (const block of laidOut) block.classList.remove(CLASS); // its height is known from now on
+      if (blocks.length) idle(some);
     });
-  });
+  };
+  idle(some);
 }
+
+/** Lay out the block that is nearest to the window. @param {Element[]} blocks   in the order of the page; it is taken out */
+function layOutNearest(blocks) {
+  const below = firstBelow(blocks);
+  const isAboveNearer = distance(blocks[below - 1]) < distance(blocks[below]);
+  const [block] = blocks.splice(isAboveNearer ? below - 1 : below, 1);
+  if (!block) return [];
+  const { bottom, height } = block.getBoundingClientRect();
+  block.classList.add(CLASS);
+  const change = block.getBoundingClientRect().height - height; // lays it out now, in the time that is left
+  if (bottom <= 0 && change && !anchorsScrolling()) scrollBy(0, change);
+  return [block];
+}
+
+/** The first block that ends below the top of the window, by bisection. @param {Element[]} blocks */
+function firstBelow(blocks) {
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (/** @type {Element} */ (blocks[middle]).getBoundingClientRect().bottom > 0) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** How far a block is from the window, in px. @param {Element | undefined} block */
+function distance(block) {
+  if (!block) return Infinity;
+  const { top, bottom } = block.getBoundingClientRect();
+  return Math.max(0, -bottom, top - innerHeight);
+}
+
+/** Browsers note the height of a block after the frame in which it was laid out. @param {() => void} act */
+const afterFrame = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
+
+addEventListener("load", () => {
+  let width = innerWidth;
+  measureAll();
+  addEventListener("resize", () => {
+    if (innerWidth !== width) measureAll();
+    width = innerWidth;
+  });
+});

@@ -1,6 +1,6 @@
 /**
- * The page's own script: the choice of light or dark, keyboard access to boxes that scroll, and the loading of the
- * widgets' modules. It runs before the first paint, so that a stored choice is applied at once.
+ * The page's own script: the choice of light or dark, and keyboard access to boxes that scroll. It runs before the
+ * first paint, so that a stored choice is applied at once.
  */
 
 "use strict";
@@ -71,13 +71,6 @@
     document.fonts.addEventListener("loadingdone", () => measure(near)); // another font changes the width of the text, not of its box
   }
 
-  /** Load the widgets' modules after the text is painted, so that they do not slow down its loading. */
-  function loadModules() {
-    const template = document.querySelector("template.modules");
-    if (!(template instanceof HTMLTemplateElement)) return;
-    requestAnimationFrame(() => setTimeout(() => document.head.append(template.content)));
-  }
-
   const stored = storedScheme();
   if (stored) root.dataset.theme = stored;
 
@@ -85,6 +78,5 @@
     const button = document.querySelector("button.scheme");
     if (button instanceof HTMLButtonElement) offerScheme(button);
     watchScrollingBoxes();
-    loadModules();
   });
 }

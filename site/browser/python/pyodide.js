@@ -24,6 +24,7 @@ import { faultOfModule } from "./host-faults.js";
  */
 
 const BASE = new URL("../pyodide/", import.meta.url);
+const RUNTIME = new URL("../pyodide/runtime.js", import.meta.url);
 
 /** An empty WebAssembly module, which compiles only if the page's policy allows WebAssembly. */
 const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
@@ -38,7 +39,7 @@ const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 export async function startPython(onProgress, anew) {
   await requireWebAssembly();
   /** @type {{runtime: Runtime}} */
-  const { runtime } = await importModule("runtime.js");
+  const { runtime } = await importModule("runtime.js", RUNTIME);
   const downloads = new Downloads(BASE, runtime, anew, (loadedBytes, totalBytes) => {
     const stage = loadedBytes < totalBytes ? "Downloading Python" : "Starting Python";
     onProgress({ loadedBytes, totalBytes, stage });
@@ -133,10 +134,10 @@ async function requireWebAssembly() {
 /**
  * Import a module of the runtime; throws with the reason if that fails.
  * @param {string} name
+ * @param {URL} [url]
  * @returns {Promise<any>}
  */
-async function importModule(name) {
-  const url = new URL(name, BASE);
+async function importModule(name, url = new URL(name, BASE)) {
   try {
     return await import(url.href);
   } catch (cause) {

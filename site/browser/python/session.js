@@ -17,10 +17,16 @@ import { Watchdog } from "./watchdog.js";
  * @typedef {{download: number, start: number}} Patience
  */
 
-const WORKER = "worker.js";
+const WORKER = new URL("./worker.js", import.meta.url);
 
 /** The modules that only the worker loads. Browsers do not say which of them is missing. */
-const MODULES = [WORKER, "pyodide.js", "downloads.js", "integrity.js", "streams.js"];
+const MODULES = [
+  WORKER,
+  new URL("./pyodide.js", import.meta.url),
+  new URL("./downloads.js", import.meta.url),
+  new URL("./integrity.js", import.meta.url),
+  new URL("./streams.js", import.meta.url),
+];
 
 /** The directive of the page's policy that blocked a worker, if one did. */
 let forbidden = "";
@@ -154,7 +160,7 @@ export class Session {
 
 /** @throws {PythonFailure} in some browsers; others send an event */
 function newWorker() {
-  const { href } = new URL(WORKER, import.meta.url);
+  const { href } = WORKER;
   try {
     return new Worker(origin === location.origin ? href : importing(href), { type: "module", name: "python" });
   } catch (cause) {
@@ -189,8 +195,8 @@ const silence = (downloading, { download, start }) => ({
  * @returns {Promise<Failure>}
  */
 async function reasonAgainstWorker() {
-  for (const name of MODULES) {
-    const fault = await faultOfModule(new URL(name, import.meta.url), name);
+  for (const url of MODULES) {
+    const fault = await faultOfModule(url, url.pathname.replace(/.*\//, ""));
     if (forbidden) return { kind: "blocked", detail: `${forbidden} needs ${ALLOWED}` };
     if (fault) return fault.failure;
   }

@@ -1,15 +1,14 @@
 /**
  * The life cycle of a custom element that draws the state of a store:
  *
- *   absent ──in the page, parsed, with its data──▶ ready ──near the window, printed──▶ framed ──idle──▶ alive
- *     ▲                                              │  └──────focused, or its state changes─────▶──────┘  │  ▲
- *     └──────────────── left the page ───────────────┴─────────────────────────────────────────────────────┘  │
- *                                                                                                             │
- *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ─────────────┘
+ *   absent ──in the page, parsed, with its data──▶ ready ──near the window, focused, or its state changes──▶ alive
+ *     ▲                                              │                                                       │  ▲
+ *     └──────────────── left the page ───────────────┴───────────────────────────────────────────────────────┘  │
+ *                                                                                                               │
+ *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ───────────────┘
  *
  * - absent: nothing listens. An element without data stays absent; it is looked at again when it is inserted again.
- * - ready: costs next to nothing. Its light DOM is visible; the frame that came with the page is text.
- * - framed: that frame is visible, with all its steps, but not hydrated.
+ * - ready: costs next to nothing. The frame that came with the page is visible or still text, but not hydrated.
  * - alive: hydrated, follows page and reader, and draws every new state.
  *
  * An element that is moved, or that returns, keeps its store and its rendered frame, and becomes ready again.
@@ -20,7 +19,7 @@ import { LISTS } from "./current-elements.js";
 import { ErrorBoundary } from "./error-boundary.js";
 import { keepFocus } from "./focus.js";
 import { whenIdle } from "./idle.js";
-import { keepHeight, keepingPlace, markScrolling, measureWhenIdle } from "./measure.js";
+import { keepHeight, markScrolling, measureWhenIdle } from "./measure.js";
 import { LATER, shadowRootOf } from "./shadow-root.js";
 import { whenLookedAt, whenNear } from "./visibility.js";
 
@@ -162,8 +161,7 @@ export class LiveElement extends HTMLElement {
   comeAlive = () => {
     const { store } = this;
     if (this.#stage !== "ready" || !store) return;
-    this.#frame();
-    const root = /** @type {HTMLElement | null} */ (this.shadowRoot?.querySelector(".root") ?? null);
+    const root = /** @type {HTMLElement | null} */ (shadowRootOf(this).querySelector(".root"));
     if (!root) return;
     if (!root.firstChild) this.#hydrate(root);
     const height = keepHeight(root, LISTS, this.#listHeight, () => this.drawItems()); // hydration may leave items empty
@@ -202,30 +200,18 @@ export class LiveElement extends HTMLElement {
     const { store } = this;
     if (!store) return;
     this.#stage = "ready";
-    addEventListener("beforeprint", this.#frame);
-    this.#cleanups.push(
-      store.subscribe(this.#changed),
-      whenNear(this, this.#approached),
-      () => removeEventListener("beforeprint", this.#frame),
-      ...this.becomeReady(first),
-    );
+    this.#cleanups.push(store.subscribe(this.#changed), whenNear(this, this.#approached));
+    this.#cleanups.push(...this.becomeReady(first));
   }
 
   /** Frame, measure and hydrate it, each in tasks of its own, so that none takes long. */
   #approached = () => {
-    this.#frame();
-    const root = this.shadowRoot?.querySelector(`.root[${LATER}]`);
+    const root = shadowRootOf(this).querySelector(`.root[${LATER}]`);
     if (!root) return this.comeAlive();
     measureWhenIdle(root, LISTS, (height) => {
       this.#listHeight = height;
       whenIdle(this.comeAlive);
     });
-  };
-
-  /** Show the frame that came with the page. */
-  #frame = () => {
-    if (this.shadowRoot) return;
-    keepingPlace(this, () => shadowRootOf(this));
   };
 
   /** @returns {Store<State, Action> | null} */

@@ -1,6 +1,5 @@
 /**
- * Measurements that need layout: which boxes scroll, the height of the tallest item of a list, and how far a change
- * above the window moves what is in it.
+ * Measurements that need layout: which boxes scroll, and the height of the tallest item of a list.
  */
 import { queryCurrent } from "./current-elements.js";
 import { whenIdle } from "./idle.js";
@@ -93,20 +92,3 @@ export function keepHeight(root, selector, known, drawItems) {
   observer.observe(list);
   return { stop: () => observer.disconnect(), refit: () => fit(list.childElementCount !== count) };
 }
-
-/**
- * Make a change that may alter the height of an element. If all of it is above the window, what the reader sees stays
- * where it is: most browsers see to that by scroll anchoring, and for the others the page is scrolled by as much.
- * @param {Element} element
- * @param {() => void} change
- */
-export function keepingPlace(element, change) {
-  const { bottom, height } = element.getBoundingClientRect();
-  change();
-  if (bottom > 0 || anchorsScrolling()) return;
-  scrollBy(0, element.getBoundingClientRect().height - height);
-}
-
-const anchorsScrolling = () =>
-  CSS.supports("overflow-anchor: auto") &&
-  [document.documentElement, document.body].every((each) => getComputedStyle(each).overflowAnchor !== "none");

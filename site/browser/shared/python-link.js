@@ -2,6 +2,7 @@
  * A widget's connection to the page's Python: sends its requests, one at a time, and reports answers and the status.
  */
 import { whenIdle } from "./idle.js";
+import { isRenewed } from "./renewal.js";
 import { importRetrying } from "./retrying-import.js";
 
 /** @import { Status } from "../python/contract.js" */
@@ -18,7 +19,7 @@ import { importRetrying } from "./retrying-import.js";
  * @typedef {{ error: { field: string, message: string } }} Refusal
  * @typedef {{ answer: any } | Refusal} Answer
  *
- * @typedef {{ type: "python", status: Status } | { type: "failed" }} Report   actions of every widget's reducer
+ * @typedef {{ type: "python", status: Status } | { type: "failed" } | { type: "renewed" }} Report   actions of every widget's reducer
  */
 
 /**
@@ -100,6 +101,7 @@ export class PythonLink {
   async question(name, argument) {
     const python = await this.#connect().catch((cause) => {
       this.#python = null; // the module itself did not arrive: fetch it again next time
+      void this.#reportRenewal();
       throw cause;
     });
     return python.ask(name, argument);
@@ -139,9 +141,20 @@ export class PythonLink {
     /** @type {typeof import("../python/client.js")} */
     const { sharedPython } = await importRetrying(new URL("../python/client.js", import.meta.url).href);
     const python = sharedPython();
-    python.subscribe((/** @type {Status} */ status) => this.#report({ type: "python", status }));
-    this.#report({ type: "python", status: python.status });
+    python.subscribe((/** @type {Status} */ status) => this.#reportStatus(status));
+    this.#reportStatus(python.status);
     return python;
+  }
+
+  /** @param {Status} status */
+  #reportStatus(status) {
+    this.#report({ type: "python", status });
+    if (status.state === "failed") void this.#reportRenewal();
+  }
+
+  /** If files are missing because the page has outlived them, the reader is told so. */
+  async #reportRenewal() {
+    if (await isRenewed()) this.#report({ type: "renewed" });
   }
 
   /** @param {unknown} cause */
@@ -160,6 +173,6 @@ export class PythonLink {
   #reportFailure(cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const none = { loadedBytes: 0, totalBytes: 0, stage: "" };
-    this.#report({ type: "python", status: { ...none, state: "failed", message } });
+    this.#reportStatus({ ...none, state: "failed", message });
   }
 }

@@ -11,7 +11,7 @@ export const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage
 
 /**
  * The state after a report of the link to Python, or after "Try again".
- * @template {{ python: Status, requested: unknown, waiting: boolean, announcement: Announcement }} State
+ * @template {{ python: Status, requested: unknown, waiting: boolean, renewed: boolean, announcement: Announcement }} State
  * @param {State} state
  * @param {Report | { type: "retry" }} action
  * @returns {State}
@@ -19,6 +19,7 @@ export const NOT_STARTED = { state: "idle", loadedBytes: 0, totalBytes: 0, stage
 export function withPythonReport(state, action) {
   if (action.type === "failed") return { ...state, waiting: false };
   if (action.type === "retry") return { ...state, waiting: state.requested !== null };
+  if (action.type === "renewed") return { ...state, renewed: true, waiting: false, announcement: { text: "This page has been renewed. Reload it." } };
   const { status } = action;
   if (status.state === state.python.state) return { ...state, python: status };
   const text =

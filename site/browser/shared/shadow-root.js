@@ -4,6 +4,8 @@
  * own. An element that has only its data gets an empty root, into which the frame is rendered.
  */
 
+import { keepingPlace } from "./keeping-place.js";
+
 /** Marks the root of a frame that was text until the reader came near. */
 export const LATER = "data-later";
 const SHEET = new URL("../widgets.css", import.meta.url).href;
@@ -12,14 +14,23 @@ const SHEET = new URL("../widgets.css", import.meta.url).href;
 let shared = null;
 
 /**
+ * Show the frame of a widget, if it came as text; what the reader sees stays in its place.
+ * @param {HTMLElement} host
+ */
+export function showFrame(host) {
+  if (!host.shadowRoot && frameText(host)) keepingPlace(host, () => attach(host));
+}
+
+/**
  * @param {HTMLElement} host
  * @returns {ShadowRoot} with an element of the class `root`, into which the view is rendered
  */
 export function shadowRootOf(host) {
+  showFrame(host);
   return host.shadowRoot ?? attach(host);
 }
 
-/** @param {HTMLElement} host */
+/** @param {HTMLElement} host @returns {ShadowRoot} */
 function attach(host) {
   const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
   const frame = frameOf(host);
@@ -36,12 +47,14 @@ function attach(host) {
   return shadow;
 }
 
+const frameText = (/** @type {HTMLElement} */ host) => host.querySelector(":scope > noscript");
+
 /**
  * The frame that came with the page.
  * @param {HTMLElement} host
  */
 function frameOf(host) {
-  const text = host.querySelector(":scope > noscript");
+  const text = frameText(host);
   if (!text) return null;
   const parsed = document.createElement("template");
   parsed.innerHTML = text.textContent ?? "";

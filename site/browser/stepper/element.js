@@ -31,7 +31,7 @@ import { storeNamed } from "./state/store.js";
 import { Stepper } from "./stepper.js";
 import { actionOfKey } from "./steps/controls.js";
 import { StepFormulas } from "./steps/step-formulas.js";
-import { followAddress, restoreFromAddress } from "./takeaway/arrival.js";
+import { addressOf, followAddress, restoreFromAddress } from "./takeaway/arrival.js";
 
 /** @import { Step, Trace } from "./contract.js" */
 /** @import { Action, State } from "./state/state.js" */
@@ -118,7 +118,8 @@ export class BackpropStepper extends LiveElement {
   /** @protected @override @param {State} state */
   view(state) {
     const own = { ...state, options: this.#options }; // a shared store has the options of the first widget
-    return html`<${Stepper} state=${own} lit=${this.#linked?.lit} dispatch=${this.store?.dispatch} formula=${this.#formulas.source} />`;
+    return html`<${Stepper} state=${own} lit=${this.#linked?.lit} dispatch=${this.store?.dispatch} formula=${this.#formulas.source}
+      address=${() => addressOf(this, state)} />`;
   }
 
   /** @protected @override @param {State} state */

@@ -20,8 +20,8 @@ import { ValuesTable } from "./steps/values-table.js";
 
 const OFFER = "Change any number: Python, running here in your browser, computes every step anew.";
 
-/** @param {{ state: State, lit: Lit, dispatch: (action: Action) => void, formula: FormulaSource }} props */
-export function Stepper({ state, lit = UNLIT, dispatch, formula }) {
+/** @param {{ state: State, lit: Lit, dispatch: (action: Action) => void, formula: FormulaSource, address?: () => string }} props */
+export function Stepper({ state, lit = UNLIT, dispatch, formula, address }) {
   const { preview } = state;
   const shown = preview?.steps[state.step]?.sentence ? { ...state, trace: preview } : state;
   return html`
@@ -36,7 +36,7 @@ export function Stepper({ state, lit = UNLIT, dispatch, formula }) {
       <${ValuesTable} state=${shown} />
       <${Editor} state=${state} dispatch=${dispatch} />
       <${Notice} state=${state} offer=${OFFER} still="Stepping still works with the numbers shown."
-        retry=${() => dispatch({ type: "retry" })} />
+        retry=${() => dispatch({ type: "retry" })} address=${address} />
       <${Panels} state=${state} dispatch=${dispatch} />
       ${state.options.caption && html`<p class="caption" part="caption">${state.options.caption}</p>`}
       <${Announcer} announcement=${state.announcement} />

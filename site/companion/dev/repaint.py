@@ -144,7 +144,7 @@ def _page(browser: Browser, checkout: Path, shown: Mapping[str, Any]) -> Iterato
         tempfile.TemporaryDirectory(prefix="repaint-") as name,
         Prerender(Blog(checkout), checkout / "site" / "node") as prerender,
     ):
-        html = PAGE.format(widget=prerender.widget(shown, {"assets": "/companion/"}).html)
+        html = PAGE.format(widget=prerender.widget(shown, {}).html)
         (Path(name) / "page.html").write_text(html, "utf-8")
         folders = (Path(name), checkout / "static", assets)
         behaviour = measured(CONTENT_SECURITY_POLICY)

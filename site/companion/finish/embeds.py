@@ -1,7 +1,7 @@
 """Writes a separate page for every widget, `/embed/<id>/`, which other pages can show in a frame.
 
-An `oembed.json` beside it describes the frame (source: oembed.com). Both are written to
-`build/assets`, which is part of the site in both engines.
+An `oembed.json` beside it describes the frame (source: oembed.com). Both are written to the folder
+of what pages load, which is part of the site in both engines.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from companion.content.config import Config
 from companion.content.content import Page
+from companion.finish.browser_files import BrowserFiles
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, scripts_of
 from companion.finish.widgets import Fragment
 from companion.tools.atomic_file import write_whole
@@ -34,15 +35,15 @@ class PageWidgets:
     fragments: Sequence[Fragment]
 
 
-def write_embeds(config: Config, pages: Sequence[PageWidgets]) -> None:
+def write_embeds(config: Config, pages: Sequence[PageWidgets], files: BrowserFiles) -> None:
     """Write the changed pages of widgets, and remove those of widgets that no longer exist.
 
     Raises
     ------
     BuildErrors : a page cannot be made; the error names the post.
     """
-    folder = config.blog.generated / "embed"
-    wanted = dict(embed_files(config, pages))
+    folder = files.folder / "embed"
+    wanted = dict(embed_files(config, pages, files))
     for old in folder.iterdir() if folder.is_dir() else ():
         if not any(name.startswith(f"{old.name}/") for name in wanted):
             shutil.rmtree(old)
@@ -52,17 +53,19 @@ def write_embeds(config: Config, pages: Sequence[PageWidgets]) -> None:
             write_whole(file, text)
 
 
-def embed_files(config: Config, pages: Sequence[PageWidgets]) -> Iterator[tuple[str, str]]:
+def embed_files(
+    config: Config, pages: Sequence[PageWidgets], files: BrowserFiles
+) -> Iterator[tuple[str, str]]:
     """The files below `/embed/`: path and text."""
     templates = Templates(config.blog)
     for each in pages:
         with working_on(each.page.file):
             for fragment in each.fragments:
-                yield from _files_of(fragment, each.page, config, templates)
+                yield from _files_of(fragment, each.page, config, files, templates)
 
 
 def _files_of(
-    fragment: Fragment, page: Page, config: Config, templates: Templates
+    fragment: Fragment, page: Page, config: Config, files: BrowserFiles, templates: Templates
 ) -> Iterator[tuple[str, str]]:
     name = fragment.id
     address = f"{config.base_url}embed/{name}/"
@@ -71,7 +74,8 @@ def _files_of(
         address=config.base_url + quote(page.url, safe="/:?=&%+~@"),
         oembed=f"{address}oembed.json",
         fragment=Markup(fragment.frame.html),
-        scripts=scripts_of([fragment.widget]),
+        sheets=files["frame.css"],
+        scripts=[files[script] for script in (*scripts_of([fragment.widget]), "frame.js")],
     )
     text = templates.render(
         "embed.html",

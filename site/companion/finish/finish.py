@@ -103,7 +103,6 @@ class _Page:
             toc=fill(body.toc, formulas, frames),
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
-            has_anchors=bool(self.page.names or self.references.found or markup.has_footnotes),
             words=words_in(markup.tokens),
             scripts=scripts_of(body.widgets, bool(markup.widgets)),
             card=_card(widgets, body.widgets),

@@ -72,7 +72,6 @@ class Markup:
         tags = [token for token in self.tokens if isinstance(token, StartTag)]
         self.ids = tuple(tag.attributes["id"] for tag in tags if tag.attributes.get("id"))
         self.addresses = tuple(_addresses(tags))
-        self.has_footnotes = any("footnote-ref" in tag.classes for tag in tags if tag.name == "a")
         elements, unclosed = _elements(self.tokens)
         self.links = tuple(_link(each) for each in elements if _is_link(each.tag))
         self.headings = tuple(

@@ -35,9 +35,14 @@ WIDGET_FONTS = [
     for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
 ]
 
-STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
-HAND_WRITTEN = "companion/embed.js"  # computes elements that have no trace
-SCRIPTS = (STEPPERS, FIGURES, HAND_WRITTEN)
+STEPPERS, FIGURES = "companion.js", "figures.js"
+HAND_WRITTEN = "embed.js"  # computes elements that have no trace
+ELEMENTS = {
+    STEPPERS: "backprop-stepper",
+    FIGURES: "backprop-figure",
+    HAND_WRITTEN: "backprop-stepper, backprop-figure",
+}
+"""The elements that each module brings to life, as a selector."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,7 @@ class FinishedText:
     fragments : the drawn widgets, in document order.
     summary : plain text, with formulas in TeX.
     toc : the table of contents as HTML; empty if there are no headings.
-    has_anchors : the page has anchors that references or footnotes lead to.
-    scripts : the entry modules of the widgets.
+    scripts : the entry modules of the widgets, as parts of `BrowserFiles`.
     words : the number of words; a formula counts as one.
     card : the address of a picture of the first net, relative to the site; empty if there is none.
     minutes : the reading time of a post; 0 for other pages.
@@ -65,7 +69,6 @@ class FinishedText:
     toc: str = ""
     has_formulas: bool = False
     has_widgets: bool = False
-    has_anchors: bool = False
     scripts: Sequence[str] = ()
     words: int = 0
     card: str = ""

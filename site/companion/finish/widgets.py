@@ -41,13 +41,14 @@ class Fragment:
 class Widgets:
     """Draws widgets, or finds their fragments if the component's sources have not changed.
 
-    assets_url : the URL of the browser files, `/companion/` below the base URL.
+    sheet : the URL of the style sheet of widgets.
+    published : the folder that gets the pictures of nets.
     """
 
-    def __init__(self, blog: Blog, assets_url: str, prerender: Prerender) -> None:
+    def __init__(self, blog: Blog, sheet: str, prerender: Prerender, published: Path) -> None:
         self._folder = blog.widgets
-        self._assets = blog.generated
-        self._assets_url = assets_url
+        self._published = published
+        self._sheet = sheet
         self._prerender = prerender
         self._sources = digest_of(component_sources(blog))
 
@@ -63,7 +64,7 @@ class Widgets:
         ------
         BuildError : `backprop` or the component refuses a field, or a step's equation is missing.
         """
-        options = {**widget.options, "assets": self._assets_url}
+        options = {**widget.options, "sheet": self._sheet}
         if widget.kind:
             return self._fragment(_figure(widget), options, self._prerender.figure)
         trace = checked_trace(widget)
@@ -95,8 +96,8 @@ class Widgets:
 
     def card(self, widget: Widget) -> str:
         """The address of a picture of the widget's net, relative to the site."""
-        card = draw_card(_trace(widget)["spec"], self._assets / CARDS)
-        return card.relative_to(self._assets).as_posix()
+        card = draw_card(_trace(widget)["spec"], self._published / CARDS)
+        return card.relative_to(self._published).as_posix()
 
 
 def widget_id(widget: Widget) -> str:

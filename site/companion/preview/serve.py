@@ -63,7 +63,8 @@ def serve(config: Config, port: int, own_destination: bool, tracebacks: bool = F
     port = listener.getsockname()[1]
     config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
     with shown(console) as report:
-        preview = Preview(config, Builder(config, report, own_destination), tracebacks)
+        builder = Builder(config, report, own_destination, bundled=False)
+        preview = Preview(config, builder, tracebacks)
         preview.rebuild()
     console.print(f"Serving {config.base_url}  (stop with Ctrl+C)", markup=False)
     try:
@@ -155,7 +156,7 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
         blog.resources,
         blog.templates,
         blog.configuration,
-        *(folder for folder in config.static if folder != blog.generated),
+        *(folder for folder in config.static if folder != blog.published),
         *TOOL_SOURCES,
     ]
     while True:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import json
 from pathlib import Path
 
 from companion import runtime
 from companion.content.config import Config
+from companion.finish.browser_files import SOURCES, BrowserFiles
 from companion.places import BROWSER, LICENCE, LICENCES_OF_OTHERS, NODE, NOTICE, STATIC, Blog
+from companion.publish.bundles import MANIFEST, make_bundles
 from companion.publish.swap import MARKER
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
@@ -23,7 +25,9 @@ FONT_FILES = [
 
 
 def prepare(blog: Blog, report: Report) -> None:
-    """Bring `build/assets` up to date; this takes a few milliseconds if nothing changed.
+    """Bring `build/assets` and `build/published` up to date.
+
+    This takes a few milliseconds if nothing changed.
 
     Raises
     ------
@@ -37,25 +41,24 @@ def prepare(blog: Blog, report: Report) -> None:
     copy_fonts(modules, blog.companion / "fonts")
     copy_browser_files(blog)
     runtime.assemble(blog, report)
+    report("Bundling the browser's files")
+    make_bundles(blog)
 
 
-def published_folders(config: Config) -> list[Path]:
+def published_folders(config: Config, files: BrowserFiles) -> list[Path]:
     """The folders to copy to the site, in order; a later one replaces files of earlier ones."""
-    return [*dict.fromkeys([STATIC, config.blog.generated, *config.static])]
+    own = [folder for folder in config.static if folder != config.blog.published]
+    return [*dict.fromkeys([STATIC, files.folder, *own])]
 
 
 def copy_browser_files(blog: Blog) -> None:
-    """Update the copies of the browser's sources and licences; remove those without a source.
-
-    If the blog has a folder of its own, `static` is copied too, because Hugo needs it there.
-    """
-    wanted = {BROWSER.name: (BROWSER, blog.companion)}
-    if STATIC.parent != blog.root.resolve():
-        wanted[STATIC.name] = (STATIC, blog.generated)
+    """Update the copies of the browser's sources and licences; remove those without a source."""
     copied = licences(blog)
-    for folder, target in wanted.values():
-        for source in sorted(file for file in folder.rglob("*") if file.is_file()):
-            copied[target / source.relative_to(folder)] = source
+    for source in sorted(file for file in BROWSER.rglob("*") if file.is_file()):
+        copied[blog.companion / source.relative_to(BROWSER)] = source
+    manifest = json.dumps({"version": "", "files": SOURCES})
+    if _text_of(blog.companion / MANIFEST) != manifest:
+        write_whole(blog.companion / MANIFEST, manifest)
     for target, source in copied.items():
         if not is_same_file(source, target):
             write_whole(target, source.read_bytes())
@@ -66,6 +69,10 @@ def copy_browser_files(blog: Blog) -> None:
         (blog.build / name).unlink(missing_ok=True)
     if names != before:
         write_whole(listing, "\n".join(sorted(names)))
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text("utf-8") if file.exists() else ""
 
 
 def licences(blog: Blog) -> dict[Path, Path]:
@@ -123,40 +130,3 @@ def copy_fonts(modules: Path, folder: Path) -> None:
     for file in folder.iterdir():
         if file.name not in FONT_FILES:
             file.unlink()
-
-
-def module_graph(entry: str) -> list[str]:
-    """The URLs of ``entry`` and of all modules that it imports statically, for preloading.
-
-    entry : a URL relative to the site, `companion/…`.
-
-    The imports of bundled libraries are not followed: a bundle imports nothing.
-    """
-    found: list[str] = []
-    waiting = [entry]
-    while waiting:
-        module = waiting.pop()
-        if module in found:
-            continue
-        found.append(module)
-        name = module.removeprefix("companion/")
-        places = (BROWSER / name, STATIC / "companion" / name)
-        if file := next((place for place in places if place.is_file()), None):
-            imported = re.findall(
-                r"""^\s*(?:import\s*|(?:import|export)\b[^;'"()=]*?\bfrom\s*)["'](\.[^"']+)["']""",
-                file.read_text("utf-8"),
-                re.M,
-            )
-            waiting += [_joined(module, path) for path in imported]
-    return sorted(found)
-
-
-def _joined(module: str, relative: str) -> str:
-    """The URL of a relative import in a module."""
-    parts = module.split("/")[:-1]
-    for step in relative.split("/"):
-        if step == "..":
-            parts.pop()
-        elif step != ".":
-            parts.append(step)
-    return "/".join(parts)

@@ -11,16 +11,18 @@ from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
 from companion.content.references import References
 from companion.content.resources import Resources
+from companion.finish.browser_files import BrowserFiles
 from companion.finish.embeds import PageWidgets, write_embeds
 from companion.finish.finish import Finisher
 from companion.finish.links import Directory
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
-from companion.finish.rendered import SCRIPTS, FinishedText
+from companion.finish.rendered import FinishedText
 from companion.finish.social_card import keep_only
 from companion.finish.widgets import CARDS, Widgets
-from companion.publish.assets import module_graph, prepare, published_folders
+from companion.publish.assets import prepare, published_folders
+from companion.publish.bundles import bundles, sources
 from companion.publish.hugo import write_for_hugo
 from companion.publish.pages import Site, author_of
 from companion.publish.swap import publish
@@ -82,6 +84,7 @@ class Builder:
     own_destination : the destination is the blog's publishing folder, or the preview's, not one
         that the user named; it is replaced without a check (see `swap.publish`).
     prerender : a Node process that several builders share; by default, each has its own.
+    bundled : pages load the bundles, as readers do; else the browser's sources one by one.
     """
 
     def __init__(
@@ -90,8 +93,10 @@ class Builder:
         report: Report,
         own_destination: bool = True,
         prerender: Prerender | None = None,
+        bundled: bool = True,
     ) -> None:
         self.config = config
+        self._bundled = bundled
         self._report = report
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
@@ -146,19 +151,17 @@ class Builder:
         """
         finished = self.render(now)
         self._report("Writing the pages")
-        write_embeds(self.config, finished.widgets())
-        cards = (page.card for page in finished.rendered.values())
-        keep_only(cards, self.config.blog.generated / CARDS)
-        modules = self._modules()
-        site = Site(self.config, finished.content, finished.rendered, modules)
-        files = publish(
+        files = self._write_generated(finished)
+        site = Site(self.config, finished.content, finished.rendered, files)
+        count = publish(
             site.files(),
-            published_folders(self.config),
+            published_folders(self.config, files),
             self.config.destination,
             self._own_destination,
         )
-        write_for_hugo(self.config, finished.content, finished.rendered, modules)
-        return finished.summary(files)
+        if self._bundled:
+            write_for_hugo(self.config, finished.content, finished.rendered, files)
+        return finished.summary(count)
 
     def build_for_hugo(self, now: dt.datetime) -> Summary:
         """Write only the files that Hugo's layouts read; Hugo itself writes or serves the pages.
@@ -168,9 +171,21 @@ class Builder:
         BuildErrors : all faults of the content; the files of the last build stay.
         """
         finished = self.render(now)
-        write_embeds(self.config, finished.widgets())
-        write_for_hugo(self.config, finished.content, finished.rendered, self._modules())
+        files = self._write_generated(finished)
+        write_for_hugo(self.config, finished.content, finished.rendered, files)
         return finished.summary(files=0)
+
+    def browser_files(self) -> BrowserFiles:
+        """What the pages of this build load."""
+        return bundles(self.config.blog) if self._bundled else sources(self.config.blog)
+
+    def _write_generated(self, finished: FinishedContent) -> BrowserFiles:
+        """Write the pages of the widgets beside what the pages load; returns the latter."""
+        files = self.browser_files()
+        write_embeds(self.config, finished.widgets(), files)
+        cards = (page.card for page in finished.rendered.values())
+        keep_only(cards, files.folder / CARDS)
+        return files
 
     def _with_metadata(self, page: Page, rendered: FinishedText) -> FinishedText:
         """The finished text with reading time and metadata, if the page is a post."""
@@ -182,10 +197,6 @@ class Builder:
             minutes=reading_minutes(rendered.words),
             head=head_of(page, rendered.words, rendered.card, author, self.config),
         )
-
-    def _modules(self) -> dict[str, list[str]]:
-        """The modules to preload for each entry script."""
-        return {script: module_graph(script) for script in SCRIPTS}
 
     def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
         """Render the Markdown of all pages."""
@@ -214,7 +225,9 @@ class Builder:
 
     def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, FinishedText]:
         """The finished texts by URL; all bodies are numbered first, so that pages can refer."""
-        widgets = Widgets(self.config.blog, f"{self.config.base_path}companion/", self._prerender)
+        files = self.browser_files()
+        sheet = f"{self.config.base_path}{files['widgets.css'][0]}"
+        widgets = Widgets(self.config.blog, sheet, self._prerender, files.folder)
         numbered, rendered, faults = [], {}, Faults()
         for page, body in zip(pages, bodies, strict=True):
             with faults.of(page.file):

@@ -21,6 +21,7 @@ from companion.content.config import Config
 from companion.finish.markup import Markup
 from companion.finish.names import Places
 from companion.publish.build import Builder, FinishedContent
+from companion.publish.bundles import sources
 from companion.publish.pages import Site
 from companion.text.body import Body
 from companion.text.shortcodes.custom import without_hugo_layout
@@ -124,7 +125,8 @@ class _PublishedSite:
         self._finished = finished
         bare = {url: replace(page, html=page.bare) for url, page in finished.rendered.items()}
         files = {
-            file.path: file.content for file in Site(config, finished.content, bare, {}).files()
+            file.path: file.content
+            for file in Site(config, finished.content, bare, sources(config.blog)).files()
         }
         self._own = {url: Markup(page.bare) for url, page in finished.rendered.items()}
         self._ids = {url: _ids_of(_page_at(url, files)) or self._own[url].ids for url in bare}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from companion.content.config import Config
 from companion.content.content import Content, Page
-from companion.finish.rendered import FinishedText, fonts_of
+from companion.finish.browser_files import BrowserFiles
+from companion.finish.rendered import ELEMENTS, FinishedText, fonts_of
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import working_on
@@ -37,12 +38,12 @@ def write_for_hugo(
     config: Config,
     content: Content,
     rendered: Mapping[str, FinishedText],
-    modules: Mapping[str, Sequence[str]],
+    files: BrowserFiles,
 ) -> None:
     """Write the files that changed and remove those that no page uses any more.
 
     rendered : the finished texts, by URL.
-    modules : the modules that each entry script imports, for preloading.
+    files : what the pages load.
 
     Raises
     ------
@@ -53,7 +54,12 @@ def write_for_hugo(
     for page in pages:
         with working_on(page.file):
             texts[f"pages/{page_name(page, config)}"] = _shown(rendered[page.url])
-    shared = {"generator": generator(), "modules": modules, "pages": sorted(texts)}
+    shared = {
+        "generator": generator(),
+        "files": files.parts,
+        "elements": ELEMENTS,
+        "pages": sorted(texts),
+    }
     wanted = {**texts, "site.json": shared}  # last: when it changes, Hugo reads the others
     folder = config.blog.for_hugo
     for name, value in wanted.items():
@@ -76,7 +82,6 @@ def _shown(page: FinishedText) -> dict[str, str | bool | int | list[str]]:
         "has_formulas": page.has_formulas,
         "has_widgets": page.has_widgets,
         "scripts": list(page.scripts),
-        "has_anchors": page.has_anchors,
         "minutes": page.minutes,
         "head": page.head,
         "fonts": fonts_of(page),

@@ -22,8 +22,9 @@ from companion.content.content import NEVER, Content, Page, alias_paths, term_na
 from companion.content.outputs import OutputFormats
 from companion.content.permalinks import slugify
 from companion.content.resources import loose_files
+from companion.finish.browser_files import BrowserFiles
 from companion.finish.metadata import BASE, absolute
-from companion.finish.rendered import CONTENT_SECURITY_POLICY, FinishedText, fonts_of
+from companion.finish.rendered import CONTENT_SECURITY_POLICY, ELEMENTS, FinishedText, fonts_of
 from companion.tools.errors import working_on
 from companion.tools.templates import Templates
 from companion.tools.version import generator
@@ -55,11 +56,11 @@ class Site:
         config: Config,
         content: Content,
         rendered: Mapping[str, FinishedText],
-        modules: Mapping[str, Sequence[str]],
+        files: BrowserFiles,
     ) -> None:
         self._config = config
         self._content = content
-        self._modules = modules
+        self._files = files
         self._rendered = rendered
         self._outputs = OutputFormats(config)
         self._taxonomy_paths = [f"{slugify(plural)}/" for plural in config.taxonomies.values()]
@@ -228,8 +229,6 @@ class Site:
             toc=Markup(rendered.toc),
             has_formulas=formulas,
             scripts=rendered.scripts,
-            modules=sorted({m for each in rendered.scripts for m in self._modules.get(each, ())}),
-            has_anchors=rendered.has_anchors,
             head=Markup(rendered.head.replace(BASE, self._config.base_url)),
             minutes=rendered.minutes,
             fonts=fonts_of(rendered),
@@ -290,9 +289,10 @@ class Site:
     def _file(self, path: str, template: str, **context: Any) -> OutputFile:
         """A file rendered from a template.
 
-        context : the variables of the template besides `site`.
+        context : the variables of the template besides `site`, `files` and `elements`.
         """
-        text = self._templates.render(template, site=self._view, **context)
+        loaded = {"files": self._files, "elements": ELEMENTS}
+        text = self._templates.render(template, site=self._view, **loaded, **context)
         return OutputFile(path, text if text.endswith("\n") else text + "\n")
 
 

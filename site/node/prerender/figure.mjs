@@ -8,17 +8,17 @@ import { html } from "../../browser/vendor/preact.js";
 
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
- * @param {{ caption?: string, assets?: string }} [options]   of the author; `assets`: the folder of the browser's files
+ * @param {{ caption?: string, sheet?: string }} [options]   of the author; `sheet`: see fragment.mjs
  * @returns {{ html: string, later: string, ids: string[] }}   ids: the fragments of links to it
  */
-export function paintFigure(figure, { caption = "", assets = "" } = {}) {
+export function paintFigure(figure, { caption = "", sheet = "" } = {}) {
   const state = initialState(figure, { caption });
   const drawn = fragment({
     tag: "backprop-figure",
     view: html`<${Figure} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
     light: fallback(figure, caption),
     data: figure,
-    assets,
+    sheet,
     options: caption && JSON.stringify({ caption }),
   });
   return { ...drawn, ids: [] };

@@ -27,7 +27,7 @@ const STYLES = [...source("../../browser/widgets.css").matchAll(SHEETS)]
  * @property {string} light     HTML of its light DOM
  * @property {object} data
  * @property {string} options   the author's options as JSON; "" for none
- * @property {string} assets    address of the folder with the browser's files
+ * @property {string} sheet     address of the style sheet of widgets, for frames that come later
  */
 
 /**
@@ -35,12 +35,12 @@ const STYLES = [...source("../../browser/widgets.css").matchAll(SHEETS)]
  * @returns {{ html: string, later: string }} the two forms. Each is one line after the opening tag: a Markdown engine
  *   reads it as one block of HTML only if it has no blank or indented lines
  */
-export function fragment({ tag, view, light, data, options, assets }) {
+export function fragment({ tag, view, light, data, options, sheet }) {
   const root = `<div class="root">${renderToString(/** @type {any} */ (view))}</div>`;
   const shadow = (/** @type {string} */ styles) =>
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${root}</template>`;
-  const sheet = `<link rel="stylesheet" href="${escaped(assets)}widgets.css">`;
-  const text = `<noscript><style>${tag}>figure{display:none}</style><${tag}>${shadow(sheet)}</${tag}></noscript>`;
+  const link = `<link rel="stylesheet" href="${escaped(sheet)}">`;
+  const text = `<noscript><style>${tag}>figure{display:none}</style><${tag}>${shadow(link)}</${tag}></noscript>`;
   const attribute = options && ` data-options="${escaped(options)}"`;
   const json = `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`;
   const element = (/** @type {string} */ frame) =>

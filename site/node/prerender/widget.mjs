@@ -31,7 +31,7 @@ export function paintWidget(trace, options = {}) {
     light: anchors(ids) + fallbackFigure(state.trace, caption),
     data: trace,
     options: optionsText(state.options),
-    assets: String(options.assets ?? ""),
+    sheet: String(options.sheet ?? ""),
   });
   return { ...drawn, ids };
 }

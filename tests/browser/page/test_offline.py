@@ -22,6 +22,12 @@ KEPT = """async (address) => {
   return found !== undefined;
 }"""
 
+ALL_KEPT = """async () => {
+  const kept = [];
+  for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()));
+  return kept.map(({ url }) => url);
+}"""
+
 
 class Reader:
     """A browser with a page of a site whose host can go away."""
@@ -57,7 +63,7 @@ def reader(chromium: Browser, public: Path, tmp_path: Path) -> Iterator[Reader]:
 
 
 def change_a_weight(page: Page, value: str) -> None:
-    page.locator(f"{EXAMPLE}:defined").scroll_into_view_if_needed()
+    page.locator(EXAMPLE).scroll_into_view_if_needed()
     page.locator(EXAMPLE).get_by_label("Weight W₁ row 1 column 1", exact=True).fill(value)
     page.keyboard.press("Enter")
     shown = f"() => document.querySelector(`{EXAMPLE}`).trace.spec.weights[0][0][0] === {value}"
@@ -68,7 +74,7 @@ def test_a_visited_post_is_read_and_stepped_without_a_network(reader: Reader) ->
     reader.visit(POST)
     reader.cut_the_network()
     reader.page.reload()
-    widget = reader.page.locator(f"{EXAMPLE}:defined")
+    widget = reader.page.locator(EXAMPLE)
     widget.scroll_into_view_if_needed()
     widget.get_by_role("button", name="Next step").click()
     expect(widget.get_by_role("slider", name="Step")).to_have_value("1")
@@ -98,18 +104,23 @@ def test_a_page_that_was_never_visited_says_that_there_is_no_network(reader: Rea
 
 def test_nothing_is_fetched_that_no_page_asked_for(reader: Reader) -> None:
     reader.visit(POST)
-    kept = reader.page.evaluate(
-        """async () => {
-          const [name] = await caches.keys();
-          const requests = await (await caches.open(name)).keys();
-          return requests.map(({ url }) => url);
-        }"""
-    )
+    kept = reader.page.evaluate(ALL_KEPT)
     asked = reader.page.evaluate(
         "performance.getEntriesByType('resource').map(({ name }) => name).concat(location.href)"
     )
-    assert set(kept) <= set(asked)
-    assert not [url for url in kept if "/pyodide/" in url]
+    scripts = reader.page.evaluate(
+        """() => {
+          const scripts = [...document.querySelectorAll("script[data-for]")];
+          const { content } = document.querySelector("template.modules");
+          return [...scripts, ...content.querySelectorAll("script")]
+            .flatMap(({ src, dataset }) => [src, ...dataset.with.split(" ")])
+            .map((address) => new URL(address, location).href);
+        }"""
+    )
+    assert set(kept) <= {*asked, *scripts}  # the modules of widgets that were not reached, too
+    assert not [
+        url for url in kept if "/pyodide/" in url or url.endswith(("/worker.js", "/train.js"))
+    ]
 
 
 def test_a_new_deployment_is_seen_at_once_and_a_removed_page_is_forgotten(reader: Reader) -> None:
@@ -129,13 +140,15 @@ def test_a_new_deployment_is_seen_at_once_and_a_removed_page_is_forgotten(reader
 def test_the_files_of_a_python_that_was_replaced_are_forgotten(reader: Reader) -> None:
     reader.visit(POST)
     old = f"{reader.site}companion/pyodide/numpy-of-last-year/numpy.zip"
-    put = "async (url) => (await caches.open((await caches.keys())[0])).put(url, new Response('x'))"
-    reader.page.evaluate(put, old)
+    put = "async ([cache, url]) => (await caches.open(cache)).put(url, new Response('x'))"
+    reader.page.evaluate(put, [f"companion {reader.site} common", old])
     assert reader.page.evaluate(KEPT, old)
     change_a_weight(reader.page, "0.75")
     reader.page.wait_for_load_state("networkidle")
     assert not reader.page.evaluate(KEPT, old)
-    assert reader.page.evaluate(KEPT, f"{reader.site}companion/pyodide/runtime.js")
+    kept = reader.page.evaluate(ALL_KEPT)
+    assert [url for url in kept if url.endswith("/runtime.js")]
+    assert [url for url in kept if "/pyodide/numpy-" in url]
 
 
 def test_previews_and_frames_register_nothing(build_site: BuildSite, public: Path) -> None:

@@ -40,7 +40,8 @@ class Visit:
 def visit(chromium: Browser, site: str) -> Iterator[Visit]:
     visited = Visit(chromium)
     visited.page.goto(site + POST)
-    visited.page.locator(f"{EXAMPLE}:defined").scroll_into_view_if_needed()
+    visited.page.locator(EXAMPLE).scroll_into_view_if_needed()
+    visited.page.locator(f"{EXAMPLE}:defined").wait_for()
     yield visited
     visited.page.context.close()
 

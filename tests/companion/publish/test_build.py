@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -13,8 +15,15 @@ from blogs import write_content
 from bs4 import BeautifulSoup
 from built_site import BuildSite
 
-from companion.places import TOOL
+from companion.content.config import load_config
+from companion.finish.prerender import Prerender
+from companion.places import TOOL, Blog
+from companion.publish.build import Builder
+from companion.publish.bundles import MANIFEST, bundles, make_bundles
 from companion.tools.errors import BuildErrors
+from companion.tools.progress import silent
+
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 
 POST = """---
 title: "Tom & Jerry's <net>"
@@ -38,7 +47,7 @@ def test_a_build_writes_the_same_files_as_hugo(build_site: BuildSite) -> None:
     for name in [
         "index.html", "index.xml", "posts/index.html", "posts/index.xml", "posts/tom/index.html",
         "tags/index.html", "tags/neural-nets/index.html", "tags/neural-nets/index.xml",
-        "categories/math/index.html", "sitemap.xml", "404.html", "companion/page/theme.css",
+        "categories/math/index.html", "sitemap.xml", "404.html", "companion/manifest.json",
     ]:  # fmt: skip
         assert (public / name).is_file(), name
 
@@ -114,7 +123,8 @@ def test_every_preloaded_file_exists(build_site: BuildSite) -> None:
     _, public = build_site({"posts/w.md": WIDGET})
     links = page(public, "posts/w").find_all(["link", "script"])  # `select` skips templates
     addresses = [str(link.get("href") or link.get("src") or "") for link in links]
-    assert "/companion/stepper/element.js" in addresses
+    addresses += [each for link in links for each in str(link.get("data-with", "")).split()]
+    assert [each for each in addresses if each.endswith("/shared.js")]
     for address in [address.lstrip("/") for address in addresses if address.startswith("/")]:
         target = public / address
         assert target.is_file() or (target / "index.html").is_file(), address
@@ -236,3 +246,42 @@ def test_a_ref_to_a_page_that_is_not_published_is_an_error(build_site: BuildSite
                 "b.md": "---\ntitle: b\ndraft: true\n---\n",
             }
         )
+
+
+FIXED = {"embed.js", "embed/host.js", "embed/index.html", "embed/load.js", "icon.svg", MANIFEST}
+HASHED = re.compile(
+    r"[0-9a-f]{12}/.+\.(js|css)|fonts/[\w-]+-[0-9A-Z]{8}\.woff2|cards/[0-9a-f]{24}\.png"
+    r"|pyodide/(pyodide-[\d.]+|[\w-]+-[0-9a-f]{12})([/.].+)"
+)
+
+
+def test_every_address_is_fixed_or_names_its_content(public: Path) -> None:
+    folder = public / "companion"
+    names = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    texts = {name for name in names if name.endswith(".txt")}
+    assert {name for name in names - texts - FIXED if not HASHED.fullmatch(name)} == set()
+    assert names >= FIXED
+
+
+def test_another_source_gives_another_address(blog: Path) -> None:
+    make_bundles(Blog(blog))
+    before = bundles(Blog(blog))["companion.js"]
+    with (Blog(blog).companion / "stepper" / "panels" / "panels.css").open("a") as file:
+        file.write(".panel { color: red }")
+    make_bundles(Blog(blog))
+    after = bundles(Blog(blog))["companion.js"]
+    assert set(before).isdisjoint(after)
+    for address in before:
+        assert not (Blog(blog).published / address).exists()
+    for address in after:
+        assert (Blog(blog).published / address).is_file()
+
+
+def test_a_preview_loads_the_sources_as_they_are(blog: Path, prerender: Prerender) -> None:
+    write_content(blog, {"posts/w.md": WIDGET})
+    config = load_config(blog, environment="development")
+    Builder(config, silent, prerender=prerender, bundled=False).build(NOW)
+    text = (blog / "public" / "posts" / "w" / "index.html").read_text("utf-8")
+    assert 'src="/companion/companion.js"' in text
+    assert (blog / "public" / "companion" / "stepper" / "stepper.js").is_file()
+    assert not re.search(r"companion/[0-9a-f]{12}/", text)

@@ -152,7 +152,7 @@ def first_frame(spec: Mapping[str, Any], **options: Any) -> FirstFrame:
     shown = trace(spec)
     if picture := first_picture(shown, options):
         options["picture"] = picture
-    return drawing().widget(shown, {"assets": "/companion/", **options})
+    return drawing().widget(shown, {"sheet": "/companion/widgets.css", **options})
 
 
 def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:

@@ -4,6 +4,7 @@
  * so that nothing shifts.
  */
 import { html, useCallback, useEffect, useRef, useState } from "../../vendor/preact.js";
+import { isRenewed } from "../../shared/renewal.js";
 
 /** @import { Host, Panel, PanelModule, PanelProps } from "./contract.js" */
 
@@ -21,7 +22,10 @@ export function Disclosure({ panel: { name, title, load }, ...props }) {
     setContent({});
     Promise.all([load(), addStyles(shadow)]).then(
       ([module]) => setContent({ body: module.default, host: /** @type {Host} */ (shadow.host) }),
-      () => setContent({ failed: true }),
+      async () => {
+        setContent({ failed: true });
+        if (await isRenewed()) props.dispatch({ type: "renewed" });
+      },
     );
   }, []);
   useEffect(() => {

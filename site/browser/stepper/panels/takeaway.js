@@ -11,6 +11,7 @@ import { QuestionStatus, useQuestion } from "./asking.js";
 
 /** @import { BodyProps } from "./contract.js" */
 
+const SITE = new URL("../../../", import.meta.url);
 const LANGUAGES = [
   { language: "numpy", name: "NumPy" },
   { language: "pytorch", name: "PyTorch" },
@@ -49,7 +50,7 @@ function Link({ state, host }) {
 function Frame({ state }) {
   const { embed } = state.options;
   if (!embed) return null;
-  const address = (/** @type {string} */ path) => new URL(`../../../${path}`, import.meta.url).href;
+  const address = (/** @type {string} */ path) => new URL(path, SITE).href;
   const frame = `<iframe src="${address(`embed/${embed}/`)}" title="Backpropagation, step by step" height="860" style="border: 0; width: 100%" loading="lazy"></iframe>`;
   const script = `<script type="module" src="${address("companion/embed/host.js")}"></script>`;
   return html`

@@ -51,6 +51,7 @@ export function reduce(state, action) {
     case "drawingFailed":
       return drawingFailed(state, action.shown);
     case "failed":
+    case "renewed":
     case "retry":
     case "python":
       return withPythonReport(state, action);

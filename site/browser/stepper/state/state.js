@@ -40,6 +40,7 @@ import { optionsFrom } from "./options.js";
  * @property {Trace[]} future                 what redo restores, the next one last
  * @property {string} undoGroup               path of the field whose edits are undone together; "" for none
  * @property {Status} python
+ * @property {boolean} renewed                the page has outlived its files
  * @property {Announcement} announcement      for screen readers
  * @property {string} fault                   why a link could not be restored; "" if none failed
  */
@@ -95,6 +96,7 @@ export function initialState(trace, options) {
     future: [],
     undoGroup: "",
     python: NOT_STARTED,
+    renewed: false,
     announcement: SILENCE,
     fault: "",
   };

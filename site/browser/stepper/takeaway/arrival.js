@@ -2,7 +2,7 @@
  * Restores a shared link: the widget that it names shows its numbers, once Python has checked and computed them. If
  * that fails, the widget says why and shows the numbers of the text.
  */
-import { importRetrying } from "../../shared/retrying-import.js";
+import { decode, encode } from "./link.js";
 
 /** @import { Store } from "../../shared/store.js" */
 /** @import { Action, State } from "../state/state.js" */
@@ -35,6 +35,21 @@ export function restoreFromAddress(host, store) {
  */
 export const indexInPage = (host) => widgetsLike(host).indexOf(host);
 
+/**
+ * The address of the page with what the reader has asked of a widget; without it where a link cannot hold that.
+ * @param {Element} host
+ * @param {State} state
+ */
+export function addressOf(host, { requested, trace, step }) {
+  const page = location.href.replace(/#.*$/, "");
+  try {
+    const fragment = encode({ spec: requested ?? trace.spec, step, widget: indexInPage(host) });
+    return fragment ? page + fragment : location.href;
+  } catch {
+    return location.href; // a script has asked for a spec without some of its fields
+  }
+}
+
 const widgetsLike = (/** @type {Element} */ host) => [...document.querySelectorAll(host.localName)];
 
 /**
@@ -48,9 +63,6 @@ async function restore(host, store) {
   };
   let shared;
   try {
-    const { decode } = await importRetrying(new URL("./link.js", import.meta.url).href).catch(() => {
-      throw new Error("what reads it could not be fetched; the network may be down");
-    });
     shared = decode(location.hash);
     if (!widgetsLike(host)[shared.widget]) throw new Error("its widget is not on this page");
   } catch (cause) {

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from companion.content.config import load_config
-from companion.finish.prerender import Drawn, Prerender, SetFormula
+from companion.finish.prerender import FirstFrame, Prerender, SetFormula
 from companion.places import GENERATOR, NODE, TOOL, Blog
 from companion.preview.static_host import Behaviour, running_host
 from companion.publish.build import Builder
@@ -91,11 +91,11 @@ class _AsWritten(Prerender):
             for tex, display in formulas
         ]
 
-    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> Drawn:
-        return Drawn("")
+    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
+        return FirstFrame("", "")
 
-    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> Drawn:
-        return Drawn("")
+    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
+        return FirstFrame("", "")
 
 
 def _headers(path: str, status: int) -> Mapping[str, str]:

@@ -1,11 +1,11 @@
 /**
  * The page `/companion/embed/?layers=2,3,1&x=0.5,-1&target=1`: a stepper with the parameters of the address.
  */
-import { isParameter } from "./attributes.js";
+import { isParameter } from "./embed/attributes.js";
 
 const element = document.createElement("backprop-stepper");
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (isParameter(name)) element.setAttribute(name, value);
 }
 document.body.append(element);
-await import("../embed.js");
+await import(new URL("./elements.js", import.meta.url).href);
