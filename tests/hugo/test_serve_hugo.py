@@ -17,6 +17,7 @@ from pathlib import Path
 from queue import Empty, Queue
 
 import pytest
+from blogs import write_content
 from both_engines import run_hugo
 
 from companion.places import TOOL
@@ -25,6 +26,7 @@ from companion.text.shortcodes import backprop, live
 from companion.tools.errors import BuildError
 
 PATIENCE = 60
+POSTS = {"posts/old.md": "---\ntitle: Old\n---\nFor $n > 1$.\n"}
 
 
 class HugoPreview:
@@ -83,16 +85,23 @@ class HugoPreview:
 
 
 @pytest.fixture
-def preview(own_blog: Path) -> Iterator[HugoPreview]:
-    running = HugoPreview(own_blog)
+def small_blog(prepared_blog: Path) -> Path:
+    """A blog with one post, which is built in no time."""
+    write_content(prepared_blog, POSTS)
+    return prepared_blog
+
+
+@pytest.fixture
+def preview(small_blog: Path) -> Iterator[HugoPreview]:
+    running = HugoPreview(small_blog)
     yield running
     running.stop()
 
 
 def test_a_saved_post_is_served_with_its_formulas_set_and_its_widget_drawn(
-    preview: HugoPreview, own_blog: Path
+    preview: HugoPreview, small_blog: Path
 ) -> None:
-    post = own_blog / "content" / "posts" / "new.md"
+    post = small_blog / "content" / "posts" / "new.md"
     post.write_text("---\ntitle: New\n---\nFirst $a_1$ text\n", "utf-8")
     page = preview.shows("posts/new/", lambda page: 'class="katex"' in page)
     assert "livereload.js" in page
@@ -111,8 +120,8 @@ def test_a_saved_post_is_served_with_its_formulas_set_and_its_widget_drawn(
     preview.shows("posts/new/", lambda page: "Fourth" in page and 'class="katex"' in page)
 
 
-def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, own_blog: Path) -> None:
-    bundle = own_blog / "content" / "posts" / "new"
+def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, small_blog: Path) -> None:
+    bundle = small_blog / "content" / "posts" / "new"
     bundle.mkdir()
     (bundle / "net.yaml").write_text("layers: [2, 1]\nx: [1, 2]\ntarget: 1\n", "utf-8")
     call = '{{< backprop src="net.yaml" >}}'
@@ -121,7 +130,7 @@ def test_a_saved_data_file_redraws_its_widget(preview: HugoPreview, own_blog: Pa
     (bundle / "net.yaml").write_text("layers: [2, 3, 1]\nx: [1, 2]\ntarget: 1\n", "utf-8")
     preview.shows("posts/new/", lambda page: '"layers":[2,3,1]' in page.replace(" ", ""))
 
-    shared = own_blog / "assets" / "shared.toml"
+    shared = small_blog / "assets" / "shared.toml"
     shared.parent.mkdir()
     shared.write_text("layers = [1, 4]\nx = [1]\ntarget = [1, 2, 3, 4]\n", "utf-8")
     call = '{{< backprop src="shared.toml" >}}'
@@ -161,26 +170,26 @@ def test_before_any_build_a_widgets_place_says_which_command_to_run(
     assert "$$" in page
 
 
-def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(own_blog: Path) -> None:
-    post = own_blog / "content" / "posts" / "new.md"
+def test_without_a_build_too_a_wrong_parameter_is_named_with_its_place(small_blog: Path) -> None:
+    post = small_blog / "content" / "posts" / "new.md"
     post.write_text('---\ntitle: New\n---\nText\n\n{{< backprop layer="2,1" >}}\n', "utf-8")
-    said = run_hugo(own_blog, succeeds=False)
+    said = run_hugo(small_blog, succeeds=False)
     assert re.search(r'new\.md:6:1": shortcode "backprop" has no parameter "layer"', said), said
-    layout = (own_blog / "site/theme/layouts/_partials/widget-missing.html").read_text("utf-8")
+    layout = (small_blog / "site/theme/layouts/_partials/widget-missing.html").read_text("utf-8")
     (known,) = re.findall(r"\$known := slice (.*?) -}}", layout)
     assert set(backprop.FIELDS) == set(known.replace('"', "").split())
 
 
-def test_without_a_build_too_a_figures_wrong_kind_or_parameter_is_named(own_blog: Path) -> None:
-    post = own_blog / "content" / "posts" / "new.md"
+def test_without_a_build_too_a_figures_wrong_kind_or_parameter_is_named(small_blog: Path) -> None:
+    post = small_blog / "content" / "posts" / "new.md"
     for call, said_of_it in (
         ('kind="tangend"', r'there is no live figure "tangend"\. Known are: .*tangent'),
         ('kind="tangent" b=1', r'the live figure "tangent" has no parameter "b"'),
     ):
         post.write_text(f"---\ntitle: New\n---\nText\n\n{{{{< live {call} >}}}}\n", "utf-8")
-        said = run_hugo(own_blog, succeeds=False)
+        said = run_hugo(small_blog, succeeds=False)
         assert re.search(rf'new\.md:6:1": {said_of_it}', said), said
-    layout = (own_blog / "site/theme/layouts/_shortcodes/live.html").read_text("utf-8")
+    layout = (small_blog / "site/theme/layouts/_shortcodes/live.html").read_text("utf-8")
     (kinds,) = re.findall(r"\$kinds := dict (.*?) -}}", layout)
     known = {
         kind: tuple(names.replace('"', "").split())

@@ -62,9 +62,8 @@ export function whenLookedAt(element, act) {
     clearTimeout(timer);
     if (!entries.at(-1)?.isIntersecting) return;
     timer = setTimeout(() => {
-      if (!navigator.onLine) return; // nothing could be fetched
       stop();
-      whenIdle(act);
+      whenIdle(() => navigator.onLine && act()); // without a network nothing could be fetched
     }, LOOKED_AT_AFTER);
   }, { threshold: LOOKED_AT_SHARE });
   const stop = () => {

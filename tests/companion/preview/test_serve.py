@@ -20,6 +20,7 @@ from queue import Queue
 from typing import Any
 
 import pytest
+from blogs import write_content
 
 from companion.content.config import Config, load_config
 from companion.places import TOOL
@@ -29,6 +30,8 @@ from companion.tools.errors import BuildError
 from companion.tools.progress import silent
 
 PATIENCE = 60
+WIDGET = '{{< backprop layers="2,1" x="1,1" target="0" >}}'
+POSTS = {"posts/net.md": f"---\ntitle: Net\n---\nFor $n > 1$:\n\n{WIDGET}\n"}
 
 
 class Preview:
@@ -90,13 +93,21 @@ def running_preview(blog: Path, tool: Path = TOOL) -> Iterator[Preview]:
 
 
 @pytest.fixture
-def preview(own_blog: Path) -> Iterator[Preview]:
-    with running_preview(own_blog) as preview:
+def tool(tool: Path) -> Path:
+    """A copy of the tool, in whose folder a small blog lies."""
+    write_content(tool, POSTS)
+    return tool
+
+
+@pytest.fixture
+def preview(prepared_blog: Path) -> Iterator[Preview]:
+    write_content(prepared_blog, POSTS)
+    with running_preview(prepared_blog) as preview:
         yield preview
 
 
 def test_a_saved_post_is_rebuilt_and_the_browser_is_notified(preview: Preview) -> None:
-    assert preview.get("posts/backpropagation/")[0] == 200
+    assert preview.get("posts/net/")[0] == 200
     assert preview.get("posts/new/")[0] == 404
     events = preview.events()
     received: Queue[dict[str, Any]] = Queue()
@@ -113,7 +124,7 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_notified(preview: Preview) -
 
 
 def test_a_saved_data_file_reaches_the_page(preview: Preview) -> None:
-    bundle = preview.blog / "content" / "posts" / "net"
+    bundle = preview.blog / "content" / "posts" / "data"
     bundle.mkdir()
     net = bundle / "net.yaml"
     net.write_text("layers: [2, 1]\nx: [1, 2]\ntarget: 1\ncaption: Before.\n")
@@ -122,9 +133,9 @@ def test_a_saved_data_file_reaches_the_page(preview: Preview) -> None:
     net.write_text(net.read_text().replace("Before.", "After."))
     preview.wait_for("Changed: net.yaml")
     preview.wait_for(r"\d+ files in")
-    assert "After." in preview.get("posts/net/")[1]
+    assert "After." in preview.get("posts/data/")[1]
     net.write_text("layers: [2, 1]\nx: [1, 2, 3]\ntarget: 1\n")
-    preview.wait_for(r"content/posts/net/net.yaml:2:4: backprop: x: ")
+    preview.wait_for(r"content/posts/data/net.yaml:2:4: backprop: x: ")
 
 
 def test_a_change_in_the_mathematics_reaches_the_page(tool: Path) -> None:
@@ -137,7 +148,7 @@ def test_a_change_in_the_mathematics_reaches_the_page(tool: Path) -> None:
         )
         preview.wait_for("Changed: ")
         preview.wait_for(r"\d+ files in")
-        assert "Changed by a test." in preview.get("posts/backpropagation/")[1]
+        assert "Changed by a test." in preview.get("posts/net/")[1]
 
 
 def test_pages_of_the_preview_have_its_script_and_the_security_policy(preview: Preview) -> None:
@@ -171,7 +182,7 @@ def test_an_unexpected_error_is_reported_and_the_next_save_recovers(tool: Path) 
         assert "--traceback" in message
         (error,) = next(preview.events())["errors"]
         assert error.startswith("content/posts/new.md: unexpected ZeroDivisionError")
-        assert preview.get("posts/backpropagation/")[0] == 200
+        assert preview.get("posts/net/")[0] == 200
         post.write_text(BOOM.replace("boom", "color:red"))
         preview.wait_for(r"\d+ files in")
         assert preview.get("posts/new/")[0] == 200
@@ -201,7 +212,7 @@ def test_a_broken_configuration_is_reported_and_can_be_corrected(preview: Previe
     preview.wait_for(r"error: hugo\.toml:\d+")
     (preview.blog / "content" / "posts" / "new.md").write_text("---\ntitle: New\n---\n")
     preview.wait_for(r"error: hugo\.toml:\d+")
-    assert preview.get("posts/backpropagation/")[0] == 200
+    assert preview.get("posts/net/")[0] == 200
     config.write_text(written, "utf-8")
     preview.address = preview.wait_for(r"Serving (\S+)")
     assert preview.get("posts/new/")[0] == 200
@@ -213,7 +224,7 @@ def test_sources_with_a_syntax_error_do_not_end_the_preview(tool: Path) -> None:
     with running_preview(tool, tool) as preview:
         source.write_text(written + "\ndef broken(:\n", "utf-8")
         preview.wait_for(r"error: .*the generator cannot be started")
-        assert preview.get("posts/backpropagation/")[0] == 200
+        assert preview.get("posts/net/")[0] == 200
         source.write_text(written, "utf-8")
         preview.wait_for(r"Serving (\S+)")
 
@@ -262,14 +273,15 @@ def test_a_watcher_that_fails_is_started_again(root: Path, monkeypatch: pytest.M
     assert rest == ["notified", "rebuilt", "notified"]
 
 
-def test_a_port_in_use_is_an_error_with_a_remedy(own_blog: Path) -> None:
+def test_a_port_in_use_is_an_error_with_a_remedy(prepared_blog: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
+        command = [sys.executable, TOOL / "build.py", "serve", "-p", str(port)]
         result = subprocess.run(
-            [sys.executable, TOOL / "build.py", "serve", "-p", str(port), "--source", own_blog],
-            cwd=own_blog, capture_output=True, text=True, timeout=PATIENCE,
+            [*command, "--source", prepared_blog],
+            cwd=prepared_blog, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
     assert result.returncode == 1
     assert f"port {port}" in result.stderr
