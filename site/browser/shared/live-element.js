@@ -208,7 +208,7 @@ export class LiveElement extends HTMLElement {
   #approached = () => {
     const root = shadowRootOf(this).querySelector(`.root[${LATER}]`);
     if (!root) return this.comeAlive();
-    measureWhenIdle(root, LISTS, (height) => {
+    void measureWhenIdle(root, LISTS).then((height) => {
       this.#listHeight = height;
       whenIdle(this.comeAlive);
     });

@@ -28,26 +28,38 @@ export function markScrolling(root) {
 
 /**
  * Finds the height of a list with its tallest item. The items are measured one by one when the browser is idle, since
- * to lay out all of them takes long.
+ * to lay out all of them takes long; and once more if this made the browser fetch fonts.
  * @param {ParentNode} root
  * @param {string} selector   of the list
- * @param {(height: number) => void} done   gets 0 if there is no such list
+ * @returns {Promise<number>} 0 if there is no such list
  */
-export function measureWhenIdle(root, selector, done) {
+export async function measureWhenIdle(root, selector) {
   const list = root.querySelector(selector);
-  const items = [...(list?.children ?? [])];
+  if (!list) return 0;
+  await document.fonts.ready;
+  const height = await measureItems(list);
+  if (document.fonts.status === "loaded") return height;
+  await document.fonts.ready;
+  return measureItems(list);
+}
+
+/** @param {Element} list @returns {Promise<number>} its height with its tallest item */
+function measureItems(list) {
+  const items = [...list.children];
   let height = 0;
-  const measure = (/** @type {() => number} */ timeLeft) => {
-    do {
-      const item = items.pop();
-      if (!list || !item) return done(height);
-      item.classList.add("measuring");
-      height = Math.max(height, list.getBoundingClientRect().height);
-      item.classList.remove("measuring");
-    } while (timeLeft() > LEAST_TIME);
+  return new Promise((resolve) => {
+    const measure = (/** @type {() => number} */ timeLeft) => {
+      do {
+        const item = items.pop();
+        if (!item) return resolve(height);
+        item.classList.add("measuring");
+        height = Math.max(height, list.getBoundingClientRect().height);
+        item.classList.remove("measuring");
+      } while (timeLeft() > LEAST_TIME);
+      whenIdle(measure);
+    };
     whenIdle(measure);
-  };
-  whenIdle(measure);
+  });
 }
 
 /**

@@ -10,7 +10,7 @@ import { keepingPlace } from "./keeping-place.js";
 export const LATER = "data-later";
 const SHEET = new URL("../widgets.css", import.meta.url).href;
 
-/** @type {CSSStyleSheet | null} the sheet of the page's link, for all shadow roots */
+/** @type {CSSStyleSheet | null} the sheet that the page holds, for all shadow roots */
 let shared = null;
 
 /**
@@ -70,30 +70,16 @@ function emptyFrame() {
 }
 
 /**
- * The styles of the page's own link, `media="not all"`, which browsers fetch early but do not wait for. A sheet that
- * is made of its rules applies at once, also to a page that is being printed.
- * @returns {CSSStyleSheet | null} null where there is no such link, or the browser is too old
+ * The style sheet that the page has as text, once for all widgets. It applies at once, also to a page that is being
+ * printed.
+ * @returns {CSSStyleSheet | null} null where there is no such text, or the browser is too old
  */
 function sheetOfPage() {
-  const link = document.querySelector("link.of-widgets");
-  if (!(link instanceof HTMLLinkElement) || !link.sheet || !("adoptedStyleSheets" in document)) return null;
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(textOf(link.sheet));
-    return sheet;
-  } catch {
-    return null; // the sheet could not be read
-  }
-}
-
-/**
- * The rules of a sheet and of those that it imports. Fonts cannot be declared in a shadow root; the page has them.
- * @param {CSSStyleSheet | null} sheet
- * @returns {string}
- */
-function textOf(sheet) {
-  const rules = [...(sheet?.cssRules ?? [])].filter((rule) => !(rule instanceof CSSFontFaceRule));
-  return rules.map((rule) => (rule instanceof CSSImportRule ? textOf(rule.styleSheet) : rule.cssText)).join("\n");
+  const text = document.querySelector("script.of-widgets")?.textContent;
+  if (!text || !("adoptedStyleSheets" in document)) return null;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
 }
 
 /** @param {HTMLLinkElement} link @param {HTMLElement} root */

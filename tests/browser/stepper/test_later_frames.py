@@ -99,7 +99,7 @@ def test_without_javascript_every_step_is_read_in_order(chromium: Browser, far: 
     visit.close()
 
 
-def test_where_the_page_has_no_link_to_the_sheet_the_widget_has_its_own(
+def test_where_the_page_does_not_hold_the_sheet_the_widget_links_it(
     chromium: Browser, far: str
 ) -> None:
     visit = Visit(chromium)

@@ -24,6 +24,7 @@ from companion.finish.widgets import first_picture
 from companion.places import NODE, Blog
 from companion.preview.static_host import running_host
 from companion.publish.assets import copy_browser_files
+from companion.publish.bundles import sources
 from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import silent
 
@@ -48,7 +49,7 @@ PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 {fonts}
 <link rel="stylesheet" href="{base}companion/vendor/katex.css">
-<link rel="stylesheet" href="{base}companion/widgets.css" media="not all" class="of-widgets">
+<script type="text/css" class="of-widgets">{sheet}</script>
 <style>
   body {{ max-width: 720px; margin: 0 auto; padding: 24px 20px; font: 18px/1.6 Georgia, serif; }}
   h1 {{ font-size: 1.5em; }} /* fits into 320 px in every fallback font */
@@ -102,6 +103,7 @@ class Site:
         )
         html = PAGE.format(
             base=self.base,
+            sheet=sources(Blog(ROOT)).text("widgets.css"),
             css=css,
             fonts=preloads,
             script=script.format(base=self.base),
