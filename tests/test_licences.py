@@ -13,8 +13,8 @@ from companion.places import BROWSER, NOTICE, STATIC, TOOL, Blog
 TEXT = NOTICE.read_text("utf-8")
 OF_OTHERS = {
     r"vendor/[\w-]+\.(js|css)": None,  # bundles: the packages in them are tested by themselves
-    r"vendor/fonts/KaTeX_[\w-]+\.woff2": "KaTeX's fonts",
-    r"fonts/source-serif-4-[\w-]+\.woff2": "Source Serif 4",
+    r"fonts/math[\w-]*\.woff2": "KaTeX's fonts",
+    r"fonts/serif[\w-]*\.woff2": "Source Serif 4",
     r"pyodide/pyodide-[\d.]+/pyodide\.\S+": "Pyodide",
     r"pyodide/python_stdlib-\w+\.zip(\.gz)?": "CPython",
     r"pyodide/numpy(-\w+)?-\w{12}/numpy\S+": "NumPy",

@@ -24,16 +24,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'none'",
     ]
 )
-TEXT_FONTS = [
-    f"companion/fonts/source-serif-4-latin-wght-{style}.woff2" for style in ("normal", "italic")
-]
-FORMULA_FONTS = [
-    f"companion/vendor/fonts/KaTeX_{face}.woff2" for face in ("Main-Regular", "Math-Italic")
-]
-WIDGET_FONTS = [
-    f"companion/vendor/fonts/KaTeX_{face}.woff2"  # the brackets of matrices
-    for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
-]
+TEXT_FONTS = ["companion/fonts/serif.woff2", "companion/fonts/serif-italic.woff2"]
+FORMULA_FONTS = ["companion/fonts/math.woff2", "companion/fonts/math-letters.woff2"]
 
 STEPPERS, FIGURES = "companion/companion.js", "companion/figures.js"
 HAND_WRITTEN = "companion/embed.js"  # computes elements that have no numbers yet
@@ -71,12 +63,11 @@ class Rendered:
 
 
 def fonts_of(page: Rendered) -> list[str]:
-    """The faces that a page shows first."""
-    return [
-        *TEXT_FONTS,
-        *(FORMULA_FONTS if page.has_formulas or page.has_widgets else []),
-        *(WIDGET_FONTS if page.has_widgets else []),
-    ]
+    """The faces that a page's first screen needs; a browser finds the others by itself.
+
+    Posts and the home page open with a line in italics.
+    """
+    return [*TEXT_FONTS, *(FORMULA_FONTS if page.has_formulas or page.has_widgets else [])]
 
 
 def scripts_of(widgets: Sequence[Widget], has_hand_written: bool = False) -> list[str]:
