@@ -8,9 +8,7 @@
  * BUILD/vendor.stamp holds the hash, and below it the packages whose code is in the bundles, one a line.
  */
 import { createHash } from "node:crypto";
-import {
-  cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -51,11 +49,10 @@ function inputHash() {
 }
 
 function isCurrent(/** @type {string} */ hash) {
-  const expected = [...Object.keys(BUNDLES), "katex.css"];
   return (
     existsSync(STAMP) &&
     readFileSync(STAMP, "utf8").split("\n")[0] === hash &&
-    expected.every((name) => existsSync(join(VENDOR, name)))
+    Object.keys(BUNDLES).every((name) => existsSync(join(VENDOR, name)))
   );
 }
 
@@ -83,18 +80,6 @@ async function bundleLibraries(/** @type {string} */ folder) {
   return [...packages].sort();
 }
 
-/** KaTeX's style sheet with WOFF2 fonts only, which every browser with ES modules reads. */
-function copyKatexStyles(/** @type {string} */ folder) {
-  const dist = join(MODULES, "katex", "dist");
-  const css = readFileSync(join(dist, "katex.min.css"), "utf8");
-  const woff2Only = css.replace(/,url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)/g, "");
-  writeFileSync(join(folder, "katex.css"), woff2Only);
-  mkdirSync(join(folder, "fonts"));
-  for (const font of readdirSync(join(dist, "fonts")).filter((name) => name.endsWith(".woff2"))) {
-    cpSync(join(dist, "fonts", font), join(folder, "fonts", font));
-  }
-}
-
 /** Replace the folder by renames, for a preview may be serving it. */
 function swapIn(/** @type {string} */ fresh) {
   const old = `${VENDOR}.old`;
@@ -111,7 +96,6 @@ async function main() {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true });
   const packages = await bundleLibraries(fresh);
-  copyKatexStyles(fresh);
   swapIn(fresh);
   writeFileSync(STAMP, [hash, ...packages, ""].join("\n"));
 }

@@ -24,16 +24,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'none'",
     ]
 )
-TEXT_FONTS = [
-    f"companion/fonts/source-serif-4-latin-wght-{style}.woff2" for style in ("normal", "italic")
-]
-FORMULA_FONTS = [
-    f"companion/vendor/fonts/KaTeX_{face}.woff2" for face in ("Main-Regular", "Math-Italic")
-]
-WIDGET_FONTS = [
-    f"companion/vendor/fonts/KaTeX_{face}.woff2"  # the brackets of matrices
-    for face in ("Size1-Regular", "Size3-Regular", "Size4-Regular")
-]
+TEXT_FONTS = ["companion/fonts/serif.woff2", "companion/fonts/serif-italic.woff2"]
+FORMULA_FONTS = ["companion/fonts/math.woff2", "companion/fonts/math-letters.woff2"]
 
 STEPPERS, FIGURES = "companion.js", "figures.js"
 HAND_WRITTEN = "embed.js"  # computes elements that have no trace
@@ -78,12 +70,11 @@ class FinishedText:
 
 
 def fonts_of(page: FinishedText) -> list[str]:
-    """The fonts that a page needs at once, for preloading."""
-    return [
-        *TEXT_FONTS,
-        *(FORMULA_FONTS if page.has_formulas or page.has_widgets else []),
-        *(WIDGET_FONTS if page.has_widgets else []),
-    ]
+    """The fonts that a page's first screen needs, for preloading; a browser finds the others.
+
+    Posts and the home page open with a line in italics.
+    """
+    return [*TEXT_FONTS, *(FORMULA_FONTS if page.has_formulas or page.has_widgets else [])]
 
 
 def scripts_of(widgets: Sequence[Widget], has_hand_written: bool = False) -> list[str]:

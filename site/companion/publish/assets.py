@@ -10,6 +10,7 @@ from companion.content.config import Config
 from companion.finish.browser_files import SOURCES, BrowserFiles
 from companion.places import BROWSER, LICENCE, LICENCES_OF_OTHERS, NODE, NOTICE, STATIC, Blog
 from companion.publish.bundles import MANIFEST, make_bundles
+from companion.publish.fonts import write_fonts
 from companion.publish.swap import MARKER
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
@@ -17,11 +18,6 @@ from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import Report
 
 TEXT_FONT = "source-serif-4"
-FONT_FILES = [
-    f"{TEXT_FONT}-{subset}-wght-{style}.woff2"
-    for subset in ("latin", "latin-ext")
-    for style in ("normal", "italic")
-]
 
 
 def prepare(blog: Blog, report: Report) -> None:
@@ -38,7 +34,7 @@ def prepare(blog: Blog, report: Report) -> None:
     modules = install_libraries(report)
     report("Bundling the browser libraries")
     run_node(NODE / "vendor.mjs", str(blog.build))
-    copy_fonts(modules, blog.companion / "fonts")
+    write_fonts(modules, blog, report)
     copy_browser_files(blog)
     runtime.assemble(blog, report)
     report("Bundling the browser's files")
@@ -118,15 +114,3 @@ def is_same_file(source: Path, target: Path) -> bool:
         and target.stat().st_size == source.stat().st_size
         and target.read_bytes() == source.read_bytes()
     )
-
-
-def copy_fonts(modules: Path, folder: Path) -> None:
-    """Update the text font in the folder from its npm package; remove all other files."""
-    package = modules / "@fontsource-variable" / TEXT_FONT
-    for name in FONT_FILES:
-        source, target = package / "files" / name, folder / name
-        if not is_same_file(source, target):
-            write_whole(target, source.read_bytes())
-    for file in folder.iterdir():
-        if file.name not in FONT_FILES:
-            file.unlink()

@@ -78,7 +78,7 @@ def test_a_visited_post_is_read_and_stepped_without_a_network(reader: Reader) ->
     widget.scroll_into_view_if_needed()
     widget.get_by_role("button", name="Next step").click()
     expect(widget.get_by_role("slider", name="Step")).to_have_value("1")
-    family = "document.fonts.check('16px \"Source Serif 4 Variable\"')"
+    family = "document.fonts.check('16px \"Companion Serif\"')"
     assert reader.page.evaluate(family)
 
 

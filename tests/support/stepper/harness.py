@@ -25,6 +25,7 @@ from companion.places import NODE, Blog
 from companion.preview.static_host import running_host
 from companion.publish.assets import copy_browser_files
 from companion.publish.bundles import sources
+from companion.publish.fonts import write_fonts
 from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import silent
 
@@ -67,7 +68,7 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
-FONTS = ("Main-Regular", "Math-Italic", "Size1-Regular", "Size3-Regular", "Size4-Regular")
+FONTS = ("math", "math-letters", "math-sets", "math-sans")
 SCRIPT = '<script type="module" src="{base}companion/companion.js"></script>'
 
 FIGURES_SCRIPT = SCRIPT.replace("companion.js", "figures.js")
@@ -97,7 +98,7 @@ class Site:
         """Write a page with these fragments, as a theme would; gives its address."""
         preloads = "".join(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin '
-            f'href="{self.base}companion/vendor/fonts/KaTeX_{font}.woff2">\n'
+            f'href="{self.base}companion/fonts/{font}.woff2">\n'
             for font in FONTS
             if fonts
         )
@@ -126,8 +127,9 @@ def running_site(folder: Path, base: str = "/") -> Iterator[Site]:
 @cache
 def vendor() -> None:
     """Make the browser libraries, as a build does."""
-    install_libraries(silent)
+    modules = install_libraries(silent)
     run_node(NODE / "vendor.mjs")
+    write_fonts(modules, Blog(ROOT), silent)
     copy_browser_files(Blog(ROOT))
 
 
