@@ -180,5 +180,9 @@ def running_host(
 
 @lru_cache(maxsize=256)
 def _compressed(file: Path, changed: int) -> bytes:
-    """The file compressed with gzip; ``changed``, its modification time, is a key of the cache."""
-    return gzip.compress(file.read_bytes(), 9, mtime=0)
+    """The file compressed with gzip: the one beside it, else compressed here.
+
+    changed : the file's modification time, a key of the cache.
+    """
+    beside = file.with_name(f"{file.name}.gz")
+    return beside.read_bytes() if beside.exists() else gzip.compress(file.read_bytes(), 9, mtime=0)
