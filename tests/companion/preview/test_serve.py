@@ -278,9 +278,9 @@ def test_a_port_in_use_is_an_error_with_a_remedy(prepared_blog: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        command = [sys.executable, TOOL / "build.py", "serve", "-p", str(port)]
+        command = [sys.executable, str(TOOL / "build.py"), "serve", "-p", str(port)]
         result = subprocess.run(
-            [*command, "--source", prepared_blog],
+            [*command, "--source", str(prepared_blog)],
             cwd=prepared_blog, capture_output=True, text=True, timeout=PATIENCE,
         )  # fmt: skip
     assert result.returncode == 1
