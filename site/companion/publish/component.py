@@ -122,7 +122,7 @@ def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:
     faults = Faults()
     drawn: dict[str, str] = {}
     with Prerender(ours) as prerender:
-        widgets = Widgets(ours, "/companion/", prerender)
+        widgets = Widgets(ours, "", prerender, ours.published)
         for key, widget in _widgets_of(content, faults):
             if key not in drawn:
                 drawn[key] = ""

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from companion.finish.rendered import Rendered, fonts_of
+from companion.finish.rendered import FinishedText, fonts_of
 from companion.places import BROWSER, NODE, TOOL
 from companion.publish.faces import FORMULA_FILES, SERIF, TEXT_FILES, File, Part, runs
 from companion.publish.fonts import cut_font, font_face_rules
@@ -252,7 +252,7 @@ def test_no_font_has_more_bytes_than_its_budget(name: str) -> None:
 
 
 def test_what_is_preloaded_is_published_and_small() -> None:
-    wanted = fonts_of(Rendered(has_formulas=True))
+    wanted = fonts_of(FinishedText(has_formulas=True))
     sizes = [(OURS.generated / name).stat().st_size for name in wanted]
     assert len(sizes) == 4
     assert sum(sizes) <= 83_500
