@@ -47,7 +47,7 @@ function attach(host) {
   return shadow;
 }
 
-const frameText = (/** @type {HTMLElement} */ host) => host.querySelector(":scope > noscript");
+const frameText = (/** @type {HTMLElement} */ host) => host.querySelector(":scope > noscript.frame");
 
 /**
  * The frame that came with the page.

@@ -40,7 +40,7 @@ export function fragment({ tag, view, light, data, options, sheet }) {
   const shadow = (/** @type {string} */ styles) =>
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${root}</template>`;
   const link = `<link rel="stylesheet" href="${escaped(sheet)}">`;
-  const text = `<noscript><style>${tag}>figure{display:none}</style><${tag}>${shadow(link)}</${tag}></noscript>`;
+  const text = `<noscript class="frame"><style>${tag}>figure{display:none}</style><${tag}>${shadow(link)}</${tag}></noscript>`;
   const attribute = options && ` data-options="${escaped(options)}"`;
   const json = `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`;
   const element = (/** @type {string} */ frame) =>
