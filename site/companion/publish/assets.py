@@ -42,7 +42,18 @@ def prepare(blog: Blog, report: Report) -> None:
 
 
 def published_folders(config: Config, files: BrowserFiles) -> list[Path]:
-    """The folders to copy to the site, in order; a later one replaces files of earlier ones."""
+    """The folders to copy to the site, in order; a later one replaces files of earlier ones.
+
+    Raises
+    ------
+    BuildError : `staticDir` names the unbundled files, which Hugo would publish.
+    """
+    if config.blog.generated in config.static:
+        raise BuildError(
+            "staticDir names build/assets, whose files are bundled now",
+            config.blog.configuration,
+            remedy="Write build/published in its place.",
+        )
     own = [folder for folder in config.static if folder != config.blog.published]
     return [*dict.fromkeys([STATIC, files.folder, *own])]
 

@@ -11,7 +11,6 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -129,11 +128,11 @@ def visit(page: Page, host: Host, name: str, *, is_kept: bool = False) -> set[st
     return {each.split()[0] for each in said} | {page.evaluate(style), title}
 
 
-BEFORE = ["", "a", "ab"]
-AFTER = ["", "a", "b", "ba"]
+ORDERS = [("", "a"), ("a", ""), ("a", "a"), ("a", "b"), ("ab", "a"), ("ab", "ba")]
+"""What is read before and after the second version is published; the two pages are alike."""
 
 
-@pytest.mark.parametrize(("before", "after"), [*product(BEFORE, AFTER)][1:])
+@pytest.mark.parametrize(("before", "after"), ORDERS)
 def test_no_page_mixes_two_versions(
     chromium: Browser, host: Host, versions: list[Path], before: str, after: str
 ) -> None:
@@ -154,7 +153,7 @@ def test_no_page_mixes_two_versions(
     context.close()
 
 
-@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("before", ["a", "ab"])
 def test_without_a_service_worker_no_page_mixes_them_either(
     chromium: Browser, host: Host, versions: list[Path], before: str
 ) -> None:
