@@ -75,7 +75,8 @@ function emptyFrame() {
  * @returns {CSSStyleSheet | null} null where there is no such text, or the browser is too old
  */
 function sheetOfPage() {
-  const text = document.querySelector("script.of-widgets")?.textContent;
+  const holder = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template.of-widgets"));
+  const text = holder?.content.textContent;
   if (!text || !("adoptedStyleSheets" in document)) return null;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(text);

@@ -50,7 +50,7 @@ PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 {fonts}
 <link rel="stylesheet" href="{base}companion/vendor/katex.css">
-<script type="text/css" class="of-widgets">{sheet}</script>
+<template class="of-widgets"><style>{sheet}</style></template>
 <style>
   body {{ max-width: 720px; margin: 0 auto; padding: 24px 20px; font: 18px/1.6 Georgia, serif; }}
   h1 {{ font-size: 1.5em; }} /* fits into 320 px in every fallback font */
