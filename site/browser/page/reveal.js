@@ -1,13 +1,13 @@
 /**
- * Learns the true heights of the blocks of the text. The style sheet leaves out what is far from the window, so that
- * the page is there at once; what is left out has a mean height, or the height that it had when it was last laid out.
- * When the browser is idle, this script has block after block laid out once, from the window outwards. What the reader
- * sees does not move meanwhile.
+ * Lays out the whole text. The style sheet leaves out what is far from the window, so that the page is there at once;
+ * until it is laid out, a block has a mean height, and its formulas are no mathematics to a screen reader. When the
+ * browser is idle, this script has block after block laid out, from the window outwards. What the reader sees does not
+ * move meanwhile.
  */
 import { anchorsScrolling } from "../shared/keeping-place.js";
 
 const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
-const CLASS = "measured"; // lays a block out wherever it is
+const CLASS = "laid-out"; // wherever it is
 const LEAST_TIME = 8; // ms that must be left for one more block
 const LONGEST_WAIT = 500; // ms
 const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
@@ -20,37 +20,24 @@ const idle = (/** @type {(timeLeft: () => number) => void} */ work) => {
   }
 };
 
-/** @type {object | null} the current run; another width starts another one */
-let run = null;
-
-function measureAll() {
-  const blocks = [...document.querySelectorAll(BLOCKS)];
-  const own = (run = {});
-  const some = (/** @type {() => number} */ timeLeft) => {
-    if (run !== own) return;
-    /** @type {Element[]} */
-    const laidOut = [];
-    do laidOut.push(...layOutNearest(blocks));
+/** Lay out blocks while there is time, at least one, and go on later. @param {Element[]} blocks */
+const layOutAll = (blocks) =>
+  idle((timeLeft) => {
+    do layOutNearest(blocks);
     while (blocks.length && timeLeft() > LEAST_TIME);
-    afterFrame(() => {
-      for (const block of laidOut) block.classList.remove(CLASS); // its height is known from now on
-      if (blocks.length) idle(some);
-    });
-  };
-  idle(some);
-}
+    if (blocks.length) layOutAll(blocks);
+  });
 
 /** Lay out the block that is nearest to the window. @param {Element[]} blocks   in the order of the page; it is taken out */
 function layOutNearest(blocks) {
   const below = firstBelow(blocks);
   const isAboveNearer = distance(blocks[below - 1]) < distance(blocks[below]);
   const [block] = blocks.splice(isAboveNearer ? below - 1 : below, 1);
-  if (!block) return [];
+  if (!block) return;
   const { bottom, height } = block.getBoundingClientRect();
   block.classList.add(CLASS);
   const change = block.getBoundingClientRect().height - height; // lays it out now, in the time that is left
   if (bottom <= 0 && change && !anchorsScrolling()) scrollBy(0, change);
-  return [block];
 }
 
 /** The first block that ends below the top of the window, by bisection. @param {Element[]} blocks */
@@ -71,14 +58,4 @@ function distance(block) {
   return Math.max(0, -bottom, top - innerHeight);
 }
 
-/** Browsers note the height of a block after the frame in which it was laid out. @param {() => void} act */
-const afterFrame = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
-
-addEventListener("load", () => {
-  let width = innerWidth;
-  measureAll();
-  addEventListener("resize", () => {
-    if (innerWidth !== width) measureAll();
-    width = innerWidth;
-  });
-});
+addEventListener("load", () => layOutAll([...document.querySelectorAll(BLOCKS)]));
