@@ -27,6 +27,7 @@ import { whenLookedAt, whenNear } from "./visibility.js";
 
 /** @typedef {() => void} Cleanup */
 
+const ACTS = ["pointerdown", "click", "keydown", "focusin"];
 const DATA = "script[type='application/json']";
 
 /**
@@ -200,12 +201,18 @@ export class LiveElement extends HTMLElement {
     const { store } = this;
     if (!store) return;
     this.#stage = "ready";
-    this.#cleanups.push(store.subscribe(this.#changed), whenNear(this, this.#approached));
-    this.#cleanups.push(...this.becomeReady(first));
+    for (const act of ACTS) this.addEventListener(act, this.comeAlive, true); // before the act reaches its control
+    this.#cleanups.push(
+      store.subscribe(this.#changed),
+      whenNear(this, this.#approached),
+      () => ACTS.forEach((act) => this.removeEventListener(act, this.comeAlive, true)),
+      ...this.becomeReady(first),
+    );
   }
 
   /** Frame, measure and hydrate it, each in tasks of its own, so that none takes long. */
   #approached = () => {
+    if (this.#stage !== "ready") return;
     const root = shadowRootOf(this).querySelector(`.root[${LATER}]`);
     if (!root) return this.comeAlive();
     void measureWhenIdle(root, LISTS).then((height) => {

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from companion.places import Blog
+from companion.places import GENERATOR, Blog
 from companion.publish import faces
 from companion.publish.faces import FORMULA_FILES, TEXT_FILES, File, Part
 from companion.runtime.cache import cache_folder, digest, keep_newest
@@ -62,7 +62,7 @@ def _cut_fonts(modules: Path, report: Report) -> Path:
     key = digest(
         [
             *((modules / source).read_bytes() for source in sources),
-            *(Path(module).read_bytes() for module in (__file__, faces.__file__)),
+            *((GENERATOR / "publish" / name).read_bytes() for name in ("faces.py", "fonts.py")),
             *(version(package).encode() for package in ("fonttools", "brotli")),
         ]
     )

@@ -7,12 +7,13 @@ from io import BytesIO
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
-from stepper.harness import EXAMPLE, Site, Visit, later_widget, slider
+from stepper.harness import EXAMPLE, SCRIPT, Site, Visit, later_widget, slider
 
 from backprop import trace
 
 pytest_plugins = ("stepper.fixtures",)
 
+PAGE_SCRIPT = SCRIPT + '<script type="module" src="{base}companion/page/modules.js"></script>'
 STEPS = trace(EXAMPLE)["steps"]
 FAR = '<div style="height: 9000px"></div>'
 ANCHORING = {True: "", False: "html { overflow-anchor: none; }"}
@@ -26,7 +27,7 @@ FOLLOW_SHIFT = """
 @pytest.fixture(scope="module")
 def far(stepper_site: Site) -> str:
     """The address of a page whose stepper is many screens below its beginning."""
-    return stepper_site.write("later", FAR, later_widget(), FAR)
+    return stepper_site.write("later", FAR, later_widget(), FAR, script=PAGE_SCRIPT)
 
 
 def framed(page: Page) -> bool:
