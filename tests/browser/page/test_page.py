@@ -100,6 +100,8 @@ def test_python_is_not_fetched_before_it_is_wanted(visit: Visit) -> None:
 
 def test_stepping_works_with_the_network_cut_after_load(visit: Visit) -> None:
     visit.page.wait_for_load_state("networkidle")
+    for name in ("backprop-stepper", "backprop-figure"):  # a busy machine is idle too early
+        visit.page.evaluate("name => customElements.whenDefined(name).then(() => null)", name)
     visit.page.context.set_offline(True)
     before = len(visit.requests)
     page = visit.page
