@@ -67,7 +67,7 @@ def stock_page() -> str:
         shutil.copyfile(Blog(TOOL).configuration, blog.configuration)
         shutil.copytree(TOOL / "content", blog.root / "content")
         config = load_config(blog.root, baseURL="/")
-        with closing(Builder(config, silent, prerender=_AsWritten(blog))) as builder:
+        with closing(Builder(config, silent, prerender=_AsWritten(blog), bundled=False)) as builder:
             finished = builder.render(dt.datetime.now(dt.UTC))
     page = next(post for post in finished.content.posts if post.url == MAIN)
     text = finished.rendered[MAIN]
