@@ -1,11 +1,11 @@
 /**
  * The life cycle of a custom element that draws the state of a store:
  *
- *   absent ──in the page, parsed, with its data──▶ ready ──near the window, focused, or its state changes──▶ alive
- *     ▲                                              │                                                       │  ▲
- *     └──────────────── left the page ───────────────┴───────────────────────────────────────────────────────┘  │
- *                                                                                                               │
- *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ───────────────┘
+ *   absent ──in the page, parsed, with its data──▶ ready ──near the window, used, or its state changes──▶ alive
+ *     ▲                                              │                                                    │  ▲
+ *     └──────────────── left the page ───────────────┴────────────────────────────────────────────────────┘  │
+ *                                                                                                            │
+ *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ────────────┘
  *
  * - absent: nothing listens. An element without data stays absent; it is looked at again when it is inserted again.
  * - ready: costs next to nothing. The frame that came with the page is visible, but not hydrated.
@@ -26,6 +26,7 @@ import { whenLookedAt, whenNear } from "./visibility.js";
 
 /** @typedef {() => void} Cleanup */
 
+const ACTS = ["pointerdown", "click", "keydown"]; // of a reader
 const DATA = "script[type='application/json']";
 
 /**
@@ -198,8 +199,13 @@ export class LiveElement extends HTMLElement {
     const { store } = this;
     if (!store) return;
     this.#stage = "ready";
-    this.#cleanups.push(store.subscribe(this.#changed), whenNear(this, this.comeAlive));
-    this.#cleanups.push(...this.becomeReady(first));
+    for (const act of ACTS) this.addEventListener(act, this.comeAlive, true); // before the act reaches its control
+    this.#cleanups.push(
+      store.subscribe(this.#changed),
+      whenNear(this, this.comeAlive),
+      () => ACTS.forEach((act) => this.removeEventListener(act, this.comeAlive, true)),
+      ...this.becomeReady(first),
+    );
   }
 
   /** @returns {Store<State, Action> | null} */

@@ -70,6 +70,7 @@ def test_a_visited_post_is_read_and_stepped_without_a_network(reader: Reader) ->
     reader.page.reload()
     widget = reader.page.locator(f"{EXAMPLE}:defined")
     widget.scroll_into_view_if_needed()
+    widget.locator("[data-live]").wait_for()
     widget.get_by_role("button", name="Next step").click()
     expect(widget.get_by_role("slider", name="Step")).to_have_value("1")
     family = "document.fonts.check('16px \"Source Serif 4 Variable\"')"
