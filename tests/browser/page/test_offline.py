@@ -23,6 +23,9 @@ KEPT = """async (address) => {
 }"""
 
 
+FETCHED = "performance.getEntriesByType('resource').length"
+
+
 class Reader:
     """A browser with a page of a site whose host can go away."""
 
@@ -37,7 +40,10 @@ class Reader:
         self.page.goto(self.site + path)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function(KEPT, arg=self.site + path)
-        self.page.wait_for_load_state("networkidle")
+        seen = -1
+        while seen != (count := self.page.evaluate(FETCHED)):  # "networkidle" comes early if busy
+            seen = count
+            self.page.wait_for_timeout(2000)
 
     def cut_the_network(self) -> None:
         if self._is_up:
