@@ -80,7 +80,7 @@ class KeptPage:
 
     @property
     def complaints(self) -> list[str]:
-        """What the page has logged as wrong since this was last asked."""
+        """The errors and warnings in the console since the last call."""
         if self._visit is None:
             return []
         complaints, self._visit.complaints = self._visit.complaints, []
