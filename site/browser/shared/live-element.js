@@ -26,7 +26,6 @@ import { whenLookedAt, whenNear } from "./visibility.js";
 
 /** @typedef {() => void} Cleanup */
 
-const ACTS = ["pointerdown", "click", "keydown"]; // of a reader
 const DATA = "script[type='application/json']";
 
 /**
@@ -199,13 +198,8 @@ export class LiveElement extends HTMLElement {
     const { store } = this;
     if (!store) return;
     this.#stage = "ready";
-    for (const act of ACTS) this.addEventListener(act, this.comeAlive, true); // before the act reaches its control
-    this.#cleanups.push(
-      store.subscribe(this.#changed),
-      whenNear(this, this.comeAlive),
-      () => ACTS.forEach((act) => this.removeEventListener(act, this.comeAlive, true)),
-      ...this.becomeReady(first),
-    );
+    this.#cleanups.push(store.subscribe(this.#changed), whenNear(this, this.comeAlive));
+    this.#cleanups.push(...this.becomeReady(first));
   }
 
   /** @returns {Store<State, Action> | null} */
