@@ -1,11 +1,11 @@
 /**
  * The life cycle of a custom element that draws the state of a store:
  *
- *   absent ──in the page, parsed, with its data──▶ ready ──near the window, focused, or its state changes──▶ alive
- *     ▲                                              │                                                       │  ▲
- *     └──────────────── left the page ───────────────┴───────────────────────────────────────────────────────┘  │
- *                                                                                                               │
- *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ───────────────┘
+ *   absent ──in the page, parsed, with its data──▶ ready ──near the window, used, or its state changes──▶ alive
+ *     ▲                                              │                                                    │  ▲
+ *     └──────────────── left the page ───────────────┴────────────────────────────────────────────────────┘  │
+ *                                                                                                            │
+ *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ────────────┘
  *
  * - absent: nothing listens. An element without data stays absent; it is looked at again when it is inserted again.
  * - ready: costs next to nothing. The frame that came with the page is visible or still text, but not hydrated.

@@ -4,13 +4,15 @@
 import { savesData } from "./data-saver.js";
 import { whenIdle } from "./idle.js";
 
+const USES = ["focusin", "pointerdown", "click", "keydown"];
 const NEAR = "150% 0px"; // of the window's height, above and below it
 const ALMOST_IN_VIEW = "200px";
 const LOOKED_AT_AFTER = 8000; // ms in view
 const LOOKED_AT_SHARE = 0.3; // of the element
 
 /**
- * Calls `act` once the element is near the window or has the focus. Returns a function that stops watching.
+ * Calls `act` once the element is near the window, or as soon as the reader uses it, before that reaches a control of
+ * the element. Returns a function that stops watching.
  * @param {Element} element
  * @param {() => void} act
  */
@@ -25,10 +27,10 @@ export function whenNear(element, act) {
   );
   const stop = () => {
     observer.disconnect();
-    element.removeEventListener("focusin", arrive);
+    for (const use of USES) element.removeEventListener(use, arrive, true);
   };
   observer.observe(element);
-  element.addEventListener("focusin", arrive);
+  for (const use of USES) element.addEventListener(use, arrive, true);
   return stop;
 }
 

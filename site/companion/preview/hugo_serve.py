@@ -115,7 +115,7 @@ class HugoPreview(Preview):
 async def _run(preview: HugoPreview, hugo: Path, port: int) -> None:
     """Watch the files and run Hugo, until Hugo ends or this process receives SIGTERM."""
     terminated = asyncio.Event()
-    with suppress(NotImplementedError):  # Windows has no such signals
+    with suppress(NotImplementedError):  # Windows, where terminate() is enough
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, terminated.set)
     watcher = asyncio.create_task(watch(preview))
     await asyncio.sleep(0)  # starts the watcher before Hugo, so that no change is missed

@@ -35,6 +35,7 @@ from companion.text.source_map import Lines, MappedText
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
+from companion.tools.text_file import read_text
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip; fixed, for reproducible archives
 SHARED_SHORTCODES = ("raw",)
@@ -140,7 +141,7 @@ def _widgets_of(content: Path, faults: Faults) -> Iterator[tuple[str, Widget]]:
             found: list[tuple[str, Widget]] = []
             with faults.of(file):
                 resources = Resources(files_beside(file), Blog(content.parent).resources)
-                front = split_front_matter(file.read_text("utf-8"), file)
+                front = split_front_matter(read_text(file), file)
                 lines = Lines(Source(file, front.body, front.body_line))
                 found += _widgets_in(lines, PageInfo(resources=resources), faults.found)
             yield from found
@@ -174,7 +175,7 @@ def _widgets_in(
             for message, offset, remedy in sink.errors
         ]
         file = page.resources.find(str(call.get("src"))) if call.get("src") else None
-        document = file.read_text("utf-8-sig") if file else inner
+        document = read_text(file, "utf-8-sig") if file else inner
         key = parameters_key(shortcode, document)
         found += [(key, widget) for widget in expander.widgets]
     errors += disagreements([widget for _, widget in found])

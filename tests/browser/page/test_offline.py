@@ -29,6 +29,9 @@ ALL_KEPT = """async () => {
 }"""
 
 
+FETCHED = "performance.getEntriesByType('resource').length"
+
+
 class Reader:
     """A browser with a page of a site whose host can go away."""
 
@@ -43,7 +46,10 @@ class Reader:
         self.page.goto(self.site + path)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
         self.page.wait_for_function(KEPT, arg=self.site + path)
-        self.page.wait_for_load_state("networkidle")
+        seen = -1
+        while seen != (count := self.page.evaluate(FETCHED)):  # "networkidle" comes early if busy
+            seen = count
+            self.page.wait_for_timeout(2000)
 
     def cut_the_network(self) -> None:
         if self._is_up:
@@ -76,6 +82,7 @@ def test_a_visited_post_is_read_and_stepped_without_a_network(reader: Reader) ->
     reader.page.reload()
     widget = reader.page.locator(EXAMPLE)
     widget.scroll_into_view_if_needed()
+    widget.locator("[data-live]").wait_for()
     widget.get_by_role("button", name="Next step").click()
     expect(widget.get_by_role("slider", name="Step")).to_have_value("1")
     family = "document.fonts.check('16px \"Companion Serif\"')"

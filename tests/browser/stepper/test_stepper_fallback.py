@@ -1,4 +1,4 @@
-"""What feeds, reader modes and old browsers show instead of a stepper: a table of its steps."""
+"""The table of steps that feeds, reader modes and old browsers show instead of a stepper."""
 
 from __future__ import annotations
 

@@ -125,7 +125,9 @@ def test_cache_keeps_the_newest_entries(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"newest", "newer"}
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="no /dev/full here, a device that is always full"
+)
 def test_full_disk_is_a_build_error() -> None:
     with (
         pytest.raises(BuildError, match="the disk is full"),

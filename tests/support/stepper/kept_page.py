@@ -41,6 +41,8 @@ MEDIA: dict[str, Any] = {
     "contrast": "no-preference",
 }
 VIEWPORT: ViewportSize = {"width": 1280, "height": 720}
+NAMED = "&quot;name&quot;"
+"""In the options of a widget with a name: the page keeps the state that widgets of a name share."""
 BEFORE = "<h1>Backpropagation</h1>\n<p>Text before the figure.</p>\n"
 
 
@@ -51,6 +53,7 @@ class KeptPage:
         self._browser = browser
         self._address = site.write("kept")
         self._visit: Visit | None = None
+        self._holds_states = False
 
     def show(
         self,
@@ -63,6 +66,10 @@ class KeptPage:
         viewport : the size of the window.
         media : what the reader has set, as `Page.emulate_media` takes it.
         """
+        is_named = any(NAMED in html for html in widgets)
+        if is_named or self._holds_states:
+            self.close()
+        self._holds_states = is_named
         visit = self._visit = self._visit or self._opened()
         visit.page.set_viewport_size(viewport)
         visit.page.emulate_media(**{**MEDIA, **media})
@@ -73,7 +80,7 @@ class KeptPage:
 
     @property
     def complaints(self) -> list[str]:
-        """What the page has logged as wrong since this was last asked."""
+        """The errors and warnings in the console since the last call."""
         if self._visit is None:
             return []
         complaints, self._visit.complaints = self._visit.complaints, []

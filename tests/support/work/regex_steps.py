@@ -115,7 +115,7 @@ class RegexSteps:
             return self._look(op is ops.ASSERT, value[0], value[1], flags)
         if op is ops.GROUPREF:
             return self._reference(value)
-        raise NotImplementedError(f"{op} in a regular expression")
+        raise NotImplementedError(f"{op} in a regular expression: add its steps here")
 
     def _predicate(self, op: Any, value: Any, flags: int) -> Predicate | None:
         """For a node that stands for one character: whether it is this one."""

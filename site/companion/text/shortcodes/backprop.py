@@ -22,6 +22,7 @@ from companion.text.shortcodes.registry import Html, Kind, nearest
 from companion.text.shortcodes.tree import Parameter
 from companion.text.source_map import Lines, MappedText, Place, Source
 from companion.tools.errors import BuildError
+from companion.tools.text_file import read_text
 
 FIELDS = written("net", "picture")
 DOCUMENTS = written("source")
@@ -74,9 +75,10 @@ class _Net:
             self.refuse(f'src: "{name}" is no data file', self.place(parameter.start), remedy)
         else:
             try:
-                text = file.read_text("utf-8-sig")
-            except (OSError, UnicodeDecodeError):
-                self.refuse("the file is not UTF-8 text", (file, 1, 1), "Save it as UTF-8")
+                text = read_text(file, "utf-8-sig")
+            except BuildError as error:
+                place = (file, error.line or 1, error.column or 1)
+                self.refuse(error.message, place, error.remedy.rstrip("."))
             else:
                 self.add_document(text, form, Lines(Source(file, text)).place, "")
 
