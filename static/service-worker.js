@@ -2,7 +2,7 @@
  * Keeps what a reader has visited, Python included, for when there is no network. It stands at the site's root,
  * since a service worker sees only what lies below it; companion/page/offline.js registers it.
  *
- * - Files whose address names their content (companion/HASH/, fonts, Python) are answered from what is kept.
+ * - Files whose address names their content (companion/HASH/, fonts, frames, Python) are answered from what is kept.
  * - For all else the network comes first, and is asked whether anything is new (`cache: "no-cache"`).
  * - Each version of the bundles, companion/HASH/, has a cache of its own, in which the pages of that version are, too.
  *   A page replaces an earlier one only when all files that it names are kept, and a version is forgotten with its
@@ -19,6 +19,7 @@ const COMMON = `${CACHES}common`;
 const COMPANION = `${SCOPE}companion/`;
 const PYTHON = `${COMPANION}pyodide/`;
 const FONTS = `${COMPANION}fonts/`;
+const FRAMES = `${COMPANION}frames/`;
 const VERSION = /companion\/([0-9a-f]{12})\//;
 const RUNTIME = /\/[0-9a-f]{12}\/runtime\.js$/; // it names all files of its Python, hashes included
 
@@ -66,7 +67,8 @@ async function answered(event) {
 
 /** @param {string} address */
 const namesItsContent = (address) =>
-  address.startsWith(PYTHON) || address.startsWith(FONTS) || (address.startsWith(COMPANION) && VERSION.test(address));
+  [PYTHON, FONTS, FRAMES].some((folder) => address.startsWith(folder)) ||
+  (address.startsWith(COMPANION) && VERSION.test(address));
 
 /** Without the fragment; a module that is tried again has its number as a query. @param {string} url */
 function addressOf(url) {
@@ -102,7 +104,7 @@ async function keep(address, answer) {
     if (namesItsContent(address)) {
       const [, version] = VERSION.exec(address) ?? [];
       await (await caches.open(version ? CACHES + version : COMMON)).put(address, answer);
-      if (RUNTIME.test(address)) await forgetUnnamed(PYTHON, RUNTIME);
+      if (RUNTIME.test(address)) await forgetUnnamed(PYTHON, (url) => RUNTIME.test(url));
       return true;
     }
     const page = isPage(answer) ? await answer.clone().text() : "";
@@ -125,8 +127,8 @@ const isPage = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith
 /** The addresses of the files with hashes that a page names for its own use. @param {string} page @param {string} base */
 function filesOf(page, base) {
   const [head = ""] = page.split("</head>");
-  const lists = [...head.matchAll(/\b(?:href|src|data-with)="([^"]*)"/g)].map(([, list = ""]) => list.split(" "));
-  const addresses = lists.flat().filter((address) => address.includes("companion/")).map((address) => new URL(address, base).href);
+  const named = [...head.matchAll(/\b(?:href|src|data-with)="([^"]*)"/g), ...page.matchAll(/\bdata-frame="([^"]*)"/g)];
+  const addresses = named.flatMap(([, list = ""]) => list.split(" ")).filter((address) => address.includes("companion/")).map((address) => new URL(address, base).href);
   return [...new Set(addresses)].filter(namesItsContent);
 }
 
@@ -143,19 +145,21 @@ async function forgetVersionsWithoutPages(current) {
     const addresses = (await (await caches.open(name)).keys()).map(({ url }) => url);
     if (addresses.every(namesItsContent)) forgotten = await caches.delete(name);
   }
-  if (forgotten) await forgetUnnamed(FONTS, /\.css$/);
+  if (!forgotten) return;
+  await forgetUnnamed(FONTS, (url) => VERSION.test(url) && url.endsWith(".css"));
+  await forgetUnnamed(FRAMES, (url) => !namesItsContent(url)); // pages name them
 }
 
 /**
- * Forget the files of a folder that no kept file of a version names.
+ * Forget the files of a folder that no kept file names.
  * @param {string} folder
- * @param {RegExp} naming   the addresses of the files that name them
+ * @param {(address: string) => boolean} mayName   whether this is the address of a file that names them
  */
-async function forgetUnnamed(folder, naming) {
+async function forgetUnnamed(folder, mayName) {
   let names = "";
   for (const cacheName of await ownCaches()) {
     const cache = await caches.open(cacheName);
-    const requests = (await cache.keys()).filter(({ url }) => VERSION.test(url) && naming.test(url));
+    const requests = (await cache.keys()).filter(({ url }) => mayName(url));
     for (const request of requests) names += (await (await cache.match(request))?.text()) ?? "";
   }
   const common = await caches.open(COMMON);

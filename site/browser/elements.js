@@ -10,7 +10,7 @@ import { ensureFormulaFonts } from "./embed/fonts.js";
 export function bringToLife(/** @type {ParentNode} */ root = document) {
   if (root.querySelector("backprop-figure")) import(new URL("./figures.js", import.meta.url).href);
   for (const element of root.querySelectorAll("backprop-stepper, backprop-figure")) {
-    if (!element.querySelector("script[type='application/json']")) compute(/** @type {HTMLElement} */ (element));
+    if (!element.matches("[data-frame], :has(> script[type='application/json'])")) compute(/** @type {HTMLElement} */ (element));
   }
 }
 

@@ -48,7 +48,7 @@ const IMPORTS = {
 const SINGLE = { "worker.js": "python/worker.js", "katex.js": "vendor/katex.js", "query.js": "query.js", "frame.js": "embed/frame.js" };
 /** Scripts of the page: one that is classic, since it runs before the first paint, and modules. */
 const CLASSIC = { "theme.js": ["page/theme.js"] };
-const PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js"];
+const PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js", "page/print.js"];
 const OF_PAGE = { "page.js": PAGE, "offline.js": [...PAGE, "page/offline.js"] };
 const SHEETS = {
   "page.css": ["page/theme.css"],
@@ -73,6 +73,9 @@ const PARTS = {
   "frame.js": ["frame.js"],
   "query.js": ["query.js"],
 };
+
+/** What both kinds of scripts name. */
+const FIXED = { "manifest.json": "../manifest.json", "widgets.css": "./widgets.css" };
 
 const OPTIONS = {
   bundle: true,
@@ -144,7 +147,7 @@ const addressed = (places) => ({
 
 async function bundleModules() {
   const [{ holds, exported }, worker] = await Promise.all([plan(), sourcesOf(SINGLE["worker.js"])]);
-  const places = { [RUNTIME]: "./runtime.js", "manifest.json": "../manifest.json" };
+  const places = { [RUNTIME]: "./runtime.js", ...FIXED };
   for (const path of worker) places[path] = "./worker.js"; // session.js asks for its parts if it does not run
   for (const [name, path] of Object.entries({ ...MODULES, ...SINGLE })) places[path] = `./${name}`;
   for (const [name, paths] of Object.entries(SHEETS)) if (paths.length === 1) places[paths[0]] ??= `./${name}`;
@@ -167,7 +170,7 @@ const bundlePageScripts = () =>
   Promise.all(Object.entries({ ...CLASSIC, ...OF_PAGE }).map(async ([name, paths]) => {
     const source = entry(paths.map((path) => `import "./${path}";`));
     const format = name in CLASSIC ? "iife" : "esm";
-    const plugins = [addressed({ "widgets.css": "./widgets.css", "../service-worker.js": "../../service-worker.js" })];
+    const plugins = [addressed({ ...FIXED, "../service-worker.js": "../../service-worker.js" })];
     const { outputFiles } = await build({ ...OPTIONS, ...source, format, target: "es2022", plugins });
     keep(name, outputFiles[0].contents);
   }));

@@ -4,9 +4,9 @@
  *     node site/node/prerender.mjs COMPANION     the folder that is published as /companion/
  *
  * Reads one JSON request per line, writes one JSON answer per line, in order:
- *   {id, kind: "formulas", macros, formulas}   see prerender/formulas.mjs
- *   {id, kind: "widget", trace, options}       see prerender/widget.mjs
- *   {id, kind: "figure", figure, options}      see prerender/figure.mjs
+ *   {id, kind: "formulas", macros, formulas}        see prerender/formulas.mjs
+ *   {id, kind: "widget", trace, options, places}    see prerender/widget.mjs
+ *   {id, kind: "figure", figure, options, places}   see prerender/figure.mjs
  * A request that cannot be served is answered with {id, error}; the process goes on.
  */
 import "./prerender/one-tree.mjs"; // first: the imports below need its resolve hook
@@ -18,8 +18,8 @@ const { paintWidget } = await import("./prerender/widget.mjs");
 /** @type {Record<string, (request: any) => object>} */
 const KINDS = {
   formulas: ({ formulas, macros }) => setFormulas(formulas, macros),
-  figure: ({ figure, options }) => paintFigure(figure, options),
-  widget: ({ trace, options }) => paintWidget(trace, options),
+  figure: ({ figure, options, places }) => paintFigure(figure, options, places),
+  widget: ({ trace, options, places }) => paintWidget(trace, options, places),
 };
 
 /** @param {string} line */

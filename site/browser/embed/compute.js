@@ -6,6 +6,7 @@
  *                                      │            ├── refused (Python names a wrong parameter)
  *                                      └─try again──┴── failed  (Python cannot start)
  */
+import { fetchFrame } from "../shared/frame-file.js";
 import { sharedPython } from "../python/client.js";
 import { isParameter } from "./attributes.js";
 import { Placeholder } from "./placeholder.js";
@@ -20,6 +21,8 @@ import { givenTo } from "./shared-nets.js";
 export async function compute(element) {
   const placeholder = new Placeholder(element);
   await placeholder.requested();
+  const named = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("backprop-stepper[data-frame]"));
+  await Promise.all([...named].map(fetchFrame)); // one of them may give this element its net
   const question = element.localName === "backprop-figure" ? questionOfFigure(element) : questionOfNet(element);
   if ("error" in question) return placeholder.refuse(question.error);
   const python = sharedPython();

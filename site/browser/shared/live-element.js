@@ -7,8 +7,9 @@
  *                                                                                                            │
  *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ────────────┘
  *
- * - absent: nothing listens. An element without data stays absent; it is looked at again when it is inserted again.
- * - ready: costs next to nothing. The frame that came with the page is visible or still text, but not hydrated.
+ * - absent: nothing listens. The data of a widget below the first screens are being fetched. An element without data
+ *   stays absent; it is looked at again when it is inserted again.
+ * - ready: costs next to nothing. The frame is visible or not yet in the page, and not hydrated.
  * - alive: hydrated, follows page and reader, and draws every new state.
  *
  * An element that is moved, or that returns, keeps its store and its rendered frame, and becomes ready again.
@@ -18,9 +19,10 @@ import { followColourScheme } from "./colour-scheme.js";
 import { LISTS } from "./current-elements.js";
 import { ErrorBoundary } from "./error-boundary.js";
 import { keepFocus } from "./focus.js";
+import { fetchFrame } from "./frame-file.js";
 import { whenIdle } from "./idle.js";
 import { keepHeight, markScrolling, measureWhenIdle } from "./measure.js";
-import { LATER, shadowRootOf } from "./shadow-root.js";
+import { isInFile, LATER, shadowRootOf } from "./shadow-root.js";
 import { whenLookedAt, whenNear } from "./visibility.js";
 
 /** @import { Store } from "./store.js" */
@@ -262,14 +264,14 @@ export class LiveElement extends HTMLElement {
 }
 
 /**
- * Calls `act` when the element's data is there: the parser connects an element before it has read its children.
+ * Calls `act` when the element's data are there, or will not come: the parser connects an element before it has read its
+ * children, and some elements have their data in a file.
  * @param {HTMLElement} element
  * @param {() => void} act
  */
 function whenParsed(element, act) {
-  if (document.readyState === "loading" && !element.querySelector(DATA)) {
+  if (isInFile(element)) void fetchFrame(element).then(act);
+  else if (document.readyState === "loading" && !element.querySelector(DATA)) {
     document.addEventListener("DOMContentLoaded", () => act(), { once: true });
-  } else {
-    act();
-  }
+  } else act();
 }

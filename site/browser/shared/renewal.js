@@ -12,3 +12,18 @@ export async function isRenewed() {
   const { version } = await answer.json();
   return version !== "" && !import.meta.url.includes(`/${version}/`);
 }
+
+/** What a page says at a widget that it can no longer load. */
+export function renewalNotice() {
+  const notice = document.createElement("p");
+  notice.setAttribute("role", "status");
+  const link = document.createElement("a");
+  link.href = location.href;
+  link.textContent = "Reload it";
+  link.addEventListener("click", (event) => {
+    event.preventDefault(); // a link to a fragment would not load the page
+    location.reload();
+  });
+  notice.append("This page has been renewed. ", link, " to go on.");
+  return notice;
+}

@@ -1,90 +1,83 @@
 /**
- * The shadow root of a widget. Its frame comes with the page as text, in a `<noscript>`, so that it costs nothing
- * until the reader comes near; without scripts the browser reads that text as an element with a shadow root of its
- * own. An element that has only its data gets an empty root, into which the frame is rendered.
+ * The shadow root of a widget. The frame of a widget in the first screens comes with the page, in a declarative shadow
+ * root. For one further below the page has the address of a file in `data-frame`, with frame and data; the attribute
+ * goes when the frame is shown. An element that has only its data gets an empty root, into which the frame is rendered.
  */
-
 import { keepingPlace } from "./keeping-place.js";
+import { textNow } from "./text-file.js";
+import { fetchSheetNow, SHEET, sharedSheet } from "./widget-sheet.js";
 
-/** Marks the root of a frame that was text until the reader came near. */
+/** Marks the root of a frame that came from a file. */
 export const LATER = "data-later";
-const SHEET = new URL("../widgets.css", import.meta.url).href;
 
-/** @type {CSSStyleSheet | null} the sheet that the page holds, for all shadow roots */
-let shared = null;
+/** @type {WeakMap<HTMLElement, DocumentFragment>} frames that are not shown yet */
+const frames = new WeakMap();
+
+/** Whether frame and data of a widget are still in their file. @param {HTMLElement} host */
+export const isInFile = (host) => host.dataset.frame !== undefined && !frames.has(host);
 
 /**
- * Show the frame of a widget, if it came as text; what the reader sees stays in its place.
+ * Hold the frame of a widget until its shadow root is asked for, and give the element its data.
  * @param {HTMLElement} host
+ * @param {string} text   of its file, see prerender/fragment.mjs
  */
-export function showFrame(host) {
-  if (!host.shadowRoot && frameText(host)) keepingPlace(host, () => attach(host));
+export function hold(host, text) {
+  const { content } = Object.assign(document.createElement("template"), { innerHTML: text });
+  const frame = content.querySelector("template");
+  const data = content.querySelector("script");
+  if (!frame || !data) throw new Error("not the file of a widget");
+  frames.set(host, frame.content);
+  host.append(data);
+}
+
+/** Show the frame of a widget now, for print; if its file cannot be read, its table is printed. @param {Element} widget */
+export function showFrameNow(widget) {
+  const host = /** @type {HTMLElement} */ (widget);
+  try {
+    fetchSheetNow();
+    if (isInFile(host)) hold(host, textNow(host.dataset.frame ?? ""));
+    shadowRootOf(host);
+  } catch (cause) {
+    console.warn("a widget is printed as its table:", cause);
+  }
 }
 
 /**
+ * What the reader sees stays in its place.
  * @param {HTMLElement} host
  * @returns {ShadowRoot} with an element of the class `root`, into which the view is rendered
  */
 export function shadowRootOf(host) {
-  showFrame(host);
-  return host.shadowRoot ?? attach(host);
+  if (!host.shadowRoot) keepingPlace(host, () => attach(host));
+  return /** @type {ShadowRoot} */ (host.shadowRoot);
 }
 
-/** @param {HTMLElement} host @returns {ShadowRoot} */
+/** @param {HTMLElement} host */
 function attach(host) {
   const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
-  const frame = frameOf(host);
-  shadow.append(frame ?? emptyFrame());
-  if (frame) shadow.querySelector(".root")?.setAttribute(LATER, "");
-  const link = shadow.querySelector("link");
-  shared ??= sheetOfPage();
-  if (shared) {
-    link?.remove();
-    shadow.adoptedStyleSheets = [shared];
-  } else if (link) {
-    hideUntilStyled(link, /** @type {HTMLElement} */ (shadow.querySelector(".root")));
-  }
-  return shadow;
+  const root = frameOf(host) ?? Object.assign(document.createElement("div"), { className: "root" });
+  shadow.append(root);
+  const sheet = sharedSheet();
+  if (sheet) shadow.adoptedStyleSheets = [sheet];
+  else linkSheet(/** @type {HTMLElement} */ (root));
 }
 
-const frameText = (/** @type {HTMLElement} */ host) => host.querySelector(":scope > noscript.frame");
-
-/**
- * The frame that came with the page.
- * @param {HTMLElement} host
- */
+/** @param {HTMLElement} host */
 function frameOf(host) {
-  const text = frameText(host);
-  if (!text) return null;
-  const parsed = document.createElement("template");
-  parsed.innerHTML = text.textContent ?? "";
-  text.remove();
-  return parsed.content.querySelector("template")?.content ?? null;
+  const root = frames.get(host)?.querySelector(".root");
+  frames.delete(host);
+  delete host.dataset.frame;
+  host.querySelector(":scope > noscript")?.remove();
+  root?.setAttribute(LATER, "");
+  return root;
 }
 
-function emptyFrame() {
-  const frame = document.createElement("template");
-  frame.innerHTML = '<link rel="stylesheet"><div class="root"></div>';
-  /** @type {HTMLLinkElement} */ (frame.content.firstElementChild).href = SHEET;
-  return frame.content;
-}
-
-/**
- * The style sheet that the page has as text, once for all widgets. It applies at once, also to a page that is being
- * printed.
- * @returns {CSSStyleSheet | null} null where there is no such text, or the browser is too old
- */
-function sheetOfPage() {
-  const holder = /** @type {HTMLTemplateElement | null} */ (document.querySelector("template.of-widgets"));
-  const text = holder?.content.textContent;
-  if (!text || !("adoptedStyleSheets" in document)) return null;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(text);
-  return sheet;
-}
-
-/** @param {HTMLLinkElement} link @param {HTMLElement} root */
-function hideUntilStyled(link, root) {
+/** Link the sheet before the root, which is hidden until it applies. @param {HTMLElement} root */
+function linkSheet(root) {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = SHEET;
+  root.before(link);
   if (link.sheet) return;
   root.hidden = true;
   link.onload = link.onerror = () => (root.hidden = false);

@@ -4,34 +4,30 @@
 import { savesData } from "./data-saver.js";
 import { whenIdle } from "./idle.js";
 
-const USES = ["focusin", "pointerdown", "click", "keydown"];
 const NEAR = "150% 0px"; // of the window's height, above and below it
 const ALMOST_IN_VIEW = "200px";
+const canObserve = "IntersectionObserver" in window;
 const LOOKED_AT_AFTER = 8000; // ms in view
 const LOOKED_AT_SHARE = 0.3; // of the element
 
 /**
- * Calls `act` once the element is near the window, or as soon as the reader uses it, before that reaches a control of
- * the element. Returns a function that stops watching.
+ * Calls `act` once the element is near the window; soon, where the browser cannot tell. Returns a function that stops
+ * watching.
  * @param {Element} element
  * @param {() => void} act
  */
 export function whenNear(element, act) {
-  const arrive = () => {
-    stop();
-    act();
-  };
-  const observer = new IntersectionObserver(
-    (entries) => entries.some((entry) => entry.isIntersecting) && arrive(),
-    { rootMargin: NEAR },
-  );
-  const stop = () => {
+  if (!canObserve) {
+    const timer = setTimeout(act);
+    return () => clearTimeout(timer);
+  }
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
     observer.disconnect();
-    for (const use of USES) element.removeEventListener(use, arrive, true);
-  };
+    act();
+  }, { rootMargin: NEAR });
   observer.observe(element);
-  for (const use of USES) element.addEventListener(use, arrive, true);
-  return stop;
+  return () => observer.disconnect();
 }
 
 /**
@@ -40,6 +36,7 @@ export function whenNear(element, act) {
  * @returns {Promise<void>}
  */
 export function inView(element) {
+  if (!canObserve) return Promise.resolve();
   return new Promise((resolve) => {
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
@@ -57,7 +54,7 @@ export function inView(element) {
  * @param {() => void} act
  */
 export function whenLookedAt(element, act) {
-  if (savesData()) return () => undefined;
+  if (savesData() || !canObserve) return () => undefined;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const observer = new IntersectionObserver((entries) => {

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_IMPORT = re.compile(r'@import "([^"]+)";')
 Parts = Mapping[str, Sequence[str]]
 """For each part of a page the addresses on the site of what it loads, in that order."""
 
-_PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js"]
+_PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js", "page/print.js"]
 SOURCES: Parts = {
     "page.css": ["page/theme.css"],
     "formulas.css": ["page/theme.css", "vendor/katex.css"],
@@ -40,15 +38,6 @@ class BrowserFiles:
     folder: Path
     parts: Parts
 
-    def text(self, name: str) -> str:
-        """The style sheets of a part and what they import, as one text."""
-        return "".join(_with_imports(self.folder / address) for address in self[name])
-
     def __getitem__(self, name: str) -> Sequence[str]:
         """The addresses of a part; a file that is no part has the address of its path."""
         return self.parts.get(name) or [name]
-
-
-def _with_imports(sheet: Path) -> str:
-    text = sheet.read_text("utf-8")
-    return _IMPORT.sub(lambda found: _with_imports(sheet.parent / found[1]), text)

@@ -91,14 +91,15 @@ class _Page:
             anchor + formula for anchor, formula in zip(anchors, self.set_formulas, strict=True)
         ]
         at_once = in_first_screens(html)
+        drawn = [fragment.frame for fragment in self.fragments]
         frames = [
-            fragment.frame.html if number in at_once else fragment.frame.later
-            for number, fragment in enumerate(self.fragments)
+            frame.html if number in at_once else frame.later for number, frame in enumerate(drawn)
         ]
         return FinishedText(
             html=fill(html, formulas, frames),
             bare=fill(html, anchors, [""] * len(frames)),
             fragments=self.fragments,
+            later=[frame for number, frame in enumerate(drawn) if number not in at_once],
             summary=self._summary(),
             toc=fill(body.toc, formulas, frames),
             has_formulas=bool(formulas),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,13 +31,31 @@ class SetFormula:
 class FirstFrame:
     """A widget before any interaction: its element as HTML, and the ids in it for links.
 
-    html : with the frame as it is painted first, for a widget that is in view from the first.
-    later : with the frame as text, which costs nothing until the reader comes near.
+    html : with its frame and its data, for a widget that is in view from the first.
+    later : without them; the browser fetches them from a file when the reader comes near.
+    file, address : the text of that file, and its address.
     """
 
     html: str
     later: str
+    file: str = ""
+    address: str = ""
     ids: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses that an element names.
+
+    file : that of the file with its frame and its data.
+    embed : that of its separate page.
+    """
+
+    file: str = ""
+    embed: str = ""
+
+
+NOWHERE = Places()
 
 
 class Prerender:
@@ -74,29 +92,35 @@ class Prerender:
             for one in answer["results"]
         ]
 
-    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
-        """The first frame of a stepper; the HTML contains the trace.
+    def widget(
+        self, trace: Mapping[str, Any], options: Mapping[str, Any], places: Places = NOWHERE
+    ) -> FirstFrame:
+        """The first frame of a stepper, with its trace.
 
         Raises
         ------
         BuildError : the component refuses the options, or Node stopped.
         """
-        return self._frame({"kind": "widget", "trace": trace, "options": options})
+        return self._frame({"kind": "widget", "trace": trace, "options": options}, places)
 
-    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
-        """The first frame of a live figure; the HTML contains the description.
+    def figure(
+        self, figure: Mapping[str, Any], options: Mapping[str, Any], places: Places = NOWHERE
+    ) -> FirstFrame:
+        """The first frame of a live figure, with its description.
 
         Raises
         ------
         BuildError : the component refuses the options, or Node stopped.
         """
-        return self._frame({"kind": "figure", "figure": figure, "options": options})
+        return self._frame({"kind": "figure", "figure": figure, "options": options}, places)
 
-    def _frame(self, request: dict[str, Any]) -> FirstFrame:
-        answer = self._ask(request)
+    def _frame(self, request: dict[str, Any], places: Places) -> FirstFrame:
+        answer = self._ask({**request, "places": asdict(places)})
         if "error" in answer:
             raise BuildError(f"the {request['kind']} could not be drawn: {answer['error']}")
-        return FirstFrame(answer["html"], answer["later"], answer["ids"])
+        return FirstFrame(
+            answer["html"], answer["later"], answer["file"], places.file, answer["ids"]
+        )
 
     def close(self) -> None:
         """End the process, if it runs."""

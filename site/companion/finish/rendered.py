@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from companion.finish.prerender import FirstFrame
 from companion.finish.widgets import Fragment
 from companion.text.body import Widget
 from companion.tools.errors import BuildError
@@ -20,6 +21,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "media-src 'self'",
         "connect-src 'self'",
         "worker-src 'self'",
+        "frame-src 'self'",  # without scripts, widgets are shown in frames
         "base-uri 'none'",
         "form-action 'none'",
     ]
@@ -44,6 +46,7 @@ class FinishedText:
     html : without holes.
     bare : the HTML without the contents of formulas and widgets, but with the anchors of formulas.
     fragments : the drawn widgets, in document order.
+    later : the frames that the page does not have but names.
     summary : plain text, with formulas in TeX.
     toc : the table of contents as HTML; empty if there are no headings.
     scripts : the entry modules of the widgets, as parts of `BrowserFiles`.
@@ -57,6 +60,7 @@ class FinishedText:
     html: str = ""
     bare: str = ""
     fragments: Sequence[Fragment] = ()
+    later: Sequence[FirstFrame] = ()
     summary: str = ""
     toc: str = ""
     has_formulas: bool = False

@@ -10,7 +10,7 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +45,6 @@ def draw_card(spec: Mapping[str, Any], folder: Path) -> Path:
     if not file.exists():
         write_whole(file, png(_drawing(sizes, weights)))
     return file
-
-
-def keep_only(cards: Iterable[str], folder: Path) -> None:
-    """Remove the cards that no page asks for any more; ``cards`` are addresses."""
-    wanted = {Path(card).name for card in cards}
-    for file in folder.glob("*.png"):
-        if file.name not in wanted:
-            file.unlink(missing_ok=True)
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:

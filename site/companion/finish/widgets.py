@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from companion.finish.prerender import FirstFrame, Prerender
+from companion.finish.prerender import FirstFrame, Places, Prerender
 from companion.finish.social_card import draw_card
 from companion.places import BROWSER, NODE, Blog
 from companion.text.body import Widget
@@ -22,7 +22,8 @@ from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
 
 CARDS = Path("companion", "cards")
-Draw = Callable[[dict[str, Any], dict[str, Any]], FirstFrame]
+FRAMES = Path("companion", "frames")
+Draw = Callable[[dict[str, Any], dict[str, Any], Places], FirstFrame]
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Fragment:
 class Widgets:
     """Draws widgets, or finds their fragments if the component's sources have not changed.
 
-    sheet : the URL of the style sheet of widgets.
+    base_path : the path of the site's address, with a slash at its end.
     published : the folder that gets the pictures of nets.
     """
 
-    def __init__(self, blog: Blog, sheet: str, prerender: Prerender, published: Path) -> None:
+    def __init__(self, blog: Blog, base_path: str, prerender: Prerender, published: Path) -> None:
         self._folder = blog.widgets
         self._published = published
-        self._sheet = sheet
+        self._base_path = base_path
         self._prerender = prerender
         self._sources = digest_of(component_sources(blog))
 
@@ -64,9 +65,9 @@ class Widgets:
         ------
         BuildError : `backprop` or the component refuses a field, or a step's equation is missing.
         """
-        options = {**widget.options, "sheet": self._sheet}
+        options = {**widget.options}
         if widget.kind:
-            return self._fragment(_figure(widget), options, self._prerender.figure)
+            return self._frame(widget, _figure(widget), options, self._prerender.figure)
         trace = checked_trace(widget)
         if explains_steps:
             _expect_equations(trace, equations, widget)
@@ -76,21 +77,27 @@ class Widgets:
         if picture := first_picture(trace, options):
             options["picture"] = picture
         try:
-            return self._fragment(trace, options, self._prerender.widget)
+            return self._frame(widget, trace, options, self._prerender.widget)
         except BuildError as error:  # the only field that the component checks is `start`
             error.file, error.line, error.column = widget.place_of("start")
             raise
 
-    def _fragment(self, shown: dict[str, Any], options: dict[str, Any], draw: Draw) -> FirstFrame:
-        """The result of `draw`, from the fragment's file if there is one.
+    def _frame(
+        self, widget: Widget, shown: dict[str, Any], options: dict[str, Any], draw: Draw
+    ) -> FirstFrame:
+        """The result of `draw`, from a file if it has been drawn before.
 
         shown : a trace, or the description of a live figure.
         """
-        key = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
-        file = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
+        content = _hash_of(shown, options, self._sources)
+        places = Places(
+            file=f"{self._base_path}{FRAMES.as_posix()}/{content}.txt",
+            embed=f"{self._base_path}embed/{widget_id(widget)}/",
+        )
+        file = self._folder / f"{_hash_of(content, asdict(places))}.json"
         if file.exists():
             return FirstFrame(**json.loads(file.read_text("utf-8")))
-        frame = draw(shown, options)
+        frame = draw(shown, options, places)
         write_whole(file, json.dumps(asdict(frame), ensure_ascii=False))
         return frame
 
@@ -103,8 +110,13 @@ class Widgets:
 def widget_id(widget: Widget) -> str:
     """The name of a widget's separate page; it changes only with the parameters."""
     parameters = [widget.spec, widget.options, *([widget.kind] if widget.kind else [])]
-    given = json.dumps(parameters, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(given.encode()).hexdigest()[:12]
+    return _hash_of(*parameters)[:12]
+
+
+def _hash_of(*values: object) -> str:
+    """A hash of values that JSON can hold."""
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def checked_trace(widget: Widget) -> dict[str, Any]:

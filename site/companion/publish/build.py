@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from pathlib import Path
 
 from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
@@ -14,13 +15,13 @@ from companion.content.resources import Resources
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.embeds import PageWidgets, write_embeds
 from companion.finish.finish import Finisher
+from companion.finish.frames import write_frames
 from companion.finish.links import Directory
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
 from companion.finish.rendered import FinishedText
-from companion.finish.social_card import keep_only
-from companion.finish.widgets import CARDS, Widgets
+from companion.finish.widgets import CARDS, FRAMES, Widgets
 from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
 from companion.publish.hugo import write_for_hugo
@@ -29,6 +30,7 @@ from companion.publish.swap import publish
 from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.custom import custom_shortcodes
+from companion.tools.atomic_file import remove_others
 from companion.tools.errors import BuildError, Faults
 from companion.tools.progress import Report
 
@@ -183,8 +185,9 @@ class Builder:
         """Write the pages of the widgets beside what the pages load; returns the latter."""
         files = self.browser_files()
         write_embeds(self.config, finished.widgets(), files)
-        cards = (page.card for page in finished.rendered.values())
-        keep_only(cards, files.folder / CARDS)
+        texts = finished.rendered.values()
+        write_frames((frame for text in texts for frame in text.later), files.folder / FRAMES)
+        remove_others(files.folder / CARDS, {Path(text.card).name for text in texts})
         return files
 
     def _with_metadata(self, page: Page, rendered: FinishedText) -> FinishedText:
@@ -225,9 +228,8 @@ class Builder:
 
     def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, FinishedText]:
         """The finished texts by URL; all bodies are numbered first, so that pages can refer."""
-        files = self.browser_files()
-        sheet = f"{self.config.base_path}{files['widgets.css'][0]}"
-        widgets = Widgets(self.config.blog, sheet, self._prerender, files.folder)
+        folder = self.browser_files().folder
+        widgets = Widgets(self.config.blog, self.config.base_path, self._prerender, folder)
         numbered, rendered, faults = [], {}, Faults()
         for page, body in zip(pages, bodies, strict=True):
             with faults.of(page.file):

@@ -23,7 +23,7 @@ from companion.tools.node import run_node
 MANIFEST = "manifest.json"
 """Its address is fixed: loaders ask it for the other addresses. They are relative to its folder."""
 
-UNBUNDLED = ("pyodide", "licenses", "cards", "NOTICE.txt", MANIFEST)
+UNBUNDLED = ("pyodide", "licenses", "cards", "frames", "NOTICE.txt", MANIFEST)
 """What of `build/assets/companion` is no input of the bundles."""
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from companion.content.front_matter import split_front_matter
 from companion.content.resources import CONTENT_SUFFIXES, Resources, files_beside
 from companion.finish.prerender import Prerender
-from companion.finish.widgets import CARDS, Widgets
+from companion.finish.widgets import CARDS, FRAMES, Widgets
 from companion.places import COMPONENT, LAYOUTS, STATIC, TOOL, Blog
 from companion.publish.assets import prepare
 from companion.publish.pages import OutputFile
@@ -114,7 +114,7 @@ def _browser_files(ours: Blog) -> Iterator[OutputFile]:
     """Everything below `companion/` of our own site, as static files."""
     for folder in (STATIC, ours.published):
         for file in sorted((folder / "companion").rglob("*")):
-            if file.is_file() and CARDS not in file.relative_to(folder).parents:
+            if file.is_file() and not {CARDS, FRAMES} & {*file.relative_to(folder).parents}:
                 yield OutputFile(f"static/{file.relative_to(folder).as_posix()}", file)
 
 

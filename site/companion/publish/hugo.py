@@ -57,7 +57,6 @@ def write_for_hugo(
     shared = {
         "generator": generator(),
         "files": files.parts,
-        "styles": files.text("widgets.css"),
         "elements": ELEMENTS,
         "pages": sorted(texts),
     }

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +29,13 @@ def write_whole(file: Path, content: str | bytes) -> None:
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def remove_others(folder: Path, names: Collection[str]) -> None:
+    """Remove the files of a folder, if it exists, except those with these names."""
+    for file in folder.iterdir() if folder.is_dir() else ():
+        if file.name not in names:
+            file.unlink(missing_ok=True)
 
 
 @contextmanager

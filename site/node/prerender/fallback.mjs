@@ -21,9 +21,11 @@ export function fallbackFigure({ spec, steps }, caption) {
     ({ writes, sentence }, k) => `<tr><td>${k + 1}<th>${escaped(nameOf(writes))}<td>${escaped(sentence)}`,
   );
   const rest = steps.length > MOST_ROWS ? `<tr><td>…<th>…<td>and so on, ${steps.length} steps in all` : "";
-  const title = caption || `Backpropagation in a ${spec.layers.join("-")} net, step by step`;
-  return `<figure><figcaption>${escaped(title)}</figcaption><table>${rows.join("")}${rest}</table></figure>`;
+  return `<figure><figcaption>${escaped(titleOf({ spec }, caption))}</figcaption><table>${rows.join("")}${rest}</table></figure>`;
 }
+
+/** @param {Pick<Trace, "spec">} trace @param {string} caption */
+export const titleOf = ({ spec }, caption) => caption || `Backpropagation in a ${spec.layers.join("-")} net, step by step`;
 
 /**
  * The ids `name:place` of the steps of a named widget, for links without scripts.

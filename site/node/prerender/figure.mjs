@@ -1,25 +1,27 @@
 /**
  * The HTML of a live figure, from its description by `backprop.figures`.
  */
-import { escaped, fragment, setFormula } from "./fragment.mjs";
+import { escaped, fragment, NOWHERE, setFormula } from "./fragment.mjs";
 import { Figure } from "../../browser/figures/figure.js";
 import { initialState } from "../../browser/figures/state.js";
 import { html } from "../../browser/vendor/preact.js";
 
 /**
  * @param {import("../../browser/figures/contract.js").Description} figure
- * @param {{ caption?: string, sheet?: string }} [options]   of the author; `sheet`: see fragment.mjs
- * @returns {{ html: string, later: string, ids: string[] }}   ids: the fragments of links to it
+ * @param {{ caption?: string }} [options]   of the author
+ * @param {import("./fragment.mjs").Places} [places]
+ * @returns {{ html: string, later: string, file: string, ids: string[] }}   ids: the fragments of links to it
  */
-export function paintFigure(figure, { caption = "", sheet = "" } = {}) {
+export function paintFigure(figure, { caption = "" } = {}, places = NOWHERE) {
   const state = initialState(figure, { caption });
   const drawn = fragment({
     tag: "backprop-figure",
     view: html`<${Figure} state=${state} dispatch=${() => undefined} formula=${setFormula} />`,
     light: fallback(figure, caption),
     data: figure,
-    sheet,
     options: caption && JSON.stringify({ caption }),
+    title: caption || figure.title,
+    ...places,
   });
   return { ...drawn, ids: [] };
 }

@@ -4,9 +4,8 @@
  * At once: the frame is in a declarative shadow root with its styles, for a linked style sheet would load after the
  * first paint and shift the layout. Fonts cannot be declared in a shadow root; they come with the page's katex.css.
  *
- * Later: the frame is in a `<noscript>`. A browser without scripts reads an element with a declarative shadow root
- * there; one with scripts reads text, which costs nothing until shared/shadow-root.js makes the element's shadow root
- * of it, when the reader comes near. Until then the light DOM is shown.
+ * Later: frame and data are in a file of their own, which shared/frame-file.js fetches when the reader comes near. Until
+ * then, in print without scripts, and in feeds, the light DOM is shown; without scripts the widget's separate page.
  */
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
@@ -21,31 +20,44 @@ const STYLES = [...source("../../browser/widgets.css").matchAll(SHEETS)]
   .join("");
 
 /**
+ * @typedef {object} Places
+ * @property {string} file      address of the file of the later form
+ * @property {string} embed     address of the widget's separate page
+ */
+
+/** For a widget that is not shown in the later form. @type {Places} */
+export const NOWHERE = { file: "", embed: "" };
+
+/**
  * @typedef {object} Parts
  * @property {string} tag
  * @property {object} view      a Preact element
  * @property {string} light     HTML of its light DOM
  * @property {object} data
  * @property {string} options   the author's options as JSON; "" for none
- * @property {string} sheet     address of the style sheet of widgets, for frames that come later
+ * @property {string} title     what it shows, in plain text
  */
 
 /**
- * @param {Parts} parts
- * @returns {{ html: string, later: string }} the two forms. Each is one line after the opening tag: a Markdown engine
- *   reads it as one block of HTML only if it has no blank or indented lines
+ * @param {Parts & Places} parts
+ * @returns {{ html: string, later: string, file: string }} the two forms, and the text of the file. Each form is one
+ *   line after the opening tag: a Markdown engine reads it as one block of HTML only if it has no blank or indented lines
  */
-export function fragment({ tag, view, light, data, options, sheet }) {
+export function fragment({ tag, view, light, data, options, title, file, embed }) {
   const root = `<div class="root">${renderToString(/** @type {any} */ (view))}</div>`;
   const shadow = (/** @type {string} */ styles) =>
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${root}</template>`;
-  const link = `<link rel="stylesheet" href="${escaped(sheet)}">`;
-  const text = `<noscript class="frame"><style>${tag}>figure{display:none}</style><${tag}>${shadow(link)}</${tag}></noscript>`;
-  const attribute = options && ` data-options="${escaped(options)}"`;
   const json = `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`;
-  const element = (/** @type {string} */ frame) =>
-    `<${tag}${attribute}>\n${[frame, light, json].join("").replaceAll("\n", " ")}</${tag}>`;
-  return { html: element(shadow(`<style>${STYLES}</style>`)), later: element(text) };
+  const frame = `<iframe src="${escaped(embed)}" title="${escaped(title)}"></iframe>`;
+  const unscripted = `<noscript><style>@media screen{${tag}>figure{display:none}}</style>${frame}</noscript>`;
+  const attribute = options && ` data-options="${escaped(options)}"`;
+  const element = (/** @type {string} */ attributes, /** @type {string} */ ...content) =>
+    `<${tag}${attribute}${attributes}>\n${content.join("").replaceAll("\n", " ")}</${tag}>`;
+  return {
+    html: element("", shadow(`<style>${STYLES}</style>`), light, json),
+    later: element(` data-frame="${escaped(file)}"`, light, unscripted),
+    file: `${shadow("")}${json}\n`,
+  };
 }
 
 /** A formula as HTML; one that KaTeX cannot parse stops the build, for Python wrote it. */

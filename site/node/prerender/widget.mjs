@@ -1,8 +1,8 @@
 /**
  * The HTML of a stepper, from its trace.
  */
-import { anchors, fallbackFigure, placeIds, placesOf } from "./fallback.mjs";
-import { fragment, setFormula } from "./fragment.mjs";
+import { anchors, fallbackFigure, placeIds, placesOf, titleOf } from "./fallback.mjs";
+import { fragment, NOWHERE, setFormula } from "./fragment.mjs";
 import { optionsText } from "../../browser/stepper/state/options.js";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
 import { initialState } from "../../browser/stepper/state/state.js";
@@ -14,9 +14,10 @@ const FORMULAS = { html: setFormula, all: true };
 /**
  * @param {import("../../browser/stepper/contract.js").Trace} trace
  * @param {Record<string, unknown>} [options]   the author's; `repeats`: an earlier widget of the page has its name
- * @returns {{ html: string, later: string, ids: string[] }}   ids: the fragments of links to its steps
+ * @param {import("./fragment.mjs").Places} [places]
+ * @returns {{ html: string, later: string, file: string, ids: string[] }}   ids: the fragments of links to its steps
  */
-export function paintWidget(trace, options = {}) {
+export function paintWidget(trace, options = {}, places = NOWHERE) {
   if (!trace?.steps?.length) throw new Error(trace?.stopped?.message ?? "the trace has no steps");
   const state = initialState(trace, options);
   const { start, name, caption } = state.options;
@@ -31,7 +32,8 @@ export function paintWidget(trace, options = {}) {
     light: anchors(ids) + fallbackFigure(state.trace, caption),
     data: trace,
     options: optionsText(state.options),
-    sheet: String(options.sheet ?? ""),
+    title: titleOf(state.trace, caption),
+    ...places,
   });
   return { ...drawn, ids };
 }

@@ -22,9 +22,9 @@ from companion.finish.social_card import (
     POSITIVE,
     WIDTH,
     draw_card,
-    keep_only,
     png,
 )
+from companion.tools.atomic_file import remove_others
 
 POST = """---
 title: 'Nets & </script>'
@@ -132,7 +132,7 @@ def test_a_weight_is_a_line_in_the_colour_of_its_sign(tmp_path: Path) -> None:
 def test_a_card_is_drawn_once_and_removed_when_unused(tmp_path: Path) -> None:
     first, again, other = (draw_card(spec(weight), tmp_path) for weight in (1, 1, 2))
     assert first == again != other
-    keep_only([f"companion/cards/{other.name}"], tmp_path)
+    remove_others(tmp_path, [other.name])
     assert list(tmp_path.iterdir()) == [other]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import hashlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,12 +20,11 @@ from playwright.sync_api import Browser, Page
 from backprop import trace
 from backprop.figures import figure
 from backprop.notation import tex
-from companion.finish.prerender import FirstFrame, Prerender
+from companion.finish.prerender import NOWHERE, FirstFrame, Places, Prerender
 from companion.finish.widgets import first_picture
 from companion.places import NODE, Blog
 from companion.preview.static_host import running_host
 from companion.publish.assets import copy_browser_files
-from companion.publish.bundles import sources
 from companion.publish.fonts import write_fonts
 from companion.tools.node import install_libraries, run_node
 from companion.tools.progress import silent
@@ -50,7 +50,6 @@ PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 {fonts}
 <link rel="stylesheet" href="{base}companion/vendor/katex.css">
-<template class="of-widgets"><style>{sheet}</style></template>
 <style>
   body {{ max-width: 720px; margin: 0 auto; padding: 24px 20px; font: 18px/1.6 Georgia, serif; }}
   h1 {{ font-size: 1.5em; }} /* fits into 320 px in every fallback font */
@@ -104,7 +103,6 @@ class Site:
         )
         html = PAGE.format(
             base=self.base,
-            sheet=sources(Blog(ROOT)).text("widgets.css"),
             css=css,
             fonts=preloads,
             script=script.format(base=self.base),
@@ -112,6 +110,15 @@ class Site:
         )
         (self.folder / f"{name}.html").write_text(html, "utf-8")
         return f"{self.address}{name}.html"
+
+    def later_widget(self, spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
+        """The HTML of a stepper below the first screens, whose frame is in a file of the site."""
+        name = f"frame-{hashlib.sha256(repr([spec, options]).encode()).hexdigest()[:12]}"
+        page = f"{self.base}{name}.html"
+        frame = first_frame(spec, Places(f"{self.base}{name}.txt", page), **options)
+        (self.folder / f"{name}.txt").write_text(frame.file, "utf-8")
+        self.write(name, frame.html)
+        return frame.later
 
 
 @contextmanager
@@ -146,17 +153,12 @@ def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
     return first_frame(spec, **options).html
 
 
-def later_widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
-    """The same for a stepper that the reader comes near later."""
-    return first_frame(spec, **options).later
-
-
-def first_frame(spec: Mapping[str, Any], **options: Any) -> FirstFrame:
+def first_frame(spec: Mapping[str, Any], places: Places = NOWHERE, **options: Any) -> FirstFrame:
     vendor()
     shown = trace(spec)
     if picture := first_picture(shown, options):
         options["picture"] = picture
-    return drawing().widget(shown, {"sheet": "/companion/widgets.css", **options})
+    return drawing().widget(shown, options, places)
 
 
 def live_figure(kind: str, caption: str = "", **parameters: Any) -> str:

@@ -91,10 +91,10 @@ class _AsWritten(Prerender):
             for tex, display in formulas
         ]
 
-    def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
+    def widget(self, *_: Any) -> FirstFrame:
         return FirstFrame("", "")
 
-    def figure(self, figure: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
+    def figure(self, *_: Any) -> FirstFrame:
         return FirstFrame("", "")
 
 
