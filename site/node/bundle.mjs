@@ -56,6 +56,8 @@ const SHEETS = {
   "frame.css": ["vendor/katex.css", "embed/frame.css"],
   "katex.css": ["vendor/katex.css"],
   "widgets.css": ["widgets.css"],
+  "backprop-stepper.css": ["backprop-stepper.css"],
+  "backprop-figure.css": ["backprop-figure.css"],
   "panels.css": ["stepper/panels/panels.css"],
 };
 /** The parts of a page: files in the order in which it loads them. */
@@ -63,7 +65,6 @@ const PARTS = {
   "page.css": ["page.css"],
   "formulas.css": ["formulas.css"],
   "frame.css": ["frame.css"],
-  "widgets.css": ["widgets.css"],
   "theme.js": ["theme.js"],
   "page.js": ["page.js"],
   "offline.js": ["offline.js"],
@@ -75,7 +76,10 @@ const PARTS = {
 };
 
 /** What both kinds of scripts name. */
-const FIXED = { "manifest.json": "../manifest.json", "widgets.css": "./widgets.css" };
+const FIXED = {
+  "manifest.json": "../manifest.json",
+  ...Object.fromEntries(["widgets.css", "backprop-stepper.css", "backprop-figure.css"].map((name) => [name, `./${name}`])),
+};
 
 const OPTIONS = {
   bundle: true,

@@ -5,7 +5,7 @@
 import { isRenewed, renewalNotice } from "./renewal.js";
 import { hold, isInFile } from "./shadow-root.js";
 import { textOf } from "./text-file.js";
-import { fetchSheet } from "./widget-sheet.js";
+import { fetchSheets } from "./widget-sheet.js";
 
 /** @type {WeakMap<HTMLElement, Promise<void>>} */
 const requests = new WeakMap();
@@ -24,7 +24,7 @@ export function fetchFrame(host) {
 async function fetchRepeatedly(host) {
   while (isInFile(host)) {
     try {
-      const [text] = await Promise.all([textOf(host.dataset.frame ?? ""), fetchSheet()]);
+      const [text] = await Promise.all([textOf(host.dataset.frame ?? ""), fetchSheets(host.localName)]);
       if (isInFile(host)) hold(host, text); // else it has been printed meanwhile
     } catch {
       if (await isRenewed()) return host.prepend(renewalNotice());

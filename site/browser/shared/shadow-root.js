@@ -5,7 +5,7 @@
  */
 import { keepingPlace } from "./keeping-place.js";
 import { textNow } from "./text-file.js";
-import { fetchSheetNow, SHEET, sharedSheet } from "./widget-sheet.js";
+import { fetchSheetsNow, sharedSheets, sheetsOf } from "./widget-sheet.js";
 
 /** Marks the root of a frame that came from a file. */
 export const LATER = "data-later";
@@ -34,7 +34,7 @@ export function hold(host, text) {
 export function showFrameNow(widget) {
   const host = /** @type {HTMLElement} */ (widget);
   try {
-    fetchSheetNow();
+    fetchSheetsNow(host.localName);
     if (isInFile(host)) hold(host, textNow(host.dataset.frame ?? ""));
     shadowRootOf(host);
   } catch (cause) {
@@ -57,9 +57,9 @@ function attach(host) {
   const shadow = host.attachShadow({ mode: "open", delegatesFocus: true });
   const root = frameOf(host) ?? Object.assign(document.createElement("div"), { className: "root" });
   shadow.append(root);
-  const sheet = sharedSheet();
-  if (sheet) shadow.adoptedStyleSheets = [sheet];
-  else linkSheet(/** @type {HTMLElement} */ (root));
+  const sheets = sharedSheets(host.localName);
+  if (sheets) shadow.adoptedStyleSheets = sheets;
+  else void linkSheets(host.localName, /** @type {HTMLElement} */ (root));
 }
 
 /** @param {HTMLElement} host */
@@ -72,13 +72,13 @@ function frameOf(host) {
   return root;
 }
 
-/** Link the sheet before the root, which is hidden until it applies. @param {HTMLElement} root */
-function linkSheet(root) {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = SHEET;
-  root.before(link);
-  if (link.sheet) return;
+/** Link the sheets before the root, which is hidden until they apply. @param {string} tag @param {HTMLElement} root */
+async function linkSheets(tag, root) {
   root.hidden = true;
-  link.onload = link.onerror = () => (root.hidden = false);
+  await Promise.all(sheetsOf(tag).map((address) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+    root.before(link);
+    return new Promise((resolve) => (link.onload = link.onerror = resolve));
+  }));
+  root.hidden = false;
 }

@@ -14,7 +14,6 @@ SOURCES: Parts = {
     "page.css": ["page/theme.css"],
     "formulas.css": ["page/theme.css", "vendor/katex.css"],
     "frame.css": ["vendor/katex.css", "embed/frame.css"],
-    "widgets.css": ["widgets.css"],
     "theme.js": ["page/theme.js"],
     "page.js": _PAGE,
     "offline.js": [*_PAGE, "page/offline.js"],

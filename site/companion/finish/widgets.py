@@ -207,7 +207,7 @@ def component_sources(blog: Blog) -> list[Path]:
     folders = [*(BROWSER / each for each in ("stepper", "figures", "shared")), NODE / "prerender"]
     vendor = blog.companion / "vendor"
     files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
-    files += [BROWSER / "widgets.css", NODE / "prerender.mjs"]
+    files += [*BROWSER.glob("*.css"), NODE / "prerender.mjs"]
     return sorted([*files, *vendor.glob("*.js"), *vendor.glob("*.css")])
 
 

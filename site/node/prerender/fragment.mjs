@@ -13,11 +13,15 @@ import { BUILT } from "./tree-hook.mjs";
 import { setFormula as set } from "../../browser/shared/formulas.js";
 import katex from "../../browser/vendor/katex.js";
 
-const SHEETS = /@import "\.\/([^"]+)";/g;
+const IMPORT = /@import "\.\/([^"]+)";/g;
 
-const STYLES = [...source("../../browser/widgets.css").matchAll(SHEETS)]
-  .map(([, sheet = ""]) => (sheet === "vendor/katex.css" ? usedStyles(source(`${BUILT}${sheet}`)) : stylesOf(sheet)))
-  .join("");
+/** The styles of each kind of widget. */
+const STYLES = Object.fromEntries(["backprop-stepper", "backprop-figure"].map((tag) => {
+  const lists = `${source("../../browser/widgets.css")}${source(`../../browser/${tag}.css`)}`;
+  const sheets = [...lists.matchAll(IMPORT)].map(([, sheet = ""]) => sheet);
+  const own = (/** @type {string} */ sheet) => sheet === "vendor/katex.css" ? usedStyles(source(`${BUILT}${sheet}`)) : stylesOf(sheet);
+  return [tag, sheets.map(own).join("")];
+}));
 
 /**
  * @typedef {object} Places
@@ -54,7 +58,7 @@ export function fragment({ tag, view, light, data, options, title, file, embed }
   const element = (/** @type {string} */ attributes, /** @type {string} */ ...content) =>
     `<${tag}${attribute}${attributes}>\n${content.join("").replaceAll("\n", " ")}</${tag}>`;
   return {
-    html: element("", shadow(`<style>${STYLES}</style>`), light, json),
+    html: element("", shadow(`<style>${STYLES[tag]}</style>`), light, json),
     later: element(` data-frame="${escaped(file)}"`, light, unscripted),
     file: `${shadow("")}${json}\n`,
   };
