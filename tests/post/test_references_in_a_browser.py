@@ -128,6 +128,7 @@ def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, 
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(site + POST, wait_until="domcontentloaded")
     wide = page.locator(".content > .table").first
+    wide.scroll_into_view_if_needed()
     expect(wide).to_have_attribute("tabindex", "0")
     holding = False
     for font in held:

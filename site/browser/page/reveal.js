@@ -8,6 +8,7 @@ import { anchorsScrolling } from "../shared/keeping-place.js";
 
 const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
 const CLASS = "laid-out"; // wherever it is
+const LAID_OUT = "companion-laid-out"; // what theme.js listens for
 const LEAST_TIME = 8; // ms that must be left for one more block
 const LONGEST_WAIT = 500; // ms
 const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
@@ -26,6 +27,7 @@ const layOutAll = (blocks) =>
     do layOutNearest(blocks);
     while (blocks.length && timeLeft() > LEAST_TIME);
     if (blocks.length) layOutAll(blocks);
+    else document.dispatchEvent(new Event(LAID_OUT));
   });
 
 /** Lay out the block that is nearest to the window. @param {Element[]} blocks   in the order of the page; it is taken out */

@@ -48,8 +48,9 @@
   }
 
   /**
-   * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. Only
-   * boxes near the window are measured, since measuring the others would lay out the whole page.
+   * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. Until
+   * reveal.js has laid out the whole text, only boxes near the window are measured: measuring the others would lay out
+   * the whole page at once.
    */
   function watchScrollingBoxes() {
     /** @type {Set<Element>} */
@@ -67,7 +68,9 @@
         sizes[isIntersecting ? "observe" : "unobserve"](target);
       }
     }, { rootMargin: NEAR });
-    for (const box of document.querySelectorAll(".content :is(.katex-display, pre, .table)")) places.observe(box);
+    const boxes = document.querySelectorAll(".content :is(.katex-display, pre, .table)");
+    boxes.forEach((box) => places.observe(box));
+    document.addEventListener("companion-laid-out", () => measure(boxes));
     document.fonts.addEventListener("loadingdone", () => measure(near)); // another font changes the width of the text, not of its box
   }
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("python")
 def test_nothing_of_a_panel_is_fetched_before_it_is_opened(visit: Visit) -> None:
     visit.page.wait_for_load_state("networkidle")
     others = ("/predict.js", "/train.js", "/takeaway.js", "/cost-plot.js", "/output-map.js")
-    parts = (*others, "panels.css", "/check.js", "/link.js", "-plot.js")
+    parts = (*others, "panels.css", "/check.js", "-plot.js")
     assert not [url for url in visit.requests if url.endswith(parts)]
     opened(visit.page, "Check a gradient")
     expect(visit.page.locator(".verdict")).to_be_visible(timeout=STARTED)
