@@ -127,7 +127,7 @@ const isPage = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith
 /** The addresses of the files with hashes that a page names for its own use. @param {string} page @param {string} base */
 function filesOf(page, base) {
   const [head = ""] = page.split("</head>");
-  const named = [...head.matchAll(/\b(?:href|src|data-with)="([^"]*)"/g), ...page.matchAll(/\bdata-frame="([^"]*)"/g)];
+  const named = [...head.matchAll(/\b(?:href|src|data-with|data-sheets)="([^"]*)"/g), ...page.matchAll(/\bdata-frame="([^"]*)"/g)];
   const addresses = named.flatMap(([, list = ""]) => list.split(" ")).filter((address) => address.includes("companion/")).map((address) => new URL(address, base).href);
   return [...new Set(addresses)].filter(namesItsContent);
 }

@@ -69,8 +69,11 @@ const PARTS = {
   "page.js": ["page.js"],
   "offline.js": ["offline.js"],
   "companion.js": [SHARED, "companion.js"],
+  "companion.css": ["widgets.css", "backprop-stepper.css"],
   "figures.js": [SHARED, "figures.js"],
+  "figures.css": ["widgets.css", "backprop-figure.css"],
   "embed.js": [SHARED, "companion.js", "client.js", "embed.js"],
+  "embed.css": ["widgets.css", "backprop-stepper.css", "backprop-figure.css"],
   "frame.js": ["frame.js"],
   "query.js": ["query.js"],
 };

@@ -1,6 +1,7 @@
 /**
  * Loads the modules of widgets, which wait in a template, when they are needed: those of a kind of element when one of
- * them comes near, and all of them at the reader's first move or if the address leads to a widget.
+ * them comes near, and all of them at the reader's first move or if the address leads to a widget. What they will fetch
+ * is fetched at the same time.
  */
 import { isRenewed, renewalNotice } from "../shared/renewal.js";
 
@@ -38,6 +39,7 @@ const kind = (/** @type {HTMLScriptElement} */ script) => script.dataset.for ?? 
 function load(script) {
   if (script.isConnected) return;
   for (const address of script.dataset.with?.split(" ") ?? []) preload(address);
+  for (const address of script.dataset.sheets?.split(" ") ?? []) preload(address, "fetch");
   script.addEventListener("error", () => tellIfRenewed(script));
   document.head.append(script);
 }

@@ -30,6 +30,7 @@ import { whenLookedAt, whenNear } from "./visibility.js";
 /** @typedef {() => void} Cleanup */
 
 const ACTS = ["pointerdown", "click", "keydown", "focusin"];
+const CLICK_DONE = 50; // ms after the pointer is released
 const DATA = "script[type='application/json']";
 
 /**
@@ -54,6 +55,7 @@ export class LiveElement extends HTMLElement {
   #root = null;
   #refit = () => {};
   #listHeight = 0; // px, if it has been measured
+  #pressed = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #drawTimer;
   /** @type {Cleanup[]} */
@@ -167,10 +169,7 @@ export class LiveElement extends HTMLElement {
     const root = /** @type {HTMLElement | null} */ (shadowRootOf(this).querySelector(".root"));
     if (!root) return;
     if (!root.firstChild) this.#hydrate(root);
-    const height = keepHeight(root, LISTS, this.#listHeight, () => this.drawItems()); // hydration may leave items empty
-    this.#listHeight = 0;
-    this.#refit = height.refit;
-    this.#cleanups.push(height.stop);
+    if (!this.#pressed) this.#keepHeight(root); // hydration may leave items empty
     this.#hydrate(root);
     this.#stage = "alive";
     this.#cleanups.push(
@@ -181,6 +180,28 @@ export class LiveElement extends HTMLElement {
     );
     if (store.state.live) this.draw();
     else store.dispatch(/** @type {any} */ ({ type: "live" }));
+  };
+
+  /** @param {HTMLElement} root */
+  #keepHeight(root) {
+    const height = keepHeight(root, LISTS, this.#listHeight, () => this.drawItems());
+    this.#listHeight = 0;
+    this.#refit = height.refit;
+    this.#cleanups.push(height.stop);
+  }
+
+  /** An act brings it alive before it reaches its control. What is pressed stays in its place until it is released. */
+  #acted = (/** @type {Event} */ { type }) => {
+    if (this.#stage !== "ready") return;
+    this.#pressed = type === "pointerdown" && !this.#listHeight;
+    this.comeAlive();
+    if (!this.#pressed) return;
+    this.#pressed = false;
+    this.#cleanups.push(whenReleased(() => {
+      if (!this.#root) return;
+      this.drawItems();
+      this.#keepHeight(this.#root);
+    }));
   };
 
   // --- the life cycle -------------------------------------------------------------------------------------------
@@ -203,11 +224,11 @@ export class LiveElement extends HTMLElement {
     const { store } = this;
     if (!store) return;
     this.#stage = "ready";
-    for (const act of ACTS) this.addEventListener(act, this.comeAlive, true); // before the act reaches its control
+    for (const act of ACTS) this.addEventListener(act, this.#acted, true);
     this.#cleanups.push(
       store.subscribe(this.#changed),
       whenNear(this, this.#approached),
-      () => ACTS.forEach((act) => this.removeEventListener(act, this.comeAlive, true)),
+      () => ACTS.forEach((act) => this.removeEventListener(act, this.#acted, true)),
       ...this.becomeReady(first),
     );
   }
@@ -261,6 +282,26 @@ export class LiveElement extends HTMLElement {
     this.scheduleDrawing(before, after);
     this.stateChanged(before, after);
   };
+}
+
+/**
+ * Calls `act` after the pointer has been released and the click is done. Returns a function that cancels it.
+ * @param {() => void} act
+ */
+function whenReleased(act) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const ends = ["pointerup", "pointercancel"];
+  const stop = () => {
+    clearTimeout(timer);
+    for (const end of ends) removeEventListener(end, released, true);
+  };
+  const released = () => {
+    stop();
+    timer = setTimeout(act, CLICK_DONE);
+  };
+  for (const end of ends) addEventListener(end, released, true);
+  return stop;
 }
 
 /**

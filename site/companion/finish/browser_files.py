@@ -18,8 +18,11 @@ SOURCES: Parts = {
     "page.js": _PAGE,
     "offline.js": [*_PAGE, "page/offline.js"],
     "companion.js": ["companion.js"],
+    "companion.css": ["widgets.css", "backprop-stepper.css"],
     "figures.js": ["figures.js"],
+    "figures.css": ["widgets.css", "backprop-figure.css"],
     "embed.js": ["elements.js"],
+    "embed.css": ["widgets.css", "backprop-stepper.css", "backprop-figure.css"],
     "frame.js": ["embed/frame.js"],
     "query.js": ["query.js"],
 }

@@ -120,11 +120,12 @@ def test_nothing_is_fetched_that_no_page_asked_for(reader: Reader) -> None:
           const scripts = [...document.querySelectorAll("script[data-for]")];
           const { content } = document.querySelector("template.modules");
           return [...scripts, ...content.querySelectorAll("script")]
-            .flatMap(({ src, dataset }) => [src, ...dataset.with.split(" ")])
+            .flatMap(({ src, dataset }) => [src, ...dataset.with.split(" "), ...dataset.sheets.split(" ")])
+            .concat([...document.querySelectorAll("[data-frame]")].map(({ dataset }) => dataset.frame))
             .map((address) => new URL(address, location).href);
         }"""
     )
-    assert set(kept) <= {*asked, *scripts}  # the modules of widgets that were not reached, too
+    assert set(kept) <= {*asked, *scripts}  # what belongs to widgets that were not reached, too
     assert not [
         url for url in kept if "/pyodide/" in url or url.endswith(("/worker.js", "/train.js"))
     ]

@@ -101,7 +101,11 @@ def test_what_is_near_or_for_the_first_move_is_fetched_and_nothing_before(
     visit = Visit(chromium)
     page = visit.open(far, live=False)
     page.wait_for_load_state("networkidle")
-    assert not [each for each in visit.requests if each.endswith((".txt", "widgets.css", "backprop-stepper.css"))]
+    assert not [
+        each
+        for each in visit.requests
+        if each.endswith((".txt", "widgets.css", "backprop-stepper.css"))
+    ]
     with page.expect_response("**/*.txt"):
         page.mouse.move(9, 9)
     assert not framed(page)
