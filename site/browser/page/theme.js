@@ -68,7 +68,7 @@
         sizes[isIntersecting ? "observe" : "unobserve"](target);
       }
     }, { rootMargin: NEAR });
-    const boxes = document.querySelectorAll(".content :is(.katex-display, pre, .table)");
+    const boxes = document.querySelectorAll(".content :is(.katex-display, pre, .table, figure > table)");
     boxes.forEach((box) => places.observe(box));
     document.addEventListener("companion-laid-out", () => measure(boxes));
     document.fonts.addEventListener("loadingdone", () => measure(near)); // another font changes the width of the text, not of its box

@@ -92,7 +92,7 @@ class Widgets:
         content = _hash_of(shown, options, self._sources)
         places = Places(
             file=f"{self._base_path}{FRAMES.as_posix()}/{content}.txt",
-            embed=f"{self._base_path}embed/{widget_id(widget)}/",
+            embed=f"{self._base_path}embed/{options.get('embed', widget_id(widget))}/",
         )
         file = self._folder / f"{_hash_of(content, asdict(places))}.json"
         if file.exists():
