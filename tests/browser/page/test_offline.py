@@ -120,8 +120,9 @@ def test_nothing_is_fetched_that_no_page_asked_for(reader: Reader) -> None:
           const scripts = [...document.querySelectorAll("script[data-for]")];
           const { content } = document.querySelector("template.modules");
           return [...scripts, ...content.querySelectorAll("script")]
-            .flatMap(({ src, dataset }) => [src, ...dataset.with.split(" "), ...dataset.sheets.split(" ")])
-            .concat([...document.querySelectorAll("[data-frame]")].map(({ dataset }) => dataset.frame))
+            .flatMap(({ src, dataset: { with: modules, sheets } }) =>
+              [src, ...modules.split(" "), ...sheets.split(" ")])
+            .concat([...document.querySelectorAll("[data-frame]")].map((e) => e.dataset.frame))
             .map((address) => new URL(address, location).href);
         }"""
     )
