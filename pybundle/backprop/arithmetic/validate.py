@@ -1,18 +1,22 @@
-"""Checks numbers, vectors and matrices, and turns them into finite float64 values.
+"""Checks numbers, vectors and matrices, and turns them into plain, finite float64 values.
 
-Every function raises SpecError for ``field`` if the value cannot be used.
+Every function raises SpecError for ``field`` if the value cannot be used. Whatever stands for an
+array (a matrix, a masked array without masked entries, a tensor, a data frame) becomes a plain
+``numpy.ndarray`` here, so that ``*`` and ``@`` mean the same for all of them afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from ..errors import SpecError, counted
 from .arrays import Array
+
+T = TypeVar("T")
 
 LARGEST_WHOLE = 2**53  # up to here float64, and so JavaScript, has every whole number
 
@@ -22,12 +26,15 @@ def number(value: Any, field: str, where: str = "") -> float:
     if type(value) is float and isfinite(value):  # the usual case, three times as fast
         return value
     if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
-        raise SpecError(field, f"{where}{_abbreviated(value)} is not a number")
+        raise SpecError(field, f"{where}{abbreviated(value)} is not a number")
     try:
-        result = float(value)
+        with np.errstate(over="ignore"):  # of a longdouble
+            result = float(value)
     except OverflowError:
         raise SpecError(field, f"{where}the number is too large for a float") from None
-    if not np.isfinite(result):
+    if not isfinite(result):
+        if bool(np.isfinite(value)):
+            raise SpecError(field, f"{where}the number is too large for a float")
         raise SpecError(field, f"{where}{result} is not a finite number")
     return result
 
@@ -40,11 +47,68 @@ def positive(value: Any, field: str) -> float:
     return checked
 
 
+def not_negative(value: Any, field: str) -> float:
+    """One finite number, at least 0."""
+    checked = number(value, field)
+    if checked < 0:
+        raise SpecError(field, f"{checked:g} is negative")
+    return checked
+
+
 def positive_integer(value: Any, field: str) -> int:
     """One whole number, at least 1."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise SpecError(field, f"{_abbreviated(value)} is not a whole number from 1 on")
+        raise SpecError(field, f"{abbreviated(value)} is not a whole number from 1 on")
     return int(value)
+
+
+def seed(value: Any, field: str = "seed") -> int:
+    """A seed: one whole number from 0 to 2^53, which browsers tell from its neighbours."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
+        raise SpecError(field, f"{abbreviated(value)} is not a whole number from 0 on")
+    if value > LARGEST_WHOLE:
+        raise SpecError(field, "is larger than 2^53: browsers do not tell such numbers apart")
+    return int(value)
+
+
+def sizes(values: Any, field: str = "sizes") -> list[int]:
+    """The sizes n_1, m_1, …, m_N of a net: at least two whole numbers, each at least 1."""
+    values = plain(values, field)
+    if not isinstance(values, list | tuple) and getattr(values, "ndim", 0) != 1:
+        raise SpecError(field, f"{abbreviated(values)} is not a list of sizes")
+    if len(values) < 2:
+        raise SpecError(field, "needs at least two sizes: of the input and of one layer")
+    return [positive_integer(size, f"{field}[{i}]") for i, size in enumerate(values)]
+
+
+def flag(value: Any, field: str) -> bool:
+    """True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise SpecError(field, f"{abbreviated(value)} is neither True nor False")
+    return bool(value)
+
+
+def choice(value: Any, choices: Iterable[str], field: str) -> str:
+    """One of the words."""
+    known = tuple(choices)
+    if not isinstance(value, str) or value not in known:
+        raise SpecError(field, f"{abbreviated(value)} is none of {', '.join(known)}")
+    return str(value)
+
+
+def instance(value: Any, kind: type[T], field: str) -> T:
+    """An object of the class."""
+    if not isinstance(value, kind):
+        raise SpecError(field, f"{abbreviated(value)} is not a {kind.__name__}")
+    return value
+
+
+def function(value: Any, field: str) -> Callable[..., Any]:
+    """Something that can be called."""
+    if not callable(value):
+        raise SpecError(field, f"{abbreviated(value)} cannot be called")
+    checked: Callable[..., Any] = value
+    return checked
 
 
 def vector(values: Any, field: str, length: int | None = None, *, row: int | None = None) -> Array:
@@ -52,6 +116,7 @@ def vector(values: Any, field: str, length: int | None = None, *, row: int | Non
 
     ``row`` is its number from 1 if the vector is a row of a matrix; errors name it.
     """
+    values = plain(values, field)
     array = _without_loop(values)
     if array is None:
         entries = _sequence(values, field, "a list of numbers")
@@ -71,10 +136,16 @@ def vector(values: Any, field: str, length: int | None = None, *, row: int | Non
     return array
 
 
-def matrix(rows: Any, field: str) -> Array:
-    """A matrix of finite numbers with at least one row and one column."""
-    if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size and _finite_numbers(rows):
-        return rows.astype(np.float64)
+def matrix(rows: Any, field: str, *, copy: bool = True) -> Array:
+    """A matrix of finite numbers with at least one row and one column.
+
+    Without ``copy``, a plain matrix of finite float64 is returned as it is.
+    """
+    rows = plain(rows, field)
+    if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size:
+        finite = _finite(rows)
+        if finite is not None:
+            return finite.copy() if copy and finite is rows else finite
     given_rows = _sequence(rows, field, "a list of rows")
     if not given_rows:
         raise SpecError(field, "is empty; it needs at least one row")
@@ -91,17 +162,41 @@ def matrix(rows: Any, field: str) -> Array:
     return np.array(result)
 
 
+def plain(values: Any, field: str) -> Any:
+    """An array of any kind as a plain one, a sequence as a list; all else as it is."""
+    if type(values) in (np.ndarray, list, tuple, str):
+        return values
+    if isinstance(values, np.ndarray):
+        if np.any(getattr(values, "mask", False)):
+            raise SpecError(field, "has masked entries; fill them, or leave them out")
+        return np.asarray(values)
+    try:
+        if isinstance(values, Sequence) and not isinstance(values, list | tuple | str | bytes):
+            return list(values)
+        if hasattr(values, "__array__") and not isinstance(values, np.generic):
+            return np.array(values)
+    except Exception as error:  # whatever a foreign class raises
+        raise SpecError(field, f"cannot be read as an array: {error}") from None
+    return values
+
+
 def _without_loop(values: Any) -> Array | None:
     """The vector if every entry is a finite float or int, found without a loop; else None."""
     is_list = isinstance(values, list | tuple) and {*map(type, values)} <= {float, int}
     array = np.array(values) if is_list else values
-    if not isinstance(array, np.ndarray) or array.ndim != 1 or not _finite_numbers(array):
+    if not isinstance(array, np.ndarray) or array.ndim != 1:
         return None
-    return array.astype(np.float64)
+    finite = _finite(array)
+    return finite.copy() if finite is values else finite
 
 
-def _finite_numbers(array: Array) -> bool:
-    return array.dtype.kind in "iuf" and bool(np.isfinite(array).all())
+def _finite(array: Array) -> Array | None:
+    """The array as float64 if it holds finite numbers only; itself if it is one already."""
+    if array.dtype.kind not in "iuf":
+        return None
+    with np.errstate(over="ignore"):  # of a longdouble
+        result = array.astype(np.float64, copy=False)
+    return result if np.isfinite(result).all() else None
 
 
 def _sequence(values: Any, field: str, wanted: str) -> Sequence[Any]:
@@ -109,9 +204,13 @@ def _sequence(values: Any, field: str, wanted: str) -> Sequence[Any]:
         return list(values)
     if isinstance(values, list | tuple):
         return values
-    raise SpecError(field, f"{_abbreviated(values)} is not {wanted}")
+    raise SpecError(field, f"{abbreviated(values)} is not {wanted}")
 
 
-def _abbreviated(value: Any) -> str:
-    text = repr(value)
+def abbreviated(value: Any) -> str:
+    """A value as a message quotes it: its text up to 40 characters, or its class."""
+    try:
+        text = repr(value).replace("\n", " ")
+    except Exception:  # whatever a foreign class raises
+        return f"this {type(value).__name__}"
     return text if len(text) <= 40 else text[:37] + "…"

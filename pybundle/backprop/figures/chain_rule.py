@@ -16,7 +16,8 @@ from ..arithmetic.arrays import Array
 from ..arithmetic.summation import dot
 from ..errors import SpecError
 from ..net.network import Network
-from ..net.passes import feed_forward
+from ..net.passes import forward
+from ..net.samples import input_columns
 from ..notation import speech
 from ..notation.quantity import Quantity
 from ..notation.tex import DOT, equation, join, matrix, operand
@@ -131,7 +132,8 @@ def _outputs(sizes: Any, weights: Any) -> int:
 
 def _factors(network: Network, x: list[float]) -> list[Factor]:
     """D(f_N), …, D(f_1), in the order of the product."""
-    run = feed_forward(network, x)
+    with np.errstate(all="ignore"):
+        run = forward(network, input_columns(x, network.sizes[0]))
     factors = []
     for i in range(network.N, 0, -1):
         layer, z = network[i], run.z[i]

@@ -11,7 +11,7 @@ import numpy as np
 from ..arithmetic.arrays import Array
 from ..errors import SpecError
 from ..net.network import Layer, Network
-from ..net.passes import Backward, backpropagate, cost
+from ..net.passes import Backward, both_passes, labelled_columns, mean_cost
 from ..notation import speech
 from ..spec.fields import BY_NAME
 from ..spec.problem import check
@@ -60,12 +60,16 @@ class Weight(NamedTuple):
 
 
 class Landscape:
-    """The cost of a net on labelled data as a function of some weights; the others are fixed."""
+    """The cost of a net on labelled data as a function of some weights; the others are fixed.
+
+    SpecError if a sample does not fit the net.
+    """
 
     def __init__(self, network: Network, data: Sequence[Pair], cost_function: str) -> None:
         self.network = network
-        self.data = [x for x, _ in data], [y for _, y in data]
         self.cost_function = cost_function
+        x, target = [x for x, _ in data], [y for _, y in data]
+        self.columns = labelled_columns(network, x, target, cost_function)
 
     def weights(self) -> list[Weight]:
         """All weights and biases, layer by layer."""
@@ -94,11 +98,11 @@ class Landscape:
 
     def cost(self, weights: Sequence[Weight], values: Iterable[float]) -> float:
         """The mean cost if these weights have these values."""
-        return cost(self.at(weights, values), *self.data, self.cost_function)
+        return mean_cost(self.at(weights, values), *self.columns, self.cost_function)
 
     def gradient(self, weights: Sequence[Weight], values: Iterable[float]) -> Array:
         """∂C/∂w of each of these weights."""
-        step = backpropagate(self.at(weights, values), *self.data, self.cost_function)
+        step = both_passes(self.at(weights, values), *self.columns, self.cost_function)
         return np.array([weight.of(_by_layer(step, weight.letter)) for weight in weights])
 
 
@@ -127,9 +131,6 @@ def landscape(spec: dict[str, Any]) -> Landscape:
         problem = check(given)
         pairs = data or [[problem.x.tolist(), problem.target.tolist()]]
         found = Landscape(problem.network, pairs, problem.cost_function)
-        cost(
-            problem.network, *found.data, problem.cost_function
-        )  # checks that every sample fits the net
     except SpecError as error:
         field = re.sub(r"^activations\b.*", "activation", error.field)
         if data is not None:

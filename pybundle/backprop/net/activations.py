@@ -1,21 +1,29 @@
 """The activation functions σ, each with its derivative σ' and the TeX of both.
 
 At a kink σ' is the slope from the left: 0 for relu at 0, 0.01 for leaky relu. Values do not
-overflow and have a small relative error; expressions that cancel, such as 1 − σ(z) for large z,
-are avoided.
+overflow, and expressions that cancel, such as 1 − σ(z) for large z, are avoided: the relative error
+of σ and of σ' is below 2·10⁻¹⁵ for |z| ≤ 1000. The exceptions are gelu' and silu', which have a
+zero inside, at z = −0.7518 and z = −1.2785. Around it they are a small difference of two terms, so
+that there the absolute error is below 2·10⁻¹⁶ and the relative one grows like 10⁻¹⁶/|z − zero|.
+Both are tested against 50 digits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..arithmetic import elementary
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
+from ..arithmetic.validate import abbreviated, function
 from ..errors import SpecError
+
+SATURATED = 0.99
+"""Where one component of softmax is larger, 1 minus it is computed from the others."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,20 @@ class Activation:
         σ(x) and σ'(x) as TeX.
     function, derivative : callable
         σ and σ' on arrays of any shape, component by component.
+
+    Raises
+    ------
+    SpecError
+        A name is not text, or a function cannot be called. Later, if a function returns something
+        else than an array of the shape of z.
+
+    Examples
+    --------
+    >>> ACTIVATIONS["tanh"](np.zeros(2)).tolist()
+    [0.0, 0.0]
+    >>> cube = Activation("x**3", "x^3", "3x^2", lambda z: z**3, lambda z: 3 * z**2)
+    >>> cube.pull_back(np.array([2.0]), np.array([10.0])).tolist()
+    [120.0]
     """
 
     name: str
@@ -40,13 +62,43 @@ class Activation:
 
     componentwise = True  # σ(z)_k depends on z_k alone
 
+    def __post_init__(self) -> None:
+        for field in ("name", "tex", "derivative_tex"):
+            if not isinstance(getattr(self, field), str):
+                raise SpecError(field, f"{abbreviated(getattr(self, field))} is not text")
+        function(self.function, "function")
+        function(self.derivative, "derivative")
+
     def __call__(self, z: Array) -> Array:
         """σ(z)."""
-        return self.function(z)
+        return self._in_shape(self.function(z), z, "function")
 
     def pull_back(self, z: Array, v: Array) -> Array:
         """v ⊙ σ'(z), by which the chain rule goes back through σ; shapes of z."""
-        return np.asarray(v * self.derivative(z))
+        return np.asarray(v * self._in_shape(self.derivative(z), z, "derivative"))
+
+    def difference(self, z: Array, target: Array) -> Array:
+        """σ(z) − x̂."""
+        return np.asarray(self(z) - target)
+
+    def is_known_by_name(self) -> bool:
+        """Whether its name, as that of a known function or as an expression, gives it back."""
+        if self.name in ACTIVATIONS:
+            return ACTIVATIONS[self.name] is self
+        try:
+            return activation_named(self.name) == self
+        except SpecError:
+            return False
+
+    def _in_shape(self, values: Any, z: Array, field: str) -> Array:
+        """The values, checked: one of another shape would be spread over the samples silently."""
+        if type(values) is np.ndarray and values.shape == z.shape and values.dtype.kind in "fO":
+            return values
+        shape, kind = np.shape(values), np.asarray(values).dtype.kind
+        if shape != z.shape or kind not in "biuf":
+            raise SpecError(field, f"of {self.name} turns an array {z.shape} into one of {shape} "
+                            "or into something else than real numbers")  # fmt: skip
+        return np.asarray(values, dtype=np.float64)
 
 
 class Softmax(Activation):
@@ -59,9 +111,26 @@ class Softmax(Activation):
     componentwise = False
 
     def pull_back(self, z: Array, v: Array) -> Array:
-        """σ'(z)ᵀ v, which is a ⊙ (v − ⟨a, v⟩) with a = σ(z)."""
+        """σ'(z)ᵀ v, which is a ⊙ (v − ⟨a, v⟩) with a = σ(z).
+
+        Where one component of a is nearly 1, v_k − ⟨a, v⟩ would cancel; there it is computed as
+        Σ_l a_l (v_k − v_l).
+        """
         a = self.function(z)
-        return np.asarray(a * (v - total(a * v, axis=0)))
+        centred = v - total(a * v, axis=0)
+        for j in np.flatnonzero((a > SATURATED).any(axis=0)):
+            centred[:, j] = total(a[:, j] * (v[:, j, np.newaxis] - v[:, j]))
+        return np.asarray(a * centred)
+
+    def difference(self, z: Array, target: Array) -> Array:
+        """σ(z) − x̂; where σ(z)_k is nearly 1, as (1 − x̂_k) − Σ_{l≠k} σ(z)_l."""
+        a = self.function(z)
+        result = np.asarray(a - target)
+        for k, j in np.argwhere(a > SATURATED):
+            others = np.delete(a[:, j], k)
+            rest = total(others) if others.size else 0.0
+            result[k, j] = (1 - target[k, j]) - rest
+        return result
 
     def jacobian(self, z: Array) -> Array:
         """σ'(z) of one sample: shape (m,) gives (m, m)."""
@@ -175,7 +244,7 @@ def activation_named(name: str | Activation, field: str = "activation") -> Activ
     if isinstance(name, Activation):
         return name
     if not isinstance(name, str):
-        raise SpecError(field, f"{name!r} is not the name of an activation function")
+        raise SpecError(field, f"{abbreviated(name)} is not the name of an activation function")
     if name in ACTIVATIONS:
         return ACTIVATIONS[name]
     if name.isidentifier() and name != "x":

@@ -1,4 +1,4 @@
-"""The cost functions: the post's squared error, and cross-entropy after softmax."""
+"""The cost functions: the post's squared error, half of it, and cross-entropy after softmax."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ import numpy as np
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
+from ..arithmetic.validate import choice
 from ..errors import SpecError
 from .activations import Activation, Softmax
 
 COST_FUNCTIONS = ("squared_error", "cross_entropy")
+"""The cost functions of a spec."""
+
+HALF = "half_squared_error"
+"""½‖a_N − x̂‖², as many books have it; the library knows it, a spec does not."""
 
 
 def squared_error(a_N: Array, target: Array) -> Array:
@@ -30,7 +35,8 @@ def cost_of_samples(z_N: Array, a_N: Array, target: Array, cost_function: str) -
     """The cost of every sample: arrays of shape (m_N, M) give (M,)."""
     if cost_function == "cross_entropy":
         return cross_entropy(z_N, target)
-    return squared_error(a_N, target)
+    costs = squared_error(a_N, target)
+    return np.asarray(0.5 * costs) if cost_function == HALF else costs
 
 
 def check_cost_function(cost_function: str, sigma_N: Activation, target: Array) -> None:
@@ -42,10 +48,8 @@ def check_cost_function(cost_function: str, sigma_N: Activation, target: Array) 
         The cost function is unknown; or it is cross-entropy, which compares probabilities, and the
         last activation is not softmax or a target is not a vector of probabilities.
     """
-    if cost_function not in COST_FUNCTIONS:
-        known = ", ".join(COST_FUNCTIONS)
-        raise SpecError("cost_function", f"{cost_function!r} is none of {known}")
-    if cost_function == "squared_error":
+    choice(cost_function, (*COST_FUNCTIONS, HALF), "cost_function")
+    if cost_function != "cross_entropy":
         return
     if sigma_N.name != "softmax":
         raise SpecError("cost_function", "cross-entropy needs softmax in the last layer")

@@ -13,9 +13,11 @@ from math import sqrt
 import numpy as np
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import positive_integer
+from ..arithmetic.validate import choice, flag
+from ..arithmetic.validate import seed as checked_seed
+from ..arithmetic.validate import sizes as checked_sizes
 from ..errors import SpecError
-from .activations import Activation
+from .activations import Activation, activation_named
 from .network import Layer, Network
 
 
@@ -28,6 +30,8 @@ def he(n: int, m: int) -> float:
     """r = √(6/n) (He et al. 2015), for relu and its variants."""
     return sqrt(6 / n)
 
+
+MOST_WEIGHTS = 50_000_000  # 400 MB
 
 INITIALISATIONS: dict[str, Callable[[int, int], float]] = {"glorot": glorot, "he": he}
 
@@ -58,22 +62,22 @@ def seeded_network(
     Raises
     ------
     SpecError
-        A size is not a whole number from 1 on, or a name is unknown.
+        A size is not a whole number from 1 on, the seed is not one from 0 to 2^53, a name is
+        unknown, or there would be more than 50 million weights.
 
     Examples
     --------
     >>> seeded_network([2, 3, 1], seed=7).sizes
     [2, 3, 1]
     """
-    if len(sizes) < 2:
-        raise SpecError("sizes", "needs at least two sizes: of the input and of one layer")
-    for i, size in enumerate(sizes):
-        positive_integer(size, f"sizes[{i}]")
-    if initialisation not in INITIALISATIONS:
-        known = ", ".join(INITIALISATIONS)
-        raise SpecError("initialisation", f"{initialisation!r} is none of {known}")
-    weights = initial_weights(sizes, seed, initialisation)
-    return Network(Layer(W, activation, np.zeros(len(W)) if biased else None) for W in weights)
+    sizes = checked_sizes(sizes)
+    if sum(n * m for n, m in pairwise(sizes)) > MOST_WEIGHTS:
+        raise SpecError("sizes", f"make a net of more than {MOST_WEIGHTS:,} weights")
+    choice(initialisation, INITIALISATIONS, "initialisation")
+    sigma = activation_named(activation)
+    zeros = flag(biased, "biased")
+    weights = initial_weights(sizes, checked_seed(seed), initialisation)
+    return Network(Layer(W, sigma, np.zeros(len(W)) if zeros else None) for W in weights)
 
 
 def initial_weights(sizes: Sequence[int], seed: int, initialisation: str = "glorot") -> list[Array]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
-from ..arithmetic.validate import matrix
-from ..errors import SpecError
-from .network import Network
-from .passes import cost
+from ..arithmetic.validate import abbreviated, instance, vector
+from ..errors import SpecError, counted
+from .network import Network, check_network
+from .overflow import tell
+from .passes import cost, forward, labelled_columns
 
 
 class LabelledData:
@@ -20,7 +22,7 @@ class LabelledData:
     Parameters
     ----------
     pairs : iterable of (x_i, y_i)
-        Vectors of numbers. All x_i have the same length, and all y_i.
+        Vectors of numbers, as lists or arrays. All x_i have the same length, and all y_i.
 
     Attributes
     ----------
@@ -32,18 +34,56 @@ class LabelledData:
     SpecError
         There are no pairs, lengths differ, or a vector is empty or holds something else than
         finite numbers.
+
+    Examples
+    --------
+    >>> T = LabelledData([([0, 1], [1]), ([1, 1], [0])])
+    >>> T.M, T.x.shape, T.y.shape
+    (2, (2, 2), (2, 1))
+    >>> LabelledData(zip(T.x, T.y)).x.tolist()  # from two arrays
+    [[0.0, 1.0], [1.0, 1.0]]
     """
 
-    def __init__(self, pairs: Iterable[tuple[Sequence[float], Sequence[float]]]) -> None:
-        samples = [tuple(pair) for pair in pairs]
+    x: Array
+    y: Array
+    M: int
+
+    def __init__(self, pairs: Iterable[tuple[ArrayLike, ArrayLike]]) -> None:
+        samples = _pairs(pairs)
         if not samples:
-            raise SpecError("T", "is empty; labelled data need at least one pair (x, y)")
-        for i, pair in enumerate(samples):
-            if len(pair) != 2:
-                raise SpecError(f"T[{i}]", f"has {len(pair)} parts, but needs two: (x, y)")
-        self.x = matrix([list(x) for x, _ in samples], "T.x")
-        self.y = matrix([list(y) for _, y in samples], "T.y")
+            raise SpecError("pairs", "is empty; labelled data need at least one pair (x, y)")
+        self.x = _stacked([x for x, _ in samples], 0)
+        self.y = _stacked([y for _, y in samples], 1)
         self.M = len(samples)
+
+    def __repr__(self) -> str:
+        return f"<LabelledData of {self.M} pairs, {self.x.shape[1]} → {self.y.shape[1]}>"
+
+
+def _pairs(pairs: Iterable[tuple[ArrayLike, ArrayLike]]) -> list[tuple[ArrayLike, ArrayLike]]:
+    try:
+        samples = list(pairs)
+    except TypeError:
+        raise SpecError("pairs", f"{abbreviated(pairs)} is not a list of pairs (x, y)") from None
+    for i, pair in enumerate(samples):
+        if not isinstance(pair, list | tuple) and getattr(pair, "ndim", 0) == 0:
+            raise SpecError(f"pairs[{i}]", f"{abbreviated(pair)} is not a pair (x, y)")
+        if len(pair) != 2:
+            raise SpecError(
+                f"pairs[{i}]", f"has {counted(len(pair), 'part')}, but needs two: (x, y)"
+            )
+    return [(x, y) for x, y in samples]
+
+
+def _stacked(vectors: list[ArrayLike], side: int) -> Array:
+    rows = [vector(values, f"pairs[{i}][{side}]") for i, values in enumerate(vectors)]
+    for i, row in enumerate(rows):
+        if row.size != rows[0].size:
+            raise SpecError(
+                f"pairs[{i}][{side}]",
+                f"has {counted(row.size, 'number')}, but that of the first pair has {rows[0].size}",
+            )
+    return np.array(rows)
 
 
 def mean_squared_error(network: Network, T: LabelledData) -> float:
@@ -59,7 +99,15 @@ def mean_squared_error(network: Network, T: LabelledData) -> float:
     ------
     SpecError
         The data do not fit the net.
+
+    Examples
+    --------
+    >>> from backprop import Layer
+    >>> net = Network([Layer([[1, 2]], "identity")])
+    >>> mean_squared_error(net, LabelledData([([1, 1], [3]), ([2, 0], [1])]))
+    0.5
     """
+    T = instance(T, LabelledData, "T")
     return cost(network, T.x, T.y)
 
 
@@ -68,13 +116,26 @@ def squared_distance_on_X(network: Network, T: LabelledData) -> float:
 
     The post's exercise: this equals M·C(N, T) if the x_i differ from each other; otherwise the
     labels of equal points add up. Parameters and errors are those of :func:`mean_squared_error`.
+
+    Examples
+    --------
+    >>> from backprop import Layer
+    >>> net = Network([Layer([[1]], "identity")])
+    >>> squared_distance_on_X(net, LabelledData([([1], [2]), ([3], [5])]))  # (1 − 2)² + (3 − 5)²
+    5.0
     """
+    check_network(network)
+    T = instance(T, LabelledData, "T")
+    labelled_columns(network, T.x, T.y)
     labels: dict[tuple[float, ...], Array] = {}  # Σ y_i χ_{x_i} as a function on X
     for x, y in zip(T.x, T.y, strict=True):
         point = tuple(x.tolist())
         labels[point] = labels.get(point, np.zeros(y.size)) + y
     with np.errstate(all="ignore"):
         distances = [
-            float(total((network(list(point)) - label) ** 2)) for point, label in labels.items()
+            float(total((forward(network, np.array([point]).T).a[network.N][:, 0] - label) ** 2))
+            for point, label in labels.items()
         ]
-    return sum(distances)
+    distance = sum(distances)
+    tell("the distance", distance)
+    return distance

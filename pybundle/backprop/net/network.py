@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import dot
-from ..arithmetic.validate import matrix, vector
+from ..arithmetic.validate import abbreviated, instance, matrix, vector
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
+from .overflow import tell
 from .samples import input_columns, is_batch
+
+MOST_IN_REPR = 1000
+"""Nets of more weights are described, not spelt out."""
 
 
 class Layer:
@@ -27,10 +32,24 @@ class Layer:
     b : array_like, shape (m,), optional
         The bias; the post's layers have none.
 
+    Attributes
+    ----------
+    m, n : int
+        The numbers of outputs and of inputs.
+    sigma : Activation
+
     Raises
     ------
     SpecError
         W is not a matrix of finite numbers, b is not a vector of m finite numbers, or σ is unknown.
+
+    Examples
+    --------
+    >>> f = Layer([[1, -1], [2, 0.5]], "relu", b=[0, 1])
+    >>> f([0.5, -1]).tolist()
+    [1.5, 1.5]
+    >>> f
+    Layer([[1.0, -1.0], [2.0, 0.5]], 'relu', [0.0, 1.0])
     """
 
     def __init__(
@@ -40,8 +59,20 @@ class Layer:
         self.sigma = activation_named(activation)
         self.m: int = self.W.shape[0]
         self.n: int = self.W.shape[1]
-        self.largest = float(max(self.W.max(), -self.W.min()))  # max |W_kl|
         self.b = None if b is None else vector(b, "b", length=self.m)
+
+    @classmethod
+    def trusted(cls, W: Array, sigma: Activation, b: Array | None) -> Layer:
+        """A layer of arrays that need neither a check nor a copy."""
+        layer = cls.__new__(cls)
+        layer.W, layer.sigma, layer.b = W, sigma, b
+        layer.m, layer.n = W.shape
+        return layer
+
+    @property
+    def largest(self) -> float:
+        """max |W_kl|."""
+        return float(max(self.W.max(), -self.W.min()))
 
     def __call__(self, x: ArrayLike) -> Array:
         """f(x) = σ(Wx): shape (n,) gives (m,); a batch of rows (M, n) gives (M, m)."""
@@ -52,9 +83,23 @@ class Layer:
         z = dot(self.W, a)
         return z if self.b is None else z + self.b[:, np.newaxis]
 
+    def __eq__(self, other: object) -> bool:
+        """Whether W, b and σ are the same; two functions that are alike may differ in name."""
+        if not isinstance(other, Layer):
+            return NotImplemented
+        if (self.b is None) != (other.b is None):
+            return False
+        same_b = self.b is None or np.array_equal(self.b, np.asarray(other.b))
+        return same_b and np.array_equal(self.W, other.W) and self.sigma == other.sigma
+
+    __hash__ = None  # type: ignore[assignment]  # its arrays can be changed
+
     def __repr__(self) -> str:
-        bias = "" if self.b is None else ", with bias"
-        return f"Layer(n={self.n}, m={self.m}, {self.sigma.name}{bias})"
+        """Python text that makes this layer again; in angle brackets where none can."""
+        bias = "" if self.b is None else f", {self.b.tolist()}"
+        if self.W.size > MOST_IN_REPR or not self.sigma.is_known_by_name():
+            return f"<Layer {self.n} → {self.m}, {self.sigma.name}{bias and ', with bias'}>"
+        return f"Layer({self.W.tolist()}, {self.sigma.name!r}{bias})"
 
 
 def compatible(f_1: Layer, f_2: Layer) -> bool:
@@ -63,8 +108,13 @@ def compatible(f_1: Layer, f_2: Layer) -> bool:
     Parameters
     ----------
     f_1, f_2 : Layer
+
+    Examples
+    --------
+    >>> compatible(Layer([[1, 2]], "tanh"), Layer([[3]], "tanh"))
+    True
     """
-    return f_1.m == f_2.n
+    return instance(f_1, Layer, "f_1").m == instance(f_2, Layer, "f_2").n
 
 
 class Network:
@@ -78,13 +128,33 @@ class Network:
     Raises
     ------
     SpecError
-        There is no layer, or two consecutive layers are not compatible; the message names both.
+        There is no layer, something is not a layer, or two consecutive layers are not compatible;
+        the message names both.
+
+    Examples
+    --------
+    >>> net = Network([Layer([[1, -1], [2, 0]], "relu"), Layer([[1, 1]], "identity")])
+    >>> net.sizes
+    [2, 2, 1]
+    >>> net([0.5, -1]).tolist()
+    [2.5]
+    >>> net([[0.5, -1], [0, 1]]).tolist()
+    [[2.5], [0.0]]
+    >>> net[2]
+    Layer([[1.0, 1.0]], 'identity')
+    >>> eval(repr(net)) == net
+    True
     """
 
     def __init__(self, layers: Iterable[Layer]) -> None:
-        self.layers = tuple(layers)
+        try:
+            self.layers = tuple(layers)
+        except TypeError:
+            raise SpecError("layers", f"{abbreviated(layers)} is not a list of layers") from None
         if not self.layers:
             raise SpecError("layers", "a net needs at least one layer")
+        for i, layer in enumerate(self.layers):
+            instance(layer, Layer, f"layers[{i}]")
         for i, (f, g) in enumerate(zip(self.layers, self.layers[1:], strict=False), start=1):
             if not compatible(f, g):
                 raise SpecError(
@@ -105,18 +175,66 @@ class Network:
         return [self.layers[0].n, *(layer.m for layer in self.layers)]
 
     def __getitem__(self, i: int) -> Layer:
-        """The layer f_i, counted from 1 as in the post."""
-        if not 1 <= i <= self.N:
-            raise IndexError(f"layer {i} of a net with {self.N} layers")
+        """The layer f_i, counted from 1 as in the post; SpecError if there is none."""
+        if isinstance(i, bool) or not isinstance(i, int | np.integer) or not 1 <= i <= self.N:
+            raise SpecError("i", f"{abbreviated(i)} is not the number of a layer, 1 to {self.N}")
         return self.layers[i - 1]
 
+    def __iter__(self) -> Iterator[Layer]:
+        """f_1, …, f_N."""
+        return iter(self.layers)
+
+    def __len__(self) -> int:
+        """N."""
+        return len(self.layers)
+
     def __call__(self, x: ArrayLike) -> Array:
-        """N(x): shape (n_1,) gives (m_N,); a batch of rows (M, n_1) gives (M, m_N)."""
+        """N(x): shape (n_1,) gives (m_N,); a batch of rows (M, n_1) gives (M, m_N).
+
+        Where a number grows beyond float64, the result holds inf or NaN, and a RuntimeWarning
+        says so.
+        """
+        check_network(self)
         a = input_columns(x, self.layers[0].n)
         with np.errstate(all="ignore"):
             for layer in self.layers:
                 a = layer.sigma(layer.pre_activation(a))
+        tell("N(x)", a)
         return a.T if is_batch(x) else a[:, 0]
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all layers are the same."""
+        return self.layers == other.layers if isinstance(other, Network) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # its layers can be changed
+
     def __repr__(self) -> str:
-        return f"Network({list(self.layers)!r})"
+        """Python text that makes this net again; in angle brackets where none can."""
+        parts = list(map(repr, self.layers))
+        if sum(layer.W.size for layer in self.layers) > MOST_IN_REPR or any(
+            part.startswith("<") for part in parts
+        ):
+            names = ", ".join(dict.fromkeys(layer.sigma.name for layer in self.layers))
+            return f"<Network {'-'.join(map(str, self.sizes))}, {names}>"
+        return f"Network([{', '.join(parts)}])"
+
+
+def check_network(network: Any, field: str = "network") -> Network:
+    """Check that this is a net whose layers are still what they were made as.
+
+    Weights can be changed in place or replaced; what is no longer a plain matrix of finite numbers
+    would give wrong results.
+    """
+    net: Network = instance(network, Network, field)
+    for i, layer in enumerate(net.layers, start=1):
+        for name, array, shape in (("W", layer.W, (layer.m, layer.n)), ("b", layer.b, (layer.m,))):
+            if array is None and name == "b":
+                continue
+            if type(array) is not np.ndarray or array.dtype != np.float64:
+                raise SpecError(field, f"{name}_{i} was replaced; make a new Layer of it")
+            if array.shape != shape:
+                raise SpecError(field, f"{name}_{i} was replaced by one of another shape")
+            if not np.isfinite(array).all():
+                raise SpecError(field, f"{name}_{i} holds a number that is not finite")
+        instance(layer.sigma, Activation, f"{field}.layers[{i - 1}].sigma")
+    return net

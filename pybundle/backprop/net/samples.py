@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import matrix, vector
+from ..arithmetic.validate import matrix, plain, vector
 from ..errors import SpecError, counted
 
 
-def is_batch(samples: ArrayLike) -> bool:
+def is_batch(samples: ArrayLike, field: str = "x") -> bool:
     """Whether the samples are the rows of a matrix; otherwise they are one vector."""
+    samples = plain(samples, field)
     if isinstance(samples, np.ndarray):
         return samples.ndim == 2
     return isinstance(samples, list | tuple) and any(
-        isinstance(row, list | tuple | np.ndarray) for row in samples
+        isinstance(row, list | tuple) or getattr(row, "ndim", 0) for row in samples
     )
 
 
@@ -27,7 +30,12 @@ def input_columns(x: ArrayLike, n: int) -> Array:
     SpecError
         A sample does not have n components, or one of them is not a finite number.
     """
-    return _columns(x, "x", n, "the net takes")
+    return np.ascontiguousarray(input_rows(x, n).T)
+
+
+def input_rows(x: ArrayLike, n: int) -> Array:
+    """x as rows, shape (M, n), and errors as for :func:`input_columns`; it may be x itself."""
+    return _rows(plain(x, "x"), "x", n, "the net takes")
 
 
 def target_columns(target: ArrayLike, x: ArrayLike, m: int) -> Array:
@@ -39,19 +47,29 @@ def target_columns(target: ArrayLike, x: ArrayLike, m: int) -> Array:
         There is not one target per sample, a target does not have m components, or one of them is
         not a finite number.
     """
-    if is_batch(x) and isinstance(x, list | tuple | np.ndarray):
-        if not is_batch(target):
+    return np.ascontiguousarray(target_rows(target, x, m).T)
+
+
+def target_rows(target: ArrayLike, x: ArrayLike, m: int) -> Array:
+    """The targets as rows, shape (M, m), and errors as for :func:`target_columns`."""
+    samples: Any = plain(x, "x")
+    targets: Any = plain(target, "target")
+    if is_batch(samples):
+        if not is_batch(targets):
             raise SpecError("target", "is one vector, but x is a batch; give one row per sample")
-        M = len(x)
-        if isinstance(target, list | tuple | np.ndarray) and len(target) != M:
-            raise SpecError("target", f"holds {counted(len(target), 'sample')}, but x holds {M}")
-    elif is_batch(target):
+        if len(targets) != len(samples):
+            given = counted(len(targets), "sample")
+            raise SpecError("target", f"holds {given}, but x holds {len(samples)}")
+    elif is_batch(targets):
         raise SpecError("target", "is a batch, but x is one vector")
-    return _columns(target, "target", m, "the net puts out")
+    return _rows(targets, "target", m, "the net puts out")
 
 
-def _columns(samples: ArrayLike, field: str, length: int, whose: str) -> Array:
-    rows = matrix(samples, field) if is_batch(samples) else vector(samples, field)[np.newaxis]
+def _rows(samples: Any, field: str, length: int, whose: str) -> Array:
+    if is_batch(samples):
+        rows = matrix(samples, field, copy=False)
+    else:
+        rows = vector(samples, field)[np.newaxis]
     if rows.shape[1] != length:
         raise SpecError(field, f"has {counted(rows.shape[1], 'number')}, but {whose} {length}")
-    return np.ascontiguousarray(rows.T)
+    return rows

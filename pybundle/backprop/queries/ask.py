@@ -15,6 +15,9 @@ QUESTIONS = {
     "train": "queries.epochs",
     "output": "queries.output_map",
     "source_text": "queries.source_text",
+    "nudge": "queries.nudge",
+    "paths": "queries.paths",
+    "data_set": "queries.data_set",
     "figure": "figures",
 }
 

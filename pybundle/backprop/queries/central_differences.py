@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
@@ -11,10 +11,11 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import dot, total
-from ..arithmetic.validate import positive
+from ..arithmetic.validate import plain, positive, vector
 from ..net.costs import cost_of_samples
 from ..net.network import Network
-from ..net.passes import gradients, labelled_columns
+from ..net.overflow import tell
+from ..net.passes import both_passes, labelled_columns
 
 ROUNDING = 2.0**-53  # the largest relative error of one floating-point operation
 EPSILON = 1e-4
@@ -27,6 +28,13 @@ class Differences(NamedTuple):
     ----------
     dW, error : list of ndarray
         In the shapes of W_1, …, W_N.
+
+    Examples
+    --------
+    >>> from backprop import central_differences, seeded_network
+    >>> differences = central_differences(seeded_network([2, 3, 1]), [0.5, -1], [1])
+    >>> [e.max() < 1e-6 for e in differences.error] == [True, True]
+    True
     """
 
     dW: list[Array]
@@ -53,8 +61,21 @@ def central_differences(
     ------
     SpecError
         As :func:`backprop.cost`, or ε is not positive.
+
+    Warns
+    -----
+    RuntimeWarning
+        A quotient is inf or NaN, because a number grows beyond float64.
+
+    Examples
+    --------
+    >>> from backprop import Layer, Network, central_differences
+    >>> net = Network([Layer([[2, 1]], "identity")])
+    >>> dW, error = central_differences(net, [1, 3], [1])
+    >>> bool(abs(dW[0] - [[8, 24]]).max() <= error[0].max() < 1e-8)
+    True
     """
-    positive(epsilon, "epsilon")
+    epsilon = positive(epsilon, "epsilon")
     X, Y = labelled_columns(network, x, target, cost_function)
     dW, error = [], []
     for i in range(1, network.N + 1):
@@ -64,6 +85,7 @@ def central_differences(
             quotients[place], bounds[place] = central_difference(network, cost_at, epsilon)
         dW.append(quotients)
         error.append(bounds)
+    tell("a quotient", *dW)
     return Differences(dW, error)
 
 
@@ -99,7 +121,7 @@ def error_curve(
     x: ArrayLike,
     target: ArrayLike,
     cost_function: str = "squared_error",
-    epsilons: Sequence[float] | None = None,
+    epsilons: ArrayLike | None = None,
 ) -> list[tuple[float, float]]:
     """[(ε, largest |central difference − gradient|), …], a V in logarithmic axes.
 
@@ -109,19 +131,34 @@ def error_curve(
     ----------
     network, x, target, cost_function
         As for :func:`backprop.cost`.
-    epsilons : sequence of float, optional
+    epsilons : array_like, optional
         By default 10⁻¹, 10⁻², …, 10⁻¹².
 
     Raises
     ------
     SpecError
         As :func:`central_differences`.
+
+    Examples
+    --------
+    >>> from backprop import error_curve, seeded_network
+    >>> net = seeded_network([2, 3, 1], "tanh", seed=7)
+    >>> curve = dict(error_curve(net, [0.5, -1], [1], epsilons=[1e-1, 1e-2, 1e-12]))
+    >>> curve[1e-1] > curve[1e-2] < curve[1e-12]
+    True
     """
     if epsilons is None:
         epsilons = [10.0**-k for k in range(1, 13)]
-    exact = gradients(network, x, target, cost_function)
+    given = plain(epsilons, "epsilons")
+    checked = [
+        positive(epsilon, f"epsilons[{k}]")
+        for k, epsilon in enumerate(vector(given, "epsilons").tolist())
+    ]
+    X, Y = labelled_columns(network, x, target, cost_function)
+    dW = both_passes(network, X, Y, cost_function).dW
+    exact = [dW[i] for i in range(1, network.N + 1)]
     curve = []
-    for epsilon in epsilons:
+    for epsilon in checked:
         quotients = central_differences(network, x, target, epsilon, cost_function).dW
         worst = max(np.abs(q - g).max() for q, g in zip(quotients, exact, strict=True))
         curve.append((float(epsilon), float(worst)))

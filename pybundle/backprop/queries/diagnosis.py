@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
+from ..arithmetic.validate import function
 from ..net.costs import cost_of_samples
 from ..net.network import Network
 from ..net.passes import Backward, Forward, forward, labelled_columns
@@ -38,6 +39,11 @@ class WrongLayer:
         The mistake in words.
     message : str
         One or two sentences for a reader.
+
+    Examples
+    --------
+    >>> WrongLayer("delta", 2, "its sign is wrong", "δ_2 is wrong: its sign is wrong.").layer
+    2
     """
 
     quantity: str
@@ -75,8 +81,21 @@ def first_wrong_layer(
     Raises
     ------
     SpecError
-        As :func:`backprop.cost`.
+        As :func:`backprop.cost`, or ``changed`` cannot be called.
+
+    Examples
+    --------
+    >>> from backprop import Backward, backward, first_wrong_layer, seeded_network
+    >>> net = seeded_network([2, 3, 1], "tanh", seed=7)
+    >>> first_wrong_layer(backward, net, [0.5, -1], [1]) is None
+    True
+    >>> def without_the_two(net, forward, target):
+    ...     right = backward(net, forward, target)
+    ...     return Backward({i: d / 2 for i, d in right.delta.items()}, right.dW, right.db)
+    >>> first_wrong_layer(without_the_two, net, [0.5, -1], [1]).how
+    'the factor 2 is missing'
     """
+    function(changed, "changed")
     X, Y = labelled_columns(network, x, target, cost_function)
     with np.errstate(all="ignore"):
         run = forward(network, X)

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import SpecError, counted
 from ..net.network import Network
-from ..net.passes import cost
+from ..net.passes import labelled_columns, mean_cost
 from ..notation import speech
 from ..notation.symbols import component
 from ..spec.problem import Problem, check_labelled
@@ -129,7 +129,8 @@ def _third(problem: Problem, place: tuple[int, int, int]) -> dict[str, Any] | No
 
 
 def _cost(problem: Problem) -> float:
-    return cost(problem.network, problem.x, problem.target, problem.cost_function)
+    given = problem.network, problem.x, problem.target, problem.cost_function
+    return mean_cost(problem.network, *labelled_columns(*given), problem.cost_function)
 
 
 def _difference(

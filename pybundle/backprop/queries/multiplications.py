@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..arithmetic.validate import positive_integer
+from ..arithmetic.validate import plain, positive_integer
+from ..arithmetic.validate import sizes as checked_sizes
+from ..errors import SpecError
 
 
 class Multiplications(NamedTuple):
@@ -18,6 +20,11 @@ class Multiplications(NamedTuple):
         Those of the two passes.
     finite_differences : int
         Those of all gradients by central differences.
+
+    Examples
+    --------
+    >>> Multiplications(forward=9, backward=17, finite_differences=162).backward
+    17
     """
 
     forward: int
@@ -39,10 +46,14 @@ def multiplications(sizes: Sequence[int]) -> Multiplications:
     Raises
     ------
     SpecError
-        A size is not a whole number from 1 on.
+        There are fewer than two sizes, or one is not a whole number from 1 on.
+
+    Examples
+    --------
+    >>> multiplications([2, 3, 1])
+    Multiplications(forward=9, backward=17, finite_differences=162)
     """
-    for i, size in enumerate(sizes):
-        positive_integer(size, f"sizes[{i}]")
+    sizes = checked_sizes(sizes)
     weights = [n * m for n, m in pairwise(sizes)]
     forward = sum(weights)
     backward = sizes[-1] + sum(sizes[1:]) + sum(weights) + sum(weights[1:])
@@ -57,6 +68,26 @@ def growth(depth: int, widths: Sequence[int]) -> Iterator[tuple[int, Multiplicat
     depth : int
         The number of layers.
     widths : sequence of int
+
+    Raises
+    ------
+    SpecError
+        The depth or a width is not a whole number from 1 on.
+
+    Examples
+    --------
+    >>> [(width, counts.backward) for width, counts in growth(2, [4, 8])]
+    [(4, 60), (8, 216)]
     """
-    for width in widths:
-        yield width, multiplications([width] * (depth + 1))
+    depth = positive_integer(depth, "depth")
+    widths = plain(widths, "widths")
+    if not isinstance(widths, list | tuple) and getattr(widths, "ndim", 0) != 1:
+        raise SpecError("widths", "is not a list of whole numbers")
+    checked = [positive_integer(width, f"widths[{k}]") for k, width in enumerate(widths)]
+    return ((width, _of_equal_layers(depth, width)) for width in checked)
+
+
+def _of_equal_layers(depth: int, width: int) -> Multiplications:
+    forward = depth * width * width
+    backward = width + depth * width + forward + forward - width * width
+    return Multiplications(forward, backward, 2 * forward * forward)

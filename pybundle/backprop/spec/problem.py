@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import Array, EncodeArray, as_list
-from ..arithmetic.validate import LARGEST_WHOLE, matrix, positive, positive_integer, vector
+from ..arithmetic.validate import choice, flag, matrix, plain, positive, positive_integer, vector
+from ..arithmetic.validate import seed as checked_seed
 from ..errors import SpecError, counted
 from ..net.activations import Activation, activation_named
 from ..net.costs import check_cost_function
@@ -88,16 +89,10 @@ def check(spec: Mapping[str, Any]) -> Problem:
     for name in spec:
         if name not in NET:
             raise SpecError(str(name), f"unknown field; known are {', '.join(NET)}")
-    if spec.get("resize"):
+    if spec.get("resize") is not None and flag(spec["resize"], "resize"):
         seeded = _weights({**spec, "weights": None})
         spec = resized(spec, seeded)
-    weights = _weights(spec)
-    N = len(weights)
-    biases = _biases(spec, weights)
-    sigmas = _activations(spec, N)
-    network = Network(
-        Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True)
-    )
+    network = network_of(spec)
     until = _choice(spec, "until")
     if until == "forward" and spec.get("target") is None:
         spec = {**spec, "target": np.zeros(network.sizes[-1])}
@@ -114,6 +109,14 @@ def check(spec: Mapping[str, Any]) -> Problem:
         sigma_N = network[network.N].sigma
         check_cost_function(problem.cost_function, sigma_N, problem.target[:, np.newaxis])
     return problem
+
+
+def network_of(spec: Mapping[str, Any]) -> Network:
+    """The net that a spec describes; raises SpecError as :func:`check`."""
+    weights = _weights(spec)
+    biases = _biases(spec, weights)
+    sigmas = _activations(spec, len(weights))
+    return Network(Layer(W, sigma, b) for W, sigma, b in zip(weights, sigmas, biases, strict=True))
 
 
 def check_labelled(spec: Mapping[str, Any]) -> Problem:
@@ -140,9 +143,11 @@ def _weights(spec: Mapping[str, Any]) -> list[Array]:
 
 
 def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
-    given = spec.get("layers")
+    given = plain(spec.get("layers"), "layers")
     if given is None:
         return None
+    if isinstance(given, np.ndarray):
+        given = list(given) if given.ndim else given
     if not isinstance(given, list | tuple) or len(given) < 2:
         raise SpecError("layers", "needs at least two sizes: of the input and of one layer")
     sizes = [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
@@ -205,12 +210,7 @@ def _sample(spec: Mapping[str, Any], field: str, length: int, whose: str) -> Arr
 
 
 def _seed(spec: Mapping[str, Any]) -> int:
-    seed = _given(spec, "seed")
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise SpecError("seed", f"{seed!r} is not a whole number from 0 on")
-    if seed > LARGEST_WHOLE:
-        raise SpecError("seed", "is larger than 2^53: browsers do not tell such numbers apart")
-    return int(seed)
+    return checked_seed(_given(spec, "seed"))
 
 
 def _given(spec: Mapping[str, Any], field: str) -> Any:
@@ -220,7 +220,4 @@ def _given(spec: Mapping[str, Any], field: str) -> Any:
 
 
 def _choice(spec: Mapping[str, Any], field: str) -> str:
-    choice, choices = _given(spec, field), BY_NAME[field].choices
-    if choice not in choices:
-        raise SpecError(field, f"{choice!r} is none of {', '.join(choices)}")
-    return str(choice)
+    return choice(_given(spec, field), BY_NAME[field].choices, field)

@@ -10,6 +10,9 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Callable, Mapping
+from math import isfinite
+
+import numpy as np
 
 from ..errors import SpecError
 from . import formula
@@ -107,8 +110,9 @@ class _Reader:
 
     def _power(self, base: ast.expr, exponent: ast.expr, depth: int) -> Formula:
         below, above = self.read(base, depth + 1), self.read(exponent, depth + 1)
-        if isinstance(above, formula.Number):
-            return formula.power(below, above.number)
+        constant = self._constant(above, exponent)
+        if constant is not None:
+            return formula.power(below, constant)
         if isinstance(below, formula.Number) and below.number > 0:
             return exponential(below, above)
         raise SpecError(
@@ -116,6 +120,19 @@ class _Reader:
             f"the exponent {self._quoted(exponent)} is not a constant number, nor "
             f"{self._quoted(base)} a positive one",
         )
+
+    def _constant(self, above: Formula, node: ast.expr) -> float | None:
+        """The value of an exponent without variables, such as 1/3; None if it has one."""
+        if isinstance(above, formula.Number):
+            return above.number
+        names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        if names & set(self.variables):
+            return None
+        with np.errstate(all="ignore"):
+            value = float(above(np.zeros(1))[0])
+        if not isfinite(value):
+            raise SpecError(self.field, f"the exponent {self._quoted(node)} is not a finite number")
+        return value
 
     def _call(self, node: ast.expr, name: str, arguments: list[ast.expr], depth: int) -> Formula:
         wanted = 2 if name in ("max", "min") else 1

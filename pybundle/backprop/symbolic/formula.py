@@ -64,7 +64,8 @@ class Number(Formula):
     def tex(self) -> str:
         if self.symbol:
             return self.symbol
-        text = repr(int(self.number) if self.number == int(self.number) else self.number)
+        small = self.number == int(self.number) and abs(self.number) < 1e16
+        text = repr(int(self.number) if small else self.number)
         digits, _, exponent = text.partition("e")
         return rf"{digits} \cdot 10^{{{int(exponent)}}}" if exponent else digits
 
@@ -163,11 +164,34 @@ class Power(Formula):
 
     def derivative(self) -> Formula:
         n = self.exponent
-        outer = multiply(Number(n), power(self.base, n - 1))
+        if fraction := as_fraction(n):
+            p, q = fraction
+            below = power(self.base, (p - q) / q)
+            outer = divide(multiply(Number(float(p)), below), Number(float(q)))
+        else:
+            outer = multiply(Number(n), power(self.base, n - 1))
         return multiply(outer, self.base.derivative())
 
     def tex(self) -> str:
-        return f"{self.base.bracketed(ATOM)}^{{{Number(self.exponent).tex()}}}"
+        exponent = Number(self.exponent).tex()
+        if fraction := as_fraction(self.exponent):
+            p, q = fraction
+            exponent = rf"{'-' if p < 0 else ''}\frac{{{abs(p)}}}{{{q}}}"
+        return f"{self.base.bracketed(ATOM)}^{{{exponent}}}"
+
+
+def as_fraction(number: float) -> tuple[int, int] | None:
+    """p and q of the fraction that a float with many digits stands for; None for short decimals.
+
+    1/3 is written as the float 0.3333333333333333; as an exponent it reads better as a fraction.
+    """
+    if len(repr(number)) < 12:
+        return None
+    for q in range(2, 100):
+        p = round(number * q)
+        if p and p / q == number:
+            return p, q
+    return None
 
 
 X = Variable()

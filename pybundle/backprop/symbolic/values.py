@@ -9,8 +9,13 @@ from ..arithmetic.arrays import Array
 
 
 def power_value(base: Array, exponent: float) -> Array:
-    """base^exponent: by multiplication for whole exponents, by square roots for halves of them."""
-    if abs(exponent) > 1024 or 2 * exponent != int(2 * exponent):
+    """base^exponent: by multiplication for whole exponents, by square roots for halves of them.
+
+    Other exponents go through the logarithm and need base ≥ 0, like every power with a real
+    exponent; below 0 the value is NaN. The relative error is about 2⁻⁵³ times |exponent| for whole
+    exponents, and 2⁻⁵² times |exponent · ln base| plus a few 2⁻⁵³ for the others.
+    """
+    if exponent != int(exponent) and (abs(exponent) > 1024 or 2 * exponent != int(2 * exponent)):
         return elementary.exp(exponent * elementary.log(base))
     if exponent != int(exponent):
         return power_value(np.sqrt(base), 2 * exponent)

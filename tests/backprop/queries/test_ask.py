@@ -20,8 +20,11 @@ def test_every_answer_is_json_without_nan() -> None:
         "train": {"epochs": 3},
         "output": {},
         "source_text": {"language": "numpy"},
+        "nudge": {"layer": 1, "row": 1, "column": 2, "epsilon": [0.1, -1e-4]},
+        "paths": {"layer": 1, "row": 1, "column": 2},
     }
-    assert {*arguments, "figure"} == set(QUESTIONS)  # figures have tests of their own
+    elsewhere = {"figure", "data_set"}  # they need no spec, and have tests of their own
+    assert {*arguments} | elsewhere == set(QUESTIONS)
     for spec in nets():
         for name, argument in arguments.items():
             json.dumps(ask(name, {"spec": spec, **argument}), allow_nan=False)
