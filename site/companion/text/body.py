@@ -120,7 +120,10 @@ def render_body(
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:
-    """Expand the shortcodes; replace the first `<!--more-->` outside shortcodes by a mark."""
+    """Expand the shortcodes; replace the first `<!--more-->` outside shortcodes by a mark.
+
+    As in Hugo, blank lines around the mark make it a block, whatever it stands in.
+    """
     text = expander.text
     for index, node in enumerate(nodes):
         at = text.find(DIVIDER, node.start, node.end) if isinstance(node, Text) else -1
@@ -128,7 +131,9 @@ def _expand(nodes: list[Node], expander: Expander) -> MappedText:
             return MappedText.join(
                 [
                     expander.expand([*nodes[:index], Text(node.start, at)]),
+                    MappedText.made("\n\n", at),
                     expander.placed(Html(_DIVIDED, block=True), at),
+                    MappedText.made("\n\n", at),
                     expander.expand([Text(at + len(DIVIDER), node.end), *nodes[index + 1 :]]),
                 ]
             )
