@@ -77,4 +77,4 @@ def _is_open(call: Call) -> bool:
     return value is not False
 
 
-KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open", "id"))
+KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open", "id"), strict=False)

@@ -24,4 +24,4 @@ def highlight(call: Call) -> Html:
     return Html(code_block(code, language, attributes, call.services.highlight), block=True)
 
 
-KIND = Kind(highlight, Inner.VERBATIM, ("lang", "options"))
+KIND = Kind(highlight, Inner.VERBATIM, ("lang", "options"), strict=False)
