@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from companion.text.formulas import RAW_DELIMITERS
 from companion.text.markdown import (
@@ -74,6 +75,7 @@ class Expander(Services):
         self.late_notes = LateNotes.of(self.text)
         self.statements: list[FoundStatement] = []
         self.labels: set[str] = set()  # of the statements
+        self.store: dict[str, Any] = {}
         self.prefix = _unused_word(self.text)
         self.mark = re.compile(self.prefix + "[0-9]+z")
 
@@ -173,7 +175,7 @@ class Expander(Services):
         return hole("w", len(self.widgets) - 1)
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
-        fault = fault_of_label(label, self.labels)
+        fault = fault_of_label(label, self.labels) if label else None
         if fault:
             self.error(fault[0], offset, fault[1])
             return heading
