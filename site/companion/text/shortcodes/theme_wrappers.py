@@ -78,7 +78,7 @@ def typeit(call: Call) -> Html:
     """A text that themes type letter by letter. Parameters: `tag` (div), `class`, `code`, a
     language: the text is then a code block."""
     if call.get("code"):
-        code = call.dedented.text.strip("\n") + "\n"
+        code = call.dedented.text.strip("\n")
         return Html(code_block(code, str(call.get("code")), {}, call.services.highlight), True)
     tag = str(call.get("tag") or "div")
     if not _TAG.match(tag):
