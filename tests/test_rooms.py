@@ -36,6 +36,7 @@ ROOMS = {
         "runtime",
         "text/source_map",
         "text/formulas",
+        "text/admonitions",
         "text/markdown",
         "text/theorems",
         "text/shortcodes",

@@ -35,6 +35,7 @@ const BUNDLES = {
       return h(...given);
     });`,
   "katex.js": `export { default } from "katex";`,
+  "mhchem.js": `import "katex/contrib/mhchem";`, // `\ce` and `\pu`, for the build only
   "comlink.js": `export * from "comlink";`,
 };
 
@@ -56,6 +57,14 @@ function isCurrent(/** @type {string} */ hash) {
   );
 }
 
+/** A package that imports KaTeX extends that of `katex.js`, and has none of its own. */
+const ONE_KATEX = {
+  name: "one-katex",
+  setup(/** @type {import("esbuild").PluginBuild} */ { onResolve }) {
+    onResolve({ filter: /^\.\.\/katex\.mjs$/ }, () => ({ path: "./katex.js", external: true }));
+  },
+};
+
 /** Writes the bundles; returns the packages they are made of. */
 async function bundleLibraries(/** @type {string} */ folder) {
   const { build } = await import("esbuild");
@@ -71,6 +80,7 @@ async function bundleLibraries(/** @type {string} */ folder) {
       legalComments: "none", // the licences are published whole instead
       logLevel: "error",
       metafile: true,
+      plugins: [ONE_KATEX],
     });
     for (const input of Object.keys(metafile.inputs)) {
       const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);

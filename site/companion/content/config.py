@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from companion.content.language import languages_of, with_language
 from companion.places import Blog
 from companion.tools.errors import BuildError
 from companion.tools.text_file import read_text
@@ -27,7 +28,8 @@ class Config:
     """The settings of a site, with Hugo's defaults for those that are not set.
 
     ``base_url`` ends with a slash. ``raw`` holds all of `hugo.toml`, for tables such as ``markup``
-    that other modules read.
+    that other modules read, with the settings of the site's language. Content files may be named
+    with `content_language`, as in `index.en.md`; those of `other_languages` are not read.
     """
 
     root: Path
@@ -46,6 +48,8 @@ class Config:
     expired: bool
     robots_txt: bool
     raw: Mapping[str, Any]
+    content_language: str = "en"
+    other_languages: frozenset[str] = frozenset()
 
     @property
     def blog(self) -> Blog:
@@ -93,13 +97,16 @@ def load_config(root: Path, **overrides: Any) -> Config:
     BuildError : the file is missing or is not TOML, or a value has the wrong type.
     """
     file = root / "hugo.toml"
-    raw = {**read_toml(file), **{key: val for key, val in overrides.items() if val is not None}}
+    written = read_toml(file)
+    language, others = languages_of(written, file)
+    given = {key: value for key, value in overrides.items() if value is not None}
+    raw = {**with_language(written, language), **given}
     setting = _Settings(file, raw)
     return Config(
         root=root,
         base_url=checked_base_url(setting.text("baseURL", "/"), file),
         title=setting.text("title", ""),
-        language=setting.text("locale", setting.text("languageCode", "en")),
+        language=setting.text("locale", setting.text("languageCode", language)),
         copyright=setting.text("copyright", ""),
         params=setting.table("params"),
         taxonomies=setting.table("taxonomies") if "taxonomies" in raw else DEFAULT_TAXONOMIES,
@@ -112,6 +119,8 @@ def load_config(root: Path, **overrides: Any) -> Config:
         expired=setting.flag("buildExpired"),
         robots_txt=setting.flag("enableRobotsTXT"),
         raw=raw,
+        content_language=language,
+        other_languages=others,
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +20,7 @@ from companion.content.collation import Collation, collation
 from companion.content.config import Config
 from companion.content.dates import date_of, dated_name, reads_file_names
 from companion.content.front_matter import FrontMatter, split_front_matter
+from companion.content.language import stem_of, suffix_of
 from companion.content.permalinks import (
     Permalinks,
     PermalinkValues,
@@ -189,19 +190,28 @@ def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
     return (page.weight == 0, page.weight, -_timestamp(page.date), title, page.url)
 
 
-def _content_files(folder: Path) -> Iterator[tuple[Path, Path | None]]:
-    """Every content file below a folder, with its folder if that is a leaf bundle."""
+def _content_files(folder: Path, config: Config) -> Iterator[tuple[Path, Path | None]]:
+    """Every content file below a folder, with its folder if that is a leaf bundle.
+
+    Files of languages that are not built are left out.
+    """
     if not folder.is_dir():
         return
     children = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
-    index = next((p for p in children if p.stem == "index" and p.suffix in CONTENT_SUFFIXES), None)
+    contents = [
+        p
+        for p in children
+        if p.suffix in CONTENT_SUFFIXES and suffix_of(p) not in config.other_languages
+    ]
+    language = config.content_language
+    index = next((p for p in contents if stem_of(p, language) == "index"), None)
     if index is not None:
         yield index, folder
         return
     for child in children:
         if child.is_dir():
-            yield from _content_files(child)
-        elif child.suffix in CONTENT_SUFFIXES:
+            yield from _content_files(child, config)
+        elif child in contents:
             yield child, None
 
 
@@ -213,10 +223,11 @@ def _read_files(config: Config, faults: Faults) -> list[File]:
     """Read every content file, and apply the cascade to its front matter."""
     found: list[File] = []
     cascade = Cascade(config)
-    for file, bundle in _content_files(config.content):
+    for file, bundle in _content_files(config.content, config):
         with faults.of(file):
             kind, path = _kind_and_path(file, bundle, config)
             front = split_front_matter(read_text(file), file)
+            front = replace(front, language=config.content_language)
             if kind != "page":
                 cascade.add(path, front)
             found.append((kind, path, front))
@@ -253,7 +264,7 @@ def _page(
         lastmod=date_of(front, "lastmod", config) or NEVER,
         draft=front.flag("draft"),
         weight=front.whole_number("weight"),
-        resources=files_beside(front.file),
+        resources=files_beside(front.file, front.stem),
     )
     for plural in config.taxonomies.values():
         term_names(page, plural)
@@ -283,10 +294,11 @@ def alias_paths(page: Page) -> list[str]:
 
 def _kind_and_path(file: Path, bundle: Path | None, config: Config) -> tuple[str, PurePosixPath]:
     """The kind of page of a file, and its path before ``slug`` and ``url`` are applied."""
-    place = bundle or (file.parent if file.stem == "_index" else file.with_suffix(""))
+    stem = stem_of(file, config.content_language)
+    place = bundle or (file.parent if stem == "_index" else file.with_name(stem))
     inside = place.relative_to(config.content)
     path = PurePosixPath(*(slugify(part) for part in inside.parts))
-    if bundle is not None or file.stem != "_index":
+    if bundle is not None or stem != "_index":
         return "page", path
     if not path.parts:
         return "home", path

@@ -43,7 +43,7 @@ def dated_name(front: FrontMatter) -> tuple[str, str]:
     As in Hugo, a day that no calendar has, `2020-13-45`, is part of the name.
     """
     file = front.file
-    found = _DATED_NAME.match(file.parent.name if file.stem == "index" else file.stem)
+    found = _DATED_NAME.match(file.parent.name if front.stem == "index" else front.stem)
     return (found[1], found[2]) if found and _is_day(found[1]) else ("", "")
 
 

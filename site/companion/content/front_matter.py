@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from companion.content.config import toml_error
+from companion.content.language import stem_of
 from companion.tools.errors import BuildError
 
 Values = dict[str, Any]
@@ -29,7 +30,8 @@ class FrontMatter:
 
     ``values`` have lower-case keys; ``body`` starts on line ``body_line`` of the file. ``head`` is
     the text before the body, in which errors look up the line of a key. ``inherited`` maps each key
-    that comes from a cascade to the front matter that contains the cascade.
+    that comes from a cascade to the front matter that contains the cascade. ``stem`` is the file's
+    name without suffixes, of which a language may be one.
     """
 
     values: Values
@@ -38,6 +40,11 @@ class FrontMatter:
     file: Path
     head: str = ""
     inherited: Mapping[str, FrontMatter] = field(default_factory=dict)
+    language: str = ""
+
+    @property
+    def stem(self) -> str:
+        return stem_of(self.file, self.language)
 
     def line_of(self, key: str) -> int:
         """The line on which ``key`` is set, or 1 if it is not found."""

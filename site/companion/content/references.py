@@ -68,7 +68,7 @@ class References:
         target = _without_suffix(PurePosixPath(name.lower()))
         from_root = PurePosixPath(*target.parts[1:]) if target.is_absolute() else target
         folder = PurePosixPath(page.file.parent.relative_to(self._folder).as_posix().lower())
-        folders = [folder, folder.parent] if page.file.stem == "index" else [folder]
+        folders = [folder, folder.parent] if page.front.stem == "index" else [folder]
         nearby = [PurePosixPath(posixpath.normpath(each / from_root)) for each in folders]
         for path in (from_root,) if target.is_absolute() else (*nearby, from_root):
             if path in self._by_path:
@@ -81,7 +81,7 @@ class References:
     def _path_of(self, page: Page) -> PurePosixPath:
         """The lower-case path of a page below the content folder."""
         inside = PurePosixPath(page.file.relative_to(self._folder).as_posix().lower())
-        return _without_suffix(inside)
+        return _without_suffix(inside.with_name(f"{page.front.stem.lower()}{inside.suffix}"))
 
 
 def _without_suffix(path: PurePosixPath) -> PurePosixPath:

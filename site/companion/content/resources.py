@@ -57,12 +57,16 @@ class Resources:
         return {path.relative_to(self.assets).as_posix(): path for path in files}
 
 
-def files_beside(file: Path) -> dict[str, Path]:
-    """The page resources of a content file, by their path relative to its folder."""
+def files_beside(file: Path, stem: str = "") -> dict[str, Path]:
+    """The page resources of a content file, by their path relative to its folder.
+
+    stem : the file's name without suffixes, if that of a language is among them.
+    """
     found: Iterator[Path]
-    if file.stem == "index":
+    stem = stem or file.stem
+    if stem == "index":
         found = iter(path for path in file.parent.rglob("*") if path.is_file() and path != file)
-    elif file.stem == "_index":
+    elif stem == "_index":
         found = loose_files(file.parent)
     else:
         return {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from companion.finish.citations import Citation, backlinks, citations
 from companion.finish.filling import fill, in_first_screens
+from companion.finish.macros import remedy_for
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
 from companion.finish.markup import Markup
@@ -21,10 +22,14 @@ from companion.tools.html_tokens import Insertion, insert
 
 
 class Finisher:
-    """Finishes bodies; caches the formulas of each page, for the repeated builds of a preview."""
+    """Finishes bodies; caches the formulas of each page, for the repeated builds of a preview.
 
-    def __init__(self, prerender: Prerender) -> None:
+    macros : the macros of the site, by name with its backslash.
+    """
+
+    def __init__(self, prerender: Prerender, macros: Mapping[str, str] | None = None) -> None:
         self._prerender = prerender
+        self._macros = macros or {}
         self._set: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
 
     def finish(
@@ -63,7 +68,7 @@ class Finisher:
         """The formulas of a page as set by KaTeX, in order."""
         key = tuple((formula.tex, formula.display) for formula in page.equations.formulas)
         if key not in self._set:
-            self._set[key] = self._prerender.formulas(key)
+            self._set[key] = self._prerender.formulas(key, self._macros)
         return self._set[key]
 
 
@@ -142,7 +147,7 @@ class _Page:
 
 def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> Iterator[BuildError]:
     """The errors of the formulas that KaTeX cannot parse."""
-    for formula, result in zip(formulas, results, strict=True):
+    for index, (formula, result) in enumerate(zip(formulas, results, strict=True)):
         if result.error:
             line, column = formula.place_of(result.position or 0)
             yield BuildError(
@@ -150,7 +155,7 @@ def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> It
                 formula.file,
                 line,
                 column,
-                "Correct the formula; a macro must be defined before its first use.",
+                remedy_for(result.error, formulas[:index]),
             )
 
 

@@ -1,7 +1,8 @@
 """Gives links without a text the names of their targets, and finds links that lead nowhere.
 
 `[](#thm-backprop)` and `[]({{< relref "backpropagation#eq:delta" >}})` show the name of an anchor
-on this or another page of the site; a link to a page without an anchor shows the page's title.
+on this or another page of the site; a link to a page without an anchor shows the page's title. An
+empty link in a heading to this heading stays empty: some authors write such anchors.
 """
 
 from __future__ import annotations
@@ -61,8 +62,11 @@ class References:
         self.foreign_formulas: list[tuple[NumberedBody, int]] = []
         self._page = page
         self._directory = directory
+        headings = {each.tag.attributes["id"]: each for each in page.markup.headings}
         for link in page.markup.links:
-            if link.element.is_empty and (link.page or link.label):
+            heading = None if link.page else headings.get(link.label)
+            is_anchor = heading is not None and heading.first < link.element.first < heading.last
+            if link.element.is_empty and (link.page or link.label) and not is_anchor:
                 self._add(link)
 
     @property

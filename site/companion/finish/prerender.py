@@ -78,15 +78,18 @@ class Prerender:
     ) -> None:
         self.close()
 
-    def formulas(self, formulas: Sequence[tuple[str, bool]]) -> list[SetFormula]:
+    def formulas(
+        self, formulas: Sequence[tuple[str, bool]], macros: Mapping[str, str] | None = None
+    ) -> list[SetFormula]:
         """Set formulas in order; macros defined in one apply to the later ones.
 
         formulas : TeX, and whether KaTeX sets it in display mode.
+        macros : macros that are defined before the first formula, by name with its backslash.
         """
         if not formulas:
             return []
         listed = [{"tex": tex, "display": display} for tex, display in formulas]
-        answer = self._ask({"kind": "formulas", "macros": {}, "formulas": listed})
+        answer = self._ask({"kind": "formulas", "macros": dict(macros or {}), "formulas": listed})
         return [
             SetFormula(one.get("html", ""), one.get("error", ""), one.get("position"))
             for one in answer["results"]

@@ -17,6 +17,7 @@ from companion.finish.embeds import PageWidgets, write_embeds
 from companion.finish.finish import Finisher
 from companion.finish.frames import write_frames
 from companion.finish.links import Directory
+from companion.finish.macros import site_macros
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
@@ -102,7 +103,7 @@ class Builder:
         self._report = report
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
-        self._finisher = Finisher(self._prerender)
+        self._finisher = Finisher(self._prerender, site_macros(config))
 
     def prepare(self) -> None:
         """Fetch and generate all files that the build and the browser need beside the repository.

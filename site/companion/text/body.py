@@ -106,7 +106,7 @@ def render_body(
     _refuse_noncharacters(source.text, sink)
     expander = Expander(lines, page, options, registry, sink)
     context = expander.context(_expand(parsed.nodes, expander))
-    html = context.fill(render(context, options))
+    html = expander.late_notes.fill(context.fill(render(context, options)))
     headings = [(level, name, context.fill(title)) for level, name, title in context.headings]
     errors = [*parsed.errors, *sink.elsewhere]
     errors += [_build_error(lines, *error) for error in sink.errors]
@@ -120,16 +120,24 @@ def render_body(
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:
-    """Expand the shortcodes; replace the first `<!--more-->` outside shortcodes by a mark."""
+    """Expand the shortcodes; replace the first `<!--more-->` outside shortcodes by a mark.
+
+    As in Hugo, blank lines around the mark make it a block, whatever it stands in, and blanks after
+    the divider are dropped.
+    """
     text = expander.text
     for index, node in enumerate(nodes):
         at = text.find(DIVIDER, node.start, node.end) if isinstance(node, Text) else -1
         if at >= 0:
+            rest = text[at + len(DIVIDER) : node.end]
+            after = node.end - len(rest.lstrip())
             return MappedText.join(
                 [
                     expander.expand([*nodes[:index], Text(node.start, at)]),
+                    MappedText.made("\n\n", at),
                     expander.placed(Html(_DIVIDED, block=True), at),
-                    expander.expand([Text(at + len(DIVIDER), node.end), *nodes[index + 1 :]]),
+                    MappedText.made("\n\n", at),
+                    expander.expand([Text(after, node.end), *nodes[index + 1 :]]),
                 ]
             )
     return expander.expand(nodes)
@@ -176,6 +184,7 @@ def _assemble(
     html, statements = number_statements(html, expander.statements)
     html = _LATE_ID.sub(lambda hit: heading_ids.unused(expander.late_ids[int(hit[1])]), html)
     before, divider, after = html.partition(_DIVIDED)
+    after = after[after.startswith("\n\n") :]  # in code, where the mark had a line of its own
     formulas = [
         (_with_shortcodes(tex, expander), display)
         for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")

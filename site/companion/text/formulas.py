@@ -5,10 +5,8 @@ The rules are those of KaTeX's auto-render as the LoveIt theme uses it, with its
 braces. Three rules are added:
 
 - `\\$` is a dollar sign, inside a formula and outside.
-- Prices are not formulas. A `$` followed by a digit does not close a formula. If only one of the
-  two dollar signs has a blank on its inner side, the text between them must contain a TeX
-  character (`\\ ^ _ { }`). Three or more dollar signs in a row are text.
-- A formula cannot span a code span or a closing HTML tag.
+- Prices are not formulas: see `is_money`. Three or more dollar signs in a row are text.
+- A formula cannot span a code span, a closing HTML tag, a comment or the tag of a block element.
 
 All functions take time linear in the length of the text.
 """
@@ -107,6 +105,7 @@ class Finder:
         self.text = text
         self.delimiters = delimiters
         self.barriers = barriers
+        self._spent: set[int] = set()  # offsets of dollar signs that belong to refused prices
         self.by_opening = {each.open: each for each in reversed(delimiters)}
         self.openings = _alternatives(tuple(each.open for each in delimiters))
         self.tables = {
@@ -130,9 +129,15 @@ class Finder:
         return end - at
 
     def match(self, at: int) -> Found | NotFound:
-        """Return the formula that starts at this offset, or why there is none."""
+        """Return the formula that starts at this offset, or why there is none.
+
+        Offsets are to be asked for from left to right: a dollar sign that stands alone between
+        blanks and was refused as the end of a price does not start a formula either.
+        """
         delimiter = self.opening(at)
         if delimiter is None or (delimiter.open[0] == "$" and self.dollars(at) > 2):
+            return NotFound.TEXT
+        if at in self._spent:
             return NotFound.TEXT
         inner = at + len(delimiter.open)
         end = self.tables[delimiter.verbatim].next(delimiter.close, inner)
@@ -142,6 +147,8 @@ class Finder:
         if not self.text[inner:end].strip() and not delimiter.environment:
             return NotFound.TEXT
         if delimiter.open == "$" and is_money(self.text, inner, end):
+            if not self.text[end + 1 : end + 2].strip():
+                self._spent.add(end)
             return NotFound.TEXT
         after = end + len(delimiter.close)
         if delimiter.environment:
@@ -154,17 +161,49 @@ class Finder:
         return index < len(self.barriers) and self.barriers[index] < end
 
 
+_BARRIER = re.compile(
+    r"</[a-zA-Z][\w-]*\s*>|<!--|"
+    r"<(?:address|article|aside|blockquote|body|br|canvas|caption|center|col|colgroup|dd|details|"
+    r"dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|"
+    r"header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noscript|ol|optgroup|option|p|"
+    r"pre|script|search|section|style|summary|table|tbody|td|textarea|tfoot|th|thead|title|tr|"
+    r"track|ul|video)(?:\s[^<>]*|/)?>",
+    re.IGNORECASE,
+)
+
+
+def tag_barriers(text: str) -> list[int]:
+    """Return the offsets of comments, closing tags and tags of block elements."""
+    return [hit.start() for hit in _BARRIER.finditer(text)]
+
+
 @lru_cache
 def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
+# A number and words: the start of a sentence such as "5 and" or "7,50 per day". "2n" and "2 m" are
+# formulas.
+_PRICE = re.compile(
+    r"\s*\d[\d.,]*(?:k|K|M|bn)?(?:[,;:.!?)](?:\s|\Z)|\s+(?:[^\W\d_]\s+)?[^\W\d_]{2,}|\s*[–—])"
+)
+
+
 def is_money(text: str, start: int, end: int) -> bool:
-    """Return whether `$…$`, whose content is `text[start:end]`, is two prices rather than TeX."""
+    """Return whether `$…$`, whose content is `text[start:end]`, is two prices rather than TeX.
+
+    It is if a digit follows the closing sign, as in `$5 and $6`. It is also, unless there is a TeX
+    character (`\\ ^ _ { }`) in it, if just one of its ends is a blank and it starts with a number
+    and words, as in `$5 and $ 6`; or if a number stands before it, as in `5$ and 6$`.
+    """
     if text[end + 1 : end + 2].isdigit():
         return True
+    if any(sign in text[start:end] for sign in "\\^_{}"):
+        return False
+    if text[start].isspace() and start > 1 and text[start - 2].isdigit():
+        return True
     one_sided = text[start].isspace() != text[end - 1].isspace()
-    return one_sided and not any(sign in text[start:end] for sign in "\\^_{}")
+    return one_sided and _PRICE.match(text, start, end) is not None
 
 
 class _Closers:

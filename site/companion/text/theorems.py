@@ -1,4 +1,4 @@
-"""Numbers theorem environments: definitions, theorems, exercises, i.e. admonitions with an `id`.
+"""Numbers theorem environments: `theorem`, `definition` and their kin, and admonitions with an `id`.
 
 A title of one word, optionally followed by a parenthesis ("Theorem (Chain Rule)", "Exercise"),
 names a kind. Each kind has its own counter, in page order. A number in the title ("Theorem 3") is
@@ -25,6 +25,7 @@ _NAME = re.compile(r"[^\s\"'<>&%#]+\Z")
 class FoundStatement:
     """A statement that is not yet numbered.
 
+    label : empty if nothing refers to it.
     kind : its kind, e.g. "Theorem"; empty if its title is a name.
     number : the number in its title; empty if there is none.
     heading : the title's HTML.
@@ -84,7 +85,8 @@ def number_statements(
             return ""
         given = statement.number or str(last.get(statement.kind, 0) + 1)
         last[statement.kind] = int(given.rpartition(".")[2])
-        statements.append(Statement(statement.label, f"{statement.kind} {given}", given))
+        if statement.label:
+            statements.append(Statement(statement.label, f"{statement.kind} {given}", given))
         return "" if statement.number else f" {given}"
 
     return _PLACE.sub(number, html), tuple(statements)

@@ -2,9 +2,14 @@
  * The formulas of a page: from TeX, in document order, to KaTeX's HTML, with one table of macros.
  */
 import katex from "../../browser/vendor/katex.js";
+import "../../browser/vendor/mhchem.js";
+
+const LOCAL = /\\(?:(?:re|provide)?newcommand|def|let|futurelet)(?![a-zA-Z])/;
+const IS_SPACE = new Set(["internal", "spacing"]);
 
 /**
- * Render the formulas in order; a macro defined by `\gdef` holds in all later ones.
+ * Render the formulas in order; a macro defined by `\gdef` holds in all later ones. So do, as with MathJax, all macros
+ * of a formula that only defines: authors collect `\newcommand` in one formula at the top.
  * @param {{ tex: string, display: boolean }[]} formulas
  * @param {Record<string, any>} [macros]   defined before; not modified
  * @returns {{ results: ({ html: string } | { error: string, position: number | null })[], macros: object }}
@@ -21,20 +26,27 @@ export function setFormulas(formulas, macros = {}) {
  * @param {Record<string, any>} macros
  */
 function setOne(tex, display, macros) {
+  const options = /** @type {const} */ ({
+    displayMode: display,
+    output: "htmlAndMathml",
+    throwOnError: true,
+    strict: "ignore",
+    trust: false,
+  });
   try {
-    const html = katex.renderToString(tex, {
-      displayMode: display,
-      output: "htmlAndMathml",
-      throwOnError: true,
-      strict: "ignore",
-      trust: false,
-      macros,
-    });
-    return { html };
+    const globalGroup = LOCAL.test(tex) && onlyDefines(tex, { ...options, macros: { ...macros }, globalGroup: true });
+    return { html: katex.renderToString(tex, { ...options, macros, globalGroup }) };
   } catch (cause) {
     return errorOf(cause, tex);
   }
 }
+
+/**
+ * Whether a formula defines macros and shows nothing.
+ * @param {string} tex
+ * @param {object} options
+ */
+const onlyDefines = (tex, options) => katex.__parse(tex, options).every(({ type }) => IS_SPACE.has(type));
 
 /**
  * KaTeX's message and the position of the error: 0-based, in code points, as Python counts.

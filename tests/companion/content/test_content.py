@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.content.config import load_config
+from companion.content.config import Config, load_config
 from companion.content.content import Content, read_content
 from companion.content.permalinks import slugify
 from companion.tools.errors import BuildError, BuildErrors
@@ -195,3 +195,47 @@ def test_error_for_an_unknown_token_in_a_url_has_its_line(tmp_path: Path) -> Non
 def test_error_for_an_alias_that_is_the_home_page_has_its_line(tmp_path: Path) -> None:
     with pytest.raises(BuildErrors, match=r"a\.md:3:1: the alias '/' is the home page"):
         site(tmp_path, {"a.md": front(title="A", aliases="[/]")})
+
+
+def test_a_suffix_of_the_sites_language_is_no_part_of_an_address(tmp_path: Path) -> None:
+    files = {
+        "posts/a/index.en.md": front(title="A"),
+        "posts/a/pic.png": "x",
+        "posts/b.en.md": front(title="B"),
+        "posts/c.fr.md": front(title="C"),
+        "docs/_index.en.md": front(title="Docs"),
+    }
+    content = site(tmp_path, files)
+    pages = {page.url: page for page in content.posts}
+    assert set(pages) == {"posts/a/", "posts/b/", "posts/c.fr/"}  # as Hugo, which knows no "fr"
+    assert list(pages["posts/a/"].resources) == ["pic.png"]
+    assert content.indexes["docs/"].title == "Docs"
+
+
+def languages(root: Path, settings: str) -> Config:
+    (root / "hugo.toml").write_text(settings)
+    return load_config(root)
+
+
+def test_the_settings_of_the_only_language_are_those_of_the_site(tmp_path: Path) -> None:
+    config = languages(
+        tmp_path,
+        'title = "T"\ndefaultContentLanguage = "de"\n[params]\na = 1\n[params.b]\nc = 2\nd = 3\n'
+        '[languages.de]\ntitle = "Titel"\nweight = 1\n[languages.de.params.b]\nc = 4\n'
+        "[languages.en]\ndisabled = true\n",
+    )
+    assert (config.title, config.content_language) == ("Titel", "de")
+    assert config.params == {"a": 1, "b": {"c": 4, "d": 3}}
+    assert config.other_languages == {"en"}
+    (tmp_path / "content").mkdir()
+    for name in ("a.de.md", "b.en.md", "c.md"):
+        (tmp_path / "content" / name).write_text(front(title=name))
+    assert {page.url for page in read_content(config, NOW).posts} == {"a/", "c/"}
+
+
+def test_several_languages_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    settings = "title = 'T'\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n"
+    with pytest.raises(BuildError, match=r"hugo.toml:2:1: the site has 2 languages \(en, fr\)") as e:
+        languages(tmp_path, settings)
+    assert "disableLanguages, for example ['fr']" in e.value.remedy
+    assert languages(tmp_path, f"disableLanguages = ['fr']\n{settings}").content_language == "en"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from bs4 import BeautifulSoup
 from reading import body_of, error_of, html_of
 
 from companion.finish.filling import fill
@@ -95,3 +96,49 @@ def test_the_error_names_an_invalid_option(table: dict[str, object], words: str)
 def test_keys_of_hugo_toml_are_case_insensitive() -> None:
     config = {"Markup": {"GoldMark": {"Renderer": {"UNSAFE": True}}}}
     assert MarkupOptions.from_hugo(config).unsafe
+
+
+NOTES = """\
+a[^why]
+
+{{< admonition >}}
+It holds.[^why] And[^in], but not[^none].
+
+[^in]: inner $x$
+{{< /admonition >}}
+
+{{< admonition >}}b[^in]
+
+[^in]: other{{< /admonition >}}
+
+c[^last]
+
+[^why]: By compactness.
+[^last]: last
+"""
+
+
+def test_footnotes_in_a_shortcode_are_those_of_the_page() -> None:
+    page = BeautifulSoup(html_of(NOTES), "html.parser")
+    assert [each.get_text() for each in page.select("sup")] == ["1", "1", "2", "3", "4"]
+    notes = [each.get_text().strip(" \n\xa0↩︎") for each in page.select(".footnotes li")]
+    assert notes == ["By compactness.", "inner ⟨x⟩", "other", "last"]
+    assert len(page.select(".footnotes")) == 1
+    ids = [str(each["id"]) for each in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    targets = {str(each["href"])[1:] for each in page.select("a[href]")}
+    assert targets <= set(ids)
+    assert "not[^none]" in page.get_text()
+
+
+def test_a_footnote_may_be_defined_in_the_body_around_a_body() -> None:
+    text = "{{< style a >}}{{< admonition >}}b[^b]{{< /admonition >}}\n\n[^b]: own\n{{< /style >}}"
+    page = BeautifulSoup(html_of(text), "html.parser")
+    assert [each["href"] for each in page.select("sup a")] == ["#fn:1"]
+    assert page.select_one(".footnotes li p").get_text().startswith("own")  # type: ignore[union-attr]
+
+
+def test_a_caption_with_a_footnote_has_a_text_alternative_without_it() -> None:
+    html = html_of('{{< figure src="a.png" caption="A map[^1]" >}}\n\n[^1]: note')
+    assert 'alt="A map"' in html
+    assert html.count("<sup") == 1

@@ -47,9 +47,28 @@ def test_an_unknown_type_is_an_error_that_suggests_the_nearest() -> None:
 
 
 def test_an_unknown_parameter_is_an_error_that_suggests_the_nearest() -> None:
-    error = error_of("{{< admonition titel=x >}}x{{< /admonition >}}")
-    assert place(error) == (1, 16)
-    assert 'Did you mean "title"?' in error.remedy
+    error = error_of("{{< backprop layer=x >}}")
+    assert place(error) == (1, 14)
+    assert 'Did you mean "layers"?' in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("call", "column", "remedy"),
+    [
+        ("{{< admonition titel=x >}}a{{< /admonition >}}", 16, 'Did you mean "title"?'),
+        ('{{< figure src="a.png" align="center" >}}', 24, 'Did you mean "link"?'),
+        ("{{< raw 3 >}}a{{< /raw >}}", 9, "Remove it"),
+        ("{{< style a b c >}}a{{< /style >}}", 15, "In this order: css, tag"),
+        ('{{< details icon="x" >}}a{{< /details >}}', 13, "Known are: summary"),
+    ],
+)
+def test_an_unknown_parameter_of_a_themes_shortcode_is_a_warning(
+    call: str, column: int, remedy: str
+) -> None:
+    body = body_of(call)
+    assert place(body.warnings[0]) == (1, column)
+    assert remedy in body.warnings[0].remedy
+    assert "a" in body.html
 
 
 def test_open_given_as_a_string_counts_as_true_and_warns() -> None:

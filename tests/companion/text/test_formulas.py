@@ -59,6 +59,8 @@ def test_raw_has_the_same_formulas_as_auto_render(text: str, formulas: list[str]
         "price $5 and $6", "from $5 to $6 or $7,50", "US$5 and US$6", "5$ and 6$", "$5 or `$x`",
         "cost \\$5 and \\$6", "$$$ and $$$", "a `$x$` b", "    $x$", "```\n$x$\n```",
         "[a](b$c) [d](e$f)", "<https://a.b/$c$d>", "one $ only", "$a `b` c$",
+        "price $5 and $ 6", "$5 a day and $ 6", "$1,000 or more, $ 6 too", "5$ and 6$ and 7$",
+        "$ a <section> b $ c", "$a\n<div>b$", "$a</b>c$", "$a <!-- b --> c$", "$a<br>b$",
     ],
 )  # fmt: skip
 def test_prices_code_and_urls_are_not_formulas(text: str) -> None:
@@ -73,6 +75,15 @@ def test_prices_code_and_urls_are_not_formulas(text: str) -> None:
         ("$ x $ and $f'(a)$", [" x ", "f'(a)"]),
         ("$x_1 $ sloppy", ["x_1 "]),
         ("$5 and $6 and $x$", ["x"]),
+        ("$5 and $x$, $y$", ["x", "y"]),
+        ("$5 and $ 6 and $x$", ["x"]),
+        ("5$ and $x$", ["x"]),
+        ("The set $ A$ and the **map** $ f$ are given.", [" A", " f"]),
+        ("So $n $ holds, and $k$ too.", ["n ", "k"]),
+        ("The set $A $, the **map** and the set $B $.", ["A ", "B "]),
+        ("$2n $ and $ 3$, $1.5 $, $2 m $", ["2n ", " 3", "1.5 ", "2 m "]),
+        ("$x + y - 2z $ and $m | a -b $", ["x + y - 2z ", "m | a -b "]),
+        ("$\ta$ and $b\n$ c", ["\ta", "b\n"]),
         ("$5 x^2$", ["5 x^2"]),
         (
             "$$\na\n- b\n+ c\n= d\n---\n# e\n> f\n1. g\n$$",
@@ -113,6 +124,16 @@ def test_markdown_escapes_are_undone_outside_raw(written: str, tex: str) -> None
 @pytest.mark.parametrize("tex", [r"\{x\}", r"a\,b\;c\!d", r"\|x\|", "a \\\\\nb", r"a \\ b"])
 def test_tex_commands_are_kept_outside_raw(tex: str) -> None:
     assert tex_of(f"${tex}$") == [tex]
+
+
+@pytest.mark.parametrize(
+    ("written", "left"), [(1, 1), (2, 2), (3, 2), (4, 2), (5, 3), (6, 3), (7, 4), (8, 4), (10, 5)]
+)
+@pytest.mark.parametrize("after", [" ", "\n"])
+def test_of_many_backslashes_half_are_left_as_in_hugo(written: int, left: int, after: str) -> None:
+    """Hugo leaves one of two: there a line break is kept, which `an_escape_…` warns of."""
+    formula, expected = (f"a {'/' * count}{after}b" for count in (written, left))
+    assert tex_of(f"$${formula}$$".replace("/", "\\")) == [f"[{expected}]".replace("/", "\\")]
 
 
 @pytest.mark.parametrize("tex", [r"\\{x\\}", r"\{x\}", r"a\,b", r"a \\ b", r"\%\_\|"])

@@ -155,3 +155,30 @@ def test_columns_count_from_the_line_even_after_windows_line_ends() -> None:
 def test_excessive_nesting_is_an_error() -> None:
     text = "{{< box >}}" * 300 + "{{< /box >}}" * 300
     assert "nested more than" in parsed(text).errors[0].message
+
+
+def test_a_closing_tag_closes_the_innermost_shortcode_as_in_hugo() -> None:
+    body = parsed("{{<box>}}a{{<raw>}}b{{</box>}}c{{</raw>}}d")
+    assert body.errors == []
+    box, raw = walk(body.nodes)
+    assert (box.name, raw.name) == ("box", "raw")
+    assert raw in box.children
+    assert body.nodes[0] is box
+    text = "{{<box>}}a{{<raw>}}b{{</box>}}c{{</raw>}}d"
+    assert text[raw.inner_start : raw.inner_end] == "b"
+    assert text[box.inner_start : box.inner_end] == "a{{<raw>}}b{{</box>}}c"
+
+
+@pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        ("{{<box>}}{{<raw>}}x{{</box>}}", [10]),
+        ("{{<box>}}{{<raw>}}x{{</raw>}}", [1]),
+        ("{{<box>}}{{<box>}}{{<raw>}}x{{</box>}}", [1, 19]),
+        ("{{<box>}}x", [1]),
+    ],
+)
+def test_the_unclosed_shortcode_is_the_one_whose_name_has_no_closing_tag(
+    text: str, unclosed: list[int]
+) -> None:
+    assert [error.column for error in parsed(text).errors] == unclosed

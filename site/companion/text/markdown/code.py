@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from pygments import lex
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name, guess_lexer
+from pygments.lexers import TextLexer, get_lexer_by_name, guess_lexer
 from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
@@ -25,6 +25,26 @@ _OPTIONS = frozenset(
     {"linenos", "linenostart", "hl_lines", "anchorlinenos", "lineanchors", "style", "tabwidth",
      "noclasses", "guesssyntax", "hl_inline", "linenumbersintable", "hl_style", "nohl"}
 )  # fmt: skip
+# Languages that Chroma knows and Pygments does not: by another name, or without colours.
+_EQUIVALENTS = {
+    "bash-session": "console", "cassandra": "sql", "containerfile": "docker", "cql": "sql",
+    "edn": "clojure", "gql": "graphql", "graphqls": "graphql", "hbs": "handlebars",
+    "java-properties": "properties", "jsonc": "json", "mariadb": "mysql", "mkd": "markdown",
+    "patch": "diff", "phtml": "html+php", "psd1": "powershell", "sol": "solidity",
+}  # fmt: skip
+_UNCOLOURED = frozenset(
+    {"al", "aql", "armasm", "atl", "ballerina", "beef", "bicep", "bind", "c3", "caddy-d",
+     "caddyfile-d", "caddyfile-directives", "core", "csv", "cue", "desktop_entry", "gd3",
+     "gdscript3", "gemini", "gemtext", "gmi", "gmni", "go-html-template", "go-template",
+     "go-text-template", "hlb", "holyc", "iscdhcpd", "jsonata", "jungle", "kak", "kakoune",
+     "kakrc", "kakscript", "kdl", "lox", "materialize", "mbt", "mess", "metal", "minizinc",
+     "mlir", "monkeyc", "moonbit", "morrowind", "mwscript", "mzn", "mzsql", "natural", "ndisasm",
+     "no-highlight", "nu", "ones", "onesenterprise", "openedgeabl", "plain", "plaintext", "plc",
+     "plutus-core", "powerquery", "pq", "psl", "reg", "rgbasm", "ring", "sqlrpgle", "stas",
+     "stylus", "svelte", "tape", "tradingview", "turing", "tv", "txt", "txtpb", "vhs", "vlang",
+     "vsh", "vshell", "vtt", "vuejs", "wdte", "z80", "zed", "µcad"}
+)  # fmt: skip
+_TELLING = ("#!", "<?xml", "#include")  # beginnings from which a language can be guessed
 
 
 def code_plugin(md: MarkdownIt, options: Highlight) -> None:
@@ -33,26 +53,36 @@ def code_plugin(md: MarkdownIt, options: Highlight) -> None:
     def fence(
         self: RendererHTML, tokens: Sequence[Token], index: int, _: OptionsDict, env: EnvType
     ) -> str:
-        info = tokens[index].info
+        info, code = tokens[index].info, without_blank_end(tokens[index].content)
         parts = _INFO.match(info)
         language = parts["language"] if parts else ""
         attributes = parse_attributes(parts["attributes"] or "") if parts else None
         if not options.code_fences:
-            return plain_block(tokens[index].content, language, escape_only=True)
-        return code_block(tokens[index].content, language, attributes or {}, options)
+            return plain_block(code, language, escape_only=True)
+        return code_block(code, language, attributes or {}, options)
 
     md.add_render_rule("fence", fence)
+
+
+def without_blank_end(code: str) -> str:
+    """Return code without the empty lines at its end."""
+    kept = code.rstrip("\n")
+    return f"{kept}\n" if kept else ""
 
 
 def code_block(code: str, language: str, attributes: Attributes, options: Highlight) -> str:
     """Render a block of code to HTML.
 
-    language : as written after the fence; without highlighting if Pygments does not know it.
+    language : as written after the fence; without highlighting and line numbers if Hugo does not
+        know it either, unless it is to be guessed.
     attributes : the fence's attributes: Hugo's options (`linenos`, `linenostart`, `hl_lines`, …)
         and HTML attributes.
     """
     settings = {key.lower(): value for key, value in attributes.items()}
-    lexer = _lexer(code, language, bool(settings.get("guesssyntax", options.guess_syntax)))
+    lexer = _lexer(language)
+    if lexer is None and settings.get("guesssyntax", options.guess_syntax):
+        lexer = guess_lexer(code) if code.startswith(_TELLING) else TextLexer()
+        language = "fallback" if isinstance(lexer, TextLexer) else lexer.name.lower()
     if lexer is None:
         return plain_block(code, language)
     lines = [_line(parts) for parts in _lines(code, lexer)]
@@ -64,7 +94,7 @@ def code_block(code: str, language: str, attributes: Attributes, options: Highli
     numbers = settings.get("linenos", options.line_numbers)
     extra = {key: value for key, value in attributes.items() if key.lower() not in _OPTIONS}
     first = int(start) if str(start).isdigit() else 1
-    return _framed(rows, language, numbers, first, options, extra)
+    return _framed(rows, language, numbers, first, marked, options, extra)
 
 
 def _row(line: str, mark: str) -> str:
@@ -80,17 +110,19 @@ def plain_block(code: str, language: str, *, escape_only: bool = False) -> str:
     return f"<pre{focus}><code{kind}>{html.escape(code)}</code></pre>\n"
 
 
-def _lexer(code: str, language: str, guess: bool) -> Lexer | None:
+def _lexer(language: str) -> Lexer | None:
+    name = language.lower()
+    if name in _UNCOLOURED:
+        return TextLexer()
     try:
-        if language:
-            return get_lexer_by_name(language.lower(), stripnl=False)
-        return guess_lexer(code, stripnl=False) if guess else None
+        return get_lexer_by_name(_EQUIVALENTS.get(name, name)) if name else None
     except ClassNotFound:
         return None
 
 
 def _lines(code: str, lexer: Lexer) -> list[list[tuple[_TokenType, str]]]:
     """Tokenize code; return the (token type, text) pairs of each line."""
+    lexer.stripnl, lexer.ensurenl = False, False
     lines: list[list[tuple[_TokenType, str]]] = [[]]
     for kind, text in lex(code, lexer):
         for number, piece in enumerate(text.split("\n")):
@@ -136,8 +168,9 @@ def _marked(value: Any) -> set[int]:
 
 
 def _framed(
-    rows: list[str], language: str, numbers: Any, start: int, options: Highlight, extra: Attributes
-) -> str:
+    rows: list[str], language: str, numbers: Any, start: int, marked: set[int],
+    options: Highlight, extra: Attributes,
+) -> str:  # fmt: skip
     """Wrap the rows in Chroma's outer elements and add line numbers if requested."""
     name = html.escape(language)
     kind = f' class="language-{name}" data-lang="{name}"' if name else ""
@@ -147,7 +180,7 @@ def _framed(
         for key, value in extra.items()
         if not key.lower().startswith("on")
     )
-    in_table = numbers != "inline" and options.line_numbers_in_table
+    in_table = numbers != "inline" and (numbers == "table" or options.line_numbers_in_table)
     if numbers and numbers != "false" and not in_table:
         rows = [
             row.replace('">', f'"><span class="ln">{n}</span>', 1)
@@ -155,7 +188,11 @@ def _framed(
         ]
     code = f'<pre tabindex="0" class="chroma"><code{kind}>{"".join(rows)}</code></pre>'
     if numbers and numbers != "false" and in_table:
-        column = "".join(f'<span class="lnt">{n}\n</span>' for n, _ in enumerate(rows, start))
+        cells = [f'<span class="lnt">{n}\n</span>' for n, _ in enumerate(rows, start)]
+        column = "".join(
+            f'<span class="hl">{cell}</span>' if number in marked else cell
+            for number, cell in enumerate(cells, start=1)
+        )
         code = (
             '<div class="chroma">\n<table class="lntable"><tr><td class="lntd">\n'
             f'<pre tabindex="0" class="chroma"><code>{column}</code></pre></td>\n'

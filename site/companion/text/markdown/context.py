@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from companion.text.formulas import Finder
 from companion.text.markdown.tex_escapes import Escape
 from companion.text.source_map import MappedText
+
+if TYPE_CHECKING:
+    from companion.text.markdown.late_notes import LateNotes
 
 # A hole is enclosed in two noncharacters: these are refused in the source and need no escaping.
 HOLE_START, HOLE_END = "\ufdd0", "\ufdd1"
@@ -93,6 +97,8 @@ class Context:
     error, warn : report a message, given an offset in the source and a remedy.
     escape_html : escape HTML in the text instead of passing it through.
     late_ids : if given, collects the heading ids, to be made unique when the page is assembled.
+    late_notes : the footnotes in bodies of shortcodes.
+    body : the number of this body in `late_notes`; None for the text of the page itself.
     heading_ids : the ids already used.
     headings : level, id and HTML of the headings, for the table of contents.
     open_single_quotes, open_double_quotes : number of curly quotes not yet closed.
@@ -109,6 +115,8 @@ class Context:
     warn: Callable[[str, int, str], None]
     escape_html: bool = False
     late_ids: list[str] | None = None
+    late_notes: LateNotes | None = None
+    body: int | None = None
     heading_ids: HeadingIds = field(default_factory=HeadingIds)
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     open_single_quotes: int = 0

@@ -8,6 +8,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from companion.text.markdown.alerts import alerts_plugin
 from companion.text.markdown.attributes import block_attributes_plugin, heading_attributes
 from companion.text.markdown.blocks import free_blocks
 from companion.text.markdown.code import code_plugin
@@ -35,6 +36,7 @@ def engine(options: MarkupOptions) -> MarkdownIt:
     )
     paragraphs_plugin(md)
     lists_plugin(md)
+    alerts_plugin(md)
     links_plugin(md, unsafe=options.unsafe)
     if options.math:
         formulas_plugin(md, options.delimiters)

@@ -7,7 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from companion.text.formulas import RAW_DELIMITERS, Delimiter, Finder, Found, NotFound
+from companion.text.formulas import (
+    RAW_DELIMITERS,
+    Delimiter,
+    Finder,
+    Found,
+    NotFound,
+    tag_barriers,
+)
 from companion.text.source_map import MappedText
 
 _TAG = (
@@ -15,10 +22,6 @@ _TAG = (
     r"(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:[^\s\"'=<>`]+|'[^']*'|\"[^\"]*\"))?)*\s*/?>"
 )
 _HTML = re.compile(rf"(?P<comment><!--)|{_TAG}|(?P<escaped>\\[\\$])|(?P<math>[\\$])")
-_BARRIER = re.compile(
-    r"</[a-zA-Z][\w-]*\s*>|<!--|<(?:br|hr|p|div|ul|ol|li|table|blockquote|h[1-6])\b[^<>]*>",
-    re.IGNORECASE,
-)
 _IGNORED = frozenset({"pre", "code", "script", "style", "textarea", "noscript", "option"})
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -49,8 +52,7 @@ def split_html(
     `_IGNORED` (`pre`, `code`, `script`, …) are not searched.
     """
     text = source.text
-    barriers = [hit.start() for hit in _BARRIER.finditer(text)]
-    finder = Finder(text, delimiters, barriers)
+    finder = Finder(text, delimiters, tag_barriers(text))
     done = at = 0
     while hit := _HTML.search(text, at):
         at = hit.end()

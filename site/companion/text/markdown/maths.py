@@ -11,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from companion.text.formulas import Delimiter, Finder, Found, NotFound
+from companion.text.formulas import Delimiter, Finder, Found, NotFound, tag_barriers
 from companion.text.markdown.context import Context
 from companion.text.markdown.open_formulas import code_spans
 from companion.text.markdown.tex_escapes import undo_escapes
@@ -39,7 +39,7 @@ def _formula(state: StateInline, silent: bool, delimiters: Sequence[Delimiter]) 
     context: Context = state.env["context"]
     finder = context.finders.get(state.src)
     if finder is None:
-        barriers = [start for start, _ in code_spans(state.src)]
+        barriers = sorted([*(start for start, _ in code_spans(state.src)), *tag_barriers(state.src)])
         finder = context.finders[state.src] = Finder(state.src, delimiters, barriers)
     found = finder.match(state.pos)
     if isinstance(found, Found) and found.end <= state.posMax:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from markdown_it.rules_block import StateBlock
 
-from companion.text.formulas import Delimiter, Finder, Found
+from companion.text.formulas import Delimiter, Finder, Found, tag_barriers
 
 _RUN = re.compile(r"\\.|`+", re.DOTALL)
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})", re.MULTILINE)
@@ -69,7 +69,8 @@ class _Document:
         self.text = text
         self.code = self.code_regions()
         self.code_starts = [start for start, _ in self.code]
-        self.finder = Finder(text, delimiters, self.code_starts)
+        barriers = sorted([*self.code_starts, *tag_barriers(text)])
+        self.finder = Finder(text, delimiters, barriers)
         self.signs = re.compile("[`$\\\\]")
         self.double_dollars = [
             hit.start()

@@ -33,7 +33,8 @@ def undo_escapes(source: MappedText, in_cell: bool = False) -> tuple[MappedText,
 
     As in CommonMark, a backslash before ASCII punctuation is removed: `\\{` gives `\{` and
     `x\_1` gives `x_1`. Kept are sequences that are almost certainly meant for TeX: the commands
-    `\{ \} \, \; \: \! \|`, a line break `\\` followed by a blank, and `\$ \% \# \&`.
+    `\{ \} \, \; \: \! \|`, a line break `\\` followed by a blank, and `\$ \% \# \&`. Of more
+    than two backslashes in a row, half are left.
     In a table cell `\|` is an escaped pipe.
     """
     text = source.text
@@ -62,4 +63,5 @@ def is_for_tex(text: str, at: int, commands: frozenset[str]) -> bool:
     char, after = text[at + 1], text[at + 2 : at + 3]
     if char != "\\":
         return char in commands
-    return not (after.isalpha() or (after and after in _ESCAPED_TEX))
+    in_longer_run = at > 0 and text[at - 1] == "\\"
+    return not (in_longer_run or after.isalpha() or (after and after in _ESCAPED_TEX))

@@ -4,32 +4,10 @@ from __future__ import annotations
 
 from markdown_it.common.utils import escapeHtml
 
+from companion.text.admonitions import ALIASES, TYPES, box, type_of
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind, nearest
-
-TYPES = (
-    "note", "abstract", "info", "tip", "success", "question", "warning", "failure", "danger",
-    "bug", "example", "quote", "todo",
-)  # fmt: skip
-
-ALIASES = {
-    "summary": "abstract",
-    "tldr": "abstract",
-    "hint": "tip",
-    "important": "tip",
-    "check": "success",
-    "done": "success",
-    "help": "question",
-    "faq": "question",
-    "caution": "warning",
-    "attention": "warning",
-    "fail": "failure",
-    "missing": "failure",
-    "error": "danger",
-    "cite": "quote",
-}
-
 
 def admonition(call: Call) -> Html:
     """Render the box. Parameters, with their defaults: `type` (note), `title` (the type's name),
@@ -39,31 +17,21 @@ def admonition(call: Call) -> Html:
     similar themes ignore `id`.
     """
     written = str(call.either("type", 0) or "note")
-    name = written.lower()
-    kind = ALIASES.get(name, name)
-    if kind not in TYPES:
+    kind = type_of(written)
+    if not kind:
         call.error(
             f'unknown admonition type "{written}"',
             call.offset_of("type" if call.shortcode.named else 0),
             nearest(written, [*TYPES, *ALIASES]),
         )
     title = call.mapped("title", 1)
-    heading = call.services.title(title) if title else escapeHtml(name.title())
+    heading = call.services.title(title) if title else escapeHtml(written.title())
     label = str(call.get("id"))
     if label:
-        written_title = title.text if title else name.title()
+        written_title = title.text if title else written.title()
         heading = call.services.statement(label, written_title, heading, call.offset_of("id"))
-    identity = f' id="{escapeHtml(label)}"' if label else ""
-    is_open = _is_open(call)
     body = call.services.markdown(call.dedented)
-    content = f'<div class="details-content"><div class="admonition-content">{body}</div></div>'
-    return Html(
-        f'<details class="details admonition {escapeHtml(kind)}{" open" if is_open else ""}"'
-        f"{identity}{' open' if is_open else ''}>"
-        f'<summary class="details-summary admonition-title">{heading}</summary>'
-        f"{content}</details>",
-        block=True,
-    )
+    return Html(box(kind, heading, body, is_open=_is_open(call), identifier=label), block=True)
 
 
 def _is_open(call: Call) -> bool:
@@ -77,4 +45,4 @@ def _is_open(call: Call) -> bool:
     return value is not False
 
 
-KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open", "id"))
+KIND = Kind(admonition, Inner.MARKDOWN, ("type", "title", "open", "id"), strict=False)

@@ -1,4 +1,4 @@
-"""The built-in shortcodes: ours, LoveIt's, and those of Hugo that need no other server."""
+"""The built-in shortcodes: ours, Hugo's, and those of well-known themes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from companion.text.shortcodes import (
     admonition,
     backprop,
     details,
+    environments,
     figure,
     highlight,
     live,
     raw,
     ref,
     style,
+    theme_wrappers,
+    third_parties,
 )
 from companion.text.shortcodes.registry import Registry
 
@@ -29,5 +32,8 @@ BUILTIN = Registry(
         "ref": ref.REF,
         "relref": ref.REF,
         "style": style.KIND,
+        **environments.KINDS,
+        **theme_wrappers.KINDS,
+        **third_parties.KINDS,
     }
 )

@@ -68,12 +68,16 @@ def place_in(places: Mapping[str, Place], name: str, otherwise: Place) -> Place:
 
 
 class Services(Protocol):
-    """The services that the expander provides to a call."""
+    """The services that the expander provides to a call.
+
+    store : values that the templates of custom shortcodes keep for later calls on the page.
+    """
 
     page: PageInfo
     text: str
     lines: Lines
     highlight: Highlight
+    store: dict[str, Any]
 
     def markdown(self, text: MappedText, *, block: bool = False) -> str:
         """Render a Markdown text by itself, as Hugo's RenderString does.
@@ -91,7 +95,10 @@ class Services(Protocol):
         """The hole for a widget."""
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
-        """Record a statement that links can name; return its heading with a hole for its number."""
+        """Record a statement; return its heading with a hole for its number.
+
+        label : by which links can name it; "" if it is only counted.
+        """
 
     def error(self, message: str, offset: int, remedy: str) -> None: ...
 

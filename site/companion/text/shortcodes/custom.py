@@ -1,7 +1,9 @@
 """Custom shortcodes of a site: Jinja templates in `site/templates/shortcodes/`, named by files.
 
 A template has the variables of a Hugo shortcode: `get` (by name or by position, with a default),
-`params`, `inner`, `page`, `parent`, `name`, `ordinal`. `inner` is the body as it is written, and
+`params`, `inner`, `page`, `parent`, `name`, `ordinal`. Besides, all templates share for each page
+`store`, a dictionary, and `counter("name")`, which counts from 1 in the order in which the calls are
+expanded: that of the page, but a body before the call around it. `inner` is the body as it is written, and
 `{{ inner | markdown }}` is its HTML. As in Hugo, a shortcode has a body if its template uses
 `inner`.
 """
@@ -54,6 +56,16 @@ class CallView:
 
     def get(self, key: str | int, default: Any = "") -> Any:
         return self._call.get(key, default)
+
+    @property
+    def store(self) -> dict[str, Any]:
+        return self._call.services.store
+
+    def counter(self, name: str) -> int:
+        """The next number of a counter of the page."""
+        counters: dict[str, int] = self._call.services.store.setdefault("counters", {})
+        counters[name] = counters.get(name, 0) + 1
+        return counters[name]
 
     @property
     def params(self) -> Mapping[str, Any] | list[Any]:
@@ -120,7 +132,7 @@ def _fault(call: Call, cause: Exception, folder: Path) -> BuildError:
     return error
 
 
-CONTEXT = ("name", "ordinal", "inner", "get", "params", "page", "parent")
+CONTEXT = ("name", "ordinal", "inner", "get", "params", "page", "parent", "store", "counter")
 
 
 def without_hugo_layout(folder: Path, layouts: Path) -> list[Path]:

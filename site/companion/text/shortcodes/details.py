@@ -26,4 +26,4 @@ def details(call: Call) -> Html:
     )
 
 
-KIND = Kind(details, Inner.MARKDOWN, ("summary", "open", "name", "class", "title"))
+KIND = Kind(details, Inner.MARKDOWN, ("summary", "open", "name", "class", "title"), strict=False)

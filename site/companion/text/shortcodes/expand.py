@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from companion.text.formulas import RAW_DELIMITERS
 from companion.text.markdown import (
@@ -17,6 +18,7 @@ from companion.text.markdown import (
     render_inline,
     render_string,
 )
+from companion.text.markdown.late_notes import LateNotes
 from companion.text.markdown.raw_html import html_with_holes
 from companion.text.shortcodes.call import Call, PageInfo, Services, Widget
 from companion.text.shortcodes.registry import Html, Kind, Registry, nearest, starts_with_block
@@ -70,8 +72,10 @@ class Expander(Services):
         self.placeholders: dict[str, Placeholder] = {}
         self.widgets: list[Widget] = []
         self.late_ids: list[str] = []
+        self.late_notes = LateNotes.of(self.text)
         self.statements: list[FoundStatement] = []
         self.labels: set[str] = set()  # of the statements
+        self.store: dict[str, Any] = {}
         self.prefix = _unused_word(self.text)
         self.mark = re.compile(self.prefix + "[0-9]+z")
 
@@ -122,21 +126,23 @@ class Expander(Services):
         return MappedText.made(mark, offset)
 
     def check_parameters(self, call: Call, kind: Kind) -> bool:
-        """Report the parameters that the shortcode does not have; return whether all are known."""
+        """Report parameters that the shortcode does not have; return whether it can be rendered."""
         known = kind.parameters
         if known is None:
             return True
-        right = True
+        faulty = False
+        report = self.error if kind.strict else self.warn
         for index, parameter in enumerate(call.shortcode.parameters):
             if parameter.name is not None and parameter.name not in known:
-                right = False
+                faulty = True
                 message = f'shortcode "{call.name}" has no parameter "{parameter.name}"'
-                self.error(message, parameter.name_start, nearest(parameter.name, list(known)))
+                report(message, parameter.name_start, nearest(parameter.name, list(known)))
             elif parameter.name is None and index >= len(known):
-                right = False
+                faulty = True
                 message = f'shortcode "{call.name}" takes at most {len(known)} parameters'
-                self.error(message, parameter.start, f"In this order: {', '.join(known)}")
-        return right
+                remedy = f"In this order: {', '.join(known)}" if known else "Remove it"
+                report(message, parameter.start, remedy)
+        return not (faulty and kind.strict)
 
     # ---- services -------------------------------------------------------------------------
 
@@ -149,11 +155,13 @@ class Expander(Services):
             self.formulas,
             self.sink.error,
             self.sink.warn,
+            late_notes=self.late_notes,
         )
 
     def markdown(self, text: MappedText, *, block: bool = False) -> str:
         context = self.context(text)
         context.late_ids = self.late_ids
+        context.body = self.late_notes.new_body()
         return (render if block else render_string)(context, self.options)
 
     def title(self, text: MappedText) -> str:
@@ -167,7 +175,7 @@ class Expander(Services):
         return hole("w", len(self.widgets) - 1)
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
-        fault = fault_of_label(label, self.labels)
+        fault = fault_of_label(label, self.labels) if label else None
         if fault:
             self.error(fault[0], offset, fault[1])
             return heading

@@ -7,6 +7,7 @@ import re
 from markdown_it.common.utils import escapeHtml
 
 from companion.text.markdown.context import HOLE
+from companion.text.markdown.late_notes import LATE_NOTE
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.registry import Html, Kind
 from companion.text.source_map import MappedText
@@ -45,7 +46,8 @@ def _alternative(call: Call, caption: str) -> str:
     """The text alternative: `alt`, or the caption without markup, or "" for a decorative image."""
     if call.get("alt"):
         return _escaped(call.get("alt"))
-    return re.sub(r"<[^<>]*>", "", HOLE.sub("", caption)).strip().replace('"', "&quot;")
+    text = re.sub(r"<[^<>]*>", "", LATE_NOTE.sub("", HOLE.sub("", caption)))
+    return text.strip().replace('"', "&quot;")
 
 
 def _markdown(call: Call, name: str) -> str:
@@ -66,4 +68,4 @@ def _escaped(value: object) -> str:
     return escapeHtml(str(value))
 
 
-KIND = Kind(figure, parameters=PARAMETERS)
+KIND = Kind(figure, parameters=PARAMETERS, strict=False)

@@ -19,9 +19,9 @@ def highlight(call: Call) -> Html:
     for option in _OPTION.finditer(str(call.either("options", 1) or "")):
         value = option["value"].strip().strip('"[]').replace(",", " ")
         attributes[option["name"]] = value == "true" if value in ("true", "false") else value
-    code = call.dedented.text.strip("\n") + "\n"
+    code = call.dedented.text.strip("\n")
     language = str(call.either("lang", 0) or "")
     return Html(code_block(code, language, attributes, call.services.highlight), block=True)
 
 
-KIND = Kind(highlight, Inner.VERBATIM, ("lang", "options"))
+KIND = Kind(highlight, Inner.VERBATIM, ("lang", "options"), strict=False)

@@ -55,6 +55,7 @@ class _Parser:
         self.errors: list[BuildError] = []
         self.root: list[Node] = []
         self.open: list[Shortcode] = []
+        self.awaited: list[Shortcode] = []  # those of `open`, by the closing tags still to come
         self.broken: set[str] = set()
         self.seen_shortcode = False
         self.excused: set[int] = set()
@@ -65,7 +66,7 @@ class _Parser:
         return self.is_open(name) or name in self.broken or self.inner_of(name) is Inner.NONE
 
     def is_open(self, name: str) -> bool:
-        return any(shortcode.name == name for shortcode in self.open)
+        return any(shortcode.name == name for shortcode in self.awaited)
 
     @property
     def siblings(self) -> list[Node]:
@@ -78,7 +79,7 @@ class _Parser:
             lexer.at = start
             self.read_at(start)
         self.add_text(lexer.at, len(self.text))
-        for shortcode in self.open:
+        for shortcode in self.awaited:
             if shortcode.start not in self.excused:
                 self.unclosed(shortcode)
         self.errors.sort(key=lambda error: (error.line or 0, error.column or 0))
@@ -132,16 +133,21 @@ class _Parser:
             shortcode.closed = True
         elif inner is not Inner.NONE:
             self.open.append(shortcode)
+            self.awaited.append(shortcode)
 
     def close(self, tag: Tag) -> None:
-        """Close a shortcode; a closing tag without a name closes the innermost one."""
-        if not tag.name and not tag.fault and self.open:
-            tag.name = self.open[-1].name
+        """Close the innermost shortcode; a closing tag need not have a name.
+
+        As in Hugo, the name may be that of another open shortcode: in `{{<a>}}{{<b>}}{{</a>}}{{</b>}}`,
+        `b` is closed first. What counts in the end is that each name has its closing tag.
+        """
+        if not tag.name and not tag.fault and self.awaited:
+            tag.name = self.awaited[-1].name
         if self.is_open(tag.name):
             if tag.fault:
                 self.fault(tag.fault)
-            while self.open[-1].name != tag.name:
-                self.unclosed(self.open.pop())
+            named = max(i for i, each in enumerate(self.awaited) if each.name == tag.name)
+            del self.awaited[named]
             shortcode = self.open.pop()
             shortcode.inner_end, shortcode.end, shortcode.closed = tag.start, tag.end, True
         elif tag.name in self.broken:
@@ -156,8 +162,8 @@ class _Parser:
 
     def mismatch(self, fault: Fault) -> None:
         """Report a closing tag with another name than the innermost open shortcode."""
-        if self.open:
-            innermost = self.open[-1]
+        if self.awaited:
+            innermost = self.awaited[-1]
             line, _ = self.lines.position(innermost.start)
             self.excused.add(innermost.start)
             fault.remedy = f'Open is "{innermost.name}", since line {line}'

@@ -15,4 +15,4 @@ def raw(call: Call) -> Html:
     return Html(f'<{tag} class="raw">{body}</{tag}>', block=block)
 
 
-KIND = Kind(raw, Inner.VERBATIM, ())
+KIND = Kind(raw, Inner.VERBATIM, (), strict=False)

@@ -51,11 +51,14 @@ class Kind:
     render : makes the output of a call.
     inner : whether it has a body, and whether that is Markdown; a body needs a closing tag.
     parameters : the names of its parameters, in the order of positional ones; None: not checked.
+    strict : other parameters are errors; else warnings, because themes give shortcodes of this name
+        more parameters.
     """
 
     render: Callable[[Call], Output]
     inner: Inner = Inner.NONE
     parameters: tuple[str, ...] | None = None
+    strict: bool = True
 
 
 @dataclass(frozen=True)

@@ -29,4 +29,4 @@ def style(call: Call) -> Html:
     )
 
 
-KIND = Kind(style, Inner.MARKDOWN, ("css", "tag"))
+KIND = Kind(style, Inner.MARKDOWN, ("css", "tag"), strict=False)

@@ -16,9 +16,11 @@ export interface Options {
   strict?: boolean | "ignore" | "warn" | "error";
   trust?: boolean;
   macros?: Macros;
+  globalGroup?: boolean;
 }
 declare const katex: {
   renderToString(tex: string, options?: Options): string;
+  __parse(tex: string, options?: Options): { type: string }[];
   ParseError: new (message: string) => Error & { position?: number; rawMessage: string };
 };
 export default katex;

@@ -1,0 +1,71 @@
+"""The macros of a site, and the remedy for a macro that KaTeX does not know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from companion.content.config import Config
+from companion.text.body import Formula
+from companion.tools.errors import BuildError
+
+PLACES = ("math.macros", "math.katex.macros", "page.math.katex.macros", "page.math.macros")
+"""Where a site's macros may stand below `params`: our name, and those of LoveIt, FixIt and DoIt."""
+_NAME = re.compile(r"\\(?:[a-zA-Z]+|[^a-zA-Z\s])\Z")
+_UNKNOWN = re.compile(r"Undefined control sequence: (\\[a-zA-Z]+)")
+
+
+def site_macros(config: Config) -> dict[str, str]:
+    """The macros of `hugo.toml` by name, for example `\\R`, with the TeX they stand for.
+
+    Raises
+    ------
+    BuildError : a name or a value is not one of a macro; with the line in `hugo.toml`.
+    """
+    macros: dict[str, str] = {}
+    for path in reversed(PLACES):
+        for name, tex in _table(config.params, path.split(".")).items():
+            if not isinstance(tex, str) or not _NAME.match(str(name)):
+                raise BuildError(
+                    f"{name} = {tex!r} in params.{path} is not a macro",
+                    *config.place_of(str(name).lstrip("\\"), "params"),
+                    remedy="Write it like '\\R' = '\\mathbb{R}', or with parameters as #1, #2.",
+                )
+            macros[str(name)] = tex
+    return macros
+
+
+def _table(params: Mapping[str, object], path: Sequence[str]) -> Mapping[str, object]:
+    """The table at a path of keys, whose case does not matter; empty if there is none."""
+    value: object = params
+    for key in path:
+        if not isinstance(value, Mapping):
+            return {}
+        value = next((each for name, each in value.items() if str(name).lower() == key), {})
+    return value if isinstance(value, Mapping) else {}
+
+
+def remedy_for(error: str, earlier: Sequence[Formula]) -> str:
+    """The remedy for KaTeX's error message.
+
+    earlier : the formulas before the faulty one; one of them may define the macro for itself alone.
+    """
+    unknown = _UNKNOWN.search(error)
+    for line, command in _local_definitions(unknown[1], earlier) if unknown else ():
+        name = unknown[1] if unknown else ""
+        return (
+            f"{name} is defined on line {line} by {command}, which holds in its own formula only; "
+            f"write \\gdef{name}{{…}} there, or put the definition into a formula of its own."
+        )
+    return "Correct the formula; a macro must be defined before its first use."
+
+
+def _local_definitions(name: str, formulas: Sequence[Formula]) -> Iterator[tuple[int, str]]:
+    """The lines and commands that define a macro within these formulas."""
+    defined = re.compile(
+        r"(\\(?:(?:re|provide)?newcommand|def|let))\s*\*?\s*\{?\s*"
+        rf"{re.escape(name)}(?![a-zA-Z])"
+    )
+    for formula in formulas:
+        for found in defined.finditer(formula.tex):
+            yield formula.place_of(found.start())[0], found[1]
