@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from companion.places import Blog
+from companion.tools.data import BadData
+from companion.tools.data import read_toml as read_toml_text
 from companion.tools.errors import BuildError
 from companion.tools.text_file import read_text
 
@@ -124,10 +125,15 @@ def read_toml(file: Path) -> dict[str, Any]:
     """
     if not file.exists():
         raise _no_configuration(file.parent)
+    text = read_text(file, "utf-8-sig")
     try:
-        return tomllib.loads(read_text(file, "utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise toml_error(error, file) from None
+        return read_toml_text(text)
+    except BadData as bad:
+        line = text.count("\n", 0, bad.at) + 1
+        column = bad.at - text.rfind("\n", 0, bad.at)
+        raise BuildError(
+            f"this is not TOML: {bad.message}", file, line, column, bad.remedy
+        ) from None
 
 
 def _no_configuration(folder: Path) -> BuildError:
@@ -145,20 +151,6 @@ def _no_configuration(folder: Path) -> BuildError:
             if other
             else "Name the blog's folder with --source, or write a hugo.toml there."
         ),
-    )
-
-
-def toml_error(error: tomllib.TOMLDecodeError, file: Path, lines_above: int = 0) -> BuildError:
-    """Convert a parser error; ``lines_above`` is the number of lines before the parsed text."""
-    text = str(error)
-    place = re.search(r"\(at line (\d+), column (\d+)\)", text)
-    message = text[: place.start()].strip() if place else text
-    return BuildError(
-        f"this is not TOML: {message}",
-        file,
-        int(place[1]) + lines_above if place else None,
-        int(place[2]) if place else None,
-        remedy="Strings need quotes; a key appears once; a table is [name].",
     )
 
 

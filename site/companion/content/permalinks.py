@@ -45,6 +45,35 @@ def segment(text: str) -> str:
     return re.sub(r"-{2,}", "-", slugify(text)).strip("-")
 
 
+LONGEST_SEGMENT = 240  # bytes; file systems allow 255
+
+
+def fault_of_address(address: str) -> tuple[str, str] | None:
+    """Message and remedy for an address that cannot be a file of the site; None if it can."""
+    for part in address.split("/"):
+        if part in (".", ".."):
+            return (
+                f"the address {shortened(address)!r} contains {part!r}, which is no name",
+                "Write it without . and .. between slashes",
+            )
+        if len(part.encode("utf-8", "replace")) > LONGEST_SEGMENT:
+            return (
+                f"the address {shortened(address)!r} is too long for a file",
+                f"Use at most {LONGEST_SEGMENT} bytes between two slashes",
+            )
+        if not part.isprintable() or "\\" in part:
+            return (
+                f"the address {shortened(address)!r} has a character that no file name may have",
+                "Use letters, digits and hyphens",
+            )
+    return None
+
+
+def shortened(text: str) -> str:
+    """At most 60 characters of a text."""
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
 TOKENS: dict[str, Callable[[PermalinkValues], str]] = {
     "year": lambda page: str(page.date.year),
     "month": lambda page: f"{page.date:%m}",

@@ -89,7 +89,7 @@ def test_parameters_override_the_file_and_the_file_may_give_display_options(
 @pytest.mark.parametrize(
     ("name", "text", "position", "words"),
     [
-        ("n.yaml", "layers: [2, 1]\nx: [1, 2\n", (3, 1), "not YAML"),
+        ("n.yaml", "layers: [2, 1]\nx: [1, 2\n", (2, 4), "not YAML"),
         ("n.json", '{"layers": [2, 1],\n "x": }', (2, 7), "not JSON"),
         ("n.toml", "layers = [2, 1]\nx = [1, \n", (3, 1), "not TOML"),
         ("n.toml", "layers = [2, 1]\nx = 1 2\n", (2, 7), "not TOML"),
