@@ -68,15 +68,18 @@ class Config:
         return _Settings(self.root / "hugo.toml", self.raw).table(name)
 
     def place_of(self, key: str, table: str) -> tuple[Path, int, int]:
-        """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found."""
+        """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found.
+
+        table : empty for a key above all tables.
+        """
         file = self.root / "hugo.toml"
         lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
         header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
         assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
-        inside = False
+        inside = not table
         for number, line in enumerate(lines, start=1):
-            if header.match(line) or line.lstrip().startswith("["):
-                inside = header.match(line) is not None
+            if (table and header.match(line)) or line.lstrip().startswith("["):
+                inside = bool(table) and header.match(line) is not None
             if inside and assignment.match(line):
                 return file, number, 1
         return file, 1, 1

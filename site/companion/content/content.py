@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -104,6 +104,12 @@ class Content:
     left_out: tuple[tuple[Page, str], ...]
     sections: tuple[str, ...]
     permalinks: Permalinks
+
+    def only(self, files: Collection[Path]) -> Content:
+        """The same content without the pages of other files."""
+        posts = tuple(page for page in self.posts if page.file in files)
+        indexes = {url: page for url, page in self.indexes.items() if page.file in files}
+        return replace(self, posts=posts, indexes=indexes)
 
     @cached_property
     def listed(self) -> tuple[Page, ...]:
@@ -315,8 +321,10 @@ def _page(
         resources=faults.attempt(file, partial(files_beside, file), nothing),
     )
     for plural in config.taxonomies.values():
-        faults.attempt(file, partial(_check_terms, page, plural), None)
-    faults.attempt(file, partial(alias_paths, page), [])
+        with faults.of(file):
+            _check_terms(page, plural)
+    with faults.of(file):
+        alias_paths(page)
     return page
 
 

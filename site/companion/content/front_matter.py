@@ -86,7 +86,8 @@ def split_front_matter(text: str, file: Path, faults: Faults | None = None) -> F
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     for opening, form, read in READERS:
         if re.match(opening, text):
-            values, end = {}, len(text)
+            values: Values = {}
+            end = len(text)
             try:
                 start, end = _bounds(text, form, file)
                 values, end = _values(text, start, end, read, form, file)

@@ -17,6 +17,7 @@ from companion.tools.errors import BuildError
 
 KINDS = ("page", "section", "taxonomy", "term")
 _TOKEN = re.compile(r":(\w+)(\[[^\]]*\])?")
+_UNUSABLE = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
 _SLICE = re.compile(r"\[(last|\d*)(?:(:)(last|\d*))?\]\Z")
 
 
@@ -61,7 +62,7 @@ def fault_of_address(address: str) -> tuple[str, str] | None:
                 f"the address {shortened(address)!r} is too long for a file",
                 f"Use at most {LONGEST_SEGMENT} bytes between two slashes",
             )
-        if not part.isprintable() or "\\" in part:
+        if _UNUSABLE.search(part):
             return (
                 f"the address {shortened(address)!r} has a character that no file name may have",
                 "Use letters, digits and hyphens",

@@ -13,7 +13,9 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
+
+from companion.tools.errors import BuildError
 
 UNFINISHED = ".unfinished-"
 ABANDONED_AFTER = 3600  # seconds
@@ -29,6 +31,23 @@ def write_whole(file: Path, content: str | bytes) -> None:
         draft.replace(file)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def path_inside(folder: Path, name: str) -> Path:
+    """The path of a file to be written in a folder.
+
+    Raises
+    ------
+    BuildError : the name leads out of the folder, or cannot be that of a file.
+    """
+    parts = PurePath(name).parts
+    is_inside = parts and not PurePath(name).is_absolute() and ".." not in parts
+    if not is_inside or "\0" in name:
+        raise BuildError(
+            f"{name!r} would be written outside {folder}",
+            remedy="Correct the name, url, slug or term that gives this path.",
+        )
+    return folder / name
 
 
 @contextmanager

@@ -52,7 +52,7 @@ class BoundedLoader(yaml.SafeLoader):
         super().fetch_flow_collection_start(token)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         mark = event.start_mark
         anchor = getattr(event, "anchor", None)
         if isinstance(event, yaml.AliasEvent):
@@ -103,7 +103,8 @@ def read_yaml(text: str, loader: type[BoundedLoader] = BoundedLoader) -> Any:
         return _within_bounds(yaml.load(text, loader), text)
     except _Refused as error:
         remedy = "Correct this value, or leave it out."
-        raise BadData(str(error.problem), error.problem_mark.index, remedy) from None
+        at = error.problem_mark.index if error.problem_mark else 0
+        raise BadData(str(error.problem), at, remedy) from None
     except yaml.MarkedYAMLError as error:
         # of an unclosed bracket or quote the start, not the place where its end was expected
         unclosed = re.search("flow|quoted", error.context or "")

@@ -27,6 +27,7 @@ class BuildError(Exception):
     remedy : what to do, in one sentence; empty if the message already says it.
     cause : the message without what differs from place to place; faults with the same cause and
         remedy are listed as one. By default the message.
+    page : the content file that was being processed; of a data file, the one that names it.
     """
 
     message: str
@@ -35,6 +36,7 @@ class BuildError(Exception):
     column: int | None = None
     remedy: str = ""
     cause: str = ""
+    page: Path | None = None
 
     @property
     def place(self) -> str:
@@ -85,10 +87,15 @@ class Faults:
     def __init__(self) -> None:
         self.found: list[BuildError] = []
         self.broken: set[Path] = set()
+        self._keys: set[tuple[str, str]] = set()
 
     def add(self, error: BuildError, file: Path | None = None) -> None:
-        """Record an error of ``file``, by default of the file that it names."""
-        self.found.append(error)
+        """Record an error of ``file``, by default of the file that it names; once if repeated."""
+        error.page = error.page or file or error.file
+        key = (error.message, error.place)
+        if key not in self._keys:
+            self._keys.add(key)
+            self.found.append(error)
         broken = file or error.file
         if broken is not None:
             self.broken.add(broken)

@@ -172,7 +172,7 @@ def test_a_body_may_be_in_a_list_or_a_quote(mark: str) -> None:
 @pytest.mark.parametrize(
     ("inside", "position", "words"),
     [
-        ("layers: [2, 1]\nx: [1, 2\n", (3, 9), "not YAML"),
+        ("layers: [2, 1]\nx: [1, 2\n", (3, 4), "not YAML"),
         ("layers: [2, 1]\nlayer: 3\n", (3, 1), 'no "layer"'),
         ("layers: [2, 1]\n  start: x\n", (3, 3), "not YAML"),
         (" \n", (1, 1), "no net in the body"),
