@@ -371,6 +371,35 @@ def bench_page(
             json.write_text(as_json(results), "utf-8")
 
 
+@bench.command("fuzz")
+def bench_fuzz(
+    posts: Annotated[int, typer.Option(min=1, help="How many posts are built.")] = 10_000,
+    seed: Annotated[str, typer.Option(help="Another one makes other posts.")] = "0",
+) -> None:
+    """Build random hostile posts; count tracebacks, hangs, and files outside the destination."""
+    import tempfile
+
+    from companion.dev.fuzz.blog import blog_like
+    from companion.dev.fuzz.run import fuzz
+    from companion.finish.prerender import Prerender
+    from companion.publish.assets import prepare
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    tool = Blog(TOOL)
+    with reported(), tempfile.TemporaryDirectory() as folder, Prerender(tool) as prerender:
+        with shown(console) as report:
+            prepare(tool, report)
+            outcome = fuzz(
+                blog_like(tool), Path(folder), seed, posts, prerender,
+                report=lambda so_far: report(f"{so_far.posts:,} posts", so_far.posts / posts),
+            )  # fmt: skip
+    console.print(str(outcome), markup=False)
+    for line in outcome.findings:
+        console.print(line, markup=False)
+    raise typer.Exit(not outcome.is_good)
+
+
 update = typer.Typer(no_args_is_help=True, help="Bring to date what others publish.")
 app.add_typer(update, name="update")
 

@@ -113,7 +113,7 @@ def read_yaml(text: str, loader: type[BoundedLoader] = BoundedLoader) -> Any:
         remedy = "Put text with : # [ ] { } \" or ' in quotes, and close every bracket and quote."
         raise BadData(what, mark.index if mark else 0, remedy) from None
     except yaml.reader.ReaderError as error:
-        what = f"the character U+{ord(str(error.character)):04X} is not allowed"
+        what = f"the character U+{int(error.character):04X} is not allowed"
         raise BadData(what, error.position, "Remove it.") from None
     except (yaml.YAMLError, ValueError) as error:
         raise BadData(str(error), 0, "Check its brackets, colons and indents.") from None

@@ -206,7 +206,8 @@ class _Parser:
 
     def fault(self, fault: Fault) -> None:
         line, column = self.lines.position(fault.offset)
-        self.errors.append(BuildError(fault.message, self.file, line, column, fault.remedy))
+        remedy = fault.remedy or "Correct the tag; {{</* … */>}} shows it as text"
+        self.errors.append(BuildError(fault.message, self.file, line, column, remedy))
 
     def add_text(self, start: int, end: int) -> None:
         if end > start:
