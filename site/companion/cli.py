@@ -52,6 +52,10 @@ Traceback = Annotated[
     typer.Option("--traceback", help="Print the traceback of an unexpected error, for a report."),
 ]
 
+EveryFault = Annotated[
+    bool, typer.Option("--all", help="List each fault, instead of equal ones together.")
+]
+
 
 @app.command()
 def build(
@@ -62,24 +66,44 @@ def build(
     expired: Expired = False,
     environment: Environment = None,
     source: Source = None,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Leave out posts with errors; publish the others.")
+    ] = False,
+    every: EveryFault = False,
+    json: Annotated[bool, typer.Option("--json", help="Print all faults as JSON.")] = False,
     traceback: Traceback = False,
 ) -> None:
     """Build the site into public/ (the default command)."""
     import datetime as dt
 
     from companion.publish.build import Builder
-    from companion.publish.terminal import console, print_summary, reported
+    from companion.publish.leftovers import warned_of_preview
+    from companion.publish.terminal import (
+        console,
+        faults_as_json,
+        print_errors,
+        print_summary,
+        reported,
+    )  # fmt: skip
     from companion.tools.progress import shown
 
-    with reported(traceback), shown(console) as report:
+    with reported(traceback, every, json), shown(console) as report:
         config = _config(source, base_url, destination, drafts, future, expired, environment)
-        builder = Builder(config, report, own_destination=destination is None)
+        builder = Builder(
+            config, report, own_destination=destination is None, keep_going=keep_going
+        )
         try:
-            builder.prepare()
-            summary = builder.build(dt.datetime.now(dt.UTC))
+            with warned_of_preview(config):
+                builder.prepare()
+                summary = builder.build(dt.datetime.now(dt.UTC))
         finally:
             builder.close()
-    print_summary(summary, config)
+    if json:
+        print(faults_as_json(summary.errors, summary.warnings))
+        return
+    if summary.errors:
+        print_errors(summary.errors, traceback, every, "the other posts were published")
+    print_summary(summary, config, every)
 
 
 @app.command()
@@ -120,20 +144,36 @@ def serve(
 @app.command()
 def new(
     name: Annotated[
-        str, typer.Argument(help="Such as posts/x.md; without .md, it becomes a page bundle.")
+        str,
+        typer.Argument(
+            help="Such as posts/x.md; without .md, it becomes a page bundle. "
+            "Or the word shortcode, and the name of a shortcode behind it."
+        ),
     ],
+    shortcode: Annotated[str | None, typer.Argument(help="The name of a shortcode.")] = None,
     source: Source = None,
     traceback: Traceback = False,
 ) -> None:
-    """Create a new post, a draft with front matter."""
+    """Create a new post, a draft with front matter; or the template of a shortcode."""
     import datetime as dt
 
     from companion.content.archetype import new_post
     from companion.content.config import load_config
-    from companion.publish.terminal import console, relative_to_here, reported
+    from companion.content.wrappers import new_shortcode
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console, reported
+    from companion.tools.errors import BuildError
 
     with reported(traceback):
         config = load_config(blog_folder(source))
+        if shortcode is not None and name != "shortcode":
+            raise BuildError(
+                f"there is no {name!r} to make", remedy="As in: new shortcode katex, new posts/x.md"
+            )
+        if shortcode is not None:
+            file = new_shortcode(config, shortcode)
+            console.print(f"Written: {relative_to_here(file)}", markup=False)
+            return
         file = new_post(config, name, dt.datetime.now().astimezone())
     console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)", markup=False)
 
@@ -141,6 +181,7 @@ def new(
 @app.command()
 def check(
     json: Annotated[bool, typer.Option("--json", help="Print a list for other programs.")] = False,
+    every: EveryFault = False,
     drafts: Drafts = False,
     future: Future = False,
     source: Source = None,
@@ -155,7 +196,7 @@ def check(
     from companion.publish.terminal import print_findings, print_traceback, reported
     from companion.tools.progress import silent
 
-    with reported(traceback):
+    with reported(traceback, every, json):
         builder = Builder(_config(source, None, None, drafts, future, False, None), silent)
         try:
             builder.prepare()
@@ -167,7 +208,7 @@ def check(
     if json:
         print(as_json(findings))
     else:
-        print_findings(findings)
+        print_findings(findings, every)
     raise typer.Exit(any(each.severity == "error" for each in findings))
 
 
@@ -217,7 +258,8 @@ def run_suite(
 def fields() -> None:
     """Update the files made from the table of fields."""
     from companion.dev.fields import renew
-    from companion.publish.terminal import console, relative_to_here
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console
 
     for file in renew():
         console.print(f"Written: {relative_to_here(file)}", markup=False)
@@ -250,7 +292,8 @@ def clean(source: Source = None) -> None:
     """Remove build/ and public/; the user's cache stays."""
     from companion.content.config import load_config
     from companion.publish.clean import remove_generated
-    from companion.publish.terminal import console, relative_to_here, reported
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console, reported
 
     with reported():
         for folder in remove_generated(load_config(blog_folder(source))):
@@ -326,6 +369,35 @@ def bench_page(
         console.print(table(results))
         if json:
             json.write_text(as_json(results), "utf-8")
+
+
+@bench.command("fuzz")
+def bench_fuzz(
+    posts: Annotated[int, typer.Option(min=1, help="How many posts are built.")] = 10_000,
+    seed: Annotated[str, typer.Option(help="Another one makes other posts.")] = "0",
+) -> None:
+    """Build random hostile posts; count tracebacks, hangs, and files outside the destination."""
+    import tempfile
+
+    from companion.dev.fuzz.blog import blog_like
+    from companion.dev.fuzz.run import fuzz
+    from companion.finish.prerender import Prerender
+    from companion.publish.assets import prepare
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    tool = Blog(TOOL)
+    with reported(), tempfile.TemporaryDirectory() as folder, Prerender(tool) as prerender:
+        with shown(console) as report:
+            prepare(tool, report)
+            outcome = fuzz(
+                blog_like(tool), Path(folder), seed, posts, prerender,
+                report=lambda so_far: report(f"{so_far.posts:,} posts", so_far.posts / posts),
+            )  # fmt: skip
+    console.print(str(outcome), markup=False)
+    for line in outcome.findings:
+        console.print(line, markup=False)
+    raise typer.Exit(not outcome.is_good)
 
 
 update = typer.Typer(no_args_is_help=True, help="Bring to date what others publish.")

@@ -74,6 +74,11 @@ class Blog:
         return self.build / "preview"
 
     @property
+    def hugo_preview(self) -> Path:
+        """The site that Hugo's server shows, which writes it to the disk."""
+        return self.build / "hugo-preview"
+
+    @property
     def widgets(self) -> Path:
         """The finished HTML of widgets, named by their content."""
         return self.build / "widgets"

@@ -22,6 +22,7 @@ from .functions import FUNCTIONS, call, exponential
 PRINTED = str.maketrans("−–·×÷", "--**/")  # typographic operators, and their ASCII forms
 LONGEST = 200  # characters
 DEEPEST = 40  # nested brackets and operators
+LARGEST = 3000  # operations, numbers and variables; max and min repeat their arguments
 
 _OPERATORS: dict[type[ast.operator], Callable[[Formula, Formula], Formula]] = {
     ast.Add: formula.add,
@@ -67,7 +68,12 @@ def parse(
         raise SpecError(field, f"{text!r} is not a complete expression{place}") from None
     except (ValueError, MemoryError, RecursionError):
         raise SpecError(field, f"{text!r} cannot be read as an expression") from None
-    return _Reader(text, field, variables).read(body)
+    found = _Reader(text, field, variables).read(body)
+    if max(formula.length(found), formula.length(found.derivative())) > LARGEST:
+        raise SpecError(
+            field, f"the expression or its derivative, written out, has more than {LARGEST:,} parts"
+        )
+    return found
 
 
 class _Reader:

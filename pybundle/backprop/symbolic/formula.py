@@ -7,6 +7,7 @@ obvious, so that derivatives are short enough to read.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import e, isfinite, pi
 from typing import Any, TypeGuard
@@ -38,6 +39,10 @@ class Formula(ABC):
     @abstractmethod
     def tex(self) -> str:
         """The formula as TeX, without outer parentheses."""
+
+    def parts(self) -> Sequence[Formula]:
+        """The formulas whose TeX its own contains, once for each time."""
+        return ()
 
     def bracketed(self, binding: int) -> str:
         """The TeX, in parentheses if the outermost operation binds less than ``binding``."""
@@ -102,6 +107,9 @@ class Sum(Formula):
         right = self.right.tex()
         return self.left.tex() + (right if right.startswith("-") else f"+{right}")
 
+    def parts(self) -> Sequence[Formula]:
+        return self.left, self.right
+
 
 @dataclass(frozen=True)
 class Product(Formula):
@@ -128,6 +136,9 @@ class Product(Formula):
             left = self.left.tex()  # a negative factor in front needs no parentheses
         return f"{left} \\cdot {right}" if right[0].isdigit() else f"{left}\\,{right}"
 
+    def parts(self) -> Sequence[Formula]:
+        return self.left, self.right
+
 
 @dataclass(frozen=True)
 class Quotient(Formula):
@@ -149,6 +160,9 @@ class Quotient(Formula):
 
     def tex(self) -> str:
         return rf"\frac{{{self.above.tex()}}}{{{self.below.tex()}}}"
+
+    def parts(self) -> Sequence[Formula]:
+        return self.above, self.below
 
 
 @dataclass(frozen=True)
@@ -192,6 +206,25 @@ def as_fraction(number: float) -> tuple[int, int] | None:
         if p and p / q == number:
             return p, q
     return None
+
+    def parts(self) -> Sequence[Formula]:
+        return (self.base,)
+
+
+def length(formula: Formula) -> int:
+    """The number of operations, numbers and variables in a formula's TeX.
+
+    Parts may be shared, so the number can grow exponentially with the formula's depth; each part
+    is counted only once.
+    """
+    known: dict[int, int] = {}
+
+    def counted(part: Formula) -> int:
+        if id(part) not in known:
+            known[id(part)] = 1 + sum(map(counted, part.parts()))
+        return known[id(part)]
+
+    return counted(formula)
 
 
 X = Variable()

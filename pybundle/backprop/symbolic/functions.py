@@ -6,7 +6,7 @@ are nodes of their own; at the kink their derivative is that of the case that ap
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -55,6 +55,9 @@ class Applied(Formula):
             return template % self.argument.tex()
         return template % self.argument.bracketed(ATOM)
 
+    def parts(self) -> Sequence[Formula]:
+        return (self.argument,)
+
 
 @dataclass(frozen=True)
 class Choice(Formula):
@@ -79,6 +82,9 @@ class Choice(Formula):
             rf"{self.otherwise.tex()} & {a} < {b} \end{{cases}}"
         )
 
+    def parts(self) -> Sequence[Formula]:
+        return self.then, self.otherwise, self.first, self.second, self.first, self.second
+
 
 @dataclass(frozen=True)
 class Absolute(Formula):
@@ -95,6 +101,9 @@ class Absolute(Formula):
     def tex(self) -> str:
         return rf"\left|{self.argument.tex()}\right|"
 
+    def parts(self) -> Sequence[Formula]:
+        return (self.argument,)
+
 
 @dataclass(frozen=True)
 class Sign(Formula):
@@ -110,6 +119,9 @@ class Sign(Formula):
 
     def tex(self) -> str:
         return rf"\operatorname{{sgn}}({self.argument.tex()})"
+
+    def parts(self) -> Sequence[Formula]:
+        return (self.argument,)
 
 
 class Function(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,8 @@ from urllib.parse import urlsplit
 
 from companion.content.language import languages_of, with_language
 from companion.places import Blog
+from companion.tools.data import BadData
+from companion.tools.data import read_toml as read_toml_text
 from companion.tools.errors import BuildError
 from companion.tools.text_file import read_text
 
@@ -71,15 +72,18 @@ class Config:
         return _Settings(self.root / "hugo.toml", self.raw).table(name)
 
     def place_of(self, key: str, table: str) -> tuple[Path, int, int]:
-        """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found."""
+        """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found.
+
+        table : empty for a key above all tables.
+        """
         file = self.root / "hugo.toml"
         lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
         header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
         assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
-        inside = False
+        inside = not table
         for number, line in enumerate(lines, start=1):
-            if header.match(line) or line.lstrip().startswith("["):
-                inside = header.match(line) is not None
+            if (table and header.match(line)) or line.lstrip().startswith("["):
+                inside = bool(table) and header.match(line) is not None
             if inside and assignment.match(line):
                 return file, number, 1
         return file, 1, 1
@@ -133,10 +137,15 @@ def read_toml(file: Path) -> dict[str, Any]:
     """
     if not file.exists():
         raise _no_configuration(file.parent)
+    text = read_text(file, "utf-8-sig")
     try:
-        return tomllib.loads(read_text(file, "utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
-        raise toml_error(error, file) from None
+        return read_toml_text(text)
+    except BadData as bad:
+        line = text.count("\n", 0, bad.at) + 1
+        column = bad.at - text.rfind("\n", 0, bad.at)
+        raise BuildError(
+            f"this is not TOML: {bad.message}", file, line, column, bad.remedy
+        ) from None
 
 
 def _no_configuration(folder: Path) -> BuildError:
@@ -154,20 +163,6 @@ def _no_configuration(folder: Path) -> BuildError:
             if other
             else "Name the blog's folder with --source, or write a hugo.toml there."
         ),
-    )
-
-
-def toml_error(error: tomllib.TOMLDecodeError, file: Path, lines_above: int = 0) -> BuildError:
-    """Convert a parser error; ``lines_above`` is the number of lines before the parsed text."""
-    text = str(error)
-    place = re.search(r"\(at line (\d+), column (\d+)\)", text)
-    message = text[: place.start()].strip() if place else text
-    return BuildError(
-        f"this is not TOML: {message}",
-        file,
-        int(place[1]) + lines_above if place else None,
-        int(place[2]) if place else None,
-        remedy="Strings need quotes; a key appears once; a table is [name].",
     )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -26,7 +26,9 @@ from companion.content.permalinks import (
     PermalinkValues,
     expanded,
     fault_of,
+    fault_of_address,
     segment,
+    shortened,
     slugify,
 )
 from companion.content.resources import CONTENT_SUFFIXES, files_beside
@@ -104,6 +106,12 @@ class Content:
     sections: tuple[str, ...]
     permalinks: Permalinks
 
+    def only(self, files: Collection[Path]) -> Content:
+        """The same content without the pages of other files."""
+        posts = tuple(page for page in self.posts if page.file in files)
+        indexes = {url: page for url, page in self.indexes.items() if page.file in files}
+        return replace(self, posts=posts, indexes=indexes)
+
     @cached_property
     def listed(self) -> tuple[Page, ...]:
         return tuple(post for post in self.posts if post.listed)
@@ -149,38 +157,47 @@ class Content:
         return dict(sorted(found.items(), key=lambda item: collation(item[0])))
 
 
-def read_content(config: Config, now: dt.datetime) -> Content:
+def read_content(config: Config, now: dt.datetime, faults: Faults | None = None) -> Content:
     """Find and read every content file.
+
+    faults : collects the errors; a page with an error is there too, as far as it can be read.
 
     Raises
     ------
-    BuildErrors : all files whose front matter or text cannot be read, and duplicate addresses.
+    BuildErrors : without ``faults``, all files whose front matter or text cannot be read, and
+        duplicate addresses.
     """
+    if faults is None:
+        faults = Faults()
+        content = read_content(config, now, faults)
+        faults.raise_all()
+        return content
     posts, indexes, left_out = [], [], []
     permalinks = Permalinks(config)
-    faults = Faults()
     found = _read_files(config, faults)
     tops = [path.parents[-2] for _, path, _ in found if len(path.parts) > 1]
     sections: Sections = {path: path.name for path in tops}
-    sections |= {
-        path: front.text("slug") or path.name for kind, path, front in found if kind == "section"
-    }
+    for kind, path, front in found:
+        if kind == "section":
+            slug = faults.attempt(front.file, partial(front.text, "slug"), "")
+            sections[path] = slug or path.name
     for kind, path, front in found:
         with faults.of(front.file):
-            page = _page(kind, path, front, config, permalinks, sections)
-            reason = _why_left_out(page, config, now)
+            page = _page(kind, path, front, config, permalinks, sections, faults)
+            left_out_for = partial(_why_left_out, page, config, now)
+            reason = faults.attempt(front.file, left_out_for, "")
             if reason:
                 left_out.append((page, reason))
             elif page.kind == "page":
                 posts.append(page)
             else:
                 indexes.append(page)
-    faults.found += _duplicate_addresses([*posts, *indexes])
-    faults.raise_all()
+    for error in _duplicate_addresses([*posts, *indexes], faults.broken):
+        faults.add(error)
     gone = {page.path for page, _ in left_out}
     paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
     ordered = tuple(sorted(posts, key=hugo_order))
-    own = {page.url: page for page in indexes}
+    own = {page.url: page for page in reversed(indexes)}
     return Content(ordered, own, tuple(left_out), paths, permalinks)
 
 
@@ -190,29 +207,68 @@ def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
     return (page.weight == 0, page.weight, -_timestamp(page.date), title, page.url)
 
 
-def _content_files(folder: Path, config: Config) -> Iterator[tuple[Path, Path | None]]:
+def _content_files(
+    folder: Path, config: Config, faults: Faults, seen: set[Path]
+) -> Iterator[tuple[Path, Path | None]]:
     """Every content file below a folder, with its folder if that is a leaf bundle.
 
     Files of languages that are not built are left out.
+
+    seen : the folders that were read, without links; a link to one of them is an error.
     """
     if not folder.is_dir():
         return
-    children = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
-    contents = [
-        p
-        for p in children
-        if p.suffix in CONTENT_SUFFIXES and suffix_of(p) not in config.other_languages
-    ]
+    children: list[Path] = []
+    with faults.of(folder):
+        children = _children(folder, seen)
+    contents = [p for p in children if is_content(p) and suffix_of(p) not in config.other_languages]
     language = config.content_language
     index = next((p for p in contents if stem_of(p, language) == "index"), None)
     if index is not None:
         yield index, folder
         return
     for child in children:
-        if child.is_dir():
-            yield from _content_files(child, config)
+        if child.is_dir() and not is_content(child):
+            yield from _content_files(child, config, faults, seen)
         elif child in contents:
             yield child, None
+
+
+def is_content(path: Path) -> bool:
+    return path.suffix in CONTENT_SUFFIXES
+
+
+def _children(folder: Path, seen: set[Path]) -> list[Path]:
+    """The visible entries of a folder.
+
+    Raises
+    ------
+    BuildError : it cannot be read, is read twice, or an entry has a name that is no text.
+    """
+    real = folder.resolve()
+    if real in seen:
+        raise BuildError(
+            f"this link leads to {real}, whose pages are content already",
+            folder, 1, 1, "Remove the link.",
+        )  # fmt: skip
+    seen.add(real)
+    try:
+        found = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+    except OSError as error:
+        raise BuildError(
+            f"the folder cannot be read: {error.strerror}", folder, 1, 1, "Check its permissions."
+        ) from None
+    for path in found:
+        if not _is_text(path.name):
+            raise BuildError(
+                "this name is not UTF-8 text", path, 1, 1, "Rename the file or folder."
+            )
+    return found
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file name is UTF-8; Python keeps other bytes as halves of surrogate pairs."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its front matter
@@ -223,53 +279,72 @@ def _read_files(config: Config, faults: Faults) -> list[File]:
     """Read every content file, and apply the cascade to its front matter."""
     found: list[File] = []
     cascade = Cascade(config)
-    for file, bundle in _content_files(config.content, config):
+    for file, bundle in _content_files(config.content, config, faults, set()):
         with faults.of(file):
             kind, path = _kind_and_path(file, bundle, config)
-            front = split_front_matter(read_text(file), file)
+            front = split_front_matter(read_text(file), file, faults)
             front = replace(front, language=config.content_language)
+            found.append((kind, path, front))
             if kind != "page":
                 cascade.add(path, front)
-            found.append((kind, path, front))
     inherited: list[File] = []
     for kind, path, front in found:
-        with faults.of(front.file):
-            inherited.append((kind, path, cascade.applied_to(kind, path, front)))
+        apply = partial(cascade.applied_to, kind, path, front)
+        inherited.append((kind, path, faults.attempt(front.file, apply, front)))
     return inherited
 
 
 def _page(
     kind: str, path: PurePosixPath, front: FrontMatter, config: Config, permalinks: Permalinks,
-    sections: Sections,
+    sections: Sections, faults: Faults,
 ) -> Page:  # fmt: skip
-    """The page of a content file; BuildError if a front matter value is faulty."""
-    date = date_of(front, "date", config) or NEVER
-    slug = front.text("slug") or (dated_name(front)[1] if reads_file_names(config) else "")
+    """The page of a content file; a faulty value is reported and taken as missing."""
+    file = front.file
+    nothing: dict[str, Path] = {}
+    date = faults.attempt(file, partial(date_of, front, "date", config), None) or NEVER
+    title = faults.attempt(file, partial(front.text, "title"), "")
+    named = dated_name(front)[1] if reads_file_names(config) else ""
     above = [path, *path.parents] if kind == "section" else [*path.parents]
     values = PermalinkValues(
         name=path.name,
-        title=front.text("title") or path.name,
-        slug=slug,
+        title=title or path.name,
+        slug=faults.attempt(file, partial(front.text, "slug"), "") or named,
         sections=tuple(each.name for each in reversed(above) if each in sections),
         date=date,
     )
+    address = partial(_url, kind, path, front, permalinks, values, sections)
     page = Page(
         kind=kind,
-        url=_url(kind, path, front, permalinks, values, sections),
+        url=faults.attempt(file, address, f"{path}/" if path.parts else ""),
         path=f"{path}/" if path.parts else "",
         section=f"{path.parts[0]}/" if len(path.parts) > 1 else "",
         front=front,
-        title=front.text("title"),
+        title=title,
         date=date,
-        lastmod=date_of(front, "lastmod", config) or NEVER,
-        draft=front.flag("draft"),
-        weight=front.whole_number("weight"),
-        resources=files_beside(front.file, front.stem),
+        lastmod=faults.attempt(file, partial(date_of, front, "lastmod", config), None) or NEVER,
+        draft=faults.attempt(file, partial(front.flag, "draft"), False),
+        weight=faults.attempt(file, partial(front.whole_number, "weight"), 0),
+        resources=faults.attempt(file, partial(files_beside, file, front.stem), nothing),
     )
     for plural in config.taxonomies.values():
-        term_names(page, plural)
-    alias_paths(page)
+        with faults.of(file):
+            _check_terms(page, plural)
+    with faults.of(file):
+        alias_paths(page)
     return page
+
+
+def _check_terms(page: Page, plural: str) -> None:
+    """Raise a BuildError if a term of the page has no address."""
+    for term in term_names(page, plural):
+        slug = slugify(term).strip("/")
+        fault = fault_of_address(slug)
+        if fault is None and not slug:
+            fault = ("it has no letter for its address", "Write it with letters or digits")
+        if fault:
+            raise page.front.wrong(
+                plural, f"the term {shortened(term)!r} of {plural}: {fault[0]}", fault[1]
+            )
 
 
 def alias_paths(page: Page) -> list[str]:
@@ -277,17 +352,18 @@ def alias_paths(page: Page) -> list[str]:
 
     Raises
     ------
-    BuildError : an alias is the home page.
+    BuildError : an alias is the home page, or cannot be a file.
     """
     written = page.param("aliases") or []
     folder = posixpath.dirname(page.url.rstrip("/"))
     found = []
     for alias in written if isinstance(written, list) else [written]:
         path = posixpath.normpath(posixpath.join("/", folder, str(alias))).strip("/")
+        fault = fault_of_address(path)
         if not path:
-            raise page.front.wrong(
-                "aliases", f"the alias {alias!r} is the home page", "Name an address once in use."
-            )
+            fault = (f"the alias {alias!r} is the home page", "Name an address once in use.")
+        if fault:
+            raise page.front.wrong("aliases", *fault)
         found.append(path if path.endswith(".html") else f"{path}/index.html")
     return found
 
@@ -311,7 +387,28 @@ def _url(
     kind: str, path: PurePosixPath, front: FrontMatter, permalinks: Permalinks,
     values: PermalinkValues, sections: Sections,
 ) -> str:  # fmt: skip
-    """``url`` of the front matter, else by a permalink, else the path that ends with ``slug``."""
+    """``url`` of the front matter, else by a permalink, else the path that ends with ``slug``.
+
+    Raises
+    ------
+    BuildError : it cannot be the address of a file of the site.
+    """
+    url = _chosen_url(kind, path, front, permalinks, values, sections)
+    fault = fault_of_address(url)
+    if fault is None and "//" in url.lstrip("/"):
+        fault = (f"the address {shortened(url)!r} has an empty part", "Write a name there")
+    if fault is None and url.startswith("/") and kind != "home":
+        fault = ("the address of this page is that of the home page", "Give it a name")
+    if fault:
+        key = "url" if front.text("url") else "slug" if front.text("slug") else "title"
+        raise front.wrong(key, *fault)
+    return url
+
+
+def _chosen_url(
+    kind: str, path: PurePosixPath, front: FrontMatter, permalinks: Permalinks,
+    values: PermalinkValues, sections: Sections,
+) -> str:  # fmt: skip
     explicit = front.text("url")
     if explicit:
         fault = fault_of(explicit) if ":" in explicit else None
@@ -341,10 +438,13 @@ def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
     return ""
 
 
-def _duplicate_addresses(posts: list[Page]) -> Iterator[BuildError]:
-    """An error for each page whose address an earlier page has already."""
+def _duplicate_addresses(posts: list[Page], broken: Collection[Path]) -> Iterator[BuildError]:
+    """An error for each page whose address an earlier page has already.
+
+    broken : files whose pages are left aside, since their addresses may be wrong.
+    """
     first: dict[str, Page] = {}
-    for page in posts:
+    for page in [page for page in posts if page.file not in broken]:
         other = first.setdefault(page.url, page)
         if other is not page:
             yield page.front.wrong(

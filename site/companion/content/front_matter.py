@@ -1,25 +1,21 @@
 """Splits a content file into front matter (YAML, TOML or JSON) and body.
 
 Source: Hugo's documentation, "Front matter". Hugo's keys are case-insensitive; here they are
-converted to lower case. PyYAML, tomllib and json parse the values. The split is our own code, since
+converted to lower case. `tools.data` parses the values. The split is our own code, since
 error messages need line numbers that count from the top of the file.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from companion.content.config import toml_error
 from companion.content.language import stem_of
-from companion.tools.errors import BuildError
+from companion.tools.data import BadData, read_json, read_toml, read_yaml
+from companion.tools.errors import BuildError, Faults
 
 Values = dict[str, Any]
 
@@ -80,84 +76,91 @@ class FrontMatter:
         value = self.values.get(key) or 0
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             message = f"{key} {value!r} is not a whole number"
             raise self.wrong(key, message, f"Write {key}: 5.") from None
 
 
-def split_front_matter(text: str, file: Path) -> FrontMatter:
+def split_front_matter(text: str, file: Path, faults: Faults | None = None) -> FrontMatter:
     """Split a content file into its front matter and its body.
+
+    faults : collects the error; then the result has no values, and the body as far as it is known.
 
     Raises
     ------
-    BuildError : the front matter is not closed or cannot be read.
+    BuildError : the front matter is not closed or cannot be read, and there is no ``faults``.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    for opening, read in READERS:
+    for opening, form, read in READERS:
         if re.match(opening, text):
-            values, end = read(text, file)
-            if not isinstance(values, dict):
-                raise BuildError("front matter must be a table of keys and values", file, 1, 1)
+            values: Values = {}
+            end = len(text)
+            try:
+                start, end = _bounds(text, form, file)
+                values, end = _values(text, start, end, read, form, file)
+            except BuildError as error:
+                if faults is None:
+                    raise
+                faults.add(error, file)
             head = text[:end]
             lowered = {str(key).lower(): value for key, value in values.items()}
             return FrontMatter(lowered, text[end:], head.count("\n") + 1, file, head)
     return FrontMatter({}, text, 1, file)
 
 
-def _fenced(text: str, fence: str, file: Path) -> tuple[str, int]:
-    """The text between two lines of ``fence``, and where the body starts."""
+def _bounds(text: str, form: str, file: Path) -> tuple[int, int]:
+    """Where the front matter starts, and where the body starts; of JSON, the end is not known."""
+    if form == "JSON":
+        return 0, len(text)
+    fence = text[:3]
     closing = re.compile(rf"^{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE)
-    first_line_end = text.find("\n") + 1
-    match = closing.search(text, first_line_end) if first_line_end else None
+    start = text.find("\n") + 1
+    match = closing.search(text, start) if start else None
     if match is None:
         raise BuildError(
             "the front matter is not closed", file, 1, 1, f"End it with a line {fence} of its own."
         )
-    return text[first_line_end : match.start()], match.end()
+    return start, match.end()
 
 
-def _read_yaml(text: str, file: Path) -> tuple[Any, int]:
-    head, end = _fenced(text, "---", file)
+def _values(
+    text: str, start: int, end: int, read: Reader, form: str, file: Path
+) -> tuple[Values, int]:
+    """The values, and where the body starts."""
+    head = text if form == "JSON" else text[start:end].rstrip()[:-3]
     try:
-        return yaml.safe_load(head) or {}, end
-    except yaml.MarkedYAMLError as error:
-        mark = (
-            error.context_mark or error.problem_mark
-        )  # the start of an unclosed value, not the place where its end was expected
-        what = ", ".join(part for part in (error.context, error.problem) if part)
+        values, used = read(head)
+    except BadData as bad:
+        at = start + bad.at
+        line = text.count("\n", 0, at) + 1
+        column = at - text.rfind("\n", 0, at)
+        message = f"the front matter is not {form}: {bad.message}"
+        raise BuildError(message, file, line, column, bad.remedy) from None
+    if not isinstance(values, dict):
         raise BuildError(
-            f"the front matter is not YAML: {what}",
-            file,
-            mark.line + 2 if mark else 1,
-            mark.column + 1 if mark else 1,
-            "Put text with : # [ ] { } \" or ' in quotes, and close every bracket and quote.",
-        ) from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise BuildError(f"the front matter is not YAML: {error}", file, 1, 1) from None
+            "front matter must be a table of keys and values", file, 1, 1, 'As in title: "Nets".'
+        )
+    return values, end if used is None else used
 
 
-def _read_toml(text: str, file: Path) -> tuple[Any, int]:
-    head, end = _fenced(text, "+++", file)
-    try:
-        return tomllib.loads(head), end
-    except tomllib.TOMLDecodeError as error:
-        raise toml_error(error, file, lines_above=1) from None
+def _read_yaml(text: str) -> tuple[Any, int | None]:
+    return read_yaml(text) or {}, None
 
 
-def _read_json(text: str, file: Path) -> tuple[Any, int]:
-    try:
-        values, end = json.JSONDecoder().raw_decode(text)
-    except json.JSONDecodeError as error:
-        raise BuildError(
-            f"the front matter is not JSON: {error.msg}", file, error.lineno, error.colno
-        ) from None
+def _read_toml(text: str) -> tuple[Any, int | None]:
+    return read_toml(text), None
+
+
+def _read_json(text: str) -> tuple[Any, int | None]:
+    values, end = read_json(text, whole=False)
     newline = re.compile(r"[ \t]*\n?").match(text, end)
     return values, newline.end() if newline else end
 
 
-Reader = Callable[[str, Path], tuple[Any, int]]
-READERS: list[tuple[str, Reader]] = [
-    (r"---[ \t]*\n", _read_yaml),
-    (r"\+\+\+[ \t]*\n", _read_toml),
-    (r"\{\s*[\"}]", _read_json),
+Reader = Callable[[str], tuple[Any, int | None]]
+"""Gives the values of a text, and where the body starts if the text does not tell it."""
+READERS: list[tuple[str, str, Reader]] = [
+    (r"---[ \t]*\n", "YAML", _read_yaml),
+    (r"\+\+\+[ \t]*\n", "TOML", _read_toml),
+    (r"\{\s*[\"}]", "JSON", _read_json),
 ]

@@ -17,6 +17,7 @@ from companion.tools.errors import BuildError
 
 KINDS = ("page", "section", "taxonomy", "term")
 _TOKEN = re.compile(r":(\w+)(\[[^\]]*\])?")
+_UNUSABLE = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
 _SLICE = re.compile(r"\[(last|\d*)(?:(:)(last|\d*))?\]\Z")
 
 
@@ -43,6 +44,35 @@ def slugify(text: str) -> str:
 def segment(text: str) -> str:
     """Convert a title or a slug to a path segment, without repeated hyphens."""
     return re.sub(r"-{2,}", "-", slugify(text)).strip("-")
+
+
+LONGEST_SEGMENT = 240  # bytes; file systems allow 255
+
+
+def fault_of_address(address: str) -> tuple[str, str] | None:
+    """Message and remedy for an address that cannot be a file of the site; None if it can."""
+    for part in address.split("/"):
+        if part in (".", ".."):
+            return (
+                f"the address {shortened(address)!r} contains {part!r}, which is no name",
+                "Write it without . and .. between slashes",
+            )
+        if len(part.encode("utf-8", "replace")) > LONGEST_SEGMENT:
+            return (
+                f"the address {shortened(address)!r} is too long for a file",
+                f"Use at most {LONGEST_SEGMENT} bytes between two slashes",
+            )
+        if _UNUSABLE.search(part):
+            return (
+                f"the address {shortened(address)!r} has a character that no file name may have",
+                "Use letters, digits and hyphens",
+            )
+    return None
+
+
+def shortened(text: str) -> str:
+    """At most 60 characters of a text."""
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 TOKENS: dict[str, Callable[[PermalinkValues], str]] = {

@@ -62,6 +62,16 @@ def number_equations(
     BuildErrors : labels that are given twice, are in inline formulas or have invalid characters,
         and references to labels that do not exist.
     """
+    equations, errors = number_with_errors(formulas, others)
+    if errors:
+        raise BuildErrors(errors)
+    return equations
+
+
+def number_with_errors(
+    formulas: Sequence[Formula], others: Mapping[str, str] | None = None
+) -> tuple[Equations, list[BuildError]]:
+    """The same, with the errors; a faulty label or reference stays as it is written."""
     numbering = _Numbering()
     errors = numbering.errors
     tagged, labels = [], []
@@ -72,9 +82,7 @@ def number_equations(
     numbers = {name: number for name, number in numbering.numbers.items() if number}
     known = {**(others or {}), **numbers}
     resolved = tuple(_resolved(formula, known, errors) for formula in tagged)
-    if errors:
-        raise BuildErrors(errors)
-    return Equations(resolved, tuple(labels), numbers)
+    return Equations(resolved, tuple(labels), numbers), errors
 
 
 class _Numbering:

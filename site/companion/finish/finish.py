@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from companion.finish.citations import Citation, backlinks, citations
+from companion.finish.equations import number_with_errors
 from companion.finish.filling import fill, in_first_screens
-from companion.finish.macros import remedy_for
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
+from companion.finish.macros import remedy_for
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.plain_text import first_words, plain_text, words_in
 from companion.finish.prerender import Prerender, SetFormula
 from companion.finish.rendered import FinishedText, scripts_of
 from companion.finish.widgets import Fragment, Widgets, step_equations, widget_id
-from companion.text.body import Formula, Widget
+from companion.text.body import Body, Formula, Widget
 from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.html_tokens import Insertion, insert
 
@@ -30,7 +32,7 @@ class Finisher:
     def __init__(self, prerender: Prerender, macros: Mapping[str, str] | None = None) -> None:
         self._prerender = prerender
         self._macros = macros or {}
-        self._set: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
+        self._known: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
 
     def finish(
         self,
@@ -64,12 +66,26 @@ class Finisher:
         set_formulas = [each.html for each in [*own, *(html for _, html in foreign)]]
         return _Page(page, references, formulas, set_formulas, fragments).rendered(widgets)
 
+    def faults_of_formulas(self, body: Body) -> list[BuildError]:
+        """The errors of the formulas of a body that was read in part.
+
+        An error that the missing part may have caused is left out: a reference to a label, or a
+        macro, that stands elsewhere in the source.
+        """
+        equations, errors = number_with_errors(body.formulas)
+        errors = [*errors, *_faults_of(equations.formulas, self._set(equations.formulas))]
+        text = body.source.text
+        return [error for error in errors if not _may_stand_elsewhere(error, text)]
+
     def _set_formulas(self, page: NumberedBody) -> list[SetFormula]:
         """The formulas of a page as set by KaTeX, in order."""
-        key = tuple((formula.tex, formula.display) for formula in page.equations.formulas)
-        if key not in self._set:
-            self._set[key] = self._prerender.formulas(key, self._macros)
-        return self._set[key]
+        return self._set(page.equations.formulas)
+
+    def _set(self, formulas: Sequence[Formula]) -> list[SetFormula]:
+        key = tuple((formula.tex, formula.display) for formula in formulas)
+        if key not in self._known:
+            self._known[key] = self._prerender.formulas(key, self._macros)
+        return self._known[key]
 
 
 @dataclass(frozen=True)
@@ -143,6 +159,22 @@ class _Page:
         return plain_text(
             insert(body.opening, [each for each in texts if each.at <= end]), self.formulas
         )
+
+
+_NAMED = re.compile(r"(?:control sequence: (\\[a-zA-Z]+|\\.)|the label \"([^\"]+)\")")
+
+
+def _may_stand_elsewhere(error: BuildError, text: str) -> bool:
+    """Whether the macro or the label that an error is about is defined somewhere in the text."""
+    found = _NAMED.search(error.message)
+    if found is None:
+        return False
+    if found[1]:
+        macro = re.escape(found[1])
+        defined = rf"(?:def|newcommand|let|Operator)\*?\s*\{{?\s*{macro}(?![a-zA-Z])"
+        return re.search(defined, text) is not None
+    name = re.escape(found[2])
+    return re.search(rf"(?:\\label\s*\{{\s*|id=[\"']?|\{{#){name}", text) is not None
 
 
 def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> Iterator[BuildError]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from companion.content.config import Config
 from companion.preview.serve import Preview, watch
 from companion.preview.static_host import HOST, listen
-from companion.publish.build import Builder
+from companion.publish.build import Builder, Summary
 from companion.publish.terminal import console, print_warnings
 from companion.tools.errors import BuildError
 from companion.tools.progress import shown
@@ -75,7 +75,7 @@ def serve_with_hugo(config: Config, port: int, tracebacks: bool = False) -> None
         port = listener.getsockname()[1]
     config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
     with shown(console) as report:
-        preview = HugoPreview(config, Builder(config, report), tracebacks)
+        preview = HugoPreview(config, Builder(config, report, keep_going=True), tracebacks)
         preview.rebuild()
     try:
         asyncio.run(_run(preview, hugo, port))
@@ -91,8 +91,10 @@ class HugoPreview(Preview):
 
     process: subprocess.Popen[bytes] | None = None
 
-    def _build(self, now: dt.datetime) -> None:
-        print_warnings(self.builder.build_for_hugo(now))
+    def _build(self, now: dt.datetime) -> Summary:
+        summary = self.builder.build_for_hugo(now)
+        print_warnings(summary.warnings)
+        return summary
 
     def start(self, hugo: Path, port: int) -> subprocess.Popen[bytes]:
         """Start Hugo's server with the settings of the preview."""
@@ -100,6 +102,7 @@ class HugoPreview(Preview):
         command = [str(hugo), "server", "--source", str(config.root), "--bind", HOST]
         command += ["--port", str(port), "--environment", config.environment, "--noBuildLock"]
         command += ["--baseURL", config.base_url, "--appendPort=false"]
+        command += ["--destination", str(config.blog.hugo_preview)]
         for flag, wanted in (("-D", config.drafts), ("-F", config.future), ("-E", config.expired)):
             command += [flag] if wanted else []
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL)

@@ -14,6 +14,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import uvicorn
@@ -27,10 +29,11 @@ from starlette.types import ASGIApp, Scope
 
 from companion.content.config import Config, load_config
 from companion.places import BROWSER, GENERATOR, NODE, PYBUNDLE, STATIC, TEMPLATES
+from companion.preview.last_good import LastGood, faults_of_pages
 from companion.preview.reimport import forget_package
 from companion.preview.static_host import HOST, Files, WithHeaders, listen, site_headers
-from companion.publish.build import Builder
-from companion.publish.terminal import console, print_errors, print_summary, shortened
+from companion.publish.build import Builder, Summary
+from companion.publish.terminal import console, print_errors, print_summary
 from companion.tools.errors import BuildError, Faults, UnexpectedError
 from companion.tools.progress import shown
 
@@ -63,8 +66,11 @@ def serve(config: Config, port: int, own_destination: bool, tracebacks: bool = F
     port = listener.getsockname()[1]
     config = config.with_base_url(f"http://{HOST}:{port}{config.base_path}")
     with shown(console) as report:
-        builder = Builder(config, report, own_destination, bundled=False)
-        preview = Preview(config, builder, tracebacks)
+        last_good = LastGood(config.content)
+        builder = Builder(
+            config, report, own_destination, bundled=False, keep_going=True, stand_ins=last_good
+        )
+        preview = Preview(config, builder, tracebacks, last_good)
         preview.rebuild()
     console.print(f"Serving {config.base_url}  (stop with Ctrl+C)", markup=False)
     try:
@@ -77,19 +83,31 @@ class Preview:
     """A running preview: its builder, the errors of the last build, and the open event streams.
 
     is_outdated : the configuration or the generator has changed, so the process must restart.
+    number : how many builds have written pages.
+    last_good : what is shown in place of pages with errors.
     """
 
-    def __init__(self, config: Config, builder: Builder, tracebacks: bool = False) -> None:
+    def __init__(
+        self,
+        config: Config,
+        builder: Builder,
+        tracebacks: bool = False,
+        last_good: LastGood | None = None,
+    ) -> None:
         self.config = config
         self.builder = builder
         self.errors: list[BuildError] = []
         self.is_outdated = False
+        self.number = 0
+        self.last_good = last_good or LastGood(config.content)
         self._tracebacks = tracebacks
         self._is_prepared = False
         self._listeners: set[asyncio.Queue[str]] = set()
 
     def rebuild(self, prepare: bool = False) -> None:
         """Build again; errors are printed and kept for the page.
+
+        A page with errors is shown as it was before them, all others as they are now.
 
         prepare : update what the build needs first, as the first build does.
         """
@@ -99,16 +117,20 @@ class Preview:
                 self._is_prepared = False
                 self.builder.prepare()
                 self._is_prepared = True
-            self._build(dt.datetime.now(dt.UTC))
+            summary = self._build(dt.datetime.now(dt.UTC))
+            self.number += 1
+            faults.found += summary.errors
         self.fail(faults.found)
 
     def fail(self, errors: list[BuildError]) -> None:
         """Replace the errors for the page by these, and print them."""
         self.errors = errors
-        print_errors(errors, self._tracebacks)
+        print_errors(errors, self._tracebacks, consequence="the pages show their last good state")
 
-    def _build(self, now: dt.datetime) -> None:
-        print_summary(self.builder.build(now), self.config)
+    def _build(self, now: dt.datetime) -> Summary:
+        summary = self.builder.build(now)
+        print_summary(replace(summary, errors=()), self.config)
+        return summary
 
     def close(self) -> None:
         """End the Node process."""
@@ -116,7 +138,8 @@ class Preview:
 
     def state(self) -> str:
         """The data of an event, as JSON: the errors of the last build; none if it succeeded."""
-        return json.dumps({"errors": [str(shortened(error)) for error in self.errors]})
+        faults = faults_of_pages(self.errors, self.config)
+        return json.dumps({"errors": faults, "build": str(self.number)})
 
     def notify(self) -> None:
         """Send the state to all open pages."""
@@ -236,7 +259,7 @@ def application(preview: Preview) -> ASGIApp:
     async def script(request: Request) -> Response:
         return FileResponse(GENERATOR / "preview" / "reload.js", media_type="text/javascript")
 
-    files = PreviewFiles(preview.config.destination, f"{base}{SCRIPT}")
+    files = PreviewFiles(preview, f"{base}{SCRIPT}")
     routes = [
         Route(f"{base}{EVENTS}", events),
         Route(f"{base}{SCRIPT}", script),
@@ -248,22 +271,29 @@ def application(preview: Preview) -> ASGIApp:
 class PreviewFiles(Files):
     """The files of the site; a script is added to every page."""
 
-    def __init__(self, folder: Path, script: str) -> None:
-        super().__init__([folder])
-        self._folder = folder
-        self._script = f'<script src="{script}" defer></script></head>'
+    def __init__(self, preview: Preview, script: str) -> None:
+        super().__init__([preview.config.destination])
+        self._folder = preview.config.destination
+        self._preview = preview
+        self._script = script
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        number = self._preview.number  # before the page is read: an older one is reloaded
         try:
             response = await super().get_response(path, scope)
             if isinstance(response, FileResponse) and response.media_type == "text/html":
                 page = await asyncio.to_thread(Path(response.path).read_text, "utf-8")
-                return self._with_script(page, response.status_code)
+                url = Path(response.path).relative_to(self._folder).as_posix()
+                source = self._preview.last_good.source_of(url.removesuffix("index.html"))
+                return self._with_script(page, response.status_code, number, source)
         except (HTTPException, FileNotFoundError):
             if self._folder.exists():
                 raise
-            return self._with_script(NOT_BUILT_PAGE, 404)
+            return self._with_script(NOT_BUILT_PAGE, 404, number)
         return response
 
-    def _with_script(self, page: str, status: int) -> Response:
-        return HTMLResponse(page.replace("</head>", self._script, 1), status)
+    def _with_script(self, page: str, status: int, number: int, source: str = "") -> Response:
+        """The page with the script, which is told the build and the content file of the page."""
+        data = f'data-build="{number}" data-page="{escape(source)}"'
+        script = f'<script src="{self._script}" {data} defer></script></head>'
+        return HTMLResponse(page.replace("</head>", script, 1), status)

@@ -22,6 +22,8 @@ from companion.finish.markup import Markup
 from companion.finish.names import Places
 from companion.publish.build import Builder, FinishedContent
 from companion.publish.bundles import sources
+from companion.publish.claims import Claims
+from companion.publish.entries import as_json as fault_as_json
 from companion.publish.pages import Site
 from companion.text.body import Body
 from companion.text.shortcodes.custom import without_hugo_layout
@@ -44,26 +46,16 @@ class Finding:
     severity: str
     error: BuildError
 
-    def as_json(self) -> dict[str, object]:
-        error = self.error
-        return {
-            "severity": self.severity,
-            "file": error.file and str(error.file),
-            "line": error.line,
-            "column": error.column,
-            "message": error.message,
-            "remedy": error.remedy,
-        }
-
 
 def check(builder: Builder, now: dt.datetime) -> list[Finding]:
     """All findings about the content, in the order of files and lines."""
     faults = Faults()
     warnings: list[BuildError] = []
     with faults.of():
-        finished = builder.render(now)
+        finished = builder.render(now, faults)
         warnings += finished.warnings
-        site = _PublishedSite(finished, builder.config)
+        site = _PublishedSite(finished, builder.config, faults)
+        warnings += site.warnings
         for url, body in finished.bodies.items():
             with faults.of(body.source.file):
                 warnings += [*_empty_admonitions(body), *_macros_defined_twice(body)]
@@ -77,7 +69,8 @@ def check(builder: Builder, now: dt.datetime) -> list[Finding]:
 
 def as_json(findings: Iterable[Finding]) -> str:
     """The findings as a JSON list."""
-    return json.dumps([each.as_json() for each in findings], ensure_ascii=False, indent=1)
+    listed = [fault_as_json(each.severity, each.error) for each in findings]
+    return json.dumps(listed, ensure_ascii=False, indent=1)
 
 
 def _place(error: BuildError) -> tuple[str, int, int]:
@@ -120,14 +113,17 @@ def _is_blank(html: str) -> bool:
 class _PublishedSite:
     """The site as it would be published, without formulas and widgets, whose ids are known."""
 
-    def __init__(self, finished: FinishedContent, config: Config) -> None:
+    def __init__(self, finished: FinishedContent, config: Config, faults: Faults) -> None:
         self._config = config
         self._finished = finished
         bare = {url: replace(page, html=page.bare) for url, page in finished.rendered.items()}
-        files = {
-            file.path: file.content
-            for file in Site(config, finished.content, bare, sources(config.blog)).files()
-        }
+        claims = Claims()
+        files: dict[str, str | Path] = {}
+        for file in Site(config, finished.content, bare, sources(config.blog)).files():
+            with faults.of(file.owner):
+                if claims.grant(file):
+                    files[file.path] = file.content
+        self.warnings = claims.warnings
         self._own = {url: Markup(page.bare) for url, page in finished.rendered.items()}
         self._ids = {url: _ids_of(_page_at(url, files)) or self._own[url].ids for url in bare}
         self._anchors = {

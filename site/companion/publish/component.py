@@ -20,7 +20,7 @@ from companion.finish.prerender import Prerender
 from companion.finish.widgets import CARDS, FRAMES, Widgets
 from companion.places import COMPONENT, LAYOUTS, STATIC, TOOL, Blog
 from companion.publish.assets import prepare
-from companion.publish.pages import OutputFile
+from companion.publish.claims import OutputFile
 from companion.publish.partials import filled
 from companion.publish.swap import publish
 from companion.text.body import MarkupOptions, PageInfo, Source, Widget

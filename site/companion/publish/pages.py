@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from email.utils import format_datetime
 from pathlib import Path
 from types import SimpleNamespace as View
@@ -25,21 +25,10 @@ from companion.content.resources import loose_files
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.metadata import BASE, absolute
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, ELEMENTS, FinishedText, fonts_of
+from companion.publish.claims import LIST, PAGE, REDIRECT, OutputFile
 from companion.tools.errors import working_on
 from companion.tools.templates import Templates
 from companion.tools.version import generator
-
-
-@dataclass(frozen=True)
-class OutputFile:
-    """A file of the site.
-
-    path : relative to the site's folder.
-    content : its text, or a file to copy.
-    """
-
-    path: str
-    content: str | Path
 
 
 class Site:
@@ -150,15 +139,19 @@ class Site:
             formats = self._outputs.formats(view.kind, page)
             if page and not page.rendered:
                 formats = frozenset()
+            owner, role = (page.file, PAGE) if page else (None, LIST)
             if "html" in formats:
                 path = view.url if view.url.endswith(".html") else f"{view.url}index.html"
-                yield self._file(path, template, page=view)
+                made = self._file(path, template, page=view)
+                yield replace(made, owner=owner, role=role)
             if "rss" in formats:
-                yield self._file(f"{view.url}index.xml", "rss.xml", page=view)
+                made = self._file(f"{view.url}index.xml", "rss.xml", page=view)
+                yield replace(made, owner=owner, role=role)
             if page:
                 yield from _resources(page)
                 for path in alias_paths(page):
-                    yield self._file(path, "alias.html", target=page.url)
+                    made = self._file(path, "alias.html", target=page.url)
+                    yield replace(made, owner=owner, role=REDIRECT)
 
     def _posts(self) -> Iterator[OutputFile]:
         for post in self._content.posts:
@@ -344,7 +337,7 @@ def _resources(page: Page) -> Iterator[OutputFile]:
     """The copies of a page's resources, in the folder of the page."""
     folder = page.url if page.url.endswith("/") or not page.url else f"{Path(page.url).parent}/"
     for name, file in page.resources.items():
-        yield OutputFile(f"{folder}{name}", file)
+        yield OutputFile(f"{folder}{name}", file, page.file)
 
 
 def _templates(config: Config) -> Templates:

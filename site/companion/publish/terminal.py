@@ -1,18 +1,19 @@
-"""Prints the result of a command: the summary, or all errors with places and remedies."""
+"""Prints the result of a command: the summary, or the errors with places and remedies."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from companion.publish.entries import as_json, listing, printable, relative_to_here
 from companion.tools.errors import BuildError, BuildErrors, UnexpectedError
 
 if TYPE_CHECKING:
@@ -24,11 +25,15 @@ console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def reported(tracebacks: bool | None = None) -> Iterator[None]:
+def reported(
+    tracebacks: bool | None = None, every: bool = False, json_list: bool = False
+) -> Iterator[None]:
     """Print the errors raised in the block and exit with code 1.
 
     tracebacks : whether to print the traceback of an unexpected exception before its message. If
         None, as in the commands of maintainers, an unexpected exception is not caught.
+    every : print each error by itself, instead of equal ones together.
+    json_list : print them as a JSON list on the standard output.
     """
     errors: list[BuildError] = []
     try:
@@ -42,18 +47,25 @@ def reported(tracebacks: bool | None = None) -> Iterator[None]:
             raise
         errors = [UnexpectedError.caused_by(cause)]
     if errors:
-        print_errors(errors, bool(tracebacks))
+        if json_list:
+            print(faults_as_json(errors))
+        else:
+            print_errors(errors, bool(tracebacks), every)
         sys.exit(1)
 
 
-def print_errors(errors: Sequence[BuildError], tracebacks: bool = False) -> None:
+def print_errors(
+    errors: Sequence[BuildError],
+    tracebacks: bool = False,
+    every: bool = False,
+    consequence: str = "nothing was published",
+) -> None:
     """Print errors; with ``tracebacks``, also the tracebacks of their causes."""
-    for error in errors:
-        if tracebacks:
-            print_traceback(error)
-        console.print(f"error: {shortened(error)}", markup=False, style="red")
-    if len(errors) > 1:
-        console.print(f"{len(errors)} errors; nothing was published.", markup=False)
+    for error in errors if tracebacks else ():
+        print_traceback(error)
+    last = f"{len(errors):,} errors; {consequence}."
+    for line in listing(errors, "error", every, last):
+        console.print(line, markup=False, style="red" if line.startswith("error") else None)
 
 
 def print_traceback(error: BuildError) -> None:
@@ -62,28 +74,35 @@ def print_traceback(error: BuildError) -> None:
         console.print("".join(traceback.format_exception(error.__cause__)), markup=False)
 
 
-def print_warnings(summary: Summary) -> None:
+def print_warnings(warnings: Sequence[BuildError], every: bool = False) -> None:
     """Print the warnings of a build."""
-    for warning in summary.warnings:
-        console.print(f"warning: {shortened(warning)}", markup=False, style="yellow")
+    for line in listing(warnings, "warning", every):
+        console.print(line, markup=False, style="yellow")
 
 
-def print_findings(findings: Sequence[Finding]) -> None:
+def print_findings(findings: Sequence[Finding], every: bool = False) -> None:
     """Print the findings of `check`."""
-    for finding in findings:
-        style = "red" if finding.severity == "error" else "yellow"
-        console.print(f"{finding.severity}: {shortened(finding.error)}", markup=False, style=style)
+    for severity, style in (("error", "red"), ("warning", "yellow")):
+        faults = [each.error for each in findings if each.severity == severity]
+        for line in listing(faults, severity, every):
+            console.print(line, markup=False, style=style)
     if not findings:
         console.print("No errors and no warnings.", markup=False)
 
 
-def print_summary(summary: Summary, config: Config) -> None:
+def print_summary(summary: Summary, config: Config, every: bool = False) -> None:
     """Print the warnings of a build, the pages that it left out, and its counts."""
-    print_warnings(summary)
+    print_warnings(summary.warnings, every)
     for page, reason in summary.left_out:
         flag = {"draft": "-D", "future": "-F", "expired": "-E"}[reason]
         console.print(
             f"left out: {relative_to_here(page.file)} ({reason}; {flag} includes it)", markup=False
+        )
+    broken = [each.page or each.file for each in summary.errors]
+    for file, count in Counter(each for each in broken if each).items():
+        console.print(
+            f"left out: {printable(relative_to_here(file))} ({_counted(count, 'error')})",
+            markup=False,
         )
     console.print(
         f"{_counted(summary.posts, 'post')}, {_counted(summary.formulas, 'formula')}, "
@@ -93,17 +112,11 @@ def print_summary(summary: Summary, config: Config) -> None:
     )
 
 
-def shortened(error: BuildError) -> BuildError:
-    """The error with its path relative to the working directory; terminals make it a link."""
-    return replace(error, file=relative_to_here(error.file)) if error.file else error
-
-
-def relative_to_here(file: Path) -> Path:
-    """The path relative to the working directory, if the file is below it."""
-    try:
-        return file.relative_to(Path.cwd())
-    except ValueError:
-        return file
+def faults_as_json(errors: Sequence[BuildError], warnings: Sequence[BuildError] = ()) -> str:
+    """Faults as a JSON list."""
+    faults = [as_json("error", each) for each in errors]
+    faults += [as_json("warning", each) for each in warnings]
+    return json.dumps(faults, ensure_ascii=False, indent=1)
 
 
 def _counted(number: int, noun: str) -> str:

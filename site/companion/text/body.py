@@ -98,6 +98,19 @@ def render_body(
     ------
     BuildErrors : all errors found in the body, in file order.
     """
+    body, errors = render_with_errors(source, page, options, registry)
+    if errors:
+        raise BuildErrors(errors)
+    return body
+
+
+def render_with_errors(
+    source: Source,
+    page: PageInfo,
+    options: MarkupOptions | None = None,
+    registry: Registry = BUILTIN,
+) -> tuple[Body, list[BuildError]]:
+    """Render a body as far as it can be read; with all its errors, in file order."""
     options = options or MarkupOptions()
     source = replace(source, text=source.text.replace("\r\n", "\n"))
     lines = Lines(source)
@@ -110,13 +123,12 @@ def render_body(
     headings = [(level, name, context.fill(title)) for level, name, title in context.headings]
     errors = [*parsed.errors, *sink.elsewhere]
     errors += [_build_error(lines, *error) for error in sink.errors]
-    if errors:
-        raise BuildErrors(sorted(errors, key=lambda error: (error.line or 0, error.column or 0)))
     warnings = _first_of_each(sorted(sink.warnings, key=lambda warning: warning[1]))
-    return _assemble(
+    body = _assemble(
         html, expander, headings, context.heading_ids, options, lines,
-        tuple(_build_error(lines, *warning) for warning in warnings),
+        tuple(_build_error(lines, *warning) for warning in warnings), errors,
     )  # fmt: skip
+    return body, sorted(errors, key=lambda error: (error.line or 0, error.column or 0))
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:
@@ -168,8 +180,12 @@ def _assemble(
     options: MarkupOptions,
     lines: Lines,
     warnings: tuple[BuildError, ...],
+    errors: list[BuildError],
 ) -> Body:
-    """Number holes and statements in document order and replace late-id marks by unique ids."""
+    """Number holes and statements in document order and replace late-id marks by unique ids.
+
+    errors : those found so far; to which those of nets that share a name are added.
+    """
     order: dict[tuple[str, int], int] = {}
     counts = {"f": 0, "w": 0}
 
@@ -190,8 +206,8 @@ def _assemble(
         for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")
     ]
     widgets = [expander.widgets[old] for kind, old in order if kind == "w"]
-    if errors := list(disagreements(widgets)):
-        raise BuildErrors(errors)
+    if not errors:  # else the widget that gives a net may be missing
+        errors += disagreements(widgets)
     shown = tuple(
         Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
     )

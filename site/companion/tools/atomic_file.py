@@ -13,7 +13,9 @@ import tempfile
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
+
+from companion.tools.errors import BuildError
 
 UNFINISHED = ".unfinished-"
 ABANDONED_AFTER = 3600  # seconds
@@ -36,6 +38,23 @@ def remove_others(folder: Path, names: Collection[str]) -> None:
     for file in folder.iterdir() if folder.is_dir() else ():
         if file.name not in names:
             file.unlink(missing_ok=True)
+
+
+def path_inside(folder: Path, name: str) -> Path:
+    """The path of a file to be written in a folder.
+
+    Raises
+    ------
+    BuildError : the name leads out of the folder, or cannot be that of a file.
+    """
+    parts = PurePath(name).parts
+    is_inside = parts and not PurePath(name).is_absolute() and ".." not in parts
+    if not is_inside or "\0" in name:
+        raise BuildError(
+            f"{name!r} would be written outside {folder}",
+            remedy="Correct the name, url, slug or term that gives this path.",
+        )
+    return folder / name
 
 
 @contextmanager

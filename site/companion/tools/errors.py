@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+Value = TypeVar("Value")
 LONGEST_MESSAGE = 300
 
 
@@ -23,6 +25,9 @@ class BuildError(Exception):
     line, column : 1-based position, counted from the top of the file (front matter included);
         the column counts characters, as editors do (Hugo's counts bytes).
     remedy : what to do, in one sentence; empty if the message already says it.
+    cause : the message without what differs from place to place; faults with the same cause and
+        remedy are listed as one. By default the message.
+    page : the content file that was being processed; of a data file, the one that names it.
     """
 
     message: str
@@ -30,6 +35,8 @@ class BuildError(Exception):
     line: int | None = None
     column: int | None = None
     remedy: str = ""
+    cause: str = ""
+    page: Path | None = None
 
     @property
     def place(self) -> str:
@@ -74,10 +81,30 @@ class Faults:
     """Collects the errors of several steps, so that all of them are reported.
 
     found : the errors so far.
+    broken : the files that were being processed when errors were found.
     """
 
     def __init__(self) -> None:
         self.found: list[BuildError] = []
+        self.broken: set[Path] = set()
+        self._keys: set[tuple[str, str]] = set()
+
+    def add(self, error: BuildError, file: Path | None = None) -> None:
+        """Record an error of ``file``, by default of the file that it names; once if repeated."""
+        error.page = error.page or file or error.file
+        key = (error.message, error.place)
+        if key not in self._keys:
+            self._keys.add(key)
+            self.found.append(error)
+        broken = file or error.file
+        if broken is not None:
+            self.broken.add(broken)
+
+    def attempt(self, file: Path, step: Callable[[], Value], otherwise: Value) -> Value:
+        """The result of ``step``, which reads ``file``; if it fails, ``otherwise``."""
+        with self.of(file):
+            return step()
+        return otherwise
 
     @contextmanager
     def of(self, file: Path | None = None) -> Iterator[None]:
@@ -85,11 +112,12 @@ class Faults:
         try:
             yield
         except BuildErrors as errors:
-            self.found += errors.errors
+            for each in errors.errors:
+                self.add(each, file)
         except BuildError as error:
-            self.found.append(error)
+            self.add(error, file)
         except Exception as cause:
-            self.found.append(UnexpectedError.caused_by(cause, file))
+            self.add(UnexpectedError.caused_by(cause, file), file)
 
     def raise_all(self) -> None:
         """Raise the errors found so far.

@@ -6,7 +6,9 @@ exception in a template of this project is passed on unchanged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,86 @@ import jinja2
 
 from companion.places import TEMPLATES, Blog
 from companion.tools.errors import BuildError, BuildErrors
+
+MOST_STEPS = 200_000  # of all loops over `range` in one rendering
+LONGEST_TEXT = 5_000_000  # characters that `*` may make
+WIDEST = 10_000  # columns that a text may be padded to
+_WIDE = re.compile(r"[1-9][0-9]{4}")
+_PADDING = {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
+
+
+class BoundedEnvironment(jinja2.Environment):
+    """Jinja, with loops and repeated texts bounded, so that no template exhausts the machine."""
+
+    sandboxed = True  # the code that Jinja makes then asks `call` and `call_binop`
+    intercepted_binops = frozenset(("*", "**", "%"))
+    intercepted_unops: frozenset[str] = frozenset()
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._steps = [0]  # in a list, which the overlays of an environment share
+        self.globals["range"] = self._range
+        self.filters["center"] = _centred
+        del self.globals["lipsum"]
+
+    @contextmanager
+    def bounded(self) -> Iterator[None]:
+        """Count the steps of one rendering from 0."""
+        before, self._steps[0] = self._steps[0], 0
+        try:
+            yield
+        finally:
+            self._steps[0] = before
+
+    def call(
+        self, context: jinja2.runtime.Context, function: Any, /, *values: Any, **named: Any
+    ) -> Any:
+        owner = getattr(function, "__self__", None)
+        if isinstance(owner, (str, bytes)) and getattr(function, "__name__", "") in _PADDING:
+            _check_width(owner, *values)
+        return context.call(function, *values, **named)
+
+    def call_binop(
+        self, context: jinja2.runtime.Context, operator: str, left: Any, right: Any
+    ) -> Any:
+        if operator == "**":
+            if isinstance(left, int) and isinstance(right, int) and _digits(left, right) > 300:
+                raise OverflowError(f"the power {left}**{right} is too large")
+            return left**right
+        if operator == "%":
+            if isinstance(left, (str, bytes)):
+                _check_width(left)
+            return left % right
+        for repeated, times in ((left, right), (right, left)):
+            if isinstance(repeated, (str, list, tuple)) and isinstance(times, int):
+                if len(repeated) * times > LONGEST_TEXT:
+                    raise OverflowError(f"a text repeated {times} times is too long")
+        return left * right
+
+    def _range(self, *bounds: int) -> range:
+        found = range(*bounds)
+        self._steps[0] += len(found)
+        if self._steps[0] > MOST_STEPS:
+            raise OverflowError(f"its loops take more than {MOST_STEPS:,} steps")
+        return found
+
+
+def _check_width(text: str | bytes, *values: object) -> None:
+    """Raise an OverflowError if a text is formatted, or padded, to too many columns."""
+    written = text if isinstance(text, str) else text.decode("latin-1")
+    if _WIDE.search(written) or any(isinstance(n, int) and n > WIDEST for n in values):
+        raise OverflowError(f"a text padded to more than {WIDEST:,} columns")
+
+
+def _centred(text: object, width: int = 80) -> str:
+    """Jinja's filter `center`, within the bounds."""
+    _check_width("", width)
+    return str(text).center(width)
+
+
+def _digits(base: int, exponent: int) -> float:
+    """About how many decimal digits a power has."""
+    return exponent * base.bit_length() * 0.3
 
 
 class Templates:
@@ -26,7 +108,7 @@ class Templates:
         autoescape: bool = True,
     ) -> None:
         self._blog_templates = blog.templates
-        self._environment = jinja2.Environment(
+        self._environment = BoundedEnvironment(
             loader=jinja2.FileSystemLoader([blog.templates, TEMPLATES]),
             autoescape=autoescape,
             undefined=jinja2.StrictUndefined,
@@ -42,14 +124,16 @@ class Templates:
         BuildError : a template of the blog cannot be parsed or rendered; with its line.
         """
         try:
-            return self._environment.get_template(name).render(context)
+            with self._environment.bounded():
+                return self._environment.get_template(name).render(context)
         except (BuildError, BuildErrors):
             raise
         except Exception as cause:
             place = place_in_templates(cause, self._blog_templates)
             if place is None:
                 raise
-            raise BuildError(f"the template: {said_by(cause)}", *place) from cause
+            remedy = "Correct the template, or what it is given."
+            raise BuildError(f"the template: {said_by(cause)}", *place, 1, remedy) from cause
 
 
 def place_in_templates(cause: BaseException, folder: Path) -> tuple[Path, int] | None:

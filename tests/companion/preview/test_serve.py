@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,6 +83,14 @@ class Preview:
         self.process.communicate()
 
 
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for a state that the next builds of a preview bring about."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.2)
+
+
 @contextmanager
 def running_preview(blog: Path, tool: Path = TOOL) -> Iterator[Preview]:
     preview = Preview(blog, tool)
@@ -115,12 +123,21 @@ def test_a_saved_post_is_rebuilt_and_the_browser_is_notified(preview: Preview) -
     time.sleep(0.5)  # the stream must be open before the change
     post = preview.blog / "content" / "posts" / "new.md"
     post.write_text("---\ntitle: New\n---\nFresh text\n")
-    assert received.get(timeout=PATIENCE) == {"errors": []}
+    assert received.get(timeout=PATIENCE) == {"errors": [], "build": "2"}
     assert "Fresh text" in preview.get("posts/new/")[1]
 
     post.write_text("---\ntitle: New\n---\n{{< nosuch >}}\n")
+    net = preview.blog / "content" / "posts" / "net.md"
+    net.write_text(POSTS["posts/net.md"].replace("For", "Now for"))
     preview.wait_for(r"content/posts/new.md:4:1")
     assert "Fresh text" in preview.get("posts/new/")[1], "the last good page stays"
+    (fault,) = next(preview.events())["errors"]
+    assert (fault["page"], fault["line"], fault["column"]) == ("posts/new.md", 4, 1)
+    assert fault["excerpt"].splitlines()[-1] == "       ^"
+    assert "new shortcode nosuch" in fault["remedy"]
+    wait_until(lambda: "Now for" in preview.get("posts/net/")[1])
+    post.write_text("---\ntitle: New\n---\nMended text\n")
+    wait_until(lambda: "Mended text" in preview.get("posts/new/")[1])
 
 
 def test_a_saved_data_file_reaches_the_page(preview: Preview) -> None:
@@ -153,7 +170,9 @@ def test_a_change_in_the_mathematics_reaches_the_page(tool: Path) -> None:
 
 def test_pages_of_the_preview_have_its_script_and_the_security_policy(preview: Preview) -> None:
     _, page = preview.get("")
-    assert '<script src="/__companion/reload.js" defer></script></head>' in page
+    assert '<script src="/__companion/reload.js" data-build="1" data-page="" defer>' in page
+    _, page = preview.get("posts/net/")
+    assert 'data-page="posts/net.md" defer></script></head>' in page
     with urllib.request.urlopen(preview.address, timeout=PATIENCE) as answer:
         assert "script-src 'self' 'wasm-unsafe-eval'" in answer.headers["Content-Security-Policy"]
 
@@ -181,7 +200,8 @@ def test_an_unexpected_error_is_reported_and_the_next_save_recovers(tool: Path) 
         assert "content/posts/new.md: unexpected ZeroDivisionError" in message
         assert "--traceback" in message
         (error,) = next(preview.events())["errors"]
-        assert error.startswith("content/posts/new.md: unexpected ZeroDivisionError")
+        assert error["message"].startswith("unexpected ZeroDivisionError")
+        assert error["page"] == "posts/new.md"
         assert preview.get("posts/net/")[0] == 200
         post.write_text(BOOM.replace("boom", "color:red"))
         preview.wait_for(r"\d+ files in")

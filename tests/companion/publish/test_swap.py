@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.publish.pages import OutputFile
+from companion.publish.claims import OutputFile
 from companion.publish.swap import publish
 from companion.tools.errors import BuildError
 

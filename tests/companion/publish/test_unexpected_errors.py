@@ -162,5 +162,5 @@ def test_the_error_of_an_unclosed_shortcode_shows_the_closing_tag(build_site: Bu
 def test_an_unreadable_file_is_not_an_unexpected_error(blog: Path) -> None:
     (blog / "content").mkdir()
     (blog / "content" / "gone.md").symlink_to(blog / "nowhere.md")
-    with pytest.raises(BuildErrors, match=r"gone\.md: the file cannot be read: No such file"):
+    with pytest.raises(BuildErrors, match=r"gone\.md:1:1: the file cannot be read: No such file"):
         read_content(load_config(blog), dt.datetime.now(dt.UTC))

@@ -89,7 +89,7 @@ def test_parameters_override_the_file_and_the_file_may_give_display_options(
 @pytest.mark.parametrize(
     ("name", "text", "position", "words"),
     [
-        ("n.yaml", "layers: [2, 1]\nx: [1, 2\n", (3, 1), "not YAML"),
+        ("n.yaml", "layers: [2, 1]\nx: [1, 2\n", (2, 4), "not YAML"),
         ("n.json", '{"layers": [2, 1],\n "x": }', (2, 7), "not JSON"),
         ("n.toml", "layers = [2, 1]\nx = [1, \n", (3, 1), "not TOML"),
         ("n.toml", "layers = [2, 1]\nx = 1 2\n", (2, 7), "not TOML"),
@@ -172,7 +172,7 @@ def test_a_body_may_be_in_a_list_or_a_quote(mark: str) -> None:
 @pytest.mark.parametrize(
     ("inside", "position", "words"),
     [
-        ("layers: [2, 1]\nx: [1, 2\n", (3, 9), "not YAML"),
+        ("layers: [2, 1]\nx: [1, 2\n", (3, 4), "not YAML"),
         ("layers: [2, 1]\nlayer: 3\n", (3, 1), 'no "layer"'),
         ("layers: [2, 1]\n  start: x\n", (3, 3), "not YAML"),
         (" \n", (1, 1), "no net in the body"),

@@ -16,11 +16,12 @@ from backprop.spec.fields import BY_NAME, KINDS, PANELS, WITHOUT_TARGET, Field, 
 from backprop.spec.reading import read
 from backprop.spec.unreadable import Unreadable
 from companion.text.shortcodes.call import Call, Widget, place_in
-from companion.text.shortcodes.net_document import FORMS, BadDocument, read_document
+from companion.text.shortcodes.net_document import FORMS, read_document
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind, nearest
 from companion.text.shortcodes.tree import Parameter
 from companion.text.source_map import Lines, MappedText, Place, Source
+from companion.tools.data import BadData
 from companion.tools.errors import BuildError
 from companion.tools.text_file import read_text
 
@@ -92,7 +93,7 @@ class _Net:
     ) -> None:
         try:
             document = read_document(text, form)
-        except BadDocument as bad:
+        except BadData as bad:
             self.refuse(prefix + bad.message, place(bad.at), bad.remedy)
             return
         places = {path: place(at) for path, at in document.places.items()}

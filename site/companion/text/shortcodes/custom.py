@@ -23,26 +23,46 @@ from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind, Output
 from companion.text.source_map import MappedText
-from companion.tools.errors import BuildError, BuildErrors
-from companion.tools.templates import place_in_templates, said_by
+from companion.tools.errors import BuildError, BuildErrors, Faults
+from companion.tools.templates import BoundedEnvironment, place_in_templates, said_by
 from companion.tools.text_file import read_text
 
 
-def custom_shortcodes(folder: Path) -> dict[str, Kind]:
+def custom_shortcodes(folder: Path, faults: Faults | None = None) -> dict[str, Kind]:
     """The shortcodes of a folder: `video.html` is `video`, `figures/pair.html` is `figures/pair`.
+
+    faults : collects the errors; each call of a template that cannot be read is then an error, too.
 
     Raises
     ------
-    BuildError : Jinja cannot read a template; with its line.
+    BuildErrors : without ``faults``, Jinja cannot read a template; with its line.
     """
-    environment = jinja2.Environment(
+    if faults is None:
+        faults = Faults()
+        kinds = custom_shortcodes(folder, faults)
+        faults.raise_all()
+        return kinds
+    environment = BoundedEnvironment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["markdown"] = str  # each call has its own
-    return {
-        file.relative_to(folder).with_suffix("").as_posix(): _kind(file, folder, environment)
-        for file in sorted(folder.rglob("*.html"))
-    }
+    kinds = {}
+    for file in sorted(folder.rglob("*.html")):
+        name = file.relative_to(folder).with_suffix("").as_posix()
+        kinds[name] = Kind(_broken, Inner.MARKDOWN if _mentions_inner(file) else Inner.NONE)
+        with faults.of(file):
+            kinds[name] = _kind(file, folder, environment)
+    return kinds
+
+
+def _broken(call: Call) -> Output:
+    message = f'the template of the shortcode "{call.name}" cannot be read'
+    call.error(message, call.shortcode.start, "Correct the template; its own error says where")
+    return Html("")
+
+
+def _mentions_inner(file: Path) -> bool:
+    return file.is_file() and b"inner" in file.read_bytes()
 
 
 class CallView:
@@ -93,13 +113,17 @@ class CallView:
         return Markup(call.services.markdown(made))
 
 
-def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
+def _kind(file: Path, folder: Path, environment: BoundedEnvironment) -> Kind:
     try:
         text = read_text(file)
         tree = environment.parse(text)
         code = environment.compile(text, file.relative_to(folder).as_posix(), str(file))
     except jinja2.TemplateSyntaxError as error:
-        raise BuildError(f"the template: {error.message}", file, error.lineno) from None
+        raise _unreadable(str(error.message), file, error.lineno) from None
+    except RecursionError:
+        raise _unreadable("its expressions are nested too deeply", file, 1) from None
+    except (SyntaxError, ValueError, OverflowError, MemoryError) as error:
+        raise _unreadable(str(error), file, 1) from None
 
     def render(call: Call) -> Output:
         view = CallView(call)
@@ -108,7 +132,8 @@ def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
         context = {key: getattr(view, key) for key in CONTEXT}
         try:
             template = jinja2.Template.from_code(own, code, own.make_globals(None))
-            return template.render(context).strip()
+            with environment.bounded():
+                return template.render(context).strip()
         except (BuildError, BuildErrors):
             raise
         except Exception as cause:
@@ -117,6 +142,10 @@ def _kind(file: Path, folder: Path, environment: jinja2.Environment) -> Kind:
 
     has_body = "inner" in meta.find_undeclared_variables(tree)
     return Kind(render, Inner.MARKDOWN if has_body else Inner.NONE)
+
+
+def _unreadable(why: str, file: Path, line: int) -> BuildError:
+    return BuildError(f"the template: {why}", file, line, 1, "Correct the template.")
 
 
 def _fault(call: Call, cause: Exception, folder: Path) -> BuildError:

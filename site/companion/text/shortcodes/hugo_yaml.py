@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from companion.tools.data import BoundedLoader, read_yaml
+
 _INT = "tag:yaml.org,2002:int"
 _MERGE = "tag:yaml.org,2002:merge"
 _DECIMAL = r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?"
@@ -32,9 +34,9 @@ def load(text: str) -> Any:
 
     Raises
     ------
-    yaml.YAMLError : it is not YAML, or a key stands twice in it.
+    BadData : it is not YAML, exceeds the bounds, or a key stands twice in it.
     """
-    return yaml.load(text, _Loader)
+    return read_yaml(text, _Loader)
 
 
 def whole(digits: str) -> int | float:
@@ -42,7 +44,7 @@ def whole(digits: str) -> int | float:
     return float(digits) if len(digits) > 300 else int(digits)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(BoundedLoader):
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  (PyYAML keeps them in the class)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

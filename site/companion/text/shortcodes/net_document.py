@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,18 +10,10 @@ from typing import Any
 import yaml
 
 from companion.text.shortcodes.hugo_yaml import load, whole
+from companion.tools.data import BadData, BoundedLoader, read_json, read_toml
 
 FORMS = {".yaml": "YAML", ".yml": "YAML", ".json": "JSON", ".toml": "TOML"}
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _TOML_KEY = re.compile(r"""^[ \t]*(?:\[\[?[ \t]*)?["']?([\w-]+)["']?[ \t]*(?:=[ \t]*|\])""", re.M)
-
-
-class BadDocument(Exception):
-    """A document that cannot be read: what is wrong, the offset in its text, and what to do."""
-
-    def __init__(self, message: str, at: int, remedy: str) -> None:
-        super().__init__(message)
-        self.message, self.at, self.remedy = message, at, remedy
 
 
 @dataclass(frozen=True)
@@ -44,11 +34,14 @@ def read_document(text: str, form: str = "YAML") -> Document:
 
     Raises
     ------
-    BadDocument : it is not of that form, or no table of names and values.
+    BadData : it is not of that form, or no table of names and values.
     """
-    values = {"YAML": _parsed_yaml, "JSON": _parsed_json, "TOML": _parsed_toml}[form](text)
+    try:
+        values = {"YAML": _parsed_yaml, "JSON": _parsed_json, "TOML": read_toml}[form](text)
+    except BadData as bad:
+        raise BadData(f"not {form}: {bad.message}", bad.at, bad.remedy) from None
     if not isinstance(values, dict):
-        raise BadDocument("needs names and values", 0, "As in layers: [2, 3, 1]")
+        raise BadData("needs names and values", 0, "As in layers: [2, 3, 1]")
     if form == "TOML":
         found = list(_TOML_KEY.finditer(text))[::-1]  # of several, the first
         names = {hit[1]: hit.start(1) for hit in found}
@@ -62,42 +55,18 @@ def read_document(text: str, form: str = "YAML") -> Document:
 
 def _parsed_yaml(text: str) -> Any:
     """JSON is YAML, except that it may be indented by tabs."""
-    try:
-        return load(text.replace("\t", " ") if text.lstrip().startswith("{") else text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "cannot be read"
-        remedy = "Check its brackets, colons and indents"
-        raise BadDocument(f"not YAML: {problem}", mark.index if mark else 0, remedy) from None
+    return load(text.replace("\t", " ") if text.lstrip().startswith("{") else text)
 
 
 def _parsed_json(text: str) -> Any:
-    try:
-        return json.loads(text, parse_int=whole)
-    except json.JSONDecodeError as error:
-        remedy = "Check its brackets, commas and quotes"
-        raise BadDocument(f"not JSON: {error.msg}", error.pos, remedy) from None
-
-
-def _parsed_toml(text: str) -> Any:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = _TOML_PLACE.search(str(error))
-        lines = text.splitlines(keepends=True)
-        at = sum(map(len, lines[: int(place[1]) - 1])) + int(place[2]) - 1 if place else len(text)
-        message = str(error).partition(" (at ")[0]
-        remedy = "Strings need quotes; a key stands once; a table is [name]"
-        raise BadDocument(f"not TOML: {message}", at, remedy) from None
-    except ValueError:  # Python makes no int of thousands of digits
-        raise BadDocument("not TOML: a number is too large", 0, "Write it like 1e300") from None
+    return read_json(text, parse_int=whole)[0]
 
 
 def _places(text: str) -> tuple[dict[str, int], dict[str, int]]:
     """Where the names and the values of a document stand."""
     try:
-        root = yaml.compose(text.replace("\t", " "), Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+        root = yaml.compose(text.replace("\t", " "), Loader=BoundedLoader)
+    except (yaml.YAMLError, RecursionError):
         return {}, {}
     if not isinstance(root, yaml.MappingNode):
         return {}, {}

@@ -194,11 +194,14 @@ class _Parser:
                 "Put a blank between the name and the slash",
             )
         near = get_close_matches(tag.name.lower(), self.names, n=1)
-        known = ", ".join(self.names)
+        name = tag.name.lower()
         return Fault(
             f'template for shortcode "{tag.name}" not found',
             tag.start,
-            f'Did you mean "{near[0]}"?' if near else f"Known shortcodes: {known}",
+            f'Did you mean "{near[0]}"?'
+            if near
+            else f"Put a template into site/templates/shortcodes/{name}.html; "
+            f"python build.py new shortcode {name} begins one",
         )
 
     def unclosed(self, shortcode: Shortcode) -> None:
@@ -209,7 +212,8 @@ class _Parser:
 
     def fault(self, fault: Fault) -> None:
         line, column = self.lines.position(fault.offset)
-        self.errors.append(BuildError(fault.message, self.file, line, column, fault.remedy))
+        remedy = fault.remedy or "Correct the tag; {{</* … */>}} shows it as text"
+        self.errors.append(BuildError(fault.message, self.file, line, column, remedy))
 
     def add_text(self, start: int, end: int) -> None:
         if end > start:
