@@ -301,6 +301,30 @@ def bench_repaint(
         show(results, console)
 
 
+@bench.command("build")
+def bench_build(
+    rounds: Annotated[int, typer.Option(min=1, help="How often each build is measured.")] = 5,
+    size: Annotated[
+        float, typer.Option(help="1 for 20,000 formulas and 5,000 pages; 0.05 for a twentieth.")
+    ] = 1.0,
+    case: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this one: formulas, pages, own; may be repeated."),
+    ] = None,
+    hugo: Annotated[bool, typer.Option(help="Measure Hugo, too.")] = True,
+) -> None:
+    """How long builds take: cold, with nothing changed, with one page changed, beside Hugo's."""
+    from companion.dev.build.bench import CASES, measure
+    from companion.dev.build.table import table
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    with reported():
+        with shown(console) as report:
+            results = measure(report, rounds, size, case or CASES, hugo)
+        console.print(table(results))
+
+
 @bench.command("page")
 def bench_page(
     rounds: Annotated[int, typer.Option(min=1, help="How often each page is measured.")] = 5,
