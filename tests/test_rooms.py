@@ -34,6 +34,7 @@ ROOMS = {
         "tools",
         "content",
         "runtime",
+        "cache",
         "text/source_map",
         "text/formulas",
         "text/markdown",

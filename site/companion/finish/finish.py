@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from companion.finish.citations import Citation, backlinks, citations
 from companion.finish.filling import fill, in_first_screens
+from companion.finish.formulas import Formulas, PageFormulas
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.plain_text import first_words, plain_text, words_in
-from companion.finish.prerender import Prerender, SetFormula
+from companion.finish.prerender import SetFormula
 from companion.finish.rendered import FinishedText, scripts_of
 from companion.finish.widgets import Fragment, Widgets, step_equations, widget_id
 from companion.text.body import Formula, Widget
@@ -21,11 +22,17 @@ from companion.tools.html_tokens import Insertion, insert
 
 
 class Finisher:
-    """Finishes bodies; caches the formulas of each page, for the repeated builds of a preview."""
+    """Finishes the bodies of one build."""
 
-    def __init__(self, prerender: Prerender) -> None:
-        self._prerender = prerender
-        self._set: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
+    def __init__(self, formulas: Formulas) -> None:
+        self._formulas = formulas
+        self._begun: dict[tuple[tuple[str, bool], ...], PageFormulas] = {}
+
+    def begin(self, page: NumberedBody) -> None:
+        """Have the formulas of a page set, while other pages are still to be rendered."""
+        key = _written(page)
+        if key not in self._begun:
+            self._begun[key] = self._formulas.begin(key)
 
     def finish(
         self,
@@ -61,10 +68,12 @@ class Finisher:
 
     def _set_formulas(self, page: NumberedBody) -> list[SetFormula]:
         """The formulas of a page as set by KaTeX, in order."""
-        key = tuple((formula.tex, formula.display) for formula in page.equations.formulas)
-        if key not in self._set:
-            self._set[key] = self._prerender.formulas(key)
-        return self._set[key]
+        self.begin(page)
+        return self._formulas.end(self._begun[_written(page)])
+
+
+def _written(page: NumberedBody) -> tuple[tuple[str, bool], ...]:
+    return tuple((formula.tex, formula.display) for formula in page.equations.formulas)
 
 
 @dataclass(frozen=True)
@@ -107,6 +116,8 @@ class _Page:
             scripts=scripts_of(body.widgets, bool(markup.widgets)),
             card=_card(widgets, body.widgets),
             warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
+            formulas=len(body.formulas),
+            widgets=len(body.widgets),
         )
 
     def _with_insertions(self, cited: Sequence[Citation]) -> str:

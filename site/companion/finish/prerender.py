@@ -1,21 +1,31 @@
-"""Runs the Node process of a build, which sets formulas and draws the first frames of widgets.
+"""Runs the Node processes of a build, which set formulas and draw the first frames of widgets.
 
-Requests and answers are lines of JSON, described in `site/node/prerender.mjs`.
+Requests and answers are lines of JSON, described in `site/node/prerender.mjs`. Formulas can be
+asked for and fetched later, so that Node works while Markdown is still being rendered.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
 
 from companion.places import NODE, Blog
 from companion.tools.errors import BuildError
 from companion.tools.node import find_node
+
+
+Formula = tuple[str, bool]
+"""The TeX of a formula, and whether KaTeX sets it in display mode."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +50,24 @@ class FirstFrame:
     ids: Sequence[str] = ()
 
 
+Answer = Future[dict[str, Any]]
+"""What Node will answer to a request."""
+
+_MANY = 2000  # formulas that wait, before a further process is worth its start
+_MOST_PROCESSES = 4
+
+
 class Prerender:
-    """`node site/node/prerender.mjs`, started by the first request and ended by ``close``."""
+    """`node site/node/prerender.mjs`, started by the first request and ended by ``close``.
+
+    There is one process, and a further one for each two cores if very many formulas wait.
+    """
 
     def __init__(self, blog: Blog, node: Path = NODE) -> None:
         self._script = node / "prerender.mjs"
         self._libraries = blog.companion
-        self._process: subprocess.Popen[str] | None = None
-        self._last_id = 0
+        self._processes: list[_Process] = []
+        self._most = max(1, min(_MOST_PROCESSES, (os.cpu_count() or 1) // 2))
 
     def __enter__(self) -> Prerender:
         return self
@@ -60,18 +80,26 @@ class Prerender:
     ) -> None:
         self.close()
 
-    def formulas(self, formulas: Sequence[tuple[str, bool]]) -> list[SetFormula]:
-        """Set formulas in order; macros defined in one apply to the later ones.
+    def formulas(self, formulas: Sequence[Formula]) -> list[SetFormula]:
+        """Set formulas in order; macros defined in one apply to the later ones."""
+        return self.end(self.begin(formulas)) if formulas else []
 
-        formulas : TeX, and whether KaTeX sets it in display mode.
-        """
-        if not formulas:
-            return []
+    def begin(self, formulas: Sequence[Formula]) -> Answer:
+        """Have formulas set, as ``formulas`` does, without waiting for them."""
         listed = [{"tex": tex, "display": display} for tex, display in formulas]
-        answer = self._ask({"kind": "formulas", "macros": {}, "formulas": listed})
+        request = {"kind": "formulas", "macros": {}, "formulas": listed}
+        return self._least_busy().ask(request, len(listed))
+
+    def end(self, answer: Answer) -> list[SetFormula]:
+        """The formulas that ``begin`` was asked for; waits until they are set.
+
+        Raises
+        ------
+        BuildError : Node stopped.
+        """
         return [
             SetFormula(one.get("html", ""), one.get("error", ""), one.get("position"))
-            for one in answer["results"]
+            for one in answer.result()["results"]
         ]
 
     def widget(self, trace: Mapping[str, Any], options: Mapping[str, Any]) -> FirstFrame:
@@ -99,38 +127,86 @@ class Prerender:
         return FirstFrame(answer["html"], answer["later"], answer["ids"])
 
     def close(self) -> None:
-        """End the process, if it runs."""
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
+        """End the processes that run."""
+        for process in self._processes:
+            process.close()
+        self._processes = []
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """Send a request and wait for its answer."""
-        process = self._process = self._process or self._start()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self._last_id += 1
-        line = json.dumps({"id": self._last_id, **request}, ensure_ascii=False, allow_nan=False)
-        try:
-            process.stdin.write(line + "\n")
-            process.stdin.flush()
-        except BrokenPipeError:
-            pass
-        answer = process.stdout.readline()
-        if not answer:
-            self._process = None
-            process.stdout.close()
-            raise BuildError(
-                f"Node stopped unexpectedly (exit code {process.wait()})",
-                remedy="Read its output above.",
-            )
-        return dict(json.loads(answer))
+        return self._least_busy().ask(request, 1).result()
 
-    def _start(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [str(find_node()), str(self._script), str(self._libraries)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
+    def _least_busy(self) -> _Process:
+        self._processes = [process for process in self._processes if process.runs]
+        best = min(self._processes, key=lambda process: process.waiting, default=None)
+        if best is None or (best.waiting > _MANY and len(self._processes) < self._most):
+            best = _Process([str(find_node()), str(self._script), str(self._libraries)])
+            self._processes.append(best)
+        return best
+
+
+class _Process:
+    """One Node process. A thread reads what it answers, in the order of the requests.
+
+    waiting : how much it has still to do: a formula counts as one, as does a widget.
+    """
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.waiting = 0
+        self._asked: deque[tuple[Answer, int]] = deque()
+        self._lock = Lock()  # of `_asked`, `runs` and `waiting`
+        self.runs = True
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        self._reader = Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def ask(self, request: dict[str, Any], size: int) -> Answer:
+        """Send a request."""
+        assert self._process.stdin is not None
+        answer: Answer = Future()
+        line = json.dumps({"id": None, **request}, ensure_ascii=False, allow_nan=False)
+        with self._lock:
+            if not self.runs:
+                answer.set_exception(self._stopped())
+                return answer
+            self._asked.append((answer, size))
+            self.waiting += size
+        try:
+            self._process.stdin.write(line + "\n")
+            self._process.stdin.flush()
+        except (BrokenPipeError, ValueError):
+            pass  # the reader sees the end of the answers
+        return answer
+
+    def close(self) -> None:
+        """End the process when it has answered."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._reader.join()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as lines:
+            for line in lines:
+                with self._lock:
+                    answer, size = self._asked.popleft()
+                    self.waiting -= size
+                try:
+                    answer.set_result(dict(json.loads(line)))
+                except ValueError as error:
+                    answer.set_exception(error)
+        self._process.wait()
+        with self._lock:
+            self.runs = False
+            lost, self._asked = self._asked, deque()
+        for answer, _ in lost:
+            answer.set_exception(self._stopped())
+
+    def _stopped(self) -> BuildError:
+        return BuildError(
+            f"Node stopped unexpectedly (exit code {self._process.wait()})",
+            remedy="Read its output above.",
         )

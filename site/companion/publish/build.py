@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from companion.cache.store import Counts, Store, open_store
 from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
 from companion.content.references import References
@@ -14,6 +15,7 @@ from companion.content.resources import Resources
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.embeds import PageWidgets, write_embeds
 from companion.finish.finish import Finisher
+from companion.finish.formulas import Formulas
 from companion.finish.links import Directory
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
@@ -24,8 +26,19 @@ from companion.finish.widgets import CARDS, Widgets
 from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
 from companion.publish.hugo import write_for_hugo
+from companion.publish.kept import (
+    Bodies,
+    KeptPages,
+    LostText,
+    PageWork,
+    QuotedPages,
+    code_version,
+    formula_version,
+    page_key,
+)
 from companion.publish.pages import Site, author_of
 from companion.publish.swap import publish
+from companion.publish.workers import with_bodies
 from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.custom import custom_shortcodes
@@ -68,8 +81,8 @@ class FinishedContent:
     def summary(self, files: int) -> Summary:
         return Summary(
             posts=len(self.content.posts),
-            formulas=sum(len(body.formulas) for body in self.bodies.values()),
-            widgets=sum(len(body.widgets) for body in self.bodies.values()),
+            formulas=sum(page.formulas for page in self.rendered.values()),
+            widgets=sum(page.widgets for page in self.rendered.values()),
             files=files,
             left_out=self.content.left_out,
             warnings=self.warnings,
@@ -84,6 +97,7 @@ class Builder:
     own_destination : the destination is the blog's publishing folder, or the preview's, not one
         that the user named; it is replaced without a check (see `swap.publish`).
     prerender : a Node process that several builders share; by default, each has its own.
+    store : keeps results for later builds; by default, that of the user.
     bundled : pages load the bundles, as readers do; else the browser's sources one by one.
     """
 
@@ -94,13 +108,14 @@ class Builder:
         own_destination: bool = True,
         prerender: Prerender | None = None,
         bundled: bool = True,
+        store: Store | None = None,
     ) -> None:
         self.config = config
         self._bundled = bundled
         self._report = report
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
-        self._finisher = Finisher(self._prerender)
+        self._store = store or open_store()
 
     def prepare(self) -> None:
         """Fetch and generate all files that the build and the browser need beside the repository.
@@ -112,8 +127,14 @@ class Builder:
         prepare(self.config.blog, self._report)
 
     def close(self) -> None:
-        """End the Node process."""
+        """End the Node processes and write what later builds can use."""
         self._prerender.close()
+        self._store.close()
+
+    @property
+    def counts(self) -> Counts:
+        """What was found of earlier builds."""
+        return self._store.counts
 
     def restart_node(self) -> None:
         """End the Node process; the next request starts one that loads the current sources."""
@@ -131,15 +152,15 @@ class Builder:
         self._report("Reading the content")
         content = read_content(self.config, now)
         pages = [*content.posts, *content.indexes.values()]
-        self._report("Rendering the posts")
-        bodies = self._bodies(
-            pages, References(content, self.config.content, self.config.taxonomies.values())
-        )
-        self._report("Setting formulas and drawing widgets")
-        rendered = self._finished(pages, bodies)
-        return FinishedContent(
-            content, {page.url: body for page, body in zip(pages, bodies, strict=True)}, rendered
-        )
+        kept = KeptPages(self._store, self.config.root, self.browser_files().folder)
+        works = self._works(content)
+        while True:
+            try:
+                rendered = self._finished(works, kept)
+            except LostText as lost:
+                kept.forget(lost.work)
+            else:
+                return FinishedContent(content, Bodies(works), rendered)
 
     def build(self, now: dt.datetime) -> Summary:
         """Build the site and replace the published one.
@@ -198,21 +219,23 @@ class Builder:
             head=head_of(page, rendered.words, rendered.card, author, self.config),
         )
 
-    def _bodies(self, pages: Sequence[Page], references: References) -> list[Body]:
-        """Render the Markdown of all pages."""
+    def _works(self, content: Content) -> list[PageWork]:
+        """All pages, still to be rendered."""
+        references = References(content, self.config.content, self.config.taxonomies.values())
         options = MarkupOptions.from_hugo(self.config.raw)
         registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes))
-        bodies, faults = [], Faults()
-        for page in pages:
-            front = page.front
-            source = Source(page.file, front.body, front.body_line)
+        code = code_version(self.config.blog)
+
+        def work_on(page: Page) -> PageWork:
             resolve = self._resolver(page, references)
             files = Resources(page.resources, self.config.blog.resources)
+            front = page.front
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
-            with faults.of(page.file):
-                bodies.append(render_body(source, info, options, registry))
-        faults.raise_all()
-        return bodies
+            source = Source(page.file, front.body, front.body_line)
+            key = page_key(page, self.config, options, code, self._sheet)
+            return PageWork(page, key, info, lambda info: render_body(source, info, options, registry))
+
+        return [work_on(page) for page in [*content.posts, *content.indexes.values()]]
 
     def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
         """A function from a reference on a page to its address, with the path of the base URL."""
@@ -223,23 +246,47 @@ class Builder:
 
         return address_of
 
-    def _finished(self, pages: Sequence[Page], bodies: Sequence[Body]) -> dict[str, FinishedText]:
-        """The finished texts by URL; all bodies are numbered first, so that pages can refer."""
-        files = self.browser_files()
-        sheet = f"{self.config.base_path}{files['widgets.css'][0]}"
-        widgets = Widgets(self.config.blog, sheet, self._prerender, files.folder)
-        numbered, rendered, faults = [], {}, Faults()
-        for page, body in zip(pages, bodies, strict=True):
-            with faults.of(page.file):
-                numbered.append((page, number_body(body)))
-        directory = Directory(
-            {self.config.base_path + page.url: body for page, body in numbered},
-            {self.config.base_path + page.url: escape(page.title) for page, _ in numbered},
+    @property
+    def _sheet(self) -> str:
+        """The address of the style sheet of widgets."""
+        return f"{self.config.base_path}{self.browser_files()['widgets.css'][0]}"
+
+    def _finished(self, works: Sequence[PageWork], kept: KeptPages) -> dict[str, FinishedText]:
+        """The finished texts by URL.
+
+        All bodies are rendered and numbered before the first is finished, so that pages can refer
+        to each other; KaTeX sets the formulas of one while the next is rendered.
+        """
+        addresses = {self.config.base_path + work.page.url: work for work in works}
+        titles = {address: escape(work.page.title) for address, work in addresses.items()}
+        quoted = QuotedPages(addresses, number_body)
+        directory = Directory(quoted, titles)
+        finisher = Finisher(
+            Formulas(self._prerender, self._store, formula_version(self.config.blog))
         )
-        for page, numbered_body in numbered:
-            with faults.of(page.file):
-                explains_steps = page.switched("explainsSteps", False)
-                finished = self._finisher.finish(numbered_body, widgets, directory, explains_steps)
-                rendered[page.url] = self._with_metadata(page, finished)
+        faults = Faults()
+        kept.recall(works, addresses)
+        self._report("Rendering the posts")
+        new = [work for work in works if work.text is None]
+        for work in with_bodies(new, self._report):
+            work.is_faulty = True
+            with faults.of(work.page.file):
+                kept.keep_body(work)
+                finisher.begin(work.numbered(number_body))
+                work.is_faulty = False
+        self._report("Setting formulas and drawing widgets")
+        widgets = Widgets(
+            self.config.blog, self._sheet, self._prerender, self.browser_files().folder
+        )
+        for work in new:
+            if not work.is_faulty:
+                with faults.of(work.page.file):
+                    quoted.begin()
+                    explains_steps = work.page.switched("explainsSteps", False)
+                    text = finisher.finish(
+                        work.numbered(number_body), widgets, directory, explains_steps
+                    )
+                    text = self._with_metadata(work.page, text)
+                    work.text = kept.keep_text(work, text, quoted.answers(work))
         faults.raise_all()
-        return rendered
+        return {work.page.url: work.text for work in works if work.text}
