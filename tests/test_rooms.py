@@ -45,6 +45,7 @@ ROOMS = {
         "text",
         "finish",
         "publish",
+        "unchanged",
         "preview",
         "dev",
         "cli",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from companion.content.config import Config
 
 DEFAULT_COMMAND = "build"
+COMMAND = tuple(sys.argv[1:])
+"""The words of the command line."""
 
 app = typer.Typer(
     add_completion=False,
@@ -62,24 +64,44 @@ def build(
     expired: Expired = False,
     environment: Environment = None,
     source: Source = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what was found of earlier builds.")
+    ] = False,
     traceback: Traceback = False,
 ) -> None:
     """Build the site into public/ (the default command)."""
     import datetime as dt
 
     from companion.publish.build import Builder
-    from companion.publish.terminal import console, print_summary, reported
+    from companion.publish.terminal import (
+        console,
+        print_counts,
+        print_summary,
+        printed_lines,
+        reported,
+        tell,
+    )
     from companion.tools.progress import shown
+    from companion.unchanged import inputs_hash, inputs_of, remember
 
     with reported(traceback), shown(console) as report:
         config = _config(source, base_url, destination, drafts, future, expired, environment)
-        builder = Builder(config, report, own_destination=destination is None)
+        builder = Builder(config, report, own_destination=destination is None, say=tell)
+        inputs = inputs_of(config.blog, config.content, config.static)
         try:
-            builder.prepare()
-            summary = builder.build(dt.datetime.now(dt.UTC))
+            with builder.alone():
+                before = inputs_hash(inputs)
+                builder.prepare()
+                summary = builder.build(dt.datetime.now(dt.UTC))
+                said = printed_lines(summary, config)
+                remember(
+                    COMMAND, config.blog, config.destination, inputs, before, summary.valid, said
+                )
         finally:
             builder.close()
     print_summary(summary, config)
+    if verbose:
+        print_counts(builder.counts)
 
 
 @app.command()
@@ -246,15 +268,20 @@ def screenshot() -> None:
 
 
 @app.command()
-def clean(source: Source = None) -> None:
+def clean(
+    source: Source = None,
+    cache: Annotated[bool, typer.Option("--cache", help="Remove the user's cache, too.")] = False,
+) -> None:
     """Remove build/ and public/; the user's cache stays."""
     from companion.content.config import load_config
-    from companion.publish.clean import remove_generated
+    from companion.publish.clean import clear_user_cache, remove_generated
     from companion.publish.terminal import console, relative_to_here, reported
 
     with reported():
         for folder in remove_generated(load_config(blog_folder(source))):
             console.print(f"left: {relative_to_here(folder)} (no build made it)", markup=False)
+        if cache:
+            clear_user_cache()
 
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; they print paired ratios.")

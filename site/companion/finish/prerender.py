@@ -23,7 +23,6 @@ from companion.places import NODE, Blog
 from companion.tools.errors import BuildError
 from companion.tools.node import find_node
 
-
 Formula = tuple[str, bool]
 """The TeX of a formula, and whether KaTeX sets it in display mode."""
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from html import escape
+from pathlib import Path
 
 from companion.cache.store import Counts, Store, open_store
 from companion.content.config import Config
@@ -37,13 +40,25 @@ from companion.publish.kept import (
     page_key,
 )
 from companion.publish.pages import Site, author_of
-from companion.publish.swap import publish
+from companion.publish.record import read_record, write_record
+from companion.publish.swap import MARKER, publish
 from companion.publish.workers import with_bodies
 from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_body
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.custom import custom_shortcodes
-from companion.tools.errors import BuildError, Faults
+from companion.tools.atomic_file import restore
+from companion.tools.errors import BuildError, Faults, refusal
+from companion.tools.lock import only_one
 from companion.tools.progress import Report
+
+LOCK = "lock"
+"""A file in the blog's `build`: who builds."""
+
+
+def site_record(config: Config) -> Path:
+    """The record of the site that is published to a destination."""
+    name = sha256(str(config.destination.resolve()).encode()).hexdigest()[:12]
+    return config.blog.build / "sites" / f"{name}.json"
 
 
 @dataclass(frozen=True)
@@ -51,6 +66,7 @@ class Summary:
     """Counts and warnings of a finished build.
 
     left_out : pages that were not published, each with the reason: draft, future or expired.
+    valid : the first and the last moment at which the same content makes the same site.
     """
 
     posts: int
@@ -59,6 +75,7 @@ class Summary:
     files: int
     left_out: tuple[tuple[Page, str], ...]
     warnings: tuple[BuildError, ...]
+    valid: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,8 @@ class FinishedContent:
     def widgets(self) -> list[PageWidgets]:
         """The widgets of every page."""
         pages = [*self.content.posts, *self.content.indexes.values()]
-        return [PageWidgets(page, self.rendered[page.url].fragments) for page in pages]
+        rendered = ((page, self.rendered[page.url]) for page in pages)
+        return [PageWidgets(page, text.fragments) for page, text in rendered if text.widgets]
 
     def summary(self, files: int) -> Summary:
         return Summary(
@@ -98,6 +116,7 @@ class Builder:
         that the user named; it is replaced without a check (see `swap.publish`).
     prerender : a Node process that several builders share; by default, each has its own.
     store : keeps results for later builds; by default, that of the user.
+    say : is told what a user should know beside the progress; by default, ``report``.
     bundled : pages load the bundles, as readers do; else the browser's sources one by one.
     """
 
@@ -109,6 +128,7 @@ class Builder:
         prerender: Prerender | None = None,
         bundled: bool = True,
         store: Store | None = None,
+        say: Callable[[str], None] | None = None,
     ) -> None:
         self.config = config
         self._bundled = bundled
@@ -116,6 +136,9 @@ class Builder:
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
         self._store = store or open_store()
+        self._say = say or report
+        self._lost: set[bytes] = set()
+        self._is_alone = False
 
     def prepare(self) -> None:
         """Fetch and generate all files that the build and the browser need beside the repository.
@@ -124,7 +147,8 @@ class Builder:
         ------
         BuildError : a library or a tool cannot be installed, or a download fails.
         """
-        prepare(self.config.blog, self._report)
+        with self.alone():
+            prepare(self.config.blog, self._report)
 
     def close(self) -> None:
         """End the Node processes and write what later builds can use."""
@@ -152,15 +176,10 @@ class Builder:
         self._report("Reading the content")
         content = read_content(self.config, now)
         pages = [*content.posts, *content.indexes.values()]
-        kept = KeptPages(self._store, self.config.root, self.browser_files().folder)
+        published = self.browser_files().folder
+        kept = KeptPages(self._store, self.config.root, published, self._lost)
         works = self._works(content)
-        while True:
-            try:
-                rendered = self._finished(works, kept)
-            except LostText as lost:
-                kept.forget(lost.work)
-            else:
-                return FinishedContent(content, Bodies(works), rendered)
+        return FinishedContent(content, Bodies(works), self._finished(works, kept))
 
     def build(self, now: dt.datetime) -> Summary:
         """Build the site and replace the published one.
@@ -170,19 +189,67 @@ class Builder:
         BuildErrors : all faults of the content; nothing is published.
         BuildError : the site cannot be written (see `swap.publish`).
         """
+        with self.alone():
+            return self._until_whole(lambda: self._build(now))
+
+    def _build(self, now: dt.datetime) -> Summary:
         finished = self.render(now)
         self._report("Writing the pages")
         files = self._write_generated(finished)
-        site = Site(self.config, finished.content, finished.rendered, files)
-        count = publish(
+        code = code_version(self.config.blog)
+        site = Site(self.config, finished.content, finished.rendered, files, code)
+        listing = site_record(self.config)
+        written = publish(
             site.files(),
             published_folders(self.config, files),
             self.config.destination,
             self._own_destination,
+            read_record(listing)[0],
+            durable=self._bundled,
         )
         if self._bundled:
-            write_for_hugo(self.config, finished.content, finished.rendered, files)
-        return finished.summary(count)
+            write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+        self._store.flush()
+        summary = replace(finished.summary(len(written)), valid=finished.content.valid)
+        write_record(listing, written)
+        return summary
+
+    def _until_whole(self, build: Callable[[], Summary]) -> Summary:
+        """The result of ``build``; without what earlier builds left where that is damaged."""
+        while True:
+            try:
+                return build()
+            except LostText as lost:
+                self._lost.add(lost.work.key)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Run the block while no other process builds this blog.
+
+        Raises
+        ------
+        BuildError : the blog's folder cannot be written to.
+        """
+        if self._is_alone:
+            yield
+            return
+        build = self.config.blog.build
+        try:
+            build.mkdir(exist_ok=True)
+            (build / MARKER).touch()
+        except OSError as error:
+            raise refusal(error, build) or error from None
+        with only_one(build / LOCK, self._say):
+            self._is_alone = True
+            try:
+                if restore(self.config.destination):
+                    self._say(
+                        "The last build was ended while it replaced the site; "
+                        "the site before it is in place again"
+                    )
+                yield
+            finally:
+                self._is_alone = False
 
     def build_for_hugo(self, now: dt.datetime) -> Summary:
         """Write only the files that Hugo's layouts read; Hugo itself writes or serves the pages.
@@ -191,9 +258,15 @@ class Builder:
         ------
         BuildErrors : all faults of the content; the files of the last build stay.
         """
+        with self.alone():
+            return self._until_whole(lambda: self._build_for_hugo(now))
+
+    def _build_for_hugo(self, now: dt.datetime) -> Summary:
         finished = self.render(now)
         files = self._write_generated(finished)
-        write_for_hugo(self.config, finished.content, finished.rendered, files)
+        code = code_version(self.config.blog)
+        write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+        self._store.flush()
         return finished.summary(files=0)
 
     def browser_files(self) -> BrowserFiles:
@@ -233,7 +306,9 @@ class Builder:
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
             source = Source(page.file, front.body, front.body_line)
             key = page_key(page, self.config, options, code, self._sheet)
-            return PageWork(page, key, info, lambda info: render_body(source, info, options, registry))
+            return PageWork(
+                page, key, info, lambda info: render_body(source, info, options, registry)
+            )
 
         return [work_on(page) for page in [*content.posts, *content.indexes.values()]]
 

@@ -36,12 +36,16 @@ _OF_THE_SITE = ("baseURL", "publishDir", "buildDrafts", "buildFuture", "buildExp
 
 def formula_version(blog: Blog) -> bytes:
     """A hash of the code that sets formulas."""
-    return _digest_of_files([blog.companion / "vendor" / "katex.js", NODE / "prerender/formulas.mjs"])
+    return _digest_of_files(
+        [blog.companion / "vendor" / "katex.js", NODE / "prerender/formulas.mjs"]
+    )
 
 
 def code_version(blog: Blog) -> bytes:
     """A hash of the code that makes texts, of ours and of the blog's shortcodes."""
-    own = [file for file in GENERATOR.rglob("*.py") if "dev" not in file.relative_to(GENERATOR).parts]
+    own = [
+        file for file in GENERATOR.rglob("*.py") if "dev" not in file.relative_to(GENERATOR).parts
+    ]
     files = [*own, *PYBUNDLE.rglob("*.py"), *blog.shortcodes.rglob("*.html")]
     files += [TOOL / "pyproject.toml", *component_sources(blog)]
     return digest_of([_digest_of_files(files), sys.version])
@@ -62,13 +66,13 @@ def page_key(page: Page, config: Config, options: object, code: bytes, sheet: st
     sheet : the address of the style sheet of widgets.
     """
     raw = {name: value for name, value in config.raw.items() if name not in _OF_THE_SITE}
-    place = page.file.relative_to(config.root) if page.file.is_relative_to(config.root) else page.file
+    place = (
+        page.file.relative_to(config.root) if page.file.is_relative_to(config.root) else page.file
+    )
     facts = (page.kind, page.url, page.path, page.section, page.title, page.date, page.lastmod)
     front = page.front
     written = (facts, front.body_line, front.values, sorted(page.resources), options, raw)
-    return digest_of(
-        [code, place.as_posix(), front.body, repr(written), config.base_path, sheet]
-    )
+    return digest_of([code, place.as_posix(), front.body, repr(written), config.base_path, sheet])
 
 
 @dataclass
@@ -209,17 +213,16 @@ class KeptPages:
 
     root : the blog's folder.
     published : the folder that has the pictures of nets.
+    lost : the keys of pages whose texts are made again, since a part of them is damaged.
     """
 
-    def __init__(self, store: Store, root: Path, published: Path) -> None:
+    def __init__(
+        self, store: Store, root: Path, published: Path, lost: Collection[bytes] = ()
+    ) -> None:
         self._store = store
         self._root = root
         self._published = published
-        self._lost: set[bytes] = set()
-
-    def forget(self, work: PageWork) -> None:
-        """Make the text of a page again, since a part of it is lost."""
-        self._lost.add(work.key)
+        self._lost = lost
 
     def recall(self, works: Sequence[PageWork], directory: Mapping[str, PageWork]) -> None:
         """Give pages the texts, or at least the bodies, that earlier builds left of them.

@@ -7,75 +7,140 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from companion.publish.pages import OutputFile
+from companion.publish.record import MARKER, Record, Written, content_hash, hash_of
 from companion.tools.atomic_file import atomic_folder
-from companion.tools.errors import BuildError
+from companion.tools.errors import BuildError, refusal
 
-MARKER = ".made-by-build.py"
-"""An empty file in every folder that a build made, and may therefore replace or remove."""
+__all__ = ["MARKER", "publish"]
 
 
 def publish(
-    files: Iterable[OutputFile], folders: Iterable[Path], destination: Path, own: bool
-) -> int:
+    files: Iterable[OutputFile],
+    folders: Iterable[Path],
+    destination: Path,
+    own: bool,
+    before: Record | None = None,
+    durable: bool = False,
+) -> dict[str, Written]:
     """Replace ``destination`` by a folder with copies of ``folders`` and, over them, ``files``.
 
     own : the destination is the blog's publishing folder, which is always replaced. Any other
         folder is replaced only if it is empty or a build made it, to keep files of the user.
+    before : what the last build wrote there; a file that is made of the same is taken over.
+    durable : wait until the site is on the disk; a power cut then leaves the old one or the new.
 
     Returns
     -------
-    The number of files.
+    The files that it has now.
 
     Raises
     ------
     BuildError : the destination has files that no build made, or a file cannot be written, because
         a folder has its path, the disk is full or a permission is missing.
     """
-    if not own:
-        _check_replaceable(destination)
+    _check_replaceable(destination, own)
+    written: dict[str, Written] = {}
     try:
-        with atomic_folder(destination) as fresh:
+        with atomic_folder(destination, durable=durable) as fresh:
+            draft = _Draft(fresh, destination, before or {}, written)
             for folder in folders:
-                _copy_tree(folder, fresh)
+                draft.copy_tree(folder)
             for file in files:
-                _write(file, fresh)
+                draft.write(file)
             (fresh / MARKER).touch()
-            return sum(len(names) for _, _, names in os.walk(fresh)) - 1
     except OSError as error:
         raise _explained(error, destination) from None
+    return written
 
 
-def _copy_tree(folder: Path, into: Path) -> None:
-    """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
-    for source in folder.rglob("*"):
-        target = into / source.relative_to(folder)
+class _Draft:
+    """A site that is being written.
+
+    folder, last : where, and the folder of the last one.
+    before, written : the files of the last one, and those that are here by now.
+    """
+
+    def __init__(
+        self, folder: Path, last: Path, before: Record, written: dict[str, Written]
+    ) -> None:
+        self._folder = folder
+        self._last = last
+        self._before = before
+        self._written = written
+
+    def copy_tree(self, folder: Path) -> None:
+        """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
+        for source in sorted(folder.rglob("*")):
+            try:
+                if source.is_file():
+                    self._copy(source, source.relative_to(folder).as_posix())
+                elif source.exists() and not source.is_dir():
+                    raise BuildError(
+                        f"{source} is neither a file nor a folder, and cannot be published",
+                        remedy="Remove it from the static folder.",
+                    )
+            except FileNotFoundError:
+                if source.exists():
+                    raise
+
+    def write(self, file: OutputFile) -> None:
+        """Write a file, or take over that of the last site."""
+        if isinstance(file.content, Path):
+            self._copy(file.content, file.path)
+        elif not (file.origin and self._takes_over(file)):
+            text = file.content if isinstance(file.content, str) else file.content()
+            self._put(file.path, text.encode("utf-8"), file.origin)
+
+    def _copy(self, source: Path, path: str) -> None:
+        self._put(path, source.read_bytes(), "")
+
+    def _put(self, path: str, content: bytes, origin: str) -> None:
+        target = self._place(path)
+        target.write_bytes(content)
+        self._written[path] = Written(content_hash(content), origin)
+
+    def _takes_over(self, file: OutputFile) -> bool:
+        """Give a file of the last site a second name here, if it is what would be written."""
+        last = self._before.get(file.path)
+        if last is None or last.origin != file.origin:
+            return False
+        source, target = self._last / file.path, self._place(file.path)
+        if hash_of(source) != last.content:
+            return False
         try:
-            if source.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-        except FileNotFoundError:
-            if source.exists():
-                raise
+            target.unlink(missing_ok=True)
+            os.link(source, target)
+        except OSError:
+            return False
+        self._written[file.path] = last
+        return True
+
+    def _place(self, path: str) -> Path:
+        """Where a file goes; the folders above it are made."""
+        target = self._folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_file():
+            target.unlink()  # it may be a second name of a file of the last site
+        return target
 
 
-def _write(file: OutputFile, folder: Path) -> None:
-    target = folder / file.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(file.content, Path):
-        shutil.copyfile(file.content, target)
-    else:
-        target.write_text(file.content, "utf-8", newline="\n")
-
-
-def _check_replaceable(destination: Path) -> None:
-    """Raise a BuildError unless the destination is missing, empty or made by a build."""
+def _check_replaceable(destination: Path, own: bool) -> None:
+    """Raise a BuildError unless the destination can be replaced by a site."""
     if destination.exists() and not destination.is_dir():
-        raise BuildError(f"the destination {destination} is a file", remedy="Name a folder.")
+        raise BuildError(
+            f"the destination {destination} is a file", remedy="Remove it, or name a folder."
+        )
+    if destination.is_mount():
+        raise BuildError(
+            f"the destination {destination} is a mount point, which cannot be replaced whole",
+            remedy=f"Name a folder inside it: --destination {destination / 'site'}",
+        )
+    if own:
+        return
     if destination.is_dir() and any(destination.iterdir()) and not (destination / MARKER).exists():
         raise BuildError(
             f"the destination {destination} holds files that no build made",
@@ -85,11 +150,12 @@ def _check_replaceable(destination: Path) -> None:
 
 def _explained(error: OSError, destination: Path) -> BuildError:
     """The message for a failed write."""
-    if error.errno == errno.ENOSPC:
+    known = refusal(error, destination)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return BuildError(
             "the disk is full; the last good site is untouched", remedy="Free some space."
         )
-    return BuildError(
+    return known or BuildError(
         f"{error.filename or destination} cannot be written: {error.strerror}",
         remedy="Check the folder's permissions, or name another with --destination.",
     )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from companion.tools.errors import BuildError, BuildErrors, UnexpectedError
+from companion.tools.errors import BuildError, BuildErrors, UnexpectedError, refusal
 
 if TYPE_CHECKING:
+    from companion.cache.store import Counts
     from companion.content.config import Config
     from companion.publish.build import Summary
     from companion.publish.check import Finding
@@ -38,9 +39,10 @@ def reported(tracebacks: bool | None = None) -> Iterator[None]:
     except BuildError as error:
         errors = [error]
     except Exception as cause:
-        if tracebacks is None:
+        known = refusal(cause) if isinstance(cause, OSError) else None
+        if tracebacks is None and not known:
             raise
-        errors = [UnexpectedError.caused_by(cause)]
+        errors = [known or UnexpectedError.caused_by(cause)]
     if errors:
         print_errors(errors, bool(tracebacks))
         sys.exit(1)
@@ -80,17 +82,38 @@ def print_findings(findings: Sequence[Finding]) -> None:
 def print_summary(summary: Summary, config: Config) -> None:
     """Print the warnings of a build, the pages that it left out, and its counts."""
     print_warnings(summary)
+    for line in _counts_of(summary, config):
+        console.print(line, markup=False)
+
+
+def printed_lines(summary: Summary, config: Config) -> list[str]:
+    """The lines that ``print_summary`` prints."""
+    warnings = [f"warning: {shortened(warning)}" for warning in summary.warnings]
+    return [*warnings, *_counts_of(summary, config)]
+
+
+def _counts_of(summary: Summary, config: Config) -> Iterator[str]:
     for page, reason in summary.left_out:
         flag = {"draft": "-D", "future": "-F", "expired": "-E"}[reason]
-        console.print(
-            f"left out: {relative_to_here(page.file)} ({reason}; {flag} includes it)", markup=False
-        )
-    console.print(
+        yield f"left out: {relative_to_here(page.file)} ({reason}; {flag} includes it)"
+    yield (
         f"{_counted(summary.posts, 'post')}, {_counted(summary.formulas, 'formula')}, "
         f"{_counted(summary.widgets, 'widget')}: {summary.files} files in "
-        f"{relative_to_here(config.destination)}{os.sep}",
-        markup=False,
+        f"{relative_to_here(config.destination)}{os.sep}"
     )
+
+
+def print_counts(counts: Counts) -> None:
+    """Print what a build has found of earlier ones."""
+    for kind in sorted({*counts.found, *counts.missing}):
+        found, missing = counts.found[kind], counts.missing[kind]
+        console.print(f"cache: {kind}: {found} found, {missing} not found", markup=False)
+    console.print(f"cache: {counts.damaged} damaged, made again", markup=False)
+
+
+def tell(text: str) -> None:
+    """Print a line that stays, above the progress."""
+    console.print(text, markup=False)
 
 
 def shortened(error: BuildError) -> BuildError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,52 @@ class BuildErrors(Exception):
         self.errors = list(errors)
 
 
+REFUSALS = {
+    errno.ENOSPC: ("the disk is full: {place} cannot be written", "Free some space."),
+    errno.EDQUOT: ("the quota is used up: {place} cannot be written", "Free some space."),
+    errno.EROFS: (
+        "{place} is on a disk that cannot be written to",
+        "Copy the folder elsewhere, or name another one with --source or --destination.",
+    ),
+    errno.EACCES: (
+        "there is no permission for {place}",
+        "Check the permissions of the file and of its folder.",
+    ),
+    errno.EPERM: (
+        "the system refuses a change of {place}",
+        "Check the permissions of the file and of its folder.",
+    ),
+    errno.ENAMETOOLONG: (
+        "the name {place} is too long for this disk",
+        "Choose a shorter title, slug or file name.",
+    ),
+    errno.EBUSY: (
+        "{place} is in use, perhaps as a mount point, and cannot be replaced",
+        "Name a folder inside it with --destination.",
+    ),
+    errno.EXDEV: (
+        "{place} is on another disk than the folder around it, and cannot be replaced",
+        "Name a folder inside it with --destination.",
+    ),
+    errno.EMFILE: ("too many files are open for {place}", "Raise the limit with ulimit -n."),
+}
+"""What an operating system refuses, by its number: the message and the remedy."""
+
+
+def refusal(error: OSError, place: Path | None = None) -> BuildError | None:
+    """The error for what the system refuses; None for what is no matter of disk and rights.
+
+    place : what was to be written, if the error does not say it.
+    """
+    if error.errno not in REFUSALS:
+        return None
+    message, remedy = REFUSALS[error.errno]
+    named = str(error.filename2 or error.filename or place or "a file")
+    if len(named) > LONGEST_MESSAGE:
+        named = f"{named[:80]}…{named[-40:]}"
+    return BuildError(message.format(place=named), remedy=remedy)
+
+
 class UnexpectedError(BuildError):
     """A fault of this program, not of an author's file; wraps any other exception."""
 
@@ -89,7 +136,8 @@ class Faults:
         except BuildError as error:
             self.found.append(error)
         except Exception as cause:
-            self.found.append(UnexpectedError.caused_by(cause, file))
+            known = refusal(cause, file) if isinstance(cause, OSError) else None
+            self.found.append(known or UnexpectedError.caused_by(cause, file))
 
     def raise_all(self) -> None:
         """Raise the errors found so far.

@@ -16,6 +16,9 @@ def read_text(file: Path, encoding: str = "utf-8") -> str:
     ------
     BuildError : it cannot be read, or is not UTF-8; then with the line and column of the byte.
     """
+    if file.exists() and not file.is_file():
+        kind = "a folder" if file.is_dir() else "neither a file nor a folder (a pipe or a device)"
+        raise BuildError(f"this is {kind}, and cannot be read as text", file)
     try:
         return file.read_text(encoding)
     except UnicodeDecodeError as error:

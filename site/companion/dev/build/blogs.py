@@ -34,11 +34,59 @@ FORMULA = (
     '{{- transform.ToMath .Inner (dict "output" "htmlAndMathml" '
     '"displayMode" (eq .Type "block")) -}}\n'
 )
-WORDS = (
-    "the gradient of a layer is what remains when every weight has been asked how much it moves "
-    "cost so each neuron passes on its share and nothing is computed twice while a net learns from "
-    "samples one step after another until errors are small enough for all that we want"
-).split()
+WORDS = [
+    "the",
+    "gradient",
+    "of",
+    "a",
+    "layer",
+    "is",
+    "what",
+    "remains",
+    "when",
+    "every",
+    "weight",
+    "has",
+    "been",
+    "asked",
+    "how",
+    "much",
+    "it",
+    "moves",
+    "cost",
+    "so",
+    "each",
+    "neuron",
+    "passes",
+    "on",
+    "its",
+    "share",
+    "and",
+    "nothing",
+    "is",
+    "computed",
+    "twice",
+    "while",
+    "a",
+    "net",
+    "learns",
+    "from",
+    "samples",
+    "one",
+    "step",
+    "after",
+    "another",
+    "until",
+    "errors",
+    "are",
+    "small",
+    "enough",
+    "for",
+    "all",
+    "that",
+    "we",
+    "want",
+]
 TEMPLATES = (
     r"\frac{\partial C_{%d}}{\partial w^{(%d)}_{jk}} = a^{(%d)}_k \, \delta^{(%d)}_j",
     r"\sum_{i=%d}^{n} x_i^{%d} \le \sqrt{%d + \lVert x \rVert^{%d}}",
@@ -67,7 +115,9 @@ def for_hugo(blog: Path, folder: Path) -> None:
     """Copy a blog, with layouts that have Hugo set the formulas."""
     folder.mkdir()
     configuration = (blog / "hugo.toml").read_text("utf-8")
-    own = [line for line in configuration.splitlines() if "Dir = " not in line and line[:5] != "theme"]
+    own = [
+        line for line in configuration.splitlines() if "Dir = " not in line and line[:5] != "theme"
+    ]
     (folder / "hugo.toml").write_text("\n".join(own), "utf-8")
     shutil.copytree(blog / "content", folder / "content")
     layouts = {"single.html": SINGLE, "list.html": LIST, "_markup/render-passthrough.html": FORMULA}
@@ -110,7 +160,11 @@ def page(number: int, formulas: int) -> str:
             parts.append(f"\n\n$$ {tex} $$\n\n" if display else f" ${tex}$ {_words(chance, 3)} ")
         lines += ["".join(parts) + ".", ""]
         if count % 5 == 4:
-            lines += [f"- *{_words(chance, 4)}*", f"- [{_words(chance, 2)}](https://example.org/)", ""]
+            lines += [
+                f"- *{_words(chance, 4)}*",
+                f"- [{_words(chance, 2)}](https://example.org/)",
+                "",
+            ]
     return "\n".join(lines)
 
 
