@@ -29,9 +29,9 @@ def main() -> None:
                 *OLDEST_PYTHON, *sys.version_info[:2], sys.executable
             )
         )
-    wanted = requirements(with_tests=bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2])))
     if not os.environ.pop(ENTERED, "") and is_unchanged():
         return
+    wanted = requirements(with_tests=bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2])))
     if in_venv():
         if not is_stamped(wanted):
             install(wanted)

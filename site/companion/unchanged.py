@@ -176,7 +176,7 @@ def _command(options: Sequence[str]) -> list[str]:
 
 def _source(options: Sequence[str]) -> Path | None:
     """What `--source` names."""
-    for word, value in zip(options, [*options[1:], ""], strict=True):
+    for word, value in zip(options, [*options[1:], ""], strict=False):
         if word in ("-s", "--source"):
             return Path(value)
         if word.startswith("--source="):

@@ -35,7 +35,7 @@ Record = Mapping[str, Written]
 
 def content_hash(data: bytes) -> str:
     """The hash by which contents are compared."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def hash_of(file: Path) -> str:
