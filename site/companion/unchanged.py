@@ -30,7 +30,8 @@ from companion.places import (
     Blog,
     blog_folder,
 )
-from companion.publish.record import MARKER, Written, hash_of, read_record, write_record
+from companion.publish.record import MARKER, Written, read_record, write_record
+from companion.tools.sealed import hash_of
 
 LAST_BUILD = "last-build.json"
 """A file in the blog's `build`: the command, what it read, what it wrote, and what it said."""

@@ -18,8 +18,8 @@ from companion.finish.prerender import FirstFrame, Prerender
 from companion.finish.social_card import draw_card
 from companion.places import BROWSER, NODE, Blog
 from companion.text.body import Widget
-from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
+from companion.tools.sealed import read_sealed, write_sealed
 
 CARDS = Path("companion", "cards")
 Draw = Callable[[dict[str, Any], dict[str, Any]], FirstFrame]
@@ -88,10 +88,10 @@ class Widgets:
         """
         key = json.dumps([shown, options, self._sources], sort_keys=True, ensure_ascii=False)
         file = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.json"
-        if file.exists():
-            return FirstFrame(**json.loads(file.read_text("utf-8")))
+        if text := read_sealed(file):
+            return FirstFrame(**json.loads(text))
         frame = draw(shown, options)
-        write_whole(file, json.dumps(asdict(frame), ensure_ascii=False))
+        write_sealed(file, json.dumps(asdict(frame), ensure_ascii=False))
         return frame
 
     def card(self, widget: Widget) -> str:

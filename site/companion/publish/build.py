@@ -175,7 +175,6 @@ class Builder:
         """
         self._report("Reading the content")
         content = read_content(self.config, now)
-        pages = [*content.posts, *content.indexes.values()]
         published = self.browser_files().folder
         kept = KeptPages(self._store, self.config.root, published, self._lost)
         works = self._works(content)

@@ -16,10 +16,11 @@ from companion.content.config import Config
 from companion.content.content import Content, Page
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.rendered import ELEMENTS, FinishedText, fonts_of
-from companion.publish.record import Written, content_hash, hash_of, read_record, write_record
+from companion.publish.record import Written, read_record, write_record
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import working_on
+from companion.tools.sealed import content_hash, hash_of
 from companion.tools.version import generator
 
 RECORD = "hugo.json"

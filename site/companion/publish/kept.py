@@ -22,6 +22,7 @@ from companion.content.content import Page
 from companion.content.resources import Resources
 from companion.finish.names import NumberedBody
 from companion.finish.rendered import LARGE, FinishedText, KeptText
+from companion.finish.social_card import is_picture
 from companion.finish.widgets import component_sources
 from companion.places import GENERATOR, NODE, PYBUNDLE, TOOL, Blog
 from companion.text.body import Body, PageInfo, Source
@@ -251,7 +252,7 @@ class KeptPages:
         """Whether a text is that of the page as it is now, and its picture is there."""
         if work.key in self._lost or not work.still_holds(entry.answers):
             return False
-        return not (card := entry.facts["card"]) or (self._published / str(card)).is_file()
+        return not (card := entry.facts["card"]) or is_picture(self._published / str(card))
 
     def _take_body(self, work: PageWork, entry: object) -> None:
         if isinstance(entry, _Body) and work.still_holds(entry.answers):

@@ -6,13 +6,12 @@ that cannot be read, or was changed, counts as one without files.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from companion.tools.atomic_file import write_whole
+from companion.tools.sealed import read_sealed, write_sealed
 
 MARKER = ".made-by-build.py"
 """An empty file in every folder that a build made, and may therefore replace or remove."""
@@ -33,26 +32,10 @@ Record = Mapping[str, Written]
 """Files by their path in a folder."""
 
 
-def content_hash(data: bytes) -> str:
-    """The hash by which contents are compared."""
-    return hashlib.sha256(data).hexdigest()[:32]
-
-
-def hash_of(file: Path) -> str:
-    """The hash of a file's content; empty if it cannot be read."""
-    try:
-        return content_hash(file.read_bytes())
-    except OSError:
-        return ""
-
-
 def read_record(file: Path) -> tuple[dict[str, Written], dict[str, Any]]:
     """A record, and the further facts that were written with it; both empty if it is not whole."""
     try:
-        first, _, rest = file.read_text("utf-8").partition("\n")
-        if content_hash(rest.encode()) != first:
-            return {}, {}
-        data = json.loads(rest)
+        data = json.loads(read_sealed(file) or "")
         return {name: Written(*seen) for name, seen in data["files"].items()}, data["facts"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}, {}
@@ -60,5 +43,5 @@ def read_record(file: Path) -> tuple[dict[str, Written], dict[str, Any]]:
 
 def write_record(file: Path, record: Record, facts: Mapping[str, Any] | None = None) -> None:
     """Write a record, with further facts that are given back with it."""
-    text = json.dumps({"files": record, "facts": facts or {}}, ensure_ascii=False)
-    write_whole(file, f"{content_hash(text.encode())}\n{text}")
+    data = {"files": record, "facts": facts or {}}
+    write_sealed(file, json.dumps(data, ensure_ascii=False))

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from companion.publish.pages import OutputFile
-from companion.publish.record import MARKER, Record, Written, content_hash, hash_of
+from companion.publish.record import MARKER, Record, Written
 from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError, refusal
+from companion.tools.sealed import content_hash, hash_of
 
 __all__ = ["MARKER", "publish"]
 

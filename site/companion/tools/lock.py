@@ -31,7 +31,7 @@ def only_one(file: Path, say: Callable[[str], None]) -> Iterator[None]:
     opened = _acquired(file, say)
     try:
         left = os.read(opened, 100).decode("utf-8", "replace").strip()
-        if left:
+        if left.isdecimal():
             say(f"The build of process {left} was ended before it was done; this one goes on")
         _write(opened, str(os.getpid()))
         yield

@@ -28,7 +28,8 @@ SINGLE = """\
 """
 LIST = """\
 <!doctype html><html><head><title>{{ .Title }}</title></head>
-<body>{{ range .Pages }}<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ end }}</body></html>
+<body>{{ range .Pages }}<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>{{ end }}
+</body></html>
 """
 FORMULA = (
     '{{- transform.ToMath .Inner (dict "output" "htmlAndMathml" '
