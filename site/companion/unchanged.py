@@ -129,14 +129,9 @@ def generated_hash(blog: Blog) -> str:
 
 def _hash(paths: Iterable[Path], parts: Iterable[str]) -> str:
     total = hashlib.sha256("\n".join(parts).encode())
-    seen: dict[tuple[int, int], str] = {}
     for path in paths:
         for file in [path] if path.is_file() else _files_below(path):
-            status = file.stat()
-            same = status.st_dev, status.st_ino  # a second name of a file is not read again
-            if same not in seen:
-                seen[same] = hash_of(file)
-            total.update(f"{file}\0{seen[same]}\n".encode("utf-8", "surrogateescape"))
+            total.update(f"{file}\0{hash_of(file)}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 

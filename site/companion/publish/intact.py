@@ -34,11 +34,8 @@ def remove_damaged(blog: Blog) -> list[str]:
         for name in _LISTINGS:
             (blog.build / name).unlink(missing_ok=True)
         return []
-    seen: dict[tuple[int, int], str] = {}
     damaged = [
-        name
-        for name, written in record.items()
-        if _hash(blog.build / name, seen) != written.content
+        name for name, written in record.items() if hash_of(blog.build / name) != written.content
     ]
     for name in damaged:
         file = blog.build / name
@@ -52,9 +49,8 @@ def remove_damaged(blog: Blog) -> list[str]:
 
 def record_prepared(blog: Blog) -> None:
     """Note the contents of all files that builds prepare."""
-    seen: dict[tuple[int, int], str] = {}
     files = {file.relative_to(blog.build).as_posix(): file for file in _prepared(blog)}
-    now = {name: Written(_hash(file, seen)) for name, file in sorted(files.items())}
+    now = {name: Written(hash_of(file)) for name, file in sorted(files.items())}
     if now != read_record(blog.build / RECORD)[0]:
         write_record(blog.build / RECORD, now)
 
@@ -65,15 +61,3 @@ def _prepared(blog: Blog) -> Iterator[Path]:
             if file.is_file() and not set(_NOT_PREPARED) & set(file.relative_to(folder).parts):
                 yield file
     yield from (blog.build / name for name in _LISTINGS if (blog.build / name).is_file())
-
-
-def _hash(file: Path, seen: dict[tuple[int, int], str]) -> str:
-    """The hash of a file; that of a second name of a file is not computed again."""
-    try:
-        status = file.stat()
-    except OSError:
-        return ""
-    same = status.st_dev, status.st_ino
-    if same not in seen:
-        seen[same] = hash_of(file)
-    return seen[same]

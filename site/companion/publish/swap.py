@@ -100,24 +100,31 @@ class _Draft:
         self._put(path, source.read_bytes(), "")
 
     def _put(self, path: str, content: bytes, origin: str) -> None:
-        target = self._place(path)
-        target.write_bytes(content)
-        self._written[path] = Written(content_hash(content), origin)
+        written = Written(content_hash(content), origin)
+        if not self._link(path, written.content):
+            self._place(path).write_bytes(content)
+        self._written[path] = written
 
     def _takes_over(self, file: OutputFile) -> bool:
-        """Give a file of the last site a second name here, if it is what would be written."""
+        """Give a file of the last site its place here, if it is what would be written."""
         last = self._before.get(file.path)
-        if last is None or last.origin != file.origin:
-            return False
-        source, target = self._last / file.path, self._place(file.path)
-        if hash_of(source) != last.content:
-            return False
-        try:
-            target.unlink(missing_ok=True)
-            os.link(source, target)
-        except OSError:
+        if last is None or last.origin != file.origin or not self._link(file.path, last.content):
             return False
         self._written[file.path] = last
+        return True
+
+    def _link(self, path: str, content: str) -> bool:
+        """Give a file of the last site a second name here, if it has this content.
+
+        Nothing is written then, and nothing is freed when the last site is removed.
+        """
+        last = self._before.get(path)
+        if last is None or last.content != content or hash_of(self._last / path) != content:
+            return False
+        try:
+            os.link(self._last / path, self._place(path))
+        except OSError:
+            return False
         return True
 
     def _place(self, path: str) -> Path:

@@ -20,11 +20,30 @@ def content_hash(data: bytes) -> str:
 
 
 def hash_of(file: Path) -> str:
-    """The hash of a file's content; empty if it cannot be read."""
+    """The hash of a file's content; empty if it cannot be read.
+
+    In one process a file is read again only if the system has noted a change of it.
+    """
     try:
-        return content_hash(file.read_bytes())
+        status = file.stat()
+        seen = (
+            status.st_dev,
+            status.st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+        )
+        if seen not in _known:
+            if len(_known) > _MOST_KNOWN:
+                _known.clear()
+            _known[seen] = content_hash(file.read_bytes())
+        return _known[seen]
     except OSError:
         return ""
+
+
+_known: dict[tuple[int, ...], str] = {}
+_MOST_KNOWN = 50_000
 
 
 def write_sealed(file: Path, text: str) -> None:
