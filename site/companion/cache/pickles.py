@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -57,13 +58,18 @@ class _Pickler(pickle.Pickler):
     def __init__(self, file: io.BytesIO, root: Path) -> None:
         super().__init__(file, protocol=5)
         self._root = root
+        # a table of two types: `persistent_id` would be asked for each object, which is slow
+        self.dispatch_table = {type(root): self._reduced, PurePath: self._reduced}
 
-    def persistent_id(self, value: object) -> tuple[bool, str] | None:
-        if not isinstance(value, PurePath):
-            return None
-        if value.is_relative_to(self._root):
-            return True, value.relative_to(self._root).as_posix()
-        return False, str(value)
+    def _reduced(self, path: PurePath) -> tuple[Callable[[bool, str], Path], tuple[bool, str]]:
+        if path.is_relative_to(self._root):
+            return saved_path, (True, path.relative_to(self._root).as_posix())
+        return saved_path, (False, str(path))
+
+
+def saved_path(is_below: bool, name: str) -> Path:
+    """Stands in pickles for what makes a path; when one is read, the blog's folder is known."""
+    raise NotImplementedError(f"{name} is read by `unpickled` only")
 
 
 class _Unpickler(pickle.Unpickler):
@@ -71,11 +77,12 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(file)
         self._root = root
 
-    def persistent_load(self, saved: tuple[bool, str]) -> Path:
-        is_below, name = saved
+    def _path(self, is_below: bool, name: str) -> Path:
         return self._root / name if is_below else Path(name)
 
     def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (saved_path.__module__, saved_path.__name__):
+            return self._path
         if module.startswith("companion.") or (module, name) in _FROM_ELSEWHERE:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is not read from a cache")

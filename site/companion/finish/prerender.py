@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Any
@@ -145,7 +146,7 @@ class Prerender:
 
 
 class _Process:
-    """One Node process. A thread reads what it answers, in the order of the requests.
+    """One Node process. A thread writes the requests, another reads the answers, in their order.
 
     waiting : how much it has still to do: a formula counts as one, as does a widget.
     """
@@ -158,12 +159,13 @@ class _Process:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
-        self._reader = Thread(target=self._read, daemon=True)
-        self._reader.start()
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
+        self._threads = [Thread(target=each, daemon=True) for each in (self._write, self._read)]
+        for thread in self._threads:
+            thread.start()
 
     def ask(self, request: dict[str, Any], size: int) -> Answer:
         """Send a request."""
-        assert self._process.stdin is not None
         answer: Answer = Future()
         line = json.dumps({"id": None, **request}, ensure_ascii=False, allow_nan=False)
         with self._lock:
@@ -172,19 +174,23 @@ class _Process:
                 return answer
             self._asked.append((answer, size))
             self.waiting += size
-        try:
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
-        except (BrokenPipeError, ValueError):
-            pass  # the reader sees the end of the answers
+            self._lines.put(line)
         return answer
 
     def close(self) -> None:
         """End the process when it has answered."""
+        self._lines.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError):
-            self._process.stdin.close()
-        self._reader.join()
+        # if the process has stopped, the other thread sees the end of the answers
+        with suppress(BrokenPipeError), self._process.stdin as requests:
+            while (line := self._lines.get()) is not None:
+                requests.write(line + "\n")
+                if self._lines.empty():
+                    requests.flush()
 
     def _read(self) -> None:
         assert self._process.stdout is not None
@@ -198,6 +204,7 @@ class _Process:
                 except ValueError as error:
                     answer.set_exception(error)
         self._process.wait()
+        self._lines.put(None)
         with self._lock:
             self.runs = False
             lost, self._asked = self._asked, deque()
