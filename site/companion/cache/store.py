@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, opening INTEGER) WITHOUT 
 CREATE TABLE IF NOT EXISTS opening (number INTEGER);
 """
 _T = TypeVar("_T")
+Rows = list[tuple[bytes, bytes, bytes]]
+"""Key, digest and value of entries."""
 
 
 @dataclass
@@ -98,7 +100,8 @@ class Store:
         named = {_key(kind, key): key for key in keys}
         found = {named[full]: _packed(self._new[full]) for full in named if full in self._new}
         wanted = [full for full in named if full not in self._new]
-        rows = self._attempt(lambda base: _rows(base, wanted), [])
+        nothing: Rows = []
+        rows = self._attempt(lambda base: _rows(base, wanted), nothing)
         for full, digest, value in rows:
             if not isinstance(value, bytes) or digest != _digest(full, value):
                 self.counts.damaged += 1
@@ -230,8 +233,8 @@ def _digest(key: bytes, value: bytes) -> bytes:
     return hashlib.blake2b(key + b"\0" + value, digest_size=16).digest()
 
 
-def _rows(base: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, bytes, bytes]]:
-    rows: list[tuple[bytes, bytes, bytes]] = []
+def _rows(base: sqlite3.Connection, keys: Sequence[bytes]) -> Rows:
+    rows: Rows = []
     for start in range(0, len(keys), _IN_ONE_QUERY):
         some = keys[start : start + _IN_ONE_QUERY]
         marks = ",".join("?" * len(some))
@@ -249,7 +252,7 @@ def _is_due(base: sqlite3.Connection, keys: Iterable[bytes], opening: int) -> bo
 
 def _taken(base: sqlite3.Connection) -> int:
     """The bytes of the file that are in use."""
-    values = [
+    values: list[int] = [
         base.execute(f"PRAGMA {name}").fetchone()[0]
         for name in ("page_count", "freelist_count", "page_size")
     ]

@@ -99,15 +99,15 @@ class KeptText(FinishedText):
         return large
 
     @cached_property
-    def html(self) -> str:  # type: ignore[override]
+    def html(self) -> str:
         return str(self._large["html"])
 
     @cached_property
-    def bare(self) -> str:  # type: ignore[override]
+    def bare(self) -> str:
         return str(self._large["bare"])
 
     @cached_property
-    def fragments(self) -> Sequence[Fragment]:  # type: ignore[override]
+    def fragments(self) -> Sequence[Fragment]:
         fragments: Sequence[Fragment] = self._large["fragments"]
         return fragments
 

@@ -14,7 +14,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from companion.content.config import Config
@@ -166,7 +165,7 @@ class _PublishedSite:
                 yield BuildError(message, body.source.file, *place, remedy)
 
 
-def _page_at(url: str, files: Mapping[str, str | Path]) -> str:
+def _page_at(url: str, files: Mapping[str, object]) -> str:
     """The HTML of a page; empty if it is not written."""
     html = files.get(url if url.endswith(".html") else f"{url}index.html", "")
     return html if isinstance(html, str) else ""

@@ -162,7 +162,8 @@ def _replace(target: Path, fresh: Path) -> None:
 
 def _remove(old: Path) -> None:
     """Remove a replaced folder, which ``restore`` must not find when half of it is gone."""
-    with contextlib.suppress(OSError):
+    if old.exists():
         doomed = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=old.parent))
-        old.rename(doomed / "old")
+        with contextlib.suppress(OSError):
+            old.rename(doomed / "old")
         shutil.rmtree(doomed, ignore_errors=True)

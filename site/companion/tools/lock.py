@@ -100,7 +100,7 @@ def _locks(opened: int) -> bool:
 
     try:
         os.lseek(opened, _PLACE, os.SEEK_SET)
-        msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)
     except OSError:
         return False
     finally:
