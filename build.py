@@ -16,6 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
+ENTERED = "COMPANION_BUILD_ENTERED"
+"""Set in the environment where this file has run itself again, with the interpreter of .venv."""
 COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "lint", "screenshot", "test"}
 
 
@@ -27,6 +29,8 @@ def main() -> None:
                 *OLDEST_PYTHON, *sys.version_info[:2], sys.executable
             )
         )
+    if not os.environ.pop(ENTERED, "") and is_unchanged():
+        return
     wanted = requirements(with_tests=bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2])))
     if in_venv():
         if not is_stamped(wanted):
@@ -41,6 +45,14 @@ def main() -> None:
     from companion.cli import main as companion_main
 
     companion_main()
+
+
+def is_unchanged() -> bool:
+    """Whether the last build was this one and nothing has changed; then it is said again."""
+    sys.path.insert(0, str(ROOT / "site"))
+    from companion.unchanged import says_unchanged
+
+    return says_unchanged(sys.argv[1:])
 
 
 def requirements(with_tests: bool) -> list[str]:
@@ -138,6 +150,7 @@ def say(text: str) -> None:
 def enter_venv() -> None:
     """Run this very file again, with the interpreter of .venv."""
     command = [str(venv_python()), str(ROOT / "build.py"), *sys.argv[1:]]
+    os.environ[ENTERED] = "1"
     if os.name == "nt":
         sys.exit(subprocess.run(command).returncode)
     os.execv(command[0], command)

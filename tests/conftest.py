@@ -67,6 +67,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Builds of tests keep their results apart from those of the user."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COMPANION_CACHE", str(tmp_path_factory.mktemp("store")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _linked_files_stay_as_they_are() -> Iterator[None]:
     """Blogs of tests share large files by hard links: no test may write into one."""
     yield

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from companion.content.config import Config
 
 DEFAULT_COMMAND = "build"
+COMMAND = tuple(sys.argv[1:])
+"""The words of the command line."""
 
 app = typer.Typer(
     add_completion=False,
@@ -71,6 +73,9 @@ def build(
     ] = False,
     every: EveryFault = False,
     json: Annotated[bool, typer.Option("--json", help="Print all faults as JSON.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what was found of earlier builds.")
+    ] = False,
     traceback: Traceback = False,
 ) -> None:
     """Build the site into public/ (the default command)."""
@@ -81,29 +86,44 @@ def build(
     from companion.publish.terminal import (
         console,
         faults_as_json,
+        print_counts,
         print_errors,
         print_summary,
+        printed_lines,
         reported,
-    )  # fmt: skip
+        tell,
+    )
     from companion.tools.progress import shown
+    from companion.unchanged import inputs_hash, inputs_of, remember
 
     with reported(traceback, every, json), shown(console) as report:
         config = _config(source, base_url, destination, drafts, future, expired, environment)
         builder = Builder(
-            config, report, own_destination=destination is None, keep_going=keep_going
+            config, report, own_destination=destination is None, keep_going=keep_going, say=tell
         )
+        inputs = inputs_of(config.blog, config.content, config.static)
         try:
-            with warned_of_preview(config):
+            with warned_of_preview(config), builder.alone():
+                before = inputs_hash(inputs)
                 builder.prepare()
                 summary = builder.build(dt.datetime.now(dt.UTC))
+                if not summary.errors:  # else they are reported again by the next build
+                    said = [] if json else printed_lines(summary, config, every)
+                    listed = [faults_as_json((), summary.warnings)] if json else []
+                    remember(
+                        COMMAND, config.blog, config.destination, inputs, before, summary.valid,
+                        said, listed,
+                    )  # fmt: skip
         finally:
             builder.close()
     if json:
         print(faults_as_json(summary.errors, summary.warnings))
-        return
-    if summary.errors:
-        print_errors(summary.errors, traceback, every, "the other posts were published")
-    print_summary(summary, config, every)
+    else:
+        if summary.errors:
+            print_errors(summary.errors, traceback, every, "the other posts were published")
+        print_summary(summary, config, every)
+    if verbose:
+        print_counts(builder.counts)
 
 
 @app.command()
@@ -288,16 +308,21 @@ def screenshot() -> None:
 
 
 @app.command()
-def clean(source: Source = None) -> None:
+def clean(
+    source: Source = None,
+    cache: Annotated[bool, typer.Option("--cache", help="Remove the user's cache, too.")] = False,
+) -> None:
     """Remove build/ and public/; the user's cache stays."""
     from companion.content.config import load_config
-    from companion.publish.clean import remove_generated
+    from companion.publish.clean import clear_user_cache, remove_generated
     from companion.publish.entries import relative_to_here
     from companion.publish.terminal import console, reported
 
     with reported():
         for folder in remove_generated(load_config(blog_folder(source))):
             console.print(f"left: {relative_to_here(folder)} (no build made it)", markup=False)
+        if cache:
+            clear_user_cache()
 
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; they print paired ratios.")
@@ -342,6 +367,30 @@ def bench_repaint(
             folders = [TOOL, *([against.resolve()] if against else [])]
             results = measure(folders, report, presses, only)
         show(results, console)
+
+
+@bench.command("build")
+def bench_build(
+    rounds: Annotated[int, typer.Option(min=1, help="How often each build is measured.")] = 5,
+    size: Annotated[
+        float, typer.Option(help="1 for 20,000 formulas and 5,000 pages; 0.05 for a twentieth.")
+    ] = 1.0,
+    case: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this one: formulas, pages, own; may be repeated."),
+    ] = None,
+    hugo: Annotated[bool, typer.Option(help="Measure Hugo, too.")] = True,
+) -> None:
+    """How long builds take: cold, with nothing changed, with one page changed, beside Hugo's."""
+    from companion.dev.build.bench import CASES, measure
+    from companion.dev.build.table import table
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    with reported():
+        with shown(console) as report:
+            results = measure(report, rounds, size, case or CASES, hugo)
+        console.print(table(results))
 
 
 @bench.command("page")

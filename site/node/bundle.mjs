@@ -227,5 +227,5 @@ if (existsSync(join(COMPANION, RUNTIME))) cpSync(join(COMPANION, RUNTIME), join(
 const version = hashOfDraft();
 renameSync(DRAFT, join(OUT, version));
 const files = Object.fromEntries(Object.entries(PARTS).map(([name, parts]) => [name, parts.map((part) => `${version}/${part}`)]));
-for (const [path, address] of Object.entries(faces)) files[path] = [address];
+for (const [path, address] of Object.entries(faces).sort()) files[path] = [address];
 writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify({ version, files }, null, 1)}\n`);

@@ -74,7 +74,7 @@ def make_blog(folder: Path, *, content: bool = False, runtime: bool = False) -> 
     shutil.copyfile(OURS.configuration, blog.configuration)
     shutil.copytree(TOOL / "site" / "theme", folder / "site" / "theme")  # for Hugo
     shutil.copytree(OURS.generated, blog.generated, ignore=_OF_ONE_BLOG)
-    for name in ("vendor.stamp", "bundles.stamp"):
+    for name in ("vendor.stamp", "bundles.stamp", "prepared.json"):
         shutil.copyfile(OURS.build / name, blog.build / name)
     shutil.copytree(OURS.build / "bundles", blog.build / "bundles")
     copy_browser_files(blog)

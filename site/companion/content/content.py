@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -98,6 +99,7 @@ class Content:
     left_out : pages that this build does not publish, with the reason.
     sections : the paths of all sections.
     permalinks : gives the addresses of pages without a content file, such as terms.
+    valid : from when until when these pages are the ones to publish, in seconds since 1970.
     """
 
     posts: tuple[Page, ...]
@@ -105,6 +107,7 @@ class Content:
     left_out: tuple[tuple[Page, str], ...]
     sections: tuple[str, ...]
     permalinks: Permalinks
+    valid: tuple[float, float] = (0.0, 0.0)
 
     def only(self, files: Collection[Path]) -> Content:
         """The same content without the pages of other files."""
@@ -198,7 +201,21 @@ def read_content(config: Config, now: dt.datetime, faults: Faults | None = None)
     paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
     ordered = tuple(sorted(posts, key=hugo_order))
     own = {page.url: page for page in reversed(indexes)}
-    return Content(ordered, own, tuple(left_out), paths, permalinks)
+    pages = [*posts, *indexes, *(page for page, _ in left_out)]
+    return Content(ordered, own, tuple(left_out), paths, permalinks, _valid(pages, config, now))
+
+
+def _valid(pages: list[Page], config: Config, now: dt.datetime) -> tuple[float, float]:
+    """The last moment before ``now`` and the first after it at which a page comes or goes."""
+    moments = []
+    for page in pages:
+        for key in ("publishdate", "expirydate"):
+            with suppress(BuildError):  # which has been reported
+                moment = date_of(page.front, key, config)
+                moments += [moment.timestamp()] if moment and moment.year > 1 else []
+    present = now.timestamp()
+    first = max((moment for moment in moments if moment <= present), default=0.0)
+    return first, min((moment for moment in moments if moment > present), default=float("inf"))
 
 
 def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:

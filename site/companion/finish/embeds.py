@@ -49,7 +49,7 @@ def write_embeds(config: Config, pages: Sequence[PageWidgets], files: BrowserFil
             shutil.rmtree(old)
     for name, text in wanted.items():
         file = folder / name
-        if not file.exists() or file.read_text("utf-8") != text:
+        if not file.is_file() or file.read_bytes() != text.encode():
             write_whole(file, text)
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from companion.finish.citations import Citation, backlinks, citations
 from companion.finish.equations import number_with_errors
 from companion.finish.filling import fill, in_first_screens
+from companion.finish.formulas import Formulas, PageFormulas
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
 from companion.finish.macros import remedy_for
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.plain_text import first_words, plain_text, words_in
-from companion.finish.prerender import Prerender, SetFormula
+from companion.finish.prerender import SetFormula
 from companion.finish.rendered import FinishedText, scripts_of
 from companion.finish.widgets import Fragment, Widgets, step_equations, widget_id
 from companion.text.body import Body, Formula, Widget
@@ -24,15 +25,15 @@ from companion.tools.html_tokens import Insertion, insert
 
 
 class Finisher:
-    """Finishes bodies; caches the formulas of each page, for the repeated builds of a preview.
+    """Finishes the bodies of one build."""
 
-    macros : the macros of the site, by name with its backslash.
-    """
+    def __init__(self, formulas: Formulas) -> None:
+        self._formulas = formulas
+        self._begun: dict[tuple[tuple[str, bool], ...], PageFormulas] = {}
 
-    def __init__(self, prerender: Prerender, macros: Mapping[str, str] | None = None) -> None:
-        self._prerender = prerender
-        self._macros = macros or {}
-        self._known: dict[tuple[tuple[str, bool], ...], list[SetFormula]] = {}
+    def begin(self, page: NumberedBody) -> None:
+        """Have the formulas of a page set, while other pages are still to be rendered."""
+        self._begin(page.equations.formulas)
 
     def finish(
         self,
@@ -82,10 +83,13 @@ class Finisher:
         return self._set(page.equations.formulas)
 
     def _set(self, formulas: Sequence[Formula]) -> list[SetFormula]:
+        return self._formulas.end(self._begin(formulas))
+
+    def _begin(self, formulas: Sequence[Formula]) -> PageFormulas:
         key = tuple((formula.tex, formula.display) for formula in formulas)
-        if key not in self._known:
-            self._known[key] = self._prerender.formulas(key, self._macros)
-        return self._known[key]
+        if key not in self._begun:
+            self._begun[key] = self._formulas.begin(key)
+        return self._begun[key]
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,8 @@ class _Page:
             scripts=scripts_of(body.widgets, bool(markup.widgets)),
             card=_card(widgets, body.widgets),
             warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
+            formulas=len(body.formulas),
+            widgets=len(body.widgets),
         )
 
     def _with_insertions(self, cited: Sequence[Citation]) -> str:

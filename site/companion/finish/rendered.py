@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from companion.finish.prerender import FirstFrame
 from companion.finish.widgets import Fragment
@@ -55,6 +57,8 @@ class FinishedText:
     minutes : the reading time of a post; 0 for other pages.
     head : the metadata elements for a post's `<head>`.
     warnings : probable mistakes, with their positions.
+    formulas, widgets : how many the page has of its own.
+    key : a hash of all that the text depends on; empty if that is not known.
     """
 
     html: str = ""
@@ -71,6 +75,50 @@ class FinishedText:
     minutes: int = 0
     head: str = ""
     warnings: Sequence[BuildError] = ()
+    formulas: int = 0
+    widgets: int = 0
+    key: bytes = b""
+
+
+LARGE = ("html", "bare", "fragments", "later")
+"""The parts of a finished text that take room; an unchanged page is published without them."""
+
+
+class KeptText(FinishedText):
+    """A finished text of an earlier build; its large parts are read when they are asked for."""
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any], load: Callable[[], Mapping[str, Any]]) -> KeptText:
+        """A text with these facts.
+
+        load : reads the large parts.
+        """
+        text = cls.__new__(cls)
+        vars(text).update(facts, _load=load)
+        return text
+
+    @cached_property
+    def _large(self) -> Mapping[str, Any]:
+        large: Mapping[str, Any] = vars(self)["_load"]()
+        return large
+
+    @cached_property
+    def html(self) -> str:
+        return str(self._large["html"])
+
+    @cached_property
+    def bare(self) -> str:
+        return str(self._large["bare"])
+
+    @cached_property
+    def fragments(self) -> Sequence[Fragment]:
+        fragments: Sequence[Fragment] = self._large["fragments"]
+        return fragments
+
+    @cached_property
+    def later(self) -> Sequence[FirstFrame]:
+        later: Sequence[FirstFrame] = self._large["later"]
+        return later
 
 
 def fonts_of(page: FinishedText) -> list[str]:

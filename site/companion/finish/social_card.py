@@ -23,6 +23,7 @@ from companion.tools.atomic_file import write_whole
 CODE = GENERATOR / "finish" / "social_card.py"  # its change makes other pictures
 WIDTH, HEIGHT = 1200, 630  # what Open Graph's readers ask for
 MOST_NEURONS = 9  # of a layer; more would not be told apart
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
 PAPER, INK = (253, 252, 249), (29, 28, 26)
 POSITIVE, NEGATIVE = (42, 108, 171), (181, 84, 10)
 RADIUS = {True: 34, False: 22}  # where layers have few neurons, or many
@@ -42,9 +43,25 @@ def draw_card(spec: Mapping[str, Any], folder: Path) -> Path:
     sizes = [min(size, MOST_NEURONS) for size in spec["layers"]]
     key = json.dumps([sizes, weights, CODE.read_text("utf-8")])
     file = folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.png"
-    if not file.exists():
+    if not is_picture(file):
         write_whole(file, png(_drawing(sizes, weights)))
     return file
+
+
+def is_picture(file: Path) -> bool:
+    """Whether a file is a PNG without damage: all its chunks are there and have their checksums."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return False
+    at, kind = len(SIGNATURE), b""
+    while data.startswith(SIGNATURE) and at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind, end = data[at + 4 : at + 8], at + 8 + length
+        if data[end : end + 4] != struct.pack(">I", zlib.crc32(data[at + 4 : end])):
+            return False
+        at = end + 4
+    return kind == b"IEND" and at == len(data)
 
 
 def png(pixels: NDArray[np.uint8]) -> bytes:
@@ -54,7 +71,7 @@ def png(pixels: NDArray[np.uint8]) -> bytes:
     rows[:, 1:] = pixels.reshape(height, 3 * width)
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     parts = [(b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 9)), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
+    return SIGNATURE + b"".join(_chunk(kind, data) for kind, data in parts)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -18,8 +18,8 @@ from companion.finish.prerender import FirstFrame, Places, Prerender
 from companion.finish.social_card import draw_card
 from companion.places import BROWSER, NODE, Blog
 from companion.text.body import Widget
-from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
+from companion.tools.sealed import read_sealed, write_sealed
 
 CARDS = Path("companion", "cards")
 FRAMES = Path("companion", "frames")
@@ -95,10 +95,10 @@ class Widgets:
             embed=f"{self._base_path}embed/{options.get('embed', widget_id(widget))}/",
         )
         file = self._folder / f"{_hash_of(content, asdict(places))}.json"
-        if file.exists():
-            return FirstFrame(**json.loads(file.read_text("utf-8")))
+        if text := read_sealed(file):
+            return FirstFrame(**json.loads(text))
         frame = draw(shown, options, places)
-        write_whole(file, json.dumps(asdict(frame), ensure_ascii=False))
+        write_sealed(file, json.dumps(asdict(frame), ensure_ascii=False))
         return frame
 
     def card(self, widget: Widget) -> str:

@@ -12,7 +12,7 @@ from companion.content.content import Page, hugo_order
 from companion.finish.rendered import FinishedText
 from companion.publish.build import FinishedContent
 from companion.publish.entries import as_json, shortened
-from companion.text.body import Body, Source
+from companion.publish.kept import LostText
 from companion.tools.errors import BuildError, Faults
 
 LINES_AROUND = 2  # of the source, above and below the line of an error
@@ -30,7 +30,7 @@ class LastGood:
 
     def __init__(self, content: Path = Path()) -> None:
         self._content = content
-        self._pages: dict[Path, tuple[Page, Body, FinishedText]] = {}
+        self._pages: dict[Path, tuple[Page, FinishedText]] = {}
         self._sources: dict[str, str] = {}
 
     def source_of(self, url: str) -> str:
@@ -41,23 +41,27 @@ class LastGood:
         content = finished.content
         good = [*content.posts, *content.indexes.values()]
         for page in good:
-            self._pages[page.file] = (page, finished.bodies[page.url], finished.rendered[page.url])
+            self._pages[page.file] = (page, finished.rendered[page.url])
         for file in set(self._pages) - faults.broken - {page.file for page in good}:
             del self._pages[file]  # it was deleted, or became a draft
-        shown = {page.file: self._shown(page, faults.found) for page in finished.broken}
-        shown |= {file: self._pages[file] for file in faults.broken if file in self._pages}
+        before = {file: self._as_it_was(file) for file in faults.broken}
+        shown = {
+            page.file: before.get(page.file) or _list_of_errors(page, faults.found)
+            for page in finished.broken
+        }
+        shown |= {file: known for file, known in before.items() if known}
         taken = {page.url for page in good}
         added = []
-        for page, body, text in shown.values():
+        for page, text in shown.values():
             if page.url not in taken:
                 taken.add(page.url)
-                added.append((page, body, text))
+                added.append((page, text))
         self._sources = {
             page.url: page.file.relative_to(self._content).as_posix()
-            for page in [*good, *(page for page, _, _ in added)]
+            for page in [*good, *(page for page, _ in added)]
         }
-        posts = [*content.posts, *(page for page, _, _ in added if page.kind == "page")]
-        indexes = {page.url: page for page, _, _ in added if page.kind != "page"}
+        posts = [*content.posts, *(page for page, _ in added if page.kind == "page")]
+        indexes = {page.url: page for page, _ in added if page.kind != "page"}
         return replace(
             finished,
             content=replace(
@@ -65,23 +69,29 @@ class LastGood:
                 posts=tuple(sorted(posts, key=hugo_order)),
                 indexes={**content.indexes, **indexes},
             ),
-            bodies={**finished.bodies, **{page.url: body for page, body, _ in added}},
-            rendered={**finished.rendered, **{page.url: text for page, _, text in added}},
+            rendered={**finished.rendered, **{page.url: text for page, text in added}},
         )
 
-    def _shown(self, page: Page, errors: Sequence[BuildError]) -> tuple[Page, Body, FinishedText]:
-        """The page as it was; if it never was without errors, a list of them."""
-        if page.file in self._pages:
-            return self._pages[page.file]
-        items = "".join(
-            f"<li><p>{escape(str(shortened(error)))}</p><pre>{escape(excerpt(error))}</pre></li>"
-            for error in errors
-            if error.page == page.file
-        )
-        html = f"<p>This page cannot be shown before its errors are corrected.</p><ul>{items}</ul>"
-        front = replace(page.front, values={}, body="", inherited={})
-        plain = replace(page, front=front, title=page.title or page.file.name, resources={})
-        return plain, Body("", Source(page.file, "")), FinishedText(html=html, bare=html)
+    def _as_it_was(self, file: Path) -> tuple[Page, FinishedText] | None:
+        """The page without errors; None if it never was, or if what was kept of it is gone."""
+        known = self._pages.get(file)
+        try:
+            return known if known and known[1].html is not None else None
+        except LostText:  # a text from the cache is read only when it is asked for
+            return None
+
+
+def _list_of_errors(page: Page, errors: Sequence[BuildError]) -> tuple[Page, FinishedText]:
+    """A page with its errors instead of its text."""
+    items = "".join(
+        f"<li><p>{escape(str(shortened(error)))}</p><pre>{escape(excerpt(error))}</pre></li>"
+        for error in errors
+        if error.page == page.file
+    )
+    html = f"<p>This page cannot be shown before its errors are corrected.</p><ul>{items}</ul>"
+    front = replace(page.front, values={}, body="", inherited={})
+    plain = replace(page, front=front, title=page.title or page.file.name, resources={})
+    return plain, FinishedText(html=html, bare=html)
 
 
 def faults_of_pages(errors: Sequence[BuildError], config: Config) -> list[dict[str, object]]:

@@ -11,6 +11,7 @@ from companion.finish.browser_files import SOURCES, BrowserFiles
 from companion.places import BROWSER, LICENCE, LICENCES_OF_OTHERS, NODE, NOTICE, STATIC, Blog
 from companion.publish.bundles import MANIFEST, make_bundles
 from companion.publish.fonts import write_fonts
+from companion.publish.intact import record_prepared, remove_damaged
 from companion.publish.swap import MARKER
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
@@ -31,6 +32,7 @@ def prepare(blog: Blog, report: Report) -> None:
     """
     blog.build.mkdir(exist_ok=True)
     (blog.build / MARKER).touch()
+    remove_damaged(blog)
     modules = install_libraries(report)
     report("Bundling the browser libraries")
     run_node(NODE / "vendor.mjs", str(blog.build))
@@ -39,6 +41,7 @@ def prepare(blog: Blog, report: Report) -> None:
     runtime.assemble(blog, report)
     report("Bundling the browser's files")
     make_bundles(blog)
+    record_prepared(blog)
 
 
 def published_folders(config: Config, files: BrowserFiles) -> list[Path]:

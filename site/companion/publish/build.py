@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
+from companion.cache.store import Counts, Store, open_store
 from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
 from companion.content.references import References
@@ -15,6 +19,7 @@ from companion.content.resources import Resources
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.embeds import PageWidgets, write_embeds
 from companion.finish.finish import Finisher
+from companion.finish.formulas import Formulas
 from companion.finish.frames import write_frames
 from companion.finish.links import Directory
 from companion.finish.macros import site_macros
@@ -27,14 +32,36 @@ from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
 from companion.publish.claims import Claims
 from companion.publish.hugo import write_for_hugo
+from companion.publish.kept import (
+    Bodies,
+    KeptPages,
+    LostText,
+    PageWork,
+    QuotedPages,
+    code_version,
+    formula_version,
+    page_key,
+)
 from companion.publish.pages import Site, author_of
-from companion.publish.swap import check_destination, publish
+from companion.publish.record import read_record, write_record
+from companion.publish.swap import MARKER, check_destination, publish
+from companion.publish.workers import with_bodies
 from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_with_errors
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.custom import custom_shortcodes
-from companion.tools.atomic_file import remove_others
-from companion.tools.errors import BuildError, Faults
+from companion.tools.atomic_file import remove_others, restore
+from companion.tools.errors import BuildError, Faults, refusal
+from companion.tools.lock import only_one
 from companion.tools.progress import Report
+
+LOCK = "lock"
+"""A file in the blog's `build`: who builds."""
+
+
+def site_record(config: Config) -> Path:
+    """The record of the site that is published to a destination."""
+    name = sha256(str(config.destination.resolve()).encode()).hexdigest()[:12]
+    return config.blog.build / "sites" / f"{name}.json"
 
 
 @dataclass(frozen=True)
@@ -43,6 +70,7 @@ class Summary:
 
     left_out : pages that were not published, each with the reason: draft, future or expired.
     errors : the faults of the pages that were left out by ``keep_going``.
+    valid : the first and the last moment at which the same content makes the same site.
     """
 
     posts: int
@@ -52,6 +80,7 @@ class Summary:
     left_out: tuple[tuple[Page, str], ...]
     warnings: tuple[BuildError, ...]
     errors: tuple[BuildError, ...] = ()
+    valid: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -73,7 +102,8 @@ class FinishedContent:
     def widgets(self) -> list[PageWidgets]:
         """The widgets of every page."""
         pages = [*self.content.posts, *self.content.indexes.values()]
-        return [PageWidgets(page, self.rendered[page.url].fragments) for page in pages]
+        rendered = ((page, self.rendered[page.url]) for page in pages)
+        return [PageWidgets(page, text.fragments) for page, text in rendered if text.widgets]
 
     def summary(
         self, files: int, warnings: Sequence[BuildError] = (), errors: Sequence[BuildError] = ()
@@ -81,15 +111,17 @@ class FinishedContent:
         """The counts of the content; with the warnings and errors of other steps."""
         return Summary(
             posts=len(self.content.posts),
-            formulas=sum(len(body.formulas) for body in self.bodies.values()),
-            widgets=sum(len(body.widgets) for body in self.bodies.values()),
+            formulas=sum(page.formulas for page in self.rendered.values()),
+            widgets=sum(page.widgets for page in self.rendered.values()),
             files=files,
             left_out=self.content.left_out,
             warnings=(*self.warnings, *warnings),
             errors=tuple(errors),
+            valid=self.content.valid,
         )
 
 
+Result = TypeVar("Result")
 StandIns = Callable[[FinishedContent, Faults], FinishedContent]
 """Adds pages to the content in place of those with errors."""
 
@@ -102,6 +134,8 @@ class Builder:
     own_destination : the destination is the blog's publishing folder, or the preview's, not one
         that the user named; it is replaced without a check (see `swap.publish`).
     prerender : a Node process that several builders share; by default, each has its own.
+    store : keeps results for later builds; by default, that of the user.
+    say : is told what a user should know beside the progress; by default, ``report``.
     bundled : pages load the bundles, as readers do; else the browser's sources one by one.
     keep_going : leave out pages with errors, instead of writing nothing.
     stand_ins : gives what to show in place of pages with errors; by default nothing.
@@ -116,6 +150,8 @@ class Builder:
         bundled: bool = True,
         keep_going: bool = False,
         stand_ins: StandIns | None = None,
+        store: Store | None = None,
+        say: Callable[[str], None] | None = None,
     ) -> None:
         self.config = config
         self._bundled = bundled
@@ -124,7 +160,11 @@ class Builder:
         self._report = report
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
-        self._finisher = Finisher(self._prerender, site_macros(config))
+        self._macros = site_macros(config)
+        self._store = store or open_store()
+        self._say = say or report
+        self._lost: set[bytes] = set()
+        self._is_alone = False
 
     def prepare(self) -> None:
         """Fetch and generate all files that the build and the browser need beside the repository.
@@ -133,11 +173,18 @@ class Builder:
         ------
         BuildError : a library or a tool cannot be installed, or a download fails.
         """
-        prepare(self.config.blog, self._report)
+        with self.alone():
+            prepare(self.config.blog, self._report)
 
     def close(self) -> None:
-        """End the Node process."""
+        """End the Node processes and write what later builds can use."""
         self._prerender.close()
+        self._store.close()
+
+    @property
+    def counts(self) -> Counts:
+        """What was found of earlier builds."""
+        return self._store.counts
 
     def restart_node(self) -> None:
         """End the Node process; the next request starts one that loads the current sources."""
@@ -160,24 +207,17 @@ class Builder:
             return finished
         self._report("Reading the content")
         content = read_content(self.config, now, faults)
-        pages = [*content.posts, *content.indexes.values()]
-        self._report("Rendering the posts")
-        references = References(content, self.config.content, self.config.taxonomies.values())
-        bodies = self._bodies(pages, references, faults)
-        self._report("Setting formulas and drawing widgets")
-        sound = [page for page in pages if page.file not in faults.broken]
-        rendered = self._finished(sound, bodies, faults)
-        for page in pages:
-            if page.file in bodies and page.url not in rendered:
-                with faults.of(page.file):
-                    for error in self._finisher.faults_of_formulas(bodies[page.file]):
-                        faults.add(error, page.file)
-        sound = [page for page in sound if page.file not in faults.broken]
+        kept = KeptPages(self._store, self.config.root, self.browser_files().folder, self._lost)
+        works = self._works(content, faults)
+        self._finish(works, kept, faults)
+        broken = faults.broken
+        faults.sort([work.page.file for work in works])
+        sound = [(work, work.text) for work in works if work.text and work.page.file not in broken]
         return FinishedContent(
-            content.only({page.file for page in sound}),
-            {page.url: bodies[page.file] for page in sound},
-            {page.url: rendered[page.url] for page in sound},
-            tuple(page for page in pages if page.file in faults.broken),
+            content.only({work.page.file for work, _ in sound}),
+            Bodies([work for work, _ in sound]),
+            {work.page.url: text for work, text in sound},
+            tuple(work.page for work in works if work.page.file in broken),
         )
 
     def build(self, now: dt.datetime) -> Summary:
@@ -190,21 +230,67 @@ class Builder:
         BuildError : the site cannot be written (see `swap.publish`).
         """
         check_destination(self.config)
+        with self.alone():
+            return self.until_whole(lambda: self._build(now))
+
+    def _build(self, now: dt.datetime) -> Summary:
         finished, errors = self._as_wanted(now)
         self._report("Writing the pages")
         files = self._write_generated(finished)
-        site = Site(self.config, finished.content, finished.rendered, files)
-        claims = Claims()
-        count = publish(
+        code = code_version(self.config.blog)
+        site = Site(self.config, finished.content, finished.rendered, files, code)
+        listing, claims = site_record(self.config), Claims()
+        written = publish(
             site.files(),
             published_folders(self.config, files),
             self.config.destination,
             self._own_destination,
             claims,
+            read_record(listing)[0],
+            durable=self._bundled,
         )
         if self._bundled:
-            write_for_hugo(self.config, finished.content, finished.rendered, files)
-        return finished.summary(count, claims.warnings, errors)
+            write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+        self._store.flush()
+        write_record(listing, written)
+        return finished.summary(len(written), claims.warnings, errors)
+
+    def until_whole(self, build: Callable[[], Result]) -> Result:
+        """The result of ``build``; without what earlier builds left where that is damaged."""
+        while True:
+            try:
+                return build()
+            except LostText as lost:
+                self._lost.add(lost.work.key)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Run the block while no other process builds this blog.
+
+        Raises
+        ------
+        BuildError : the blog's folder cannot be written to.
+        """
+        if self._is_alone:
+            yield
+            return
+        build = self.config.blog.build
+        try:
+            build.mkdir(exist_ok=True)
+            (build / MARKER).touch()
+        except OSError as error:
+            raise refusal(error, build) or error from None
+        with only_one(build / LOCK, self._say):
+            self._is_alone = True
+            try:
+                if restore(self.config.destination):
+                    self._say(
+                        "The last build was ended while it replaced the site; "
+                        "the site before it is in place again"
+                    )
+                yield
+            finally:
+                self._is_alone = False
 
     def build_for_hugo(self, now: dt.datetime) -> Summary:
         """Write only the files that Hugo's layouts read; Hugo itself writes or serves the pages.
@@ -213,9 +299,15 @@ class Builder:
         ------
         BuildErrors : faults of the content, as of `build`; the files of the last build stay.
         """
+        with self.alone():
+            return self.until_whole(lambda: self._build_for_hugo(now))
+
+    def _build_for_hugo(self, now: dt.datetime) -> Summary:
         finished, errors = self._as_wanted(now)
         files = self._write_generated(finished)
-        write_for_hugo(self.config, finished.content, finished.rendered, files)
+        code = code_version(self.config.blog)
+        write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+        self._store.flush()
         return finished.summary(files=0, errors=errors)
 
     def _as_wanted(self, now: dt.datetime) -> tuple[FinishedContent, list[BuildError]]:
@@ -237,7 +329,8 @@ class Builder:
         files = self.browser_files()
         write_embeds(self.config, finished.widgets(), files)
         texts = finished.rendered.values()
-        write_frames((frame for text in texts for frame in text.later), files.folder / FRAMES)
+        later = (frame for text in texts if text.widgets for frame in text.later)
+        write_frames(later, files.folder / FRAMES)
         remove_others(files.folder / CARDS, {Path(text.card).name for text in texts})
         return files
 
@@ -252,24 +345,25 @@ class Builder:
             head=head_of(page, rendered.words, rendered.card, author, self.config),
         )
 
-    def _bodies(
-        self, pages: Sequence[Page], references: References, faults: Faults
-    ) -> dict[Path, Body]:
-        """Render the Markdown of all pages; of one with errors, as far as it can be read."""
+    def _works(self, content: Content, faults: Faults) -> list[PageWork]:
+        """All pages, still to be rendered."""
+        references = References(content, self.config.content, self.config.taxonomies.values())
         options = MarkupOptions.from_hugo(self.config.raw)
         registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes, faults))
-        bodies: dict[Path, Body] = {}
-        for page in pages:
-            front = page.front
-            source = Source(page.file, front.body, front.body_line)
+        code = code_version(self.config.blog)
+
+        def work_on(page: Page) -> PageWork:
             resolve = self._resolver(page, references)
             files = Resources(page.resources, self.config.blog.resources)
+            front = page.front
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
-            with faults.of(page.file):
-                bodies[page.file], errors = render_with_errors(source, info, options, registry)
-                for error in errors:
-                    faults.add(error, page.file)
-        return bodies
+            source = Source(page.file, front.body, front.body_line)
+            key = page_key(page, self.config, options, code)
+            return PageWork(
+                page, key, info, lambda info: render_with_errors(source, info, options, registry)
+            )
+
+        return [work_on(page) for page in [*content.posts, *content.indexes.values()]]
 
     def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
         """A function from a reference on a page to its address, with the path of the base URL."""
@@ -280,23 +374,45 @@ class Builder:
 
         return address_of
 
-    def _finished(
-        self, pages: Sequence[Page], bodies: Mapping[Path, Body], faults: Faults
-    ) -> dict[str, FinishedText]:
-        """The finished texts by URL; all bodies are numbered first, so that pages can refer."""
+    def _finish(self, works: Sequence[PageWork], kept: KeptPages, faults: Faults) -> None:
+        """Give the pages without errors their finished texts.
+
+        All bodies are rendered and numbered before the first is finished, so that pages can refer
+        to each other; KaTeX sets the formulas of one while the next is rendered.
+        """
+        for work in works:
+            work.is_faulty = work.page.file in faults.broken
+        sound = [work for work in works if not work.is_faulty]
+        addresses = {self.config.base_path + work.page.url: work for work in sound}
+        titles = {address: escape(work.page.title) for address, work in addresses.items()}
+        quoted = QuotedPages(addresses, number_body)
+        directory = Directory(quoted, titles)
+        version = formula_version(self.config.blog)
+        finisher = Finisher(Formulas(self._prerender, self._store, version, self._macros))
+        kept.recall(sound, addresses)
+        self._report("Rendering the posts")
+        new = [work for work in works if work.text is None]
+        for work in with_bodies(new, self._report):
+            file = work.page.file
+            with faults.of(file):
+                for error in work.errors:
+                    faults.add(error, file)
+                if file not in faults.broken:
+                    kept.keep_body(work)
+                    finisher.begin(work.numbered(number_body))
+            work.is_faulty = file in faults.broken
+        self._report("Setting formulas and drawing widgets")
         folder = self.browser_files().folder
         widgets = Widgets(self.config.blog, self.config.base_path, self._prerender, folder)
-        numbered, rendered = [], {}
-        for page in pages:
-            with faults.of(page.file):
-                numbered.append((page, number_body(bodies[page.file])))
-        directory = Directory(
-            {self.config.base_path + page.url: body for page, body in numbered},
-            {self.config.base_path + page.url: escape(page.title) for page, _ in numbered},
-        )
-        for page, numbered_body in numbered:
-            with faults.of(page.file):
-                explains_steps = page.switched("explainsSteps", False)
-                finished = self._finisher.finish(numbered_body, widgets, directory, explains_steps)
-                rendered[page.url] = self._with_metadata(page, finished)
-        return rendered
+        for work in (each for each in new if not each.is_faulty):
+            with faults.of(work.page.file):
+                quoted.begin()
+                explains_steps = work.page.switched("explainsSteps", False)
+                numbered = work.numbered(number_body)
+                text = finisher.finish(numbered, widgets, directory, explains_steps)
+                text = self._with_metadata(work.page, text)
+                work.text = kept.keep_text(work, text, quoted.answers(work))
+        for work in (each for each in new if each.text is None and each.has_body):
+            with faults.of(work.page.file):
+                for error in finisher.faults_of_formulas(work.body):
+                    faults.add(error, work.page.file)

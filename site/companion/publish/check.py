@@ -14,7 +14,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from companion.content.config import Config
@@ -49,6 +48,10 @@ class Finding:
 
 def check(builder: Builder, now: dt.datetime) -> list[Finding]:
     """All findings about the content, in the order of files and lines."""
+    return builder.until_whole(lambda: _check(builder, now))
+
+
+def _check(builder: Builder, now: dt.datetime) -> list[Finding]:
     faults = Faults()
     warnings: list[BuildError] = []
     with faults.of():
@@ -118,7 +121,7 @@ class _PublishedSite:
         self._finished = finished
         bare = {url: replace(page, html=page.bare) for url, page in finished.rendered.items()}
         claims = Claims()
-        files: dict[str, str | Path] = {}
+        files: dict[str, object] = {}
         for file in Site(config, finished.content, bare, sources(config.blog)).files():
             with faults.of(file.owner):
                 if claims.grant(file):
@@ -162,7 +165,7 @@ class _PublishedSite:
                 yield BuildError(message, body.source.file, *place, remedy)
 
 
-def _page_at(url: str, files: Mapping[str, str | Path]) -> str:
+def _page_at(url: str, files: Mapping[str, object]) -> str:
     """The HTML of a page; empty if it is not written."""
     html = files.get(url if url.endswith(".html") else f"{url}index.html", "")
     return html if isinstance(html, str) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +18,17 @@ class OutputFile:
     """A file of the site.
 
     path : relative to the site's folder.
-    content : its text, or a file to copy.
+    content : its text, a file to copy, or what makes the text, if it is wanted.
     owner : the content file that it is made from, or that asks for it, if there is one.
     role : a page (or any other file), a list without a content file of its own, or a redirect.
+    origin : a hash of all that the text is made of; empty if that is not known.
     """
 
     path: str
-    content: str | Path
+    content: str | Path | Callable[[], str]
     owner: Path | None = None
     role: str = PAGE
+    origin: str = ""
 
 
 class Claims:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from companion.cache.store import clear_store
 from companion.content.config import Config
 from companion.publish.swap import MARKER
+from companion.runtime.cache import cache_folder
 
 
 def remove_generated(config: Config) -> list[Path]:
@@ -23,3 +25,9 @@ def remove_generated(config: Config) -> list[Path]:
         elif folder.exists():
             left.append(folder)
     return left
+
+
+def clear_user_cache() -> None:
+    """Remove what all clones of this user share: results of builds, fonts, Python for browsers."""
+    clear_store()
+    shutil.rmtree(cache_folder(), ignore_errors=True)

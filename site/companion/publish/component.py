@@ -74,7 +74,7 @@ def write_component(
         report("Drawing the widgets' first frames")
         files += _frames(ours, content)
     report("Writing the component")
-    count = publish(files, [], target, own=False)
+    count = len(publish(files, [], target, own=False))
     if zipped:
         _zip(target)
     return count

@@ -19,6 +19,7 @@ from companion.publish.faces import FORMULA_FILES, TEXT_FILES, File, Part
 from companion.runtime.cache import cache_folder, digest, keep_newest
 from companion.tools.atomic_file import atomic_folder, write_whole
 from companion.tools.progress import Report
+from companion.tools.sealed import is_whole, seal
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -67,13 +68,14 @@ def _cut_fonts(modules: Path, report: Report) -> Path:
         ]
     )
     folder = cache_folder("fonts") / key
-    if not folder.is_dir():
+    if not is_whole(folder):
         report("Cutting the fonts (only once)")
         with atomic_folder(folder) as fresh:
             for file in files:
                 (fresh / f"{file.name}.woff2").write_bytes(cut_font(file, modules))
             rules = font_face_rules(FORMULA_FILES, modules, "../fonts/", display="block")
             (fresh / RULES).write_text("".join(rules), "utf-8")
+            seal(fresh)
         keep_newest(folder.parent, KEPT)
     return folder
 

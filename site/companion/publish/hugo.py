@@ -11,14 +11,20 @@ import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from companion.cache.store import digest_of
 from companion.content.config import Config
 from companion.content.content import Content, Page
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.rendered import ELEMENTS, FinishedText, fonts_of
+from companion.publish.record import Written, read_record, write_record
 from companion.text.shortcodes.net_document import FORMS
 from companion.tools.atomic_file import write_whole
 from companion.tools.errors import working_on
+from companion.tools.sealed import content_hash, hash_of
 from companion.tools.version import generator
+
+RECORD = "hugo.json"
+"""A file in the blog's `build`: the texts for Hugo as they were written."""
 
 
 def page_name(page: Page, config: Config) -> str:
@@ -39,34 +45,47 @@ def write_for_hugo(
     content: Content,
     rendered: Mapping[str, FinishedText],
     files: BrowserFiles,
+    code: bytes = b"",
 ) -> None:
     """Write the files that changed and remove those that no page uses any more.
 
     rendered : the finished texts, by URL.
     files : what the pages load.
+    code : a hash of the code of the build; if it is given, unchanged texts are not made again.
 
     Raises
     ------
     BuildErrors : a page's text cannot be written; the error names the page.
     """
-    pages = [*content.posts, *content.indexes.values()]
-    texts = {}
-    for page in pages:
+    folder, listing = config.blog.for_hugo, config.blog.build / RECORD
+    before, _ = read_record(listing)
+    record: dict[str, Written] = {}
+    for page in [*content.posts, *content.indexes.values()]:
         with working_on(page.file):
-            texts[f"pages/{page_name(page, config)}"] = _shown(rendered[page.url])
+            name, text = f"pages/{page_name(page, config)}", rendered[page.url]
+            origin = digest_of([code, text.key, page.url]).hex() if code and text.key else ""
+            last = before.get(name)
+            if origin and last and last.origin == origin and hash_of(folder / name) == last.content:
+                record[name] = last
+            else:
+                record[name] = _write_if_new(folder / name, _as_json(_shown(text)), origin)
     shared = {
         "generator": generator(),
         "files": files.parts,
         "elements": ELEMENTS,
-        "pages": sorted(texts),
+        "pages": sorted(record),
     }
-    wanted = {**texts, "site.json": shared}  # last: when it changes, Hugo reads the others
-    folder = config.blog.for_hugo
-    for name, value in wanted.items():
-        _write_if_new(folder / name, json.dumps(value, ensure_ascii=False, sort_keys=True))
+    # last: when it changes, Hugo reads the others
+    record["site.json"] = _write_if_new(folder / "site.json", _as_json(shared), "")
     for file in folder.rglob("*"):
-        if file.is_file() and file.relative_to(folder).as_posix() not in wanted:
+        if file.is_file() and file.relative_to(folder).as_posix() not in record:
             file.unlink()
+    if record != before:
+        write_record(listing, record)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _is_data(name: str) -> bool:
@@ -88,7 +107,9 @@ def _shown(page: FinishedText) -> dict[str, str | bool | int | list[str]]:
     }
 
 
-def _write_if_new(file: Path, text: str) -> None:
+def _write_if_new(file: Path, text: str, origin: str) -> Written:
     """Write a file if its text changed, atomically: Hugo reloads the page at every write."""
-    if not file.exists() or file.read_text("utf-8") != text:
+    written = Written(content_hash(text.encode()), origin)
+    if hash_of(file) != written.content:
         write_whole(file, text)
+    return written

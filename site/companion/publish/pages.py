@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from companion.cache.store import digest_of
 from companion.content.config import Config
 from companion.content.content import NEVER, Content, Page, alias_paths, term_names
 from companion.content.outputs import OutputFormats
@@ -25,10 +26,28 @@ from companion.content.resources import loose_files
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.metadata import BASE, absolute
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, ELEMENTS, FinishedText, fonts_of
+from companion.places import TEMPLATES
 from companion.publish.claims import LIST, PAGE, REDIRECT, OutputFile
 from companion.tools.errors import working_on
+from companion.tools.sealed import hash_of_files
 from companion.tools.templates import Templates
 from companion.tools.version import generator
+
+
+class PageView(View):
+    """The variable `page` of the templates; the text is read only if a template shows it."""
+
+    def __init__(self, text: FinishedText, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        vars(self)["_text"] = text
+
+    @property
+    def content(self) -> Markup:
+        return Markup(vars(self)["_text"].html)
+
+    def __repr__(self) -> str:
+        shown = {name: value for name, value in vars(self).items() if name != "_text"}
+        return f"PageView({vars(self)['_text'].key!r}, {shown!r})"
 
 
 class Site:
@@ -37,7 +56,8 @@ class Site:
     Parameters
     ----------
     rendered : the finished texts of the pages, by URL.
-    modules : the modules that each entry script imports, for preloading.
+    files : what the pages load.
+    code : a hash of the code of the build; if it is given, files are made only if they are wanted.
     """
 
     def __init__(
@@ -46,6 +66,7 @@ class Site:
         content: Content,
         rendered: Mapping[str, FinishedText],
         files: BrowserFiles,
+        code: bytes = b"",
     ) -> None:
         self._config = config
         self._content = content
@@ -54,6 +75,7 @@ class Site:
         self._outputs = OutputFormats(config)
         self._taxonomy_paths = [f"{slugify(plural)}/" for plural in config.taxonomies.values()]
         self._sections = _sections(content, self._taxonomy_paths)
+        self._neighbours = Neighbours(self._sections, content.posts)
         self._top_sections = _top_sections(content, self._taxonomy_paths)
         self._templates = _templates(config)
         self._view = View(
@@ -71,6 +93,13 @@ class Site:
                 if self._outputs.has_kind("section")
             ],
         )
+        self._origin = self._origin_of_all(code) if code else b""
+
+    def _origin_of_all(self, code: bytes) -> bytes:
+        """A hash of what all pages are made of."""
+        folders = [TEMPLATES, self._config.blog.templates]
+        parts = [repr(self._view), repr(sorted(self._files.parts.items())), self._config.base_url]
+        return digest_of([code, *parts, *(hash_of_files(folder) for folder in folders)])
 
     def files(self) -> Iterator[OutputFile]:
         """All files of the site, except the static ones.
@@ -130,7 +159,7 @@ class Site:
         view.description = view.description or description
         yield from self._files_of(view, "list.html", index)
 
-    def _files_of(self, view: View, template: str, page: Page | None) -> Iterator[OutputFile]:
+    def _files_of(self, view: PageView, template: str, page: Page | None) -> Iterator[OutputFile]:
         """The files of a page in all its output formats, its resources and its redirects.
 
         page : its content file, if it has one.
@@ -142,7 +171,7 @@ class Site:
             owner, role = (page.file, PAGE) if page else (None, LIST)
             if "html" in formats:
                 path = view.url if view.url.endswith(".html") else f"{view.url}index.html"
-                made = self._file(path, template, page=view)
+                made = self._page_file(path, template, view, page)
                 yield replace(made, owner=owner, role=role)
             if "rss" in formats:
                 made = self._file(f"{view.url}index.xml", "rss.xml", page=view)
@@ -156,7 +185,7 @@ class Site:
     def _posts(self) -> Iterator[OutputFile]:
         for post in self._content.posts:
             view = self._post_view(post)
-            older, newer = neighbours(post, self._sections.get(post.section, self._content.posts))
+            older, newer = self._neighbours.of(post)
             view.older = self._post_view(older) if older else None
             view.newer = self._post_view(newer) if newer else None
             view.taxonomies = list(self._taxonomies_of(post))
@@ -203,7 +232,7 @@ class Site:
 
     def _view_of(
         self, kind: str, url: str, title: str, page: Page | None = None, **more: Any
-    ) -> View:
+    ) -> PageView:
         """The variable `page` of the templates.
 
         page : the content file of the page, if it has one.
@@ -211,13 +240,13 @@ class Site:
         """
         rendered = self._rendered.get(page.url, FinishedText()) if page else FinishedText()
         formulas = rendered.has_formulas or rendered.has_widgets
-        view = View(
+        view = PageView(
+            rendered,
             kind=kind,
             url=url,
             title=title,
             description=str(page.param("description", "")) if page else "",
             author=author_of(page, self._config),
-            content=Markup(rendered.html),
             summary=rendered.summary,
             toc=Markup(rendered.toc),
             has_formulas=formulas,
@@ -240,7 +269,7 @@ class Site:
         home = self._outputs.formats("home", self._content.indexes.get(""))
         return "index.xml" if "rss" in home else ""
 
-    def _post_view(self, post: Page) -> View:
+    def _post_view(self, post: Page) -> PageView:
         shows_toc = post.switched("toc", bool(self._config.params.get("toc", True)))
         view = self._view_of("page", post.url, post.title, post)
         view.subtitle = post.param("subtitle", "")
@@ -279,6 +308,19 @@ class Site:
                 groups.pop(page.url, None)
         return [View(url=url, lastmod=_last_change(posts)) for url, posts in groups.items()]
 
+    def _page_file(self, path: str, template: str, view: PageView, page: Page | None) -> OutputFile:
+        """The HTML of a page; that of a post is made only if it is wanted."""
+        if not self._origin or view.kind != "page" or not vars(view)["_text"].key:
+            return self._file(path, template, page=view)
+
+        def text() -> str:
+            with working_on(page.file if page else None):
+                content = self._file(path, template, page=view).content
+            assert isinstance(content, str)
+            return content
+
+        return OutputFile(path, text, origin=digest_of([self._origin, path, repr(view)]).hex())
+
     def _file(self, path: str, template: str, **context: Any) -> OutputFile:
         """A file rendered from a template.
 
@@ -307,19 +349,32 @@ def _top_sections(content: Content, taxonomies: Sequence[str]) -> dict[str, str]
     return dict(sorted(urls.items(), key=lambda item: item[1]))
 
 
-def neighbours(post: Page, posts: Sequence[Page]) -> tuple[Page | None, Page | None]:
-    """The previous and the next post by date; a page without a date has neither.
+class Neighbours:
+    """The posts before and after each post by date: of its section, or of all if it has none."""
 
-    posts : the posts to choose from.
-    """
-    dated = sorted(
-        (page for page in posts if page.date != NEVER), key=lambda page: (page.date, page.url)
-    )
-    if post not in dated:
-        return None, None
-    place = dated.index(post)
-    around = [None, *dated, None]
-    return around[place], around[place + 2]
+    def __init__(self, sections: Mapping[str, Sequence[Page]], posts: Sequence[Page]) -> None:
+        self._sections = sections
+        self._posts = posts
+        self._ordered: dict[str, tuple[list[Page], dict[str, int]]] = {}
+
+    def of(self, post: Page) -> tuple[Page | None, Page | None]:
+        """The previous and the next post; a page without a date has neither."""
+        ordered, places = self._order_of(post.section)
+        place = places.get(post.url)
+        if place is None:
+            return None, None
+        older = ordered[place - 1] if place else None
+        return older, ordered[place + 1] if place + 1 < len(ordered) else None
+
+    def _order_of(self, section: str) -> tuple[list[Page], dict[str, int]]:
+        """The dated posts to choose from, and their places by URL."""
+        name = section if section in self._sections else ""
+        if name not in self._ordered:
+            posts = self._sections.get(name, self._posts)
+            dated = (page for page in posts if page.date != NEVER)
+            ordered = sorted(dated, key=lambda page: (page.date, page.url))
+            self._ordered[name] = ordered, {page.url: k for k, page in enumerate(ordered)}
+        return self._ordered[name]
 
 
 def _last_change(posts: Sequence[Page]) -> dt.datetime | None:

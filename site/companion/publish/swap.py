@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 from companion.content.config import Config
 from companion.publish.claims import Claims, OutputFile
+from companion.publish.record import MARKER, Record, Written
 from companion.tools.atomic_file import atomic_folder, path_inside
-from companion.tools.errors import BuildError, Faults
+from companion.tools.errors import BuildError, BuildErrors, Faults, refusal
+from companion.tools.sealed import content_hash, hash_of
 
-MARKER = ".made-by-build.py"
-"""An empty file in every folder that a build made, and may therefore replace or remove."""
+__all__ = ["MARKER", "check_destination", "publish"]
 
 
 def publish(
@@ -26,16 +26,20 @@ def publish(
     destination: Path,
     own: bool,
     claims: Claims | None = None,
-) -> int:
+    before: Record | None = None,
+    durable: bool = False,
+) -> dict[str, Written]:
     """Replace ``destination`` by a folder with copies of ``folders`` and, over them, ``files``.
 
     own : the destination is the blog's publishing folder, which is always replaced. Any other
         folder is replaced only if it is empty or a build made it, to keep files of the user.
     claims : takes the paths of the files, and the warnings about them.
+    before : what the last build wrote there; a file that is made of the same is taken over.
+    durable : wait until the site is on the disk; a power cut then leaves the old one or the new.
 
     Returns
     -------
-    The number of files.
+    The files that it has now.
 
     Raises
     ------
@@ -43,58 +47,119 @@ def publish(
     BuildError : the destination has files that no build made, or a file cannot be written, because
         a folder has its path, the disk is full or a permission is missing.
     """
+    _check_replaceable(destination, own)
     claims, faults = claims or Claims(), Faults()
-    if not own:
-        _check_replaceable(destination)
+    written: dict[str, Written] = {}
     try:
-        with atomic_folder(destination) as fresh:
+        with atomic_folder(destination, durable=durable) as fresh:
+            draft = _Draft(fresh, destination, before or {}, written)
             for folder in folders:
-                _copy_tree(folder, fresh)
+                draft.copy_tree(folder)
             for file in files:
                 try:
                     if claims.grant(file):
-                        _write(file, fresh)
+                        draft.write(file)
+                except BuildErrors as errors:
+                    for each in errors.errors:
+                        faults.add(each, file.owner)
                 except BuildError as error:
                     faults.add(error, file.owner)
             faults.raise_all()
             (fresh / MARKER).touch()
-            return sum(len(names) for _, _, names in os.walk(fresh)) - 1
     except OSError as error:
         raise _explained(error, destination) from None
+    return written
 
 
-def _copy_tree(folder: Path, into: Path) -> None:
-    """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
-    for source in folder.rglob("*"):
-        target = into / source.relative_to(folder)
-        try:
-            if source.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
-        except FileNotFoundError:
-            if source.exists():
-                raise
+class _Draft:
+    """A site that is being written.
 
-
-def _write(file: OutputFile, folder: Path) -> None:
-    """Write or copy a file.
-
-    Raises
-    ------
-    BuildError : its path leaves the folder, or a static file has the path of one of its folders.
+    folder, last : where, and the folder of the last one.
+    before, written : the files of the last one, and those that are here by now.
     """
-    target = path_inside(folder, file.path)
-    try:
+
+    def __init__(
+        self, folder: Path, last: Path, before: Record, written: dict[str, Written]
+    ) -> None:
+        self._folder = folder
+        self._last = last
+        self._before = before
+        self._written = written
+
+    def copy_tree(self, folder: Path) -> None:
+        """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
+        for source in sorted(folder.rglob("*")):
+            try:
+                if source.is_file():
+                    self._copy(source, source.relative_to(folder).as_posix())
+                elif source.exists() and not source.is_dir():
+                    raise BuildError(
+                        "this is neither a file nor a folder, and cannot be published",
+                        source,
+                        remedy="Remove it from the static folder.",
+                    )
+            except FileNotFoundError:
+                if source.exists():
+                    raise
+
+    def write(self, file: OutputFile) -> None:
+        """Write a file, or take over that of the last site.
+
+        Raises
+        ------
+        BuildError : its path leaves the folder, or a static file has the path of one of its
+            folders.
+        """
+        try:
+            if isinstance(file.content, Path):
+                self._copy(file.content, file.path)
+            elif not (file.origin and self._takes_over(file)):
+                text = file.content if isinstance(file.content, str) else file.content()
+                self._put(file.path, text.encode("utf-8"), file.origin)
+        except (NotADirectoryError, FileExistsError, IsADirectoryError):
+            raise BuildError(
+                f"/{file.path} cannot be written: a static file or folder has a part of this path",
+                file.owner, 1, 1, "Rename one of the two.",
+            ) from None  # fmt: skip
+
+    def _copy(self, source: Path, path: str) -> None:
+        self._put(path, source.read_bytes(), "")
+
+    def _put(self, path: str, content: bytes, origin: str) -> None:
+        written = Written(content_hash(content), origin)
+        if not self._link(path, written.content):
+            self._place(path).write_bytes(content)
+        self._written[path] = written
+
+    def _takes_over(self, file: OutputFile) -> bool:
+        """Give a file of the last site its place here, if it is what would be written."""
+        last = self._before.get(file.path)
+        if last is None or last.origin != file.origin or not self._link(file.path, last.content):
+            return False
+        self._written[file.path] = last
+        return True
+
+    def _link(self, path: str, content: str) -> bool:
+        """Give a file of the last site a second name here, if it has this content.
+
+        Nothing is written then, and nothing is freed when the last site is removed.
+        """
+        last = self._before.get(path)
+        if last is None or last.content != content or hash_of(self._last / path) != content:
+            return False
+        try:
+            os.link(self._last / path, self._place(path))
+        except OSError:
+            return False
+        return True
+
+    def _place(self, path: str) -> Path:
+        """Where a file goes; the folders above it are made."""
+        target = path_inside(self._folder, path)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(file.content, Path):
-            shutil.copyfile(file.content, target)
-        else:
-            target.write_text(file.content, "utf-8", newline="\n")
-    except (NotADirectoryError, FileExistsError, IsADirectoryError):
-        raise BuildError(
-            f"/{file.path} cannot be written: a static file or folder has a part of this path",
-            file.owner, 1, 1, "Rename one of the two.",
-        ) from None  # fmt: skip
+        if target.is_file():
+            target.unlink()  # it may be a second name of a file of the last site
+        return target
 
 
 def check_destination(config: Config) -> None:
@@ -119,10 +184,19 @@ def check_destination(config: Config) -> None:
         )  # fmt: skip
 
 
-def _check_replaceable(destination: Path) -> None:
-    """Raise a BuildError unless the destination is missing, empty or made by a build."""
+def _check_replaceable(destination: Path, own: bool) -> None:
+    """Raise a BuildError unless the destination can be replaced by a site."""
     if destination.exists() and not destination.is_dir():
-        raise BuildError(f"the destination {destination} is a file", remedy="Name a folder.")
+        raise BuildError(
+            f"the destination {destination} is a file", remedy="Remove it, or name a folder."
+        )
+    if destination.is_mount():
+        raise BuildError(
+            f"the destination {destination} is a mount point, which cannot be replaced whole",
+            remedy=f"Name a folder inside it: --destination {destination / 'site'}",
+        )
+    if own:
+        return
     if destination.is_dir() and any(destination.iterdir()) and not (destination / MARKER).exists():
         raise BuildError(
             f"the destination {destination} holds files that no build made",
@@ -132,11 +206,12 @@ def _check_replaceable(destination: Path) -> None:
 
 def _explained(error: OSError, destination: Path) -> BuildError:
     """The message for a failed write."""
-    if error.errno == errno.ENOSPC:
+    known = refusal(error, destination)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return BuildError(
             "the disk is full; the last good site is untouched", remedy="Free some space."
         )
-    return BuildError(
+    return known or BuildError(
         f"{error.filename or destination} cannot be written: {error.strerror}",
         remedy="Check the folder's permissions, or name another with --destination.",
     )

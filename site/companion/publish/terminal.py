@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from companion.publish.entries import as_json, listing, printable, relative_to_here
-from companion.tools.errors import BuildError, BuildErrors, UnexpectedError
+from companion.tools.errors import BuildError, BuildErrors, UnexpectedError, refusal
 
 if TYPE_CHECKING:
+    from companion.cache.store import Counts
     from companion.content.config import Config
     from companion.publish.build import Summary
     from companion.publish.check import Finding
@@ -43,9 +44,10 @@ def reported(
     except BuildError as error:
         errors = [error]
     except Exception as cause:
-        if tracebacks is None:
+        known = refusal(cause) if isinstance(cause, OSError) else None
+        if tracebacks is None and not known:
             raise
-        errors = [UnexpectedError.caused_by(cause)]
+        errors = [known or UnexpectedError.caused_by(cause)]
     if errors:
         if json_list:
             print(faults_as_json(errors))
@@ -93,22 +95,26 @@ def print_findings(findings: Sequence[Finding], every: bool = False) -> None:
 def print_summary(summary: Summary, config: Config, every: bool = False) -> None:
     """Print the warnings of a build, the pages that it left out, and its counts."""
     print_warnings(summary.warnings, every)
+    for line in _counts_of(summary, config):
+        console.print(line, markup=False)
+
+
+def printed_lines(summary: Summary, config: Config, every: bool = False) -> list[str]:
+    """The lines that ``print_summary`` prints."""
+    return [*listing(summary.warnings, "warning", every), *_counts_of(summary, config)]
+
+
+def _counts_of(summary: Summary, config: Config) -> Iterator[str]:
     for page, reason in summary.left_out:
         flag = {"draft": "-D", "future": "-F", "expired": "-E"}[reason]
-        console.print(
-            f"left out: {relative_to_here(page.file)} ({reason}; {flag} includes it)", markup=False
-        )
+        yield f"left out: {printable(relative_to_here(page.file))} ({reason}; {flag} includes it)"
     broken = [each.page or each.file for each in summary.errors]
     for file, count in Counter(each for each in broken if each).items():
-        console.print(
-            f"left out: {printable(relative_to_here(file))} ({_counted(count, 'error')})",
-            markup=False,
-        )
-    console.print(
+        yield f"left out: {printable(relative_to_here(file))} ({_counted(count, 'error')})"
+    yield (
         f"{_counted(summary.posts, 'post')}, {_counted(summary.formulas, 'formula')}, "
         f"{_counted(summary.widgets, 'widget')}: {summary.files} files in "
-        f"{relative_to_here(config.destination)}{os.sep}",
-        markup=False,
+        f"{relative_to_here(config.destination)}{os.sep}"
     )
 
 
@@ -117,6 +123,19 @@ def faults_as_json(errors: Sequence[BuildError], warnings: Sequence[BuildError] 
     faults = [as_json("error", each) for each in errors]
     faults += [as_json("warning", each) for each in warnings]
     return json.dumps(faults, ensure_ascii=False, indent=1)
+
+
+def print_counts(counts: Counts) -> None:
+    """Print what a build has found of earlier ones."""
+    for kind in sorted({*counts.found, *counts.missing}):
+        found, missing = counts.found[kind], counts.missing[kind]
+        console.print(f"cache: {kind}: {found} found, {missing} not found", markup=False)
+    console.print(f"cache: {counts.damaged} damaged, made again", markup=False)
+
+
+def tell(text: str) -> None:
+    """Print a line that stays, above the progress."""
+    console.print(text, markup=False)
 
 
 def _counted(number: int, noun: str) -> str:

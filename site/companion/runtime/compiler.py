@@ -23,6 +23,7 @@ from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 from companion.tools.node import run_node
 from companion.tools.progress import Report
+from companion.tools.sealed import is_whole, seal
 
 TOOLS = GENERATOR / "runtime" / "compiler.txt"
 
@@ -34,7 +35,7 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
     """
     recipe = digest([pyodide.identity(), TOOLS.read_bytes(), SCRIPT.read_bytes()])
     place = cache_folder("compiled") / recipe
-    if place.is_dir():
+    if is_whole(place):
         return place
     tools = _tools(pyodide, report)
     report("Compiling Python's standard library and NumPy for the browser")
@@ -43,6 +44,7 @@ def compiled_archives(pyodide: Pyodide, numpy_wheel: Path, report: Report) -> Pa
         shutil.copyfile(numpy_wheel, folder / numpy_wheel.name)
         _compile(pyodide.folder / STDLIB, tools, folder, STDLIB, numpy_wheel.name)
         (folder / "pyodide-lock.json").write_text(_lock(pyodide, folder), encoding="utf-8")
+        seal(folder)
     keep_newest(place.parent, 3)
     return place
 
@@ -53,12 +55,13 @@ def compiled_wheel(pyodide: Pyodide, archives: Path, wheel: Package, report: Rep
     `archives` is the result of `compiled_archives`; Pyodide starts faster from it (in 0.5 s).
     """
     place = cache_folder("bytecode") / digest([archives.name.encode(), wheel.data])
-    if not place.is_dir():
+    if not is_whole(place):
         tools = _tools(pyodide, report)
         report(f"Compiling {wheel.name} for the browser")
         with atomic_folder(place) as folder:
             (folder / wheel.file_name).write_bytes(wheel.data)
             _compile(archives / STDLIB, tools, folder, wheel.file_name)
+            seal(folder)
         keep_newest(place.parent, 20)
     (compiled,) = place.glob("*.whl")
     data = wheel_bytes(read_archive(compiled))
@@ -85,7 +88,7 @@ def _lock(pyodide: Pyodide, folder: Path) -> str:
 def _tools(pyodide: Pyodide, report: Report) -> Path:
     """A cached folder in which pyodide-build is installed for Pyodide's Python."""
     place = cache_folder("compiler") / digest([pyodide.identity(), TOOLS.read_bytes()])
-    if place.is_dir():
+    if is_whole(place):
         return place
     report("Installing pyodide-build")
     version = ".".join(pyodide.lock["info"]["python"].split(".")[:2])
@@ -99,4 +102,5 @@ def _tools(pyodide: Pyodide, report: Report) -> Path:
                 f"pyodide-build could not be installed:\n{result.stderr.strip()}",
                 remedy="Check the network (or the disk, if it is full) and run this again.",
             )
+        seal(folder)
     return place

@@ -15,10 +15,10 @@ from pathlib import Path
 from companion.places import GENERATOR
 from companion.runtime.cache import cache_folder, digest
 from companion.runtime.pyodide import SCRIPT, STDLIB
-from companion.tools.atomic_file import write_whole
 from companion.tools.errors import BuildError
 from companion.tools.node import run_node
 from companion.tools.progress import Report
+from companion.tools.sealed import read_sealed, write_sealed
 
 PROBE = GENERATOR / "runtime" / "probe.py"
 
@@ -39,12 +39,13 @@ def kept_files(archives: Path, modules: list[str], report: Report) -> KeptFiles:
     `archives` is the folder with the complete compiled archives and their lock file.
     """
     recipe = digest([archives.name.encode(), PROBE.read_bytes(), " ".join(modules).encode()])
-    place = cache_folder("traces") / f"{recipe}.json"
-    if not place.exists():
+    place = cache_folder("traces") / f"{recipe}.sealed.json"
+    text = read_sealed(place)
+    if text is None:
         report("Tracing which modules the browser's Python loads")
         text = run_node(SCRIPT, "trace", *map(str, (archives / STDLIB, archives, PROBE)), *modules)
-        write_whole(place, text.encode())
-    files = json.loads(place.read_text("utf-8"))
+        write_sealed(place, text)
+    files = json.loads(text)
     return KeptFiles(files["stdlib"], files["site"])
 
 

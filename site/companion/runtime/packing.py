@@ -19,6 +19,7 @@ from companion.runtime.pyodide import CORE, STDLIB, Pyodide
 from companion.runtime.wheels import numpy_packages
 from companion.tools.atomic_file import atomic_folder
 from companion.tools.progress import Report
+from companion.tools.sealed import SEAL, is_whole, seal
 
 RECIPES = ("archive.py", "manifest.py", "packing.py", "wheels.py")
 """The modules that determine the bytes of the result; a change of one renews the cache entry."""
@@ -49,11 +50,12 @@ def packed_python(
     recipe = [archives.name, *kept.stdlib, "", *kept.numpy]
     code = [(GENERATOR / "runtime" / name).read_bytes() for name in RECIPES]
     place = cache_folder("packed") / digest([*(part.encode() for part in recipe), *code])
-    if not place.is_dir():
+    if not is_whole(place):
         report("Packing Python's standard library and NumPy for the browser")
         packed = _pack(pyodide, archives, kept)
         with atomic_folder(place) as folder:
             _write(packed, folder)
+            seal(folder)
         keep_newest(place.parent, 4)
     return _read(place)
 
@@ -84,7 +86,7 @@ def _read(folder: Path) -> PackedPython:
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != INDEX
+        if path.is_file() and path.name not in (INDEX, SEAL)
     }
     packages = [Package(**{**entry, "data": files[entry["data"]]}) for entry in index["packages"]]
     return PackedPython(index["core"], index["stdlib"], packages, files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Lines:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._starts = [0]
-        self._starts.extend(i + 1 for i, char in enumerate(source.text) if char == "\n")
+        self._starts.extend(hit.end() for hit in re.finditer("\n", source.text))
 
     def start_of(self, offset: int) -> int:
         """Return the offset of the start of the line that contains `offset`."""

@@ -1,14 +1,19 @@
 """Writes files and folders atomically: a reader sees the old state or the new, never a part.
 
 Several processes, such as `serve` and `build`, can write the same place at once: each fills a
-temporary file or folder of its own and renames it. One that is killed leaves the old state.
+temporary file or folder of its own and renames it. One that is killed leaves the old state. Where
+the system can exchange two folders in one step, there is no moment without the target; elsewhere a
+process that is killed between its two renames leaves the old folder under another name, from
+which ``restore`` brings it back.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterator
@@ -16,16 +21,22 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from companion.tools.errors import BuildError
+from companion.tools.lock import is_locked, locked
 
 UNFINISHED = ".unfinished-"
-ABANDONED_AFTER = 3600  # seconds
+REPLACED = ".replaced-"
+"""Begins the name of a folder that is being replaced, until its successor has its place."""
+ABANDONED_AFTER = 3600  # seconds, where it is not known whether a process still fills a folder
+YOUNG = 10  # seconds, in which a new folder may not be locked yet
 ATTEMPTS = 5
+_AT_FDCWD = -100
+_EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 
 
 def write_whole(file: Path, content: str | bytes) -> None:
     """Write ``content`` to ``file`` atomically; text as UTF-8, with its line ends unchanged."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}.new")
+    draft = file.with_name(f".{os.getpid()}.{file.name[-200:]}.new")
     try:
         draft.write_bytes(content.encode() if isinstance(content, str) else content)
         draft.replace(file)
@@ -58,51 +69,126 @@ def path_inside(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def atomic_folder(target: Path, work_folder: Path | None = None) -> Iterator[Path]:
+def atomic_folder(
+    target: Path, work_folder: Path | None = None, durable: bool = False
+) -> Iterator[Path]:
     """A new folder to fill, which replaces ``target`` when the block ends without an error.
 
     The old ``target`` stays until then. The new folder is created in ``work_folder``, which must be
     on the same disk; by default in the parent of ``target``.
+
+    durable : everything in it is on the disk before it takes the place of the old one, so that a
+        power cut leaves one of the two.
     """
     work_folder = work_folder or target.parent
     work_folder.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
+    restore(target)
     sweep(work_folder)
     fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
-    old = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
     try:
-        fresh.chmod(0o755)
-        yield fresh
-        _replace(target, fresh, old)
+        with locked(fresh):
+            fresh.chmod(0o755)
+            yield fresh
+            if durable:
+                write_to_disk(fresh)
+            _replace(target, fresh)
+            if durable:
+                write_to_disk(target.parent)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+
+
+def restore(target: Path) -> bool:
+    """Give a folder its place back that a process took away and was killed before it had another.
+
+    Returns
+    -------
+    Whether there was such a folder.
+    """
+    if target.exists() or not target.parent.is_dir():
+        return False
+    for old in sorted(target.parent.glob(f"{REPLACED}{target.name}-*"), reverse=True):
+        with contextlib.suppress(OSError):
+            old.rename(target)
+            return True
+    return False
 
 
 def sweep(folder: Path) -> None:
     """Remove the temporary files and folders that killed builds left in ``folder``."""
     now = time.time()
-    for path in folder.glob(f"{UNFINISHED}*"):
+    for path in [*folder.glob(f"{UNFINISHED}*"), *folder.glob(f"{REPLACED}*")]:
         with contextlib.suppress(OSError):
-            if now - path.stat().st_mtime > ABANDONED_AFTER:
+            age = now - path.stat().st_mtime
+            left = is_locked(path) is False if path.is_dir() else None
+            if (left and age > YOUNG) or age > ABANDONED_AFTER:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _replace(target: Path, fresh: Path, old: Path) -> None:
-    """Move ``target`` into the folder ``old``, and ``fresh`` to its place.
+def write_to_disk(folder: Path) -> None:
+    """Wait until everything below ``folder`` is on the disk."""
+    if sys.platform == "linux":  # one call for all files, which is much faster than one for each
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            if ctypes.CDLL(None).syncfs(opened) == 0:
+                return
+        except AttributeError:  # an old C library
+            pass
+        finally:
+            os.close(opened)
+    for file in folder.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            with contextlib.suppress(OSError), file.open("rb+") as written:
+                os.fsync(written.fileno())
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; false if the system or the disk cannot do that."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        system = ctypes.CDLL(None)
+        if sys.platform == "linux":
+            result = system.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+        elif sys.platform == "darwin":
+            result = system.renamex_np(*names, _EXCHANGE)
+        else:
+            return False
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(result == 0)
+
+
+def _replace(target: Path, fresh: Path) -> None:
+    """Put ``fresh`` in the place of ``target``.
 
     Another process can create ``target`` between the two steps; then both are repeated. If
     ``fresh`` cannot be moved, ``target`` is restored.
     """
     for attempt in range(ATTEMPTS):
+        if target.exists() and exchange(fresh, target):
+            return
+        old = Path(tempfile.mkdtemp(prefix=f"{REPLACED}{target.name}-", dir=target.parent))
+        old.rmdir()
         with contextlib.suppress(FileNotFoundError):
-            target.rename(old / str(attempt))
+            target.rename(old)
         try:
             fresh.rename(target)
         except OSError:
             if target.exists() and attempt < ATTEMPTS - 1:
+                _remove(old)
                 continue
             with contextlib.suppress(OSError):
-                (old / str(attempt)).rename(target)
+                old.rename(target)
             raise
+        _remove(old)
         return
+
+
+def _remove(old: Path) -> None:
+    """Remove a replaced folder, which ``restore`` must not find when half of it is gone."""
+    if old.exists():
+        doomed = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=old.parent))
+        with contextlib.suppress(OSError):
+            old.rename(doomed / "old")
+        shutil.rmtree(doomed, ignore_errors=True)

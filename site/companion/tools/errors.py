@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
@@ -48,6 +49,10 @@ class BuildError(Exception):
         text = f"{self.place}: {self.message}" if self.place else self.message
         return f"{text}\n    {self.remedy}" if self.remedy else text
 
+    def __reduce__(self) -> tuple[type[BuildError], tuple[object, ...]]:
+        """For `pickle`: by default an exception knows its positional arguments only."""
+        return type(self), tuple(getattr(self, each.name) for each in fields(self))
+
 
 class BuildErrors(Exception):
     """All faults of one run, so that an author can correct them together."""
@@ -55,6 +60,52 @@ class BuildErrors(Exception):
     def __init__(self, errors: Sequence[BuildError]) -> None:
         super().__init__("\n".join(str(error) for error in errors))
         self.errors = list(errors)
+
+
+REFUSALS = {
+    errno.ENOSPC: ("the disk is full: {place} cannot be written", "Free some space."),
+    errno.EDQUOT: ("the quota is used up: {place} cannot be written", "Free some space."),
+    errno.EROFS: (
+        "{place} is on a disk that cannot be written to",
+        "Copy the folder elsewhere, or name another one with --source or --destination.",
+    ),
+    errno.EACCES: (
+        "there is no permission for {place}",
+        "Check the permissions of the file and of its folder.",
+    ),
+    errno.EPERM: (
+        "the system refuses a change of {place}",
+        "Check the permissions of the file and of its folder.",
+    ),
+    errno.ENAMETOOLONG: (
+        "the name {place} is too long for this disk",
+        "Choose a shorter title, slug or file name.",
+    ),
+    errno.EBUSY: (
+        "{place} is in use, perhaps as a mount point, and cannot be replaced",
+        "Name a folder inside it with --destination.",
+    ),
+    errno.EXDEV: (
+        "{place} is on another disk than the folder around it, and cannot be replaced",
+        "Name a folder inside it with --destination.",
+    ),
+    errno.EMFILE: ("too many files are open for {place}", "Raise the limit with ulimit -n."),
+}
+"""What an operating system refuses, by its number: the message and the remedy."""
+
+
+def refusal(error: OSError, place: Path | None = None) -> BuildError | None:
+    """The error for what the system refuses; None for what is no matter of disk and rights.
+
+    place : what was to be written, if the error does not say it.
+    """
+    if error.errno not in REFUSALS:
+        return None
+    message, remedy = REFUSALS[error.errno]
+    named = str(error.filename2 or error.filename or place or "a file")
+    if len(named) > LONGEST_MESSAGE:
+        named = f"{named[:80]}…{named[-40:]}"
+    return BuildError(message.format(place=named), remedy=remedy)
 
 
 class UnexpectedError(BuildError):
@@ -117,7 +168,13 @@ class Faults:
         except BuildError as error:
             self.add(error, file)
         except Exception as cause:
-            self.add(UnexpectedError.caused_by(cause, file), file)
+            known = refusal(cause, file) if isinstance(cause, OSError) else None
+            self.add(known or UnexpectedError.caused_by(cause, file), file)
+
+    def sort(self, files: Sequence[Path]) -> None:
+        """Put the errors into the order of these files, in which they were worked on."""
+        places = {file: place for place, file in enumerate(files)}
+        self.found.sort(key=lambda error: places.get(error.page, -1) if error.page else -1)
 
     def raise_all(self) -> None:
         """Raise the errors found so far.

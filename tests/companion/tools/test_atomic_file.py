@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from companion.tools.atomic_file import UNFINISHED, atomic_folder, write_whole
+from companion.tools.atomic_file import (
+    REPLACED,
+    UNFINISHED,
+    atomic_folder,
+    exchange,
+    restore,
+    write_whole,
+)
 
 WRITER = """
 import sys
@@ -95,6 +102,7 @@ def test_a_folder_that_fails_or_cannot_be_moved_leaves_the_old_one(
             raise PermissionError("not here")
         return rename(self, target)
 
+    monkeypatch.setattr("companion.tools.atomic_file.exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", refused)
     with pytest.raises(PermissionError), atomic_folder(folder) as fresh:
         (fresh / "a").write_text("new")
@@ -111,3 +119,52 @@ def test_temporary_folders_of_killed_builds_are_removed_later(tmp_path: Path) ->
         pass
     assert not left.exists()
     assert recent.exists()
+
+
+def test_folders_are_exchanged_in_one_step(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "name").write_text(folder.name)
+    if exchange(one, other):  # which some systems and disks cannot do
+        assert (one / "name").read_text() == "other"
+    assert {(folder / "name").read_text() for folder in (one, other)} == {"one", "other"}
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from companion.tools import atomic_file
+atomic_file.exchange = lambda one, other: False
+rename, renames = Path.rename, []
+def counted(self, target):
+    done = rename(self, target)
+    renames.append(target)
+    if len(renames) == int(sys.argv[3]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+Path.rename = counted
+with atomic_file.atomic_folder(Path(sys.argv[2])) as fresh:
+    (fresh / "a").write_text("new")
+    (fresh / "b").write_text("new")
+"""
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_a_swap_that_is_killed_between_its_renames_is_repaired(
+    root: Path, tmp_path: Path, after: int
+) -> None:
+    folder = tmp_path / "site"
+    with atomic_folder(folder) as fresh:
+        for name in "ab":
+            (fresh / name).write_text("old")
+    command = [sys.executable, "-c", KILLED, str(root / "site"), str(folder), str(after)]
+    assert subprocess.run(command).returncode == -9
+    assert restore(folder) == (after == 1)
+    texts = {(folder / name).read_text() for name in "ab"}
+    assert texts == ({"old"} if after == 1 else {"new"})
+    os.utime(next(tmp_path.glob(".*"), folder), (0, 0))
+    with atomic_folder(folder) as fresh:
+        pass
+    assert not [path for path in tmp_path.glob(f"{REPLACED}*") if path.name != "site"]

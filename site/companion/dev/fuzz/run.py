@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from companion.cache.store import Store
 from companion.content.config import load_config
 from companion.dev.fuzz.inputs import RandomBlog
 from companion.finish.prerender import Prerender
@@ -107,7 +108,7 @@ def _build(blog: Path, name: str, outcome: Outcome, prerender: Prerender) -> boo
     started = time.monotonic()
     try:
         with _limited(PATIENCE):
-            builder = Builder(load_config(blog), silent, prerender=prerender, keep_going=True)
+            builder = _builder(blog, prerender)
             errors += builder.build(NOW).errors
     except BuildErrors as found:
         errors += found.errors
@@ -125,6 +126,12 @@ def _build(blog: Path, name: str, outcome: Outcome, prerender: Prerender) -> boo
         elif not (error.file and error.line and error.column and error.remedy):
             outcome.incomplete.append(f"{name}: {error}")
     return time.monotonic() - started > LONGEST and _has_slow_post(blog, prerender)
+
+
+def _builder(blog: Path, prerender: Prerender) -> Builder:
+    """A builder that keeps going, and nothing for later builds."""
+    config = load_config(blog)
+    return Builder(config, silent, prerender=prerender, keep_going=True, store=Store(None))
 
 
 def _has_slow_post(blog: Path, prerender: Prerender) -> bool:
@@ -145,7 +152,7 @@ def _has_slow_post(blog: Path, prerender: Prerender) -> bool:
             shutil.copyfile(source, target)
         try:
             with _limited(LONGEST):
-                builder = Builder(load_config(blog), silent, prerender=prerender, keep_going=True)
+                builder = _builder(blog, prerender)
                 builder.render(NOW)
         except (BuildError, BuildErrors):
             pass

@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from companion.cache.store import Store
 from companion.content.config import load_config
-from companion.finish.prerender import FirstFrame, Prerender, SetFormula
+from companion.finish.prerender import Answer, FirstFrame, Formula, Prerender
 from companion.places import GENERATOR, NODE, TOOL, Blog
 from companion.preview.static_host import Behaviour, running_host
 from companion.publish.build import Builder
@@ -67,7 +68,10 @@ def stock_page() -> str:
         shutil.copyfile(Blog(TOOL).configuration, blog.configuration)
         shutil.copytree(TOOL / "content", blog.root / "content")
         config = load_config(blog.root, baseURL="/")
-        with closing(Builder(config, silent, prerender=_AsWritten(blog), bundled=False)) as builder:
+        as_written, nothing_kept = _AsWritten(blog), Store(None)
+        with closing(
+            Builder(config, silent, prerender=as_written, bundled=False, store=nothing_kept)
+        ) as builder:
             finished = builder.render(dt.datetime.now(dt.UTC))
     page = next(post for post in finished.content.posts if post.url == MAIN)
     text = finished.rendered[MAIN]
@@ -85,11 +89,14 @@ def stock_page() -> str:
 class _AsWritten(Prerender):
     """Leaves formulas as TeX for the browser, and widgets out."""
 
-    def formulas(self, formulas: Sequence[tuple[str, bool]]) -> list[SetFormula]:
-        return [
-            SetFormula(f"\\[{escape(tex)}\\]" if display else f"\\({escape(tex)}\\)")
+    def begin(self, formulas: Sequence[Formula], macros: Mapping[str, str] | None = None) -> Answer:
+        answer: Answer = Answer()
+        results = [
+            {"html": f"\\[{escape(tex)}\\]" if display else f"\\({escape(tex)}\\)"}
             for tex, display in formulas
         ]
+        answer.set_result({"results": results})
+        return answer
 
     def widget(self, *_: Any) -> FirstFrame:
         return FirstFrame("", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -144,7 +145,7 @@ def line_starts(text: str, context: Context) -> list[int]:
     """Return the offset of each line of the text, computed once per context."""
     if not context.line_starts:
         context.line_starts.append(0)
-        context.line_starts.extend(i + 1 for i, char in enumerate(text) if char == "\n")
+        context.line_starts.extend(hit.end() for hit in re.finditer("\n", text))
     return context.line_starts
 
 

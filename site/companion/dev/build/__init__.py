@@ -1,0 +1,1 @@
+"""`python build.py bench build`: how long builds take, beside Hugo on the same content."""

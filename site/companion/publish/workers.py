@@ -1,0 +1,108 @@
+"""Renders bodies in several processes, where that pays.
+
+A forked process has the content, the options and the shortcodes in its memory already; only bodies
+come back. Where processes cannot be forked (Windows), or not safely (macOS, whose system libraries
+do not allow it), or where there is little to do, bodies are rendered in this process.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import BinaryIO
+
+from companion.publish.kept import Answers, PageWork
+from companion.text.body import Body
+from companion.tools.progress import Report
+
+WORTH_IT = 150_000
+"""Characters of Markdown from which on a second process is faster: it costs about 50 ms."""
+_MOST_PROCESSES = 8
+_SIZE = struct.Struct("<q")
+
+
+def with_bodies(works: Sequence[PageWork], report: Report) -> Iterator[PageWork]:
+    """Each page, as soon as its body was rendered by another process, or is to be rendered here.
+
+    A body with errors is not brought back: it is rendered again, where the errors are reported.
+    """
+    new = [work for work in works if not work.has_body]
+    yield from (work for work in works if work.has_body)
+    count = min(os.cpu_count() or 1, _MOST_PROCESSES, len(new))
+    size = sum(len(work.page.front.body) for work in new)
+    if not can_fork() or count < 2 or size < WORTH_IT:
+        for done, work in enumerate(new):
+            report("Rendering the posts", done / len(new))
+            yield work
+        return
+    workers = [_Worker(new[first::count]) for first in range(count)]
+    try:
+        for done, work in enumerate(new):
+            report("Rendering the posts", done / len(new))
+            body = workers[done % count].next_body()
+            if body is not None:
+                work.take(*body)
+            yield work
+    finally:
+        for worker in workers:
+            worker.close()
+
+
+def can_fork() -> bool:
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+class _Worker:
+    """A forked process that renders the bodies of some pages, in their order."""
+
+    def __init__(self, works: Sequence[PageWork]) -> None:
+        reading, writing = os.pipe()
+        with warnings.catch_warnings():
+            # Python warns that other threads' locks stay locked; the child needs none of them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._id = os.fork()
+        if self._id == 0:
+            os.close(reading)
+            _render_all(works, writing)
+        os.close(writing)
+        self._answers: BinaryIO = os.fdopen(reading, "rb")
+
+    def next_body(self) -> tuple[Body, Answers] | None:
+        """The next body, with what was asked for it; None if it has errors or the process ended."""
+        head = self._answers.read(_SIZE.size)
+        if len(head) < _SIZE.size:
+            return None
+        data = self._answers.read(_SIZE.unpack(head)[0])
+        try:
+            body: tuple[Body, Answers] | None = pickle.loads(data) if data else None
+        except (EOFError, pickle.UnpicklingError):
+            return None
+        return body
+
+    def close(self) -> None:
+        """End the process, also one that still renders a body that nobody waits for."""
+        self._answers.close()
+        with suppress(ProcessLookupError):
+            os.kill(self._id, signal.SIGKILL)
+        os.waitpid(self._id, 0)
+
+
+def _render_all(works: Sequence[PageWork], writing: int) -> None:
+    """Write the bodies, each with its length before it; ends the process."""
+    try:
+        with os.fdopen(writing, "wb") as answers:
+            for work in works:
+                data = b""
+                with suppress(Exception):  # the other process meets it, too, and reports it
+                    *body, errors = work.rendered()
+                    data = b"" if errors else pickle.dumps(tuple(body), protocol=5)
+                answers.write(_SIZE.pack(len(data)) + data)
+                answers.flush()
+    finally:
+        os._exit(0)
