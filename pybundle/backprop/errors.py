@@ -11,6 +11,15 @@ class SpecError(ValueError):
         from 0, as in JSON.
     message : str
         What is wrong with the field, and what it needs. The field is its grammatical subject.
+
+    Examples
+    --------
+    >>> from backprop import Layer
+    >>> try:
+    ...     Layer([[1, 2], [3]], "tanh")
+    ... except SpecError as error:
+    ...     print(error.field, "--", error.message)
+    W[1] -- row 2 has 1 column, but row 1 has 2
     """
 
     def __init__(self, field: str, message: str) -> None:

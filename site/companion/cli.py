@@ -344,6 +344,21 @@ def bench_runtime() -> None:
         show(comparison, console)
 
 
+@bench.command("library")
+def bench_library(
+    turns: Annotated[int, typer.Option(min=1, help="How often each task is measured.")] = 100,
+) -> None:
+    """Compare the library with plain NumPy and, where it is installed, PyTorch."""
+    from companion.dev.library_bench import measure, show
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    with reported():
+        with shown(console) as report:
+            results = measure(report, turns)
+        show(results, console)
+
+
 @bench.command("repaint")
 def bench_repaint(
     against: Annotated[

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..errors import SpecError, counted
-from .arrays import Array
+from .arrays import Array, all_finite
 
 T = TypeVar("T")
 
@@ -136,16 +136,21 @@ def vector(values: Any, field: str, length: int | None = None, *, row: int | Non
     return array
 
 
-def matrix(rows: Any, field: str, *, copy: bool = True) -> Array:
+def matrix(rows: Any, field: str, *, copy: bool = True, finite: bool = True) -> Array:
     """A matrix of finite numbers with at least one row and one column.
 
-    Without ``copy``, a plain matrix of finite float64 is returned as it is.
+    Without ``copy``, a plain matrix of finite float64 is returned as it is. Without ``finite``, the
+    entries of such a matrix are not looked at; the caller notices what is not finite.
     """
     rows = plain(rows, field)
+    is_plain = type(rows) is np.ndarray and rows.dtype == np.float64
+    if is_plain and rows.ndim == 2 and rows.size and not (copy or finite):
+        plain_rows: Array = rows
+        return plain_rows
     if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size:
-        finite = _finite(rows)
-        if finite is not None:
-            return finite.copy() if copy and finite is rows else finite
+        numbers = _finite(rows)
+        if numbers is not None:
+            return numbers.copy() if copy and numbers is rows else numbers
     given_rows = _sequence(rows, field, "a list of rows")
     if not given_rows:
         raise SpecError(field, "is empty; it needs at least one row")
@@ -174,7 +179,7 @@ def plain(values: Any, field: str) -> Any:
         if isinstance(values, Sequence) and not isinstance(values, list | tuple | str | bytes):
             return list(values)
         if hasattr(values, "__array__") and not isinstance(values, np.generic):
-            return np.array(values)
+            return np.asarray(values)
     except Exception as error:  # whatever a foreign class raises
         raise SpecError(field, f"cannot be read as an array: {error}") from None
     return values
@@ -186,17 +191,19 @@ def _without_loop(values: Any) -> Array | None:
     array = np.array(values) if is_list else values
     if not isinstance(array, np.ndarray) or array.ndim != 1:
         return None
-    finite = _finite(array)
-    return finite.copy() if finite is values else finite
+    numbers = _finite(array)
+    return numbers.copy() if numbers is values and numbers is not None else numbers
 
 
 def _finite(array: Array) -> Array | None:
     """The array as float64 if it holds finite numbers only; itself if it is one already."""
     if array.dtype.kind not in "iuf":
         return None
-    with np.errstate(over="ignore"):  # of a longdouble
-        result = array.astype(np.float64, copy=False)
-    return result if np.isfinite(result).all() else None
+    if array.dtype != np.float64:
+        with np.errstate(over="ignore"):  # of a longdouble
+            array = array.astype(np.float64)
+    with np.errstate(all="ignore"):
+        return array if all_finite(array) else None
 
 
 def _sequence(values: Any, field: str, wanted: str) -> Sequence[Any]:

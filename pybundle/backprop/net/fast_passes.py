@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..arithmetic.arrays import Array
+from ..arithmetic.arrays import Array, all_finite
 from .activations import ACTIVATIONS, LEAK, Activation, Softmax
 from .costs import HALF, check_cost_function
 from .network import Network, check_network
@@ -32,9 +32,13 @@ class Parameters(NamedTuple):
 
 
 class Passes(NamedTuple):
-    """The mean cost, and δ_i (rows are samples), ∂C/∂W_i and ∂C/∂b_i by layer."""
+    """The mean cost, whether all z_i are finite, and by layer δ_i, ∂C/∂W_i and ∂C/∂b_i.
+
+    The rows of δ_i are samples.
+    """
 
     cost: float
+    finite: bool
     delta: list[Array]
     dW: list[Array]
     db: list[Array | None]
@@ -47,32 +51,40 @@ def parameters(network: Network) -> Parameters:
 
 
 def labelled_rows(
-    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str
+    network: Network, x: ArrayLike, target: ArrayLike, cost_function: str, finite: bool = True
 ) -> tuple[Array, Array]:
-    """x and x̂ as rows, shapes (M, n_1) and (M, m_N), checked as for ``passes.cost``."""
-    check_network(network)
-    X = input_rows(x, network.sizes[0])
+    """x and x̂ as rows, shapes (M, n_1) and (M, m_N), checked as for ``passes.cost``.
+
+    Without ``finite``, the numbers of x and of the weights are not looked at, which takes as long
+    as a tenth of a pass: one of them that is not finite makes an entry of some z_i not finite,
+    and only then it is worth a look (``both_passes`` and ``mean_cost`` say whether it is so).
+    """
+    check_network(network, finite=finite)
+    X = input_rows(x, network.sizes[0], finite=finite)
     Y = target_rows(target, x, network.sizes[-1])
     check_cost_function(cost_function, network[network.N].sigma, Y.T)
     return X, Y
 
 
-def mean_cost(net: Parameters, X: Array, Y: Array, cost_function: str) -> float:
-    """The mean cost of checked rows; inf or NaN if a number overflows."""
+def mean_cost(net: Parameters, X: Array, Y: Array, cost_function: str) -> tuple[float, bool]:
+    """The mean cost, inf or NaN if a number overflows, and whether all z_i are finite."""
     with np.errstate(all="ignore"):
         z = a = X
+        finite = True
         for W, b, sigma in zip(*net, strict=True):
             z = _pre_activation(a, W, b)
+            finite = finite and all_finite(z)
             a, _ = _activated(sigma, z)
-        return _cost(net, z, a, Y, cost_function)[0]
+        return _cost(net, z, a, Y, cost_function)[0], finite
 
 
 def both_passes(net: Parameters, X: Array, Y: Array, cost_function: str) -> Passes:
     """The cost and the gradients of checked rows; inf or NaN if a number overflows."""
     with np.errstate(all="ignore"):
-        z, a, slopes = X, [X], []
+        z, a, slopes, finite = X, [X], [], True
         for W, b, sigma in zip(*net, strict=True):
             z = _pre_activation(a[-1], W, b)
+            finite = finite and all_finite(z)
             after, slope = _activated(sigma, z)
             a.append(after)
             slopes.append(slope)
@@ -91,7 +103,7 @@ def both_passes(net: Parameters, X: Array, Y: Array, cost_function: str) -> Pass
             None if b is None else delta.sum(axis=0) * mean
             for b, delta in zip(net.b, deltas, strict=True)
         ]
-        return Passes(cost, deltas, dW, db)
+        return Passes(cost, finite, deltas, dW, db)
 
 
 def _pre_activation(a: Array, W: Array, b: Array | None) -> Array:

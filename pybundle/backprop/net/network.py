@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..arithmetic.arrays import Array
+from ..arithmetic.arrays import Array, all_finite
 from ..arithmetic.summation import dot
 from ..arithmetic.validate import abbreviated, instance, matrix, vector
 from ..errors import SpecError, counted
@@ -219,11 +219,11 @@ class Network:
         return f"Network([{', '.join(parts)}])"
 
 
-def check_network(network: Any, field: str = "network") -> Network:
+def check_network(network: Any, field: str = "network", *, finite: bool = True) -> Network:
     """Check that this is a net whose layers are still what they were made as.
 
     Weights can be changed in place or replaced; what is no longer a plain matrix of finite numbers
-    would give wrong results.
+    would give wrong results. Without ``finite``, numbers are not looked at.
     """
     net: Network = instance(network, Network, field)
     for i, layer in enumerate(net.layers, start=1):
@@ -234,7 +234,7 @@ def check_network(network: Any, field: str = "network") -> Network:
                 raise SpecError(field, f"{name}_{i} was replaced; make a new Layer of it")
             if array.shape != shape:
                 raise SpecError(field, f"{name}_{i} was replaced by one of another shape")
-            if not np.isfinite(array).all():
+            if finite and not all_finite(array):
                 raise SpecError(field, f"{name}_{i} holds a number that is not finite")
         instance(layer.sigma, Activation, f"{field}.layers[{i - 1}].sigma")
     return net

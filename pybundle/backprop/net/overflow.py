@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from math import isfinite
 
 import numpy as np
 
@@ -31,4 +32,7 @@ def tell(name: str, *results: Array | float, depth: int = 3) -> None:
 
 def all_finite(results: Iterable[Array | float]) -> bool:
     """Whether no result holds inf or NaN."""
-    return all(np.isfinite(result).all() for result in results)
+    return all(
+        isfinite(result) if isinstance(result, float) else bool(np.isfinite(result).all())
+        for result in results
+    )

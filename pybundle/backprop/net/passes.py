@@ -216,8 +216,11 @@ def cost(
     else:
         from . import fast_passes  # here, because a page never needs it
 
-        rows = fast_passes.labelled_rows(network, x, target, cost_function)
-        result = fast_passes.mean_cost(fast_passes.parameters(network), *rows, cost_function)
+        rows = fast_passes.labelled_rows(network, x, target, cost_function, finite=False)
+        net = fast_passes.parameters(network)
+        result, finite = fast_passes.mean_cost(net, *rows, cost_function)
+        if not finite:
+            labelled_columns(network, x, target, cost_function)  # for the error, if there is one
     tell("the cost", result)
     return result
 
@@ -265,8 +268,10 @@ def _backpropagate(
                            cost_function)  # fmt: skip
     from . import fast_passes
 
-    rows = fast_passes.labelled_rows(network, x, target, cost_function)
+    rows = fast_passes.labelled_rows(network, x, target, cost_function, finite=False)
     fast = fast_passes.both_passes(fast_passes.parameters(network), *rows, cost_function)
+    if not fast.finite:
+        labelled_columns(network, x, target, cost_function)  # for the error, if there is one
     return Backward(
         {i: delta.T for i, delta in enumerate(fast.delta, start=1)},
         dict(enumerate(fast.dW, start=1)),

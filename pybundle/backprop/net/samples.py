@@ -33,9 +33,12 @@ def input_columns(x: ArrayLike, n: int) -> Array:
     return np.ascontiguousarray(input_rows(x, n).T)
 
 
-def input_rows(x: ArrayLike, n: int) -> Array:
-    """x as rows, shape (M, n), and errors as for :func:`input_columns`; it may be x itself."""
-    return _rows(plain(x, "x"), "x", n, "the net takes")
+def input_rows(x: ArrayLike, n: int, *, finite: bool = True) -> Array:
+    """x as rows, shape (M, n), and errors as for :func:`input_columns`; it may be x itself.
+
+    Without ``finite``, the numbers of a plain matrix are not looked at.
+    """
+    return _rows(plain(x, "x"), "x", n, "the net takes", finite)
 
 
 def target_columns(target: ArrayLike, x: ArrayLike, m: int) -> Array:
@@ -65,9 +68,9 @@ def target_rows(target: ArrayLike, x: ArrayLike, m: int) -> Array:
     return _rows(targets, "target", m, "the net puts out")
 
 
-def _rows(samples: Any, field: str, length: int, whose: str) -> Array:
+def _rows(samples: Any, field: str, length: int, whose: str, finite: bool = True) -> Array:
     if is_batch(samples):
-        rows = matrix(samples, field, copy=False)
+        rows = matrix(samples, field, copy=False, finite=finite)
     else:
         rows = vector(samples, field)[np.newaxis]
     if rows.shape[1] != length:

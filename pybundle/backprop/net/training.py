@@ -226,7 +226,7 @@ def _fast_engine(network: Network, x: ArrayLike, target: ArrayLike, cost_functio
         return step.cost, list(zip(step.dW, step.db, strict=True))
 
     def cost(net: Network) -> float:
-        return fast.mean_cost(fast.parameters(net), X, Y, cost_function)
+        return fast.mean_cost(fast.parameters(net), X, Y, cost_function)[0]
 
     return _Engine(len(X), cost, slopes, cost_and_slopes)
 

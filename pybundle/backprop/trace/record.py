@@ -42,6 +42,13 @@ class Trace:
     steps : tuple of Step
     stopped : dict or None
         None, or ``step``, ``writes`` and ``message`` of the step that is not a finite number.
+
+    Examples
+    --------
+    >>> from backprop import record
+    >>> recorded = record({"weights": [[[2, 1]]], "x": [1, 1], "target": [1]})
+    >>> [step.writes.name for step in recorded.steps]
+    ['z', 'a', 'C', 'delta', 'dW', 'W']
     """
 
     problem: Problem
@@ -105,6 +112,13 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
     ------
     SpecError
         A field of the spec cannot be used, or the granularity gives more steps than anyone reads.
+
+    Examples
+    --------
+    >>> from backprop import record
+    >>> recorded = record({"layers": [2, 3, 1], "x": [0.5, -1], "target": [1], "seed": 7})
+    >>> recorded.run.z[1].shape, recorded.stopped
+    ((3,), None)
     """
     problem = spec if isinstance(spec, Problem) else check(spec)
     expected = _count(problem)
@@ -141,6 +155,13 @@ def trace(spec: Mapping[str, Any] | Problem) -> dict[str, Any]:
     ------
     SpecError
         As for :func:`record`.
+
+    Examples
+    --------
+    >>> from backprop import trace
+    >>> made = trace({"weights": [[[2, 1]]], "x": [1, 1], "target": [1], "activation": "relu"})
+    >>> made["steps"][0]["value"], made["steps"][0]["equation"]
+    ([3.0], 'eq:pre-activation')
     """
     return record(spec).as_dict()
 
