@@ -90,14 +90,21 @@ class Config:
 
 
 def load_config(root: Path, **overrides: Any) -> Config:
-    """Read ``root/hugo.toml``; ``overrides`` that are not None replace its top-level values.
+    """Read ``root/hugo.toml`` and, over it, ``config/ENVIRONMENT/hugo.toml``, as Hugo does.
+
+    ``overrides`` that are not None replace top-level values.
 
     Raises
     ------
     BuildError : the file is missing or is not TOML, or a value has the wrong type.
     """
     file = root / "hugo.toml"
-    raw = {**read_toml(file), **{key: val for key, val in overrides.items() if val is not None}}
+    raw = read_toml(file)
+    environment = overrides.get("environment") or raw.get("environment", "production")
+    own = Blog(root).configuration_of(str(environment))
+    if own.is_file():
+        raw = merged(raw, read_toml(own))
+    raw |= {key: val for key, val in overrides.items() if val is not None}
     setting = _Settings(file, raw)
     return Config(
         root=root,
@@ -137,6 +144,18 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise BuildError(
             f"this is not TOML: {bad.message}", file, line, column, bad.remedy
         ) from None
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with the values of another one over it; tables in both are merged, too."""
+    values = dict(below)
+    for key, value in above.items():
+        old = values.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            values[key] = merged(old, value)
+        else:
+            values[key] = value
+    return values
 
 
 def _no_configuration(folder: Path) -> BuildError:

@@ -123,6 +123,10 @@ class _Page:
             scripts=scripts_of(body.widgets, bool(markup.widgets)),
             card=_card(widgets, body.widgets),
             warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
+            formulas=[
+                (written.tex, written.display, html)
+                for written, html in zip(body.formulas, formulas, strict=False)
+            ],
         )
 
     def _with_insertions(self, cited: Sequence[Citation]) -> str:
@@ -197,6 +201,7 @@ def _fragments(
             shown = widget if widget.kind else replace(widget, options=options)
             fragments.append(Fragment(widget, widgets.draw(shown, numbers, explains_steps)))
         except BuildError as error:
+            error.remedy = error.remedy or "Correct this field of the widget, or leave it out."
             errors.append(error)
     return fragments
 

@@ -52,6 +52,7 @@ class FinishedText:
     minutes : the reading time of a post; 0 for other pages.
     head : the metadata elements for a post's `<head>`.
     warnings : probable mistakes, with their positions.
+    formulas : the page's formulas as written, whether each is displayed, and its HTML.
     """
 
     html: str = ""
@@ -67,6 +68,7 @@ class FinishedText:
     minutes: int = 0
     head: str = ""
     warnings: Sequence[BuildError] = ()
+    formulas: Sequence[tuple[str, bool, str]] = ()
 
 
 def fonts_of(page: FinishedText) -> list[str]:

@@ -1,18 +1,22 @@
 """Writes the finished texts for Hugo, one file per page, named by a hash of the page's source.
 
 The layout `_partials/finished.html` reads them. The source of a page that was changed since the
-last build has another hash, so Hugo shows its own rendering, and never an outdated text.
+last build has another hash, so Hugo shows its own rendering, and never an outdated text; in that
+it looks up the formulas one by one among those of the page's last good state.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from pathlib import Path, PurePosixPath
 
 from companion.content.config import Config
 from companion.content.content import Content, Page
+from companion.content.resources import CONTENT_SUFFIXES
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.rendered import ELEMENTS, FinishedText, fonts_of
 from companion.text.shortcodes.net_document import FORMS
@@ -50,10 +54,13 @@ def write_for_hugo(
     BuildErrors : a page's text cannot be written; the error names the page.
     """
     pages = [*content.posts, *content.indexes.values()]
-    texts = {}
+    texts: dict[str, object] = {}
+    formulas: dict[str, object] = {}
     for page in pages:
         with working_on(page.file):
             texts[f"pages/{page_name(page, config)}"] = _shown(rendered[page.url])
+            known = list(formulas_for_hugo(rendered[page.url].formulas))
+            formulas[formulas_name(page.file, config)] = known
     shared = {
         "generator": generator(),
         "files": files.parts,
@@ -61,13 +68,57 @@ def write_for_hugo(
         "elements": ELEMENTS,
         "pages": sorted(texts),
     }
-    wanted = {**texts, "site.json": shared}  # last: when it changes, Hugo reads the others
+    wanted = {
+        **texts,
+        **formulas,
+        "site.json": shared,
+    }  # last: when it changes, Hugo reads the others
     folder = config.blog.for_hugo
     for name, value in wanted.items():
         _write_if_new(folder / name, json.dumps(value, ensure_ascii=False, sort_keys=True))
+    sources = [file for file in config.content.rglob("*") if file.suffix in CONTENT_SUFFIXES]
+    kept = {*wanted, *(formulas_name(file, config) for file in sources)}
     for file in folder.rglob("*"):
-        if file.is_file() and file.relative_to(folder).as_posix() not in wanted:
+        if file.is_file() and file.relative_to(folder).as_posix() not in kept:
             file.unlink()
+
+
+def formulas_name(file: Path, config: Config) -> str:
+    """The file with the formulas of the last good state of a page; it depends on the path only."""
+    place = f"{config.base_path}\n{file.relative_to(config.content).as_posix()}"
+    return f"formulas/{hashlib.sha256(place.encode()).hexdigest()[:24]}.json"
+
+
+DISPLAY = "\x02"  # stands for `$$` while formulas are looked up, so that `$` is always a single one
+_TYPOGRAPHY = {
+    "'": "&rsquo;", '"': "&quot;", "---": "&mdash;", "--": "&ndash;", "...": "&hellip;",
+}  # fmt: skip
+
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # Markdown drops the backslash
+_IN_RAW = {ord(sign): f"&#{ord(sign)};" for sign in "\\*_`[~^'\"-.=:?"}
+"""The signs that the layout of `raw` writes as entities, besides those that HTML requires."""
+
+
+def formulas_for_hugo(formulas: Sequence[tuple[str, bool, str]]) -> Iterator[dict[str, object]]:
+    """The formulas of a page, each with the texts by which Hugo's rendering shows it unset.
+
+    formulas : TeX, whether displayed, and HTML. Longer ones come first, since a shorter one may be
+        a part of them.
+    """
+    for tex, display, html in sorted(set(formulas), key=lambda each: (-len(each[0]), each)):
+        escaped = escape(tex, quote=False)
+        typographic = escaped
+        for plain, sign in _TYPOGRAPHY.items():
+            typographic = typographic.replace(plain, sign)
+        pairs = [(DISPLAY, DISPLAY), ("\\[", "\\]")] if display else [("$", "$"), ("\\(", "\\)")]
+        if display and tex.startswith("\\begin"):
+            pairs.append(("", ""))
+        without_escapes = _ESCAPE.sub(r"\1", escaped)
+        texts = dict.fromkeys((tex, escaped, typographic, without_escapes))
+        sources = [f"{left}{text}{right}" for text in texts for left, right in pairs]
+        sources += [f"{left}{escaped}{right}".translate(_IN_RAW) for left, right in pairs]
+        yield {"sources": sources, "html": html}
 
 
 def _is_data(name: str) -> bool:

@@ -1,5 +1,7 @@
 """Hostile contents of a blog, made at random; a seed gives the same ones again."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json
@@ -48,9 +50,25 @@ PIECES = [
     '{{< live kind="tangent" f="x**2" at=1 >}}', '{{< param "title" >}}', "{{< backprop-net >}}",
     "{{< /backprop-net >}}", "layers: [2, 1]\nx: [1, 2]\ntarget: 1\n", "{{< ",
 ]  # fmt: skip
-_FAULTY = ("{{", "}}", "\\nosuch", "#no", "{no}", "\\def", "{{{", "\ufdd0", "\ufdd1", "<backprop", "label{a}")
+_FAULTY = (
+    "{{",
+    "}}",
+    "\\nosuch",
+    "#no",
+    "{no}",
+    "\\def",
+    "{{{",
+    "\ufdd0",
+    "\ufdd1",
+    "<backprop",
+    "label{a}",
+)
 MILD = [piece for piece in PIECES if not any(sign in piece for sign in _FAULTY)]
-MILD += ["{{< admonition >}}a *b*{{< /admonition >}}", "{{< raw >}}$x$ <b>{{< /raw >}}", "{{< details >}}x{{< /details >}}"]
+MILD += [
+    "{{< admonition >}}a *b*{{< /admonition >}}",
+    "{{< raw >}}$x$ <b>{{< /raw >}}",
+    "{{< details >}}x{{< /details >}}",
+]
 EXPRESSIONS = [
     "x", "1", "pi", "e", "0", "1e308", "-x", "1/0", "x**x", "x**-1", "2**x", "nosuch", "f(x)", "'", "^",
 ]  # fmt: skip
