@@ -380,7 +380,7 @@ def bench_fuzz(
     import tempfile
 
     from companion.dev.fuzz.blog import blog_like
-    from companion.dev.fuzz.run import fuzz
+    from companion.dev.fuzz.run import Outcome, fuzz
     from companion.finish.prerender import Prerender
     from companion.publish.assets import prepare
     from companion.publish.terminal import console, reported

@@ -1,4 +1,4 @@
-"""Inputs that once ended in a traceback or a hang, or left the destination: each has its message."""
+"""Inputs that once ended in a traceback or a hang, or left the site: each has its message."""
 
 from __future__ import annotations
 
