@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 from blogs import write_content
-from test_hostile_inputs import errors_of, post
+from faulty_posts import errors_of, post
 from typer.testing import CliRunner
 
 from companion.cli import app
@@ -68,8 +69,6 @@ def test_one_run_tells_all_faults(blog: Path, prerender: Prerender) -> None:
 def test_keep_going_leaves_out_the_broken_posts_and_says_so(
     blog: Path, prerender: Prerender
 ) -> None:
-    import datetime as dt
-
     write_content(blog, {"good.md": post(""), "bad.md": post("", "{{< nosuch >}}\n")})
     config = load_config(blog)
     now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -114,8 +113,6 @@ def test_the_command_prints_json_or_all(
 def test_a_template_for_a_missing_shortcode_is_begun(
     blog: Path, prerender: Prerender, name: str, call: str, shown: str
 ) -> None:
-    import datetime as dt
-
     write_content(blog, {"a.md": post("", f"{call}\n")})
     config = load_config(blog)
     (error,) = errors_of(blog, prerender)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from collections.abc import Callable
@@ -11,17 +10,12 @@ from pathlib import Path
 import pytest
 from blogs import make_blog, write_content
 from built_site import BuildSite
+from faulty_posts import errors_of, post
 
 from companion.content.config import load_config
 from companion.finish.prerender import Prerender
-from companion.publish.build import Builder
 from companion.publish.swap import check_destination
-from companion.tools.errors import BuildError, BuildErrors, Faults, UnexpectedError
-from companion.tools.progress import silent
-
-
-def post(front: str, body: str = "x\n") -> str:
-    return f"---\ntitle: T\n{front}\n---\n{body}"
+from companion.tools.errors import BuildError, BuildErrors, UnexpectedError
 
 
 def net(activation: str) -> str:
@@ -69,13 +63,6 @@ def outcome(tmp_path_factory: pytest.TempPathFactory, prerender: Prerender) -> l
     blog = make_blog(tmp_path_factory.mktemp("hostile") / "blog")
     write_content(blog, {f"{k}.md": text for k, (text, _) in enumerate(INPUTS.values())})
     return errors_of(blog, prerender)
-
-
-def errors_of(blog: Path, prerender: Prerender) -> list[BuildError]:
-    faults = Faults()
-    builder = Builder(load_config(blog), silent, prerender=prerender)
-    builder.render(dt.datetime(2026, 11, 24, tzinfo=dt.UTC), faults)
-    return faults.found
 
 
 @pytest.mark.parametrize("number", range(len(INPUTS)), ids=[*INPUTS])

@@ -119,11 +119,11 @@ def _build(blog: Path, name: str, outcome: Outcome, prerender: Prerender) -> boo
     except Exception as cause:
         outcome.tracebacks.append(f"{name}: escaped: {cause!r}")
     outcome.errors += len(errors)
-    for error in errors:
-        if isinstance(error, UnexpectedError):
-            outcome.tracebacks.append(f"{name}: {error}: {error.__cause__!r}")
-        elif not (error.file and error.line and error.column and error.remedy):
-            outcome.incomplete.append(f"{name}: {error}")
+    for each in errors:
+        if isinstance(each, UnexpectedError):
+            outcome.tracebacks.append(f"{name}: {each}: {each.__cause__!r}")
+        elif not (each.file and each.line and each.column and each.remedy):
+            outcome.incomplete.append(f"{name}: {each}")
     return time.process_time() - started > LONGEST and _has_slow_post(blog, prerender)
 
 
