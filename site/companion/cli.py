@@ -444,20 +444,19 @@ def bench_fuzz(
     import tempfile
 
     from companion.dev.fuzz.blog import blog_like
-    from companion.dev.fuzz.run import fuzz
+    from companion.dev.fuzz.run import Outcome, fuzz
     from companion.finish.prerender import Prerender
     from companion.publish.assets import prepare
     from companion.publish.terminal import console, reported
     from companion.tools.progress import shown
 
-    tool = Blog(TOOL)
-    with reported(), tempfile.TemporaryDirectory() as folder, Prerender(tool) as prerender:
-        with shown(console) as report:
-            prepare(tool, report)
-            outcome = fuzz(
-                blog_like(tool), Path(folder), seed, posts, prerender,
-                report=lambda so_far: report(f"{so_far.posts:,} posts", so_far.posts / posts),
-            )  # fmt: skip
+    def show(so_far: Outcome) -> None:
+        report(f"{so_far.posts:,} posts", so_far.posts / posts)
+
+    tool, scratch = Blog(TOOL), tempfile.TemporaryDirectory()
+    with reported(), scratch as folder, Prerender(tool) as prerender, shown(console) as report:
+        prepare(tool, report)
+        outcome = fuzz(blog_like(tool), Path(folder), seed, posts, prerender, report=show)
     console.print(str(outcome), markup=False)
     for line in outcome.findings:
         console.print(line, markup=False)

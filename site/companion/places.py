@@ -48,6 +48,10 @@ class Blog:
     def configuration(self) -> Path:
         return self.root / "hugo.toml"
 
+    def configuration_of(self, environment: str) -> Path:
+        """The settings of one environment, which Hugo reads over `hugo.toml`."""
+        return self.root / "config" / environment / "hugo.toml"
+
     @property
     def templates(self) -> Path:
         """The blog's own Jinja templates; one named like ours takes its place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import http.client
 import re
 import shutil
@@ -20,10 +21,15 @@ import pytest
 from blogs import write_content
 from both_engines import run_hugo
 
+from companion.content.config import load_config
+from companion.finish.prerender import Prerender
 from companion.places import TOOL
 from companion.preview.hugo_serve import find_hugo, hugo_version
+from companion.preview.static_host import listen
+from companion.publish.build import Builder
 from companion.text.shortcodes import backprop, live
 from companion.tools.errors import BuildError
+from companion.tools.progress import silent
 
 PATIENCE = 60
 POSTS = {"posts/old.md": "---\ntitle: Old\n---\nFor $n > 1$.\n"}
@@ -157,6 +163,60 @@ def test_an_unexpected_error_is_told_and_the_next_save_recovers(tool: Path) -> N
         preview.shows("posts/new/", lambda page: "First" in page and 'class="katex"' in page)
     finally:
         preview.stop()
+
+
+def states_of(folder: Path) -> dict[str, int]:
+    """The files and folders below a folder, with the times of their last change."""
+    return {str(path): path.stat().st_mtime_ns for path in sorted(folder.rglob("*"))}
+
+
+def test_hugos_server_never_touches_public(small_blog: Path) -> None:
+    public = small_blog / "public"
+    public.mkdir()
+    (public / "index.html").write_text("published")
+    before = states_of(public)
+    preview = HugoPreview(small_blog)
+    try:
+        preview.shows("posts/old/", lambda page: "livereload.js" in page)
+    finally:
+        preview.stop()
+    assert states_of(public) == before
+    shutil.rmtree(small_blog / "build" / "hugo-preview")
+
+    with listen(0) as listener:
+        port = listener.getsockname()[1]
+    command = [str(find_hugo()), "server", "--source", str(small_blog), "--port", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in server.stdout:
+            if "Web Server is available" in line:
+                break
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/posts/old/") as answer:
+            assert "livereload.js" in answer.read().decode()
+    finally:
+        server.terminate()
+        server.communicate()
+    assert states_of(public) == before
+    assert (small_blog / "build" / "hugo-preview" / "index.html").exists()
+
+
+def test_a_changed_word_keeps_the_formulas_of_its_post(
+    prepared_blog: Path, prerender: Prerender
+) -> None:
+    """As in the preview; here Hugo builds, which is the same without a server."""
+    text = (
+        "---\ntitle: T\n---\nLet $a_1 < b'$ and $x$ be a word, $\\{y\\}$.\n\n"
+        "$$\n\\int_0^1 x\\,dx \\neq y\n$$\n\n{{< raw >}}$y^2$ and \\(z_2\\){{< /raw >}}\n"
+    )
+    write_content(prepared_blog, {"a.md": text})
+    now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    Builder(load_config(prepared_blog), silent, prerender=prerender).build(now)
+    write_content(prepared_blog, {"a.md": text.replace("word", "changed word $n_{new}$")})
+    said = run_hugo(prepared_blog)
+    assert "a.md has changed since the last build" in said
+    page = (prepared_blog / "hugo-public" / "a" / "index.html").read_text("utf-8")
+    assert "changed word $n_{new}$" in page
+    assert page.count('class="katex"') == 6
 
 
 def test_before_any_build_a_widgets_place_says_which_command_to_run(

@@ -21,6 +21,7 @@ OURS = Blog(TOOL)
 TOOL_FILES = [
     "build.py",
     "hugo.toml",
+    "config",
     "pyproject.toml",
     "LICENSE",
     "NOTICE",
@@ -72,6 +73,7 @@ def make_blog(folder: Path, *, content: bool = False, runtime: bool = False) -> 
     blog = Blog(folder)
     blog.build.mkdir(parents=True)
     shutil.copyfile(OURS.configuration, blog.configuration)
+    shutil.copytree(TOOL / "config", folder / "config")
     shutil.copytree(TOOL / "site" / "theme", folder / "site" / "theme")  # for Hugo
     shutil.copytree(OURS.generated, blog.generated, ignore=_OF_ONE_BLOG)
     for name in ("vendor.stamp", "bundles.stamp", "prepared.json"):

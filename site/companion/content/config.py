@@ -94,7 +94,9 @@ class Config:
 
 
 def load_config(root: Path, **overrides: Any) -> Config:
-    """Read ``root/hugo.toml``; ``overrides`` that are not None replace its top-level values.
+    """Read ``root/hugo.toml`` and, over it, ``config/ENVIRONMENT/hugo.toml``, as Hugo does.
+
+    ``overrides`` that are not None replace top-level values.
 
     Raises
     ------
@@ -102,6 +104,10 @@ def load_config(root: Path, **overrides: Any) -> Config:
     """
     file = root / "hugo.toml"
     written = read_toml(file)
+    environment = overrides.get("environment") or written.get("environment", "production")
+    own = Blog(root).configuration_of(str(environment))
+    if own.is_file():
+        written = merged(written, read_toml(own))
     language, others = languages_of(written, file)
     given = {key: value for key, value in overrides.items() if value is not None}
     raw = {**with_language(written, language), **given}
@@ -146,6 +152,18 @@ def read_toml(file: Path) -> dict[str, Any]:
         raise BuildError(
             f"this is not TOML: {bad.message}", file, line, column, bad.remedy
         ) from None
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with the values of another one over it; tables in both are merged, too."""
+    values = dict(below)
+    for key, value in above.items():
+        old = values.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            values[key] = merged(old, value)
+        else:
+            values[key] = value
+    return values
 
 
 def _no_configuration(folder: Path) -> BuildError:

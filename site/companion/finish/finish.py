@@ -135,6 +135,10 @@ class _Page:
             warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
             formulas=len(body.formulas),
             widgets=len(body.widgets),
+            set_formulas=[
+                (written.tex, written.display, html)
+                for written, html in zip(body.formulas, formulas, strict=False)
+            ],
         )
 
     def _with_insertions(self, cited: Sequence[Citation]) -> str:
@@ -209,6 +213,7 @@ def _fragments(
             shown = widget if widget.kind else replace(widget, options=options)
             fragments.append(Fragment(widget, widgets.draw(shown, numbers, explains_steps)))
         except BuildError as error:
+            error.remedy = error.remedy or "Correct this field of the widget, or leave it out."
             errors.append(error)
     return fragments
 

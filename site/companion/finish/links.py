@@ -103,8 +103,9 @@ class References:
         if name == "":
             message = f'the equation "{link.label}" has no number to show here'
             remedy = r"Remove its \notag, or give the link a text."
-        place = self._page.places.next_link(link.label)
-        return BuildError(message, self._page.body.source.file, *place, remedy)
+        line, column = self._page.places.next_link(link.label)
+        file = self._page.body.source.file
+        return BuildError(message, file, line or 1, column or 1, remedy)
 
 
 def links_to_nowhere(page: NumberedBody, known: Collection[str]) -> Iterator[BuildError]:

@@ -58,6 +58,7 @@ class FinishedText:
     head : the metadata elements for a post's `<head>`.
     warnings : probable mistakes, with their positions.
     formulas, widgets : how many the page has of its own.
+    set_formulas : the page's formulas as written, whether each is displayed, and its HTML.
     key : a hash of all that the text depends on; empty if that is not known.
     """
 
@@ -77,10 +78,11 @@ class FinishedText:
     warnings: Sequence[BuildError] = ()
     formulas: int = 0
     widgets: int = 0
+    set_formulas: Sequence[tuple[str, bool, str]] = ()
     key: bytes = b""
 
 
-LARGE = ("html", "bare", "fragments", "later")
+LARGE = ("html", "bare", "fragments", "later", "set_formulas")
 """The parts of a finished text that take room; an unchanged page is published without them."""
 
 
@@ -119,6 +121,11 @@ class KeptText(FinishedText):
     def later(self) -> Sequence[FirstFrame]:
         later: Sequence[FirstFrame] = self._large["later"]
         return later
+
+    @cached_property
+    def set_formulas(self) -> Sequence[tuple[str, bool, str]]:
+        formulas: Sequence[tuple[str, bool, str]] = self._large["set_formulas"]
+        return formulas
 
 
 def fonts_of(page: FinishedText) -> list[str]:

@@ -178,7 +178,7 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
         config.content,
         blog.resources,
         blog.templates,
-        blog.configuration,
+        *configurations(config),
         *(folder for folder in config.static if folder != blog.published),
         *TOOL_SOURCES,
     ]
@@ -188,6 +188,11 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
             yield saved
             if any(path.exists() for path in wanted if path not in watched):
                 break
+
+
+def configurations(config: Config) -> list[Path]:
+    """The files with the blog's settings; a change in one restarts the preview."""
+    return [config.blog.configuration, config.blog.configuration_of(config.environment)]
 
 
 async def watch(preview: Preview) -> None:
@@ -209,8 +214,8 @@ async def watch(preview: Preview) -> None:
 async def _follow(preview: Preview, changed: list[Path]) -> None:
     """Rebuild after a change of these files; restart if it concerns the generator itself."""
     console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
-    configuration = preview.config.blog.configuration
-    if any(path == configuration or _is_below(RESTART_SOURCES, path) for path in changed):
+    settings = configurations(preview.config)
+    if any(path in settings or _is_below(RESTART_SOURCES, path) for path in changed):
         preview.is_outdated = True
     if preview.is_outdated:
         errors = await asyncio.to_thread(_obstacles, preview.config)
@@ -232,7 +237,7 @@ def _obstacles(config: Config) -> list[BuildError]:
     """The errors that would stop a restart, in the configuration or the generator's sources."""
     faults = Faults()
     with faults.of(config.blog.configuration):
-        load_config(config.root)
+        load_config(config.root, environment=config.environment)
         command = [sys.executable, "-c", f"import {__name__}"]
         paths = os.pathsep.join(path for path in sys.path if path)
         trial = subprocess.run(

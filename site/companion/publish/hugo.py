@@ -1,19 +1,23 @@
 """Writes the finished texts for Hugo, one file per page, named by a hash of the page's source.
 
 The layout `_partials/finished.html` reads them. The source of a page that was changed since the
-last build has another hash, so Hugo shows its own rendering, and never an outdated text.
+last build has another hash, so Hugo shows its own rendering, and never an outdated text; in that
+it looks up the formulas one by one among those of the page's last good state.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from pathlib import Path, PurePosixPath
 
 from companion.cache.store import digest_of
 from companion.content.config import Config
 from companion.content.content import Content, Page
+from companion.content.resources import CONTENT_SUFFIXES
 from companion.finish.browser_files import BrowserFiles
 from companion.finish.rendered import ELEMENTS, FinishedText, fonts_of
 from companion.publish.record import Written, read_record, write_record
@@ -62,23 +66,33 @@ def write_for_hugo(
     record: dict[str, Written] = {}
     for page in [*content.posts, *content.indexes.values()]:
         with working_on(page.file):
-            name, text = f"pages/{page_name(page, config)}", rendered[page.url]
-            origin = digest_of([code, text.key, page.url]).hex() if code and text.key else ""
-            last = before.get(name)
-            if origin and last and last.origin == origin and hash_of(folder / name) == last.content:
-                record[name] = last
-            else:
-                record[name] = _write_if_new(folder / name, _as_json(_shown(text)), origin)
+            text = rendered[page.url]
+            parts = {
+                f"pages/{page_name(page, config)}": lambda text=text: _shown(text),
+                formulas_name(page.file, config): lambda text=text: [
+                    *formulas_for_hugo(text.set_formulas)
+                ],
+            }
+            for name, make in parts.items():
+                origin = digest_of([code, text.key, name]).hex() if code and text.key else ""
+                last = before.get(name)
+                is_same = last is not None and origin and last.origin == origin
+                if last and is_same and hash_of(folder / name) == last.content:
+                    record[name] = last
+                else:
+                    record[name] = _write_if_new(folder / name, _as_json(make()), origin)
     shared = {
         "generator": generator(),
         "files": files.parts,
         "elements": ELEMENTS,
-        "pages": sorted(record),
+        "pages": sorted(name for name in record if name.startswith("pages/")),
     }
     # last: when it changes, Hugo reads the others
     record["site.json"] = _write_if_new(folder / "site.json", _as_json(shared), "")
+    sources = [file for file in config.content.rglob("*") if file.suffix in CONTENT_SUFFIXES]
+    kept = {*record, *(formulas_name(file, config) for file in sources)}
     for file in folder.rglob("*"):
-        if file.is_file() and file.relative_to(folder).as_posix() not in record:
+        if file.is_file() and file.relative_to(folder).as_posix() not in kept:
             file.unlink()
     if record != before:
         write_record(listing, record)
@@ -86,6 +100,44 @@ def write_for_hugo(
 
 def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def formulas_name(file: Path, config: Config) -> str:
+    """The file with the formulas of the last good state of a page; it depends on the path only."""
+    place = f"{config.base_path}\n{file.relative_to(config.content).as_posix()}"
+    return f"formulas/{hashlib.sha256(place.encode()).hexdigest()[:24]}.json"
+
+
+DISPLAY = "\x02"  # stands for `$$` while formulas are looked up, so that `$` is always a single one
+_TYPOGRAPHY = {
+    "'": "&rsquo;", '"': "&quot;", "---": "&mdash;", "--": "&ndash;", "...": "&hellip;",
+}  # fmt: skip
+
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # Markdown drops the backslash
+_IN_RAW = {ord(sign): f"&#{ord(sign)};" for sign in "\\*_`[~^'\"-.=:?"}
+"""The signs that the layout of `raw` writes as entities, besides those that HTML requires."""
+
+
+def formulas_for_hugo(formulas: Sequence[tuple[str, bool, str]]) -> Iterator[dict[str, object]]:
+    """The formulas of a page, each with the texts by which Hugo's rendering shows it unset.
+
+    formulas : TeX, whether displayed, and HTML. Longer ones come first, since a shorter one may be
+        a part of them.
+    """
+    for tex, display, html in sorted(set(formulas), key=lambda each: (-len(each[0]), each)):
+        escaped = escape(tex, quote=False)
+        typographic = escaped
+        for plain, sign in _TYPOGRAPHY.items():
+            typographic = typographic.replace(plain, sign)
+        pairs = [(DISPLAY, DISPLAY), ("\\[", "\\]")] if display else [("$", "$"), ("\\(", "\\)")]
+        if display and tex.startswith("\\begin"):
+            pairs.append(("", ""))
+        without_escapes = _ESCAPE.sub(r"\1", escaped)
+        texts = dict.fromkeys((tex, escaped, typographic, without_escapes))
+        sources = [f"{left}{text}{right}" for text in texts for left, right in pairs]
+        sources += [f"{left}{escaped}{right}".translate(_IN_RAW) for left, right in pairs]
+        yield {"sources": sources, "html": html}
 
 
 def _is_data(name: str) -> bool:

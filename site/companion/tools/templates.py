@@ -67,9 +67,9 @@ class BoundedEnvironment(jinja2.Environment):
                 _check_width(left)
             return left % right
         for repeated, times in ((left, right), (right, left)):
-            if isinstance(repeated, (str, list, tuple)) and isinstance(times, int):
-                if len(repeated) * times > LONGEST_TEXT:
-                    raise OverflowError(f"a text repeated {times} times is too long")
+            is_repeated = isinstance(repeated, (str, list, tuple)) and isinstance(times, int)
+            if is_repeated and len(repeated) * times > LONGEST_TEXT:
+                raise OverflowError(f"a text repeated {times} times is too long")
         return left * right
 
     def _range(self, *bounds: int) -> range:

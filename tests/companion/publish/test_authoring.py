@@ -78,9 +78,9 @@ def test_an_error_in_a_template_is_reported_with_both_positions(
     with pytest.raises(BuildErrors, match=r"a\.md:6:1: shortcode .bad. \(bad\.html:2\): .*nosuch"):
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
     file = template(blog, "bad", "<b>\n{% if %}</b>")
-    with pytest.raises(BuildError, match="bad.html:2: the template: ") as found:
+    with pytest.raises(BuildErrors, match="bad.html:2:1: the template: ") as found:
         build_site({"a.md": FRONT + "\n{{< bad >}}\n"})
-    assert found.value.file == file
+    assert [error.file for error in found.value.errors] == [file, blog / "content" / "a.md"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ POST = (
 STAGES = [
     "companion.content.content.split_front_matter",
     "companion.content.content.files_beside",
-    "companion.publish.build.render_body",
+    "companion.publish.build.render_with_errors",
     "companion.text.markdown.headings.slug",
     "companion.publish.build.number_body",
     "companion.finish.finish.heading_links",

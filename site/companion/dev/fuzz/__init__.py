@@ -1,1 +1,1 @@
-"""Builds blogs that are made at random of hostile inputs: nothing may end in a traceback or hang."""
+"""Builds blogs of random hostile inputs: nothing may end in a traceback or hang."""

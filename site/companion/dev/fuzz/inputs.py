@@ -1,5 +1,7 @@
 """Hostile contents of a blog, made at random; a seed gives the same ones again."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import json

@@ -1,0 +1,143 @@
+"""Faults are told briefly and completely: in one run, equal ones together, with a remedy."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from blogs import write_content
+from faulty_posts import errors_of, post
+from typer.testing import CliRunner
+
+from companion.cli import app
+from companion.content.config import load_config
+from companion.content.wrappers import new_shortcode
+from companion.finish.prerender import Prerender
+from companion.publish.build import Builder
+from companion.publish.entries import MOST_LINES, listing
+from companion.publish.leftovers import holds_preview
+from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.progress import silent
+
+
+def fault(message: str, line: int = 1, file: str = "a.md", remedy: str = "Do it.") -> BuildError:
+    return BuildError(message, Path(file), line, 1, remedy, page=Path(file))
+
+
+def test_equal_faults_are_one_entry_with_count_first_places_and_remedy() -> None:
+    faults = [fault("odd", 9), *(fault("bad", k, f"{k % 2}.md") for k in range(1, 2591))]
+    assert listing(faults, "error", last="2,591 errors.") == [
+        "error: bad, 2,590 times in 2 posts, first 1.md:1:1, 0.md:2:1, 1.md:3:1",
+        "    Do it.",
+        "error: a.md:9:1: odd",
+        "    Do it.",
+        "2,591 errors.",
+    ]
+
+
+@pytest.mark.parametrize("kinds", [1, 4, 5, 9, 10, 500])
+def test_a_list_has_at_most_ten_lines_and_names_what_it_leaves_out(kinds: int) -> None:
+    faults = [fault(f"fault {k}", k + 1) for k in range(kinds) for _ in range(2)]
+    lines = listing(faults, "error", last="errors.")
+    assert len(lines) <= MOST_LINES
+    assert (f"{kinds - 8} further kinds of fault in 1 posts" in lines[-2]) == (kinds > 9)
+    assert len(listing(faults, "error", every=True)) == 2 * kinds
+
+
+def test_one_run_tells_all_faults(blog: Path, prerender: Prerender) -> None:
+    """Front matter, dates, shortcodes, references and formulas of the same and of other posts."""
+    write_content(
+        blog,
+        {
+            "a.md": post("date: soon\nweight: x", "{{< nosuch >}}\n\n$\\foo$ and $\\baz$\n"),
+            "b.md": "---\ntitle: [\n---\n{{< raw x=1 >}}$\\gdef\\q1$ $\\foo${{< /raw >}} $\\q$\n",
+            "c.md": post("", '[x]({{< relref "b.md" >}}) [](#none) $x$\n'),
+        },
+    )
+    found = {
+        (error.file and error.file.name, error.line, error.column)
+        for error in errors_of(blog, prerender)
+    }
+    assert found == {
+        ("a.md", 3, 1), ("a.md", 4, 1), ("a.md", 6, 1), ("a.md", 8, 2), ("a.md", 8, 13),
+        ("b.md", 3, 1), ("b.md", 4, 9), ("c.md", 5, 31),
+    }  # fmt: skip
+
+
+def test_keep_going_leaves_out_the_broken_posts_and_says_so(
+    blog: Path, prerender: Prerender
+) -> None:
+    write_content(blog, {"good.md": post(""), "bad.md": post("", "{{< nosuch >}}\n")})
+    config = load_config(blog)
+    now = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    with pytest.raises(BuildErrors, match="nosuch"):
+        Builder(config, silent, prerender=prerender).build(now)
+    assert not (blog / "public").exists()
+    summary = Builder(config, silent, prerender=prerender, keep_going=True).build(now)
+    assert (summary.posts, [each.line for each in summary.errors]) == (1, [5])
+    assert (blog / "public" / "good" / "index.html").exists()
+    assert not (blog / "public" / "bad").exists()
+
+
+def run(*words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(words))
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_command_prints_json_or_all(
+    prepared_blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_content(prepared_blog, {"a.md": post("", "{{< nosuch >}}\n" * 3)})
+    code, out, _ = run("build", "--json", "-s", str(prepared_blog))
+    assert code == 1
+    assert [(each["line"], each["severity"]) for each in json.loads(out)] == [
+        (5, "error"), (6, "error"), (7, "error"),
+    ]  # fmt: skip
+    code, _, told = run("build", "--all", "-s", str(prepared_blog))
+    assert (code, told.count("error: ")) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "call", "shown"),
+    [
+        ("katex", "{{< katex >}}x^2{{< /katex >}}", 'class="katex"'),
+        ("notice", "{{< notice >}}*a*{{< /notice >}}", "<em>a</em>"),
+        ("kbd", '{{< kbd "K" >}}', "<kbd>K</kbd>"),
+        ("expand", '{{< expand "More" >}}*a*{{< /expand >}}', "<summary>More</summary>"),
+        ("strange", "{{< strange >}}*a*{{< /strange >}}", '<div class="strange"><em>a</em></div>'),
+        ("alone", '{{< alone "x" >}}', '<span class="alone">x</span>'),
+    ],
+)
+def test_a_template_for_a_missing_shortcode_is_begun(
+    blog: Path, prerender: Prerender, name: str, call: str, shown: str
+) -> None:
+    write_content(blog, {"a.md": post("", f"{call}\n")})
+    config = load_config(blog)
+    (error,) = errors_of(blog, prerender)
+    assert f"python build.py new shortcode {name}" in error.remedy
+    assert len(new_shortcode(config, name).read_text("utf-8").splitlines()) == 1
+    Builder(config, silent, prerender=prerender).build(dt.datetime(2026, 11, 24, tzinfo=dt.UTC))
+    assert shown in (blog / "public" / "a" / "index.html").read_text("utf-8")
+    with pytest.raises(BuildError, match="exists already"):
+        new_shortcode(config, name)
+
+
+@pytest.mark.parametrize("name", ["../x", "/x", "a b", ""])
+def test_the_name_of_a_shortcode_is_checked(blog: Path, name: str) -> None:
+    with pytest.raises(BuildError, match="cannot be the name"):
+        new_shortcode(load_config(blog), name)
+
+
+def test_a_failed_build_says_if_it_leaves_a_preview(prepared_blog: Path) -> None:
+    write_content(prepared_blog, {"a.md": post("", "{{< nosuch >}}\n")})
+    public = prepared_blog / "public"
+    public.mkdir()
+    (public / "index.html").write_text('<link href="http://localhost:1313/x.css">')
+    assert holds_preview(public)
+    code, _, told = run("build", "-s", str(prepared_blog))
+    assert code == 1
+    assert "public/ holds a preview, with addresses of this machine" in told.replace("\n", " ")
+    (public / "index.html").write_text('<link href="https://example.org/x.css">')
+    assert not holds_preview(public)
