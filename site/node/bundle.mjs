@@ -45,7 +45,7 @@ const IMPORTS = {
   "embed.js": [SHARED, "companion.js", "client.js"],
 };
 /** Modules that share nothing with those. */
-const SINGLE = { "worker.js": "python/worker.js", "katex.js": "vendor/katex.js", "query.js": "query.js", "frame.js": "embed/frame.js" };
+const SINGLE = { "worker.js": "python/worker.js", "katex.js": "vendor/katex.js", "query.js": "query.js", "frame.js": "embed/frame.js", "diagrams.js": "page/diagrams.js" };
 /** Scripts of the page: one that is classic, since it runs before the first paint, and modules. */
 const CLASSIC = { "theme.js": ["page/theme.js"] };
 const PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js"];
@@ -72,6 +72,7 @@ const PARTS = {
   "embed.js": [SHARED, "companion.js", "client.js", "embed.js"],
   "frame.js": ["frame.js"],
   "query.js": ["query.js"],
+  "diagrams.js": ["diagrams.js"],
 };
 
 const OPTIONS = {

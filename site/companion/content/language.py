@@ -38,7 +38,7 @@ def languages_of(raw: Mapping[str, Any], file: Path) -> tuple[str, frozenset[str
             file,
             _line_of("languages", file),
             1,
-            f'Name the others in disableLanguages, for example {others}, or build with Hugo alone.',
+            f"Name the others in disableLanguages, for example {others}, or build with Hugo alone.",
         )
     language = built[0] if built and default not in built else default
     return language, frozenset(disabled | set(table)) - {language}

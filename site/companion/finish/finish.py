@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from companion.finish.citations import Citation, backlinks, citations
 from companion.finish.filling import fill, in_first_screens
-from companion.finish.macros import remedy_for
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
+from companion.finish.macros import remedy_for
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.plain_text import first_words, plain_text, words_in
@@ -109,7 +109,7 @@ class _Page:
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
             words=words_in(markup.tokens),
-            scripts=scripts_of(body.widgets, bool(markup.widgets)),
+            scripts=scripts_of(body.widgets, bool(markup.widgets), markup.has_diagrams),
             card=_card(widgets, body.widgets),
             warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
         )

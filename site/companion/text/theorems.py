@@ -1,4 +1,4 @@
-"""Numbers theorem environments: `theorem`, `definition` and their kin, and admonitions with an `id`.
+"""Numbers theorem environments: `theorem` and its kin, and admonitions with an `id`.
 
 A title of one word, optionally followed by a parenthesis ("Theorem (Chain Rule)", "Exercise"),
 names a kind. Each kind has its own counter, in page order. A number in the title ("Theorem 3") is

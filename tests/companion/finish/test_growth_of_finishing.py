@@ -23,7 +23,7 @@ FILE = Path("post.md")
 class NoFormulas:
     """A prerenderer that sets every formula as `x`."""
 
-    def formulas(self, formulas: Sequence[object]) -> list[SetFormula]:
+    def formulas(self, formulas: Sequence[object], macros: object) -> list[SetFormula]:
         return [SetFormula("x") for _ in formulas]
 
 

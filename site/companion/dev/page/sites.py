@@ -85,7 +85,9 @@ def stock_page() -> str:
 class _AsWritten(Prerender):
     """Leaves formulas as TeX for the browser, and widgets out."""
 
-    def formulas(self, formulas: Sequence[tuple[str, bool]]) -> list[SetFormula]:
+    def formulas(
+        self, formulas: Sequence[tuple[str, bool]], macros: Mapping[str, str] | None = None
+    ) -> list[SetFormula]:
         return [
             SetFormula(f"\\[{escape(tex)}\\]" if display else f"\\({escape(tex)}\\)")
             for tex, display in formulas

@@ -14,6 +14,7 @@ from markdown_it.utils import EnvType
 from companion.text.markdown.context import Context
 from companion.text.markdown.late_notes import LABEL, LATE_NOTE, LateNotes, key_in
 
+
 def footnotes_plugin(md: MarkdownIt, backlink: str) -> None:
     """Add the rules for footnote definitions and references.
 

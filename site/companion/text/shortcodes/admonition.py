@@ -9,6 +9,7 @@ from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind, nearest
 
+
 def admonition(call: Call) -> Html:
     """Render the box. Parameters, with their defaults: `type` (note), `title` (the type's name),
     `open` (true; only the boolean false folds the box), `id` (none).
