@@ -77,6 +77,34 @@ def test_an_address_that_cannot_be_made_is_an_error_with_an_example(call: str) -
     assert error.remedy.startswith("As in {{< ")
 
 
+@pytest.mark.parametrize(
+    ("call", "size"),  # px, as Hugo has them
+    [
+        ('qr text="https://example.org" /', 132),
+        ("qr >}}\nhello\n{{< /qr", 116),
+        ('qr text="hello" level="high" scale=2 class="c" /', 58),
+    ],
+)
+def test_a_qr_code_is_a_picture_in_the_page(call: str, size: int) -> None:
+    picture = BeautifulSoup(html_of(f"{{{{< {call} >}}}}"), "html.parser").select("img")[0]
+    assert str(picture["src"]).startswith("data:image/svg+xml")
+    assert (picture["width"], picture["height"]) == (str(size), str(size))
+    assert str(picture["alt"]).startswith("QR code: h")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ('text=""', "needs its text"),
+        ("text=a level=lo", "unknown level"),
+        ("text=a scale=1", "must be 2 or more"),
+        (f'text="{3000 * "ä"}"', "too long"),
+    ],
+)
+def test_what_is_no_qr_code_is_an_error(parameters: str, said: str) -> None:
+    assert said in error_of(f"{{{{< qr {parameters} />}}}}").message
+
+
 def test_tabs_stand_one_below_the_other() -> None:
     html = html_of(
         '{{< tabs items="A, B" >}}\n{{< tab >}}\na\n\n$x$\n{{< /tab >}}\n{{< tab >}}b{{< /tab >}}\n'
