@@ -70,7 +70,7 @@ def remedy_for(error: str, earlier: Sequence[Formula]) -> str:
 def _local_definitions(name: str, formulas: Sequence[Formula]) -> Iterator[tuple[int, str]]:
     """The lines and commands that define a macro within these formulas."""
     defined = re.compile(
-        r"(\\(?:(?:re|provide)?newcommand|def|let))\s*\*?\s*\{?\s*"
+        r"(\\(?:newcommand|renewcommand|providecommand|DeclareMathOperator|def|let))\s*\*?\s*\{?\s*"
         rf"{re.escape(name)}(?![a-zA-Z])"
     )
     for formula in formulas:

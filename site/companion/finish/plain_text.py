@@ -14,7 +14,9 @@ _INLINE = {  # these tags do not separate words
     "a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "small", "span",
     "strong", "sub", "sup", "u",
 }  # fmt: skip
-_MACRO_DEFINITION = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
+_MACRO_DEFINITION = re.compile(
+    r"\\(?:[gex]?def|newcommand|renewcommand|providecommand|let|DeclareMathOperator)(?![a-zA-Z])"
+)
 
 
 def plain_text(html: str, formulas: Sequence[Formula]) -> str:

@@ -17,6 +17,7 @@ DEFINING = [
     r"\def\dist{\mathrm{dist}}\def\two#1#2{#1,#2} % once",
     r"\renewcommand{\dist}{d}\providecommand{\two}[2]{#1#2}",
     r"\gdef\dist{d}\let\two=\frac",
+    r"\DeclareMathOperator{\dist}{dist} \DeclareMathOperator*{\two}{arg\,max}",
 ]
 
 
