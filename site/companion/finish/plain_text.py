@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from companion.finish.markup import WIDGET_ELEMENTS
 from companion.text.body import Formula
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 from companion.tools.html_tokens import EndTag, StartTag, Text, Token, read_html
 
 _INLINE = {  # these tags do not separate words

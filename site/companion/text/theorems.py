@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from companion.text.markdown.context import HOLE_END, HOLE_START, statement_number
+from companion.text.markdown.holes import HOLE_END, HOLE_START, statement_number
 
 _KIND = re.compile(
     r"(?P<kind>[^\W\d_]+)(?:\s+(?P<number>[0-9]+(?:\.[0-9]+)*))?\s*(?:\(.*)?\Z", re.DOTALL

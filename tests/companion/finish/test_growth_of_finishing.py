@@ -13,7 +13,7 @@ from companion.finish.links import Directory
 from companion.finish.names import number_body
 from companion.finish.prerender import SetFormula
 from companion.text.body import Body, Formula, Source
-from companion.text.markdown.context import hole
+from companion.text.markdown.holes import hole
 from companion.text.markdown.toc import Heading
 from companion.tools.errors import BuildErrors
 

@@ -281,7 +281,7 @@ def test_custom_shortcodes_can_read_page_parent_and_body() -> None:
 
 def test_custom_shortcodes_of_a_page_share_a_counter_and_a_store(tmp_path: Path) -> None:
     (tmp_path / "item.html").write_text(
-        "{{ counter('item') }}{% if store.last %} after {{ store.last }}{% endif %}"
+        "{{ counter('item') }}{% if store.get('last') %} after {{ store.last }}{% endif %}"
         "{% set _ = store.update(last=get(0)) %};"
     )
     registry = BUILTIN.with_kinds(custom_shortcodes(tmp_path))

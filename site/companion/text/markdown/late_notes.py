@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.common.utils import escapeHtml
 
-from companion.text.markdown.context import HOLE_END, HOLE_START
+from companion.text.markdown.holes import HOLE_END, HOLE_START
 
 LABEL = re.compile(r"\[\^((?:\\[!-/:-@\[-`{-~]|[^\[\]\n])*)\]")
 LATE_NOTE = re.compile(f"{HOLE_START}n([0-9]+){HOLE_END}")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from markdown_it.common.utils import escapeHtml
 
 from companion.text.markdown.code import code_block
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 from companion.text.markdown.late_notes import LATE_NOTE
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
