@@ -243,6 +243,12 @@ def component(
         bool,
         typer.Option("--shortcodes", help="Add admonition and style, for a theme without them."),
     ] = False,
+    alerts: Annotated[
+        bool,
+        typer.Option(
+            "--alerts", help="Show `> [!NOTE]` as admonitions, for a theme that does not."
+        ),
+    ] = False,
     zipped: Annotated[bool, typer.Option("--zip", help="Write FOLDER.zip, too.")] = False,
     traceback: Traceback = False,
 ) -> None:
@@ -255,7 +261,7 @@ def component(
     from companion.tools.progress import shown
 
     with reported(traceback), shown(console) as report:
-        count = write_component(folder.resolve(), report, content, shortcodes, zipped)
+        count = write_component(folder.resolve(), report, content, shortcodes, zipped, alerts)
     console.print(f"{count} files in {folder}", markup=False)
 
 

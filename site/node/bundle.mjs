@@ -45,7 +45,7 @@ const IMPORTS = {
   "embed.js": [SHARED, "companion.js", "client.js"],
 };
 /** Modules that share nothing with those. */
-const SINGLE = { "worker.js": "python/worker.js", "katex.js": "vendor/katex.js", "query.js": "query.js", "frame.js": "embed/frame.js" };
+const SINGLE = { "worker.js": "python/worker.js", "katex.js": "vendor/katex.js", "query.js": "query.js", "frame.js": "embed/frame.js", "diagrams.js": "page/diagrams.js" };
 /** Scripts of the page: one that is classic, since it runs before the first paint, and modules. */
 const CLASSIC = { "theme.js": ["page/theme.js"] };
 const PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js", "page/print.js"];
@@ -76,6 +76,7 @@ const PARTS = {
   "embed.css": ["widgets.css", "backprop-stepper.css", "backprop-figure.css"],
   "frame.js": ["frame.js"],
   "query.js": ["query.js"],
+  "diagrams.js": ["diagrams.js"],
 };
 
 /** What both kinds of scripts name. */

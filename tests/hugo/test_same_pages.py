@@ -74,6 +74,25 @@ title: by hand
 
 <backprop-figure kind="tangent" f="x^2" a="1"><p>A *parabola*.</p></backprop-figure>
 """,
+    "posts/borrowed.md": """---
+title: what themes and Hugo have
+---
+> [!TIP] An *alert*
+> with $t$
+
+{{< theorem "Rolle" >}}Text.[^1]{{< /theorem >}}
+
+[^1]: A note.
+
+{{< youtube dQw4w9WgXcQ >}}
+
+```mermaid
+graph LR
+  A --> B
+```
+""",
+    "posts/drawn.md": "---\ntitle: both\n---\n{{< mermaid >}}\ngraph LR\n  A --> B\n"
+    '{{< /mermaid >}}\n\n{{< backprop layers="1,1" x="1" target="1" >}}\n',
     "posts/bundle/index.md": "---\ntitle: B\nslug: Other Name!\nweight: 2\ntoc: false\n---\n"
     '# One\n\n## Two\n\n![p](pic.PNG)\n\n{{< figure src="pic.PNG" caption="C *c*" >}}\n',
     "posts/deep/er/a.md": "---\ntitle: deep\nurl: /else/where\nweight: 1\n---\nText\n",

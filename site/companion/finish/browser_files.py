@@ -25,6 +25,7 @@ SOURCES: Parts = {
     "embed.css": ["widgets.css", "backprop-stepper.css", "backprop-figure.css"],
     "frame.js": ["embed/frame.js"],
     "query.js": ["query.js"],
+    "diagrams.js": ["page/diagrams.js"],
 }
 """The parts where nothing is bundled; `PARTS` in `bundle.mjs` has those of the bundles."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 
 _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
 _BOX = 'class="katex-base"'  # a part of a formula without a line break; breaks are between parts

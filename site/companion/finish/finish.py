@@ -130,7 +130,7 @@ class _Page:
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
             words=words_in(markup.tokens),
-            scripts=scripts_of(body.widgets, bool(markup.widgets)),
+            scripts=scripts_of(body.widgets, bool(markup.widgets), markup.has_diagrams),
             card=_card(widgets, body.widgets),
             warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
             formulas=len(body.formulas),

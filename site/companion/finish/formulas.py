@@ -19,9 +19,12 @@ from companion.finish.prerender import Answer, Formula, Prerender, SetFormula
 
 KIND = "formula"
 _GLOBAL = re.compile(r"\\(?:gdef|xdef|global)")
-_DEFINING = re.compile(
-    rf"{_GLOBAL.pattern}|\\(?:(?:re|provide)?newcommand|def|let|futurelet)(?![a-zA-Z])"
+LOCAL = (
+    *("newcommand", "renewcommand", "providecommand"),
+    *("def", "let", "futurelet", "DeclareMathOperator"),
 )
+"""What defines for later formulas if its formula does nothing else, as in `formulas.mjs`."""
+_DEFINING = re.compile(rf"{_GLOBAL.pattern}|\\(?:{'|'.join(LOCAL)})(?![a-zA-Z])")
 _LET = re.compile(r"\\(?:futurelet|let)(?![a-zA-Z])")
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 

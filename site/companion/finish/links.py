@@ -16,7 +16,7 @@ from markdown_it.common.utils import escapeHtml
 
 from companion.finish.markup import Link
 from companion.finish.names import NumberedBody
-from companion.text.markdown.context import HOLE, hole
+from companion.text.markdown.holes import HOLE, hole
 from companion.tools.errors import BuildError
 from companion.tools.html_tokens import Insertion
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from companion.content.config import Config
 from companion.text.body import Formula
@@ -28,11 +29,17 @@ def site_macros(config: Config) -> dict[str, str]:
             if not isinstance(tex, str) or not _NAME.match(str(name)):
                 raise BuildError(
                     f"{name} = {tex!r} in params.{path} is not a macro",
-                    *config.place_of(str(name).lstrip("\\"), "params"),
+                    *_place_of(str(name), config),
                     remedy="Write it like '\\R' = '\\mathbb{R}', or with parameters as #1, #2.",
                 )
             macros[str(name)] = tex
     return macros
+
+
+def _place_of(name: str, config: Config) -> tuple[Path, int, int]:
+    """The place of a macro in `hugo.toml`, where a backslash in double quotes is written twice."""
+    places = [config.place_of(each, "params") for each in (name, name.replace("\\", "\\\\"))]
+    return max(places, key=lambda place: place[1])
 
 
 def _table(params: Mapping[str, object], path: Sequence[str]) -> Mapping[str, object]:
@@ -63,7 +70,7 @@ def remedy_for(error: str, earlier: Sequence[Formula]) -> str:
 def _local_definitions(name: str, formulas: Sequence[Formula]) -> Iterator[tuple[int, str]]:
     """The lines and commands that define a macro within these formulas."""
     defined = re.compile(
-        r"(\\(?:(?:re|provide)?newcommand|def|let))\s*\*?\s*\{?\s*"
+        r"(\\(?:newcommand|renewcommand|providecommand|DeclareMathOperator|def|let))\s*\*?\s*\{?\s*"
         rf"{re.escape(name)}(?![a-zA-Z])"
     )
     for formula in formulas:

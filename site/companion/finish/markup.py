@@ -64,6 +64,7 @@ class Markup:
     tables : the tables that Markdown made; they have no attributes and begin with `<thead>`.
     widgets : the `<backprop-stepper>` and `<backprop-figure>` elements that the author wrote.
     unclosed_widgets : the start tags of such elements without an end tag.
+    has_diagrams : whether there are sources of diagrams, which the reader's browser draws.
     """
 
     def __init__(self, html: str) -> None:
@@ -80,6 +81,7 @@ class Markup:
         self.tables = tuple(each for each in elements if self._is_from_markdown(each))
         self.widgets = tuple(each for each in elements if each.tag.name in WIDGET_ELEMENTS)
         self.unclosed_widgets = tuple(tag for tag in unclosed if tag.name in WIDGET_ELEMENTS)
+        self.has_diagrams = any(tag.name == "pre" and "mermaid" in tag.classes for tag in tags)
         self.works = tuple(self._works([each for each in elements if each.tag.name == "cite"]))
 
     def is_blank(self, element: Element) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from companion.finish.equations import Equations, number_equations
 from companion.finish.markup import Markup
 from companion.text.body import Body
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 from companion.text.source_map import Lines
 from companion.tools.errors import BuildError, BuildErrors
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from companion.finish.markup import WIDGET_ELEMENTS
 from companion.text.body import Formula
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 from companion.tools.html_tokens import EndTag, StartTag, Text, Token, read_html
 
 _INLINE = {  # these tags do not separate words
     "a", "abbr", "b", "cite", "code", "del", "em", "i", "kbd", "mark", "q", "s", "small", "span",
     "strong", "sub", "sup", "u",
 }  # fmt: skip
-_MACRO_DEFINITION = re.compile(r"\\(?:[gex]?def|(?:re)?newcommand|let)(?![a-zA-Z])")
+_MACRO_DEFINITION = re.compile(
+    r"\\(?:[gex]?def|newcommand|renewcommand|providecommand|let|DeclareMathOperator)(?![a-zA-Z])"
+)
 
 
 def plain_text(html: str, formulas: Sequence[Formula]) -> str:

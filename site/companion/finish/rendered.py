@@ -33,10 +33,12 @@ FORMULA_FONTS = ["companion/fonts/math.woff2", "companion/fonts/math-letters.wof
 
 STEPPERS, FIGURES = "companion.js", "figures.js"
 HAND_WRITTEN = "embed.js"  # computes elements that have no trace
+DIAGRAMS = "diagrams.js"  # draws, with mermaid
 ELEMENTS = {
     STEPPERS: "backprop-stepper",
     FIGURES: "backprop-figure",
     HAND_WRITTEN: "backprop-stepper, backprop-figure",
+    DIAGRAMS: "pre.mermaid",
 }
 """The elements that each module brings to life, as a selector."""
 
@@ -51,7 +53,7 @@ class FinishedText:
     later : the frames that the page does not have but names.
     summary : plain text, with formulas in TeX.
     toc : the table of contents as HTML; empty if there are no headings.
-    scripts : the entry modules of the widgets, as parts of `BrowserFiles`.
+    scripts : the entry modules of the widgets and diagrams, as parts of `BrowserFiles`.
     words : the number of words; a formula counts as one.
     card : the address of a picture of the first net, relative to the site; empty if there is none.
     minutes : the reading time of a post; 0 for other pages.
@@ -136,7 +138,10 @@ def fonts_of(page: FinishedText) -> list[str]:
     return [*TEXT_FONTS, *(FORMULA_FONTS if page.has_formulas or page.has_widgets else [])]
 
 
-def scripts_of(widgets: Sequence[Widget], has_hand_written: bool = False) -> list[str]:
-    """The entry modules for these widgets, and for hand-written ones if there are any."""
+def scripts_of(
+    widgets: Sequence[Widget], has_hand_written: bool = False, has_diagrams: bool = False
+) -> list[str]:
+    """The entry modules for these widgets, and for hand-written ones and diagrams if any."""
     modules = {FIGURES if widget.kind else STEPPERS for widget in widgets}
-    return sorted(modules | ({HAND_WRITTEN} if has_hand_written else set()))
+    modules |= {HAND_WRITTEN} if has_hand_written else set()
+    return sorted(modules | ({DIAGRAMS} if has_diagrams else set()))

@@ -26,11 +26,12 @@ from companion.finish.macros import site_macros
 from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import number_body
 from companion.finish.prerender import Prerender
-from companion.finish.rendered import FinishedText
+from companion.finish.rendered import DIAGRAMS, FinishedText
 from companion.finish.widgets import CARDS, FRAMES, Widgets
 from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
 from companion.publish.claims import Claims
+from companion.publish.diagrams import provide_mermaid
 from companion.publish.hugo import write_for_hugo
 from companion.publish.kept import (
     Bodies,
@@ -326,6 +327,8 @@ class Builder:
 
     def _write_generated(self, finished: FinishedContent) -> BrowserFiles:
         """Write the pages of the widgets beside what the pages load; returns the latter."""
+        drawn = any(DIAGRAMS in page.scripts for page in finished.rendered.values())
+        provide_mermaid(self.config.blog, self._report, wanted=drawn)
         files = self.browser_files()
         write_embeds(self.config, finished.widgets(), files)
         texts = finished.rendered.values()

@@ -23,7 +23,7 @@ from companion.tools.node import run_node
 MANIFEST = "manifest.json"
 """Its address is fixed: loaders ask it for the other addresses. They are relative to its folder."""
 
-UNBUNDLED = ("pyodide", "licenses", "cards", "frames", "NOTICE.txt", MANIFEST)
+UNBUNDLED = ("pyodide", "mermaid", "licenses", "cards", "frames", "NOTICE.txt", MANIFEST)
 """What of `build/assets/companion` is no input of the bundles."""
 
 
@@ -86,7 +86,7 @@ def gather_published(blog: Blog) -> None:
     """Link all that is published into one folder, the manifest last, and remove what is lost."""
     wanted: dict[str, Path] = {}
     folders = [(_made(blog), Path("companion"))]
-    for name in ("licenses", "pyodide"):
+    for name in ("licenses", "mermaid", "pyodide"):
         folders.append((blog.companion / name, Path("companion", name)))
     if STATIC.parent != blog.root.resolve():  # which Hugo publishes of the blog's own
         folders.append((STATIC, Path()))

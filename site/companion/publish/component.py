@@ -40,6 +40,7 @@ from companion.tools.text_file import read_text
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip; fixed, for reproducible archives
 SHARED_SHORTCODES = ("raw",)
 ADDED_SHORTCODES = ("admonition", "style")
+ALERTS = "render-blockquote-alert.html"
 WIDGETS = {
     "backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY, "live": live.KIND,
 }  # fmt: skip
@@ -47,7 +48,12 @@ _CLOSING = re.compile(r"\{\{[<%]\s*/\s*([^\s>%]+)")
 
 
 def write_component(
-    target: Path, report: Report, content: Path | None, shortcodes: bool, zipped: bool
+    target: Path,
+    report: Report,
+    content: Path | None,
+    shortcodes: bool,
+    zipped: bool,
+    alerts: bool = False,
 ) -> int:
     """Write the component to the folder ``target``.
 
@@ -57,6 +63,8 @@ def write_component(
         it are prerendered.
     shortcodes : add `admonition` and `style`, for a theme without them.
     zipped : write `target.zip` as well.
+    alerts : add the hook that shows GitHub's alerts as admonitions. It takes the place of any hook
+        of the theme for them.
 
     Returns
     -------
@@ -69,7 +77,7 @@ def write_component(
     """
     ours = Blog(TOOL)
     prepare(ours, report)
-    files = [*layouts(shortcodes), *_browser_files(ours)]
+    files = [*layouts(shortcodes, alerts=alerts), *_browser_files(ours)]
     if content is not None:
         report("Drawing the widgets' first frames")
         files += _frames(ours, content)
@@ -98,8 +106,11 @@ def _as_go_prints(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else f"{value}"
 
 
-def layouts(shortcodes: bool) -> Iterator[OutputFile]:
-    """The component's templates; with ``shortcodes`` also those of `admonition` and `style`."""
+def layouts(shortcodes: bool, *, alerts: bool = False) -> Iterator[OutputFile]:
+    """The component's templates; with ``shortcodes`` also those of `admonition` and `style`.
+
+    alerts : with the hook of alerts.
+    """
     for file in sorted(COMPONENT.rglob("*")):
         if file.is_file():
             name = file.relative_to(COMPONENT).as_posix()
@@ -108,6 +119,8 @@ def layouts(shortcodes: bool) -> Iterator[OutputFile]:
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
         source = LAYOUTS / "_shortcodes" / f"{name}.html"
         yield OutputFile(f"layouts/shortcodes/{name}.html", source)
+    if alerts:
+        yield OutputFile(f"layouts/_markup/{ALERTS}", LAYOUTS / "_markup" / ALERTS)
 
 
 def _browser_files(ours: Blog) -> Iterator[OutputFile]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from companion.text.markdown import MarkupOptions, hole, render
-from companion.text.markdown.context import HOLE, HOLE_END, HOLE_START, HeadingIds
+from companion.text.markdown.context import HeadingIds
+from companion.text.markdown.holes import HOLE, HOLE_END, HOLE_START
 from companion.text.markdown.toc import Heading, table_of_contents
 from companion.text.shared_nets import disagreements, with_shared_nets
 from companion.text.shortcodes.builtin import BUILTIN

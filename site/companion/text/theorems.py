@@ -1,4 +1,4 @@
-"""Numbers theorem environments: `theorem`, `definition` and their kin, and admonitions with an `id`.
+"""Numbers theorem environments: `theorem` and its kin, and admonitions with an `id`.
 
 A title of one word, optionally followed by a parenthesis ("Theorem (Chain Rule)", "Exercise"),
 names a kind. Each kind has its own counter, in page order. A number in the title ("Theorem 3") is
@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from companion.text.markdown.context import HOLE_END, HOLE_START, statement_number
+from companion.text.markdown.holes import HOLE_END, HOLE_START, statement_number
 
 _KIND = re.compile(
     r"(?P<kind>[^\W\d_]+)(?:\s+(?P<number>[0-9]+(?:\.[0-9]+)*))?\s*(?:\(.*)?\Z", re.DOTALL

@@ -4,7 +4,13 @@
 import katex from "../../browser/vendor/katex.js";
 import "../../browser/vendor/mhchem.js";
 
-const LOCAL = /\\(?:(?:re|provide)?newcommand|def|let|futurelet)(?![a-zA-Z])/;
+const LOCAL = /\\(?:newcommand|renewcommand|providecommand|def|let|futurelet|DeclareMathOperator)(?![a-zA-Z])/;
+/** What MathJax and LaTeX have and KaTeX has not. */
+const MORE = {
+  "\\DeclareMathOperator": "\\@ifstar\\@declarelimits\\@declareoperator",
+  "\\@declareoperator": "\\def#1{\\operatorname{#2}}",
+  "\\@declarelimits": "\\def#1{\\operatorname*{#2}}",
+};
 const IS_SPACE = new Set(["internal", "spacing"]);
 
 /**
@@ -15,7 +21,7 @@ const IS_SPACE = new Set(["internal", "spacing"]);
  * @returns {{ results: ({ html: string } | { error: string, position: number | null })[], macros: object }}
  */
 export function setFormulas(formulas, macros = {}) {
-  const table = { ...macros };
+  const table = { ...MORE, ...macros };
   const results = formulas.map(({ tex, display }) => setOne(tex, display, table));
   return { results, macros: plainMacros(table) };
 }

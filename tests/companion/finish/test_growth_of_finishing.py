@@ -13,7 +13,7 @@ from companion.finish.links import Directory
 from companion.finish.names import number_body
 from companion.finish.prerender import SetFormula
 from companion.text.body import Body, Formula, Source
-from companion.text.markdown.context import hole
+from companion.text.markdown.holes import hole
 from companion.text.markdown.toc import Heading
 from companion.tools.errors import BuildErrors
 
@@ -23,7 +23,7 @@ FILE = Path("post.md")
 class NoFormulas:
     """A prerenderer that sets every formula as `x`."""
 
-    def formulas(self, formulas: Sequence[object]) -> list[SetFormula]:
+    def formulas(self, formulas: Sequence[object], macros: object) -> list[SetFormula]:
         return [SetFormula("x") for _ in formulas]
 
 

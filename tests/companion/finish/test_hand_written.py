@@ -20,7 +20,7 @@ STEPPER = '<backprop-stepper layers="2,1" x="1,1" target="0"></backprop-stepper>
 
 
 class NoFormulas:
-    def formulas(self, formulas: Sequence[object]) -> list[SetFormula]:
+    def formulas(self, formulas: Sequence[object], macros: object) -> list[SetFormula]:
         return []
 
 

@@ -181,6 +181,12 @@ def test_a_link_with_a_text_to_a_missing_anchor_is_a_warning(build_site: BuildSi
     assert (summary.warnings[0].line, summary.warnings[0].column) == (6, 7)
 
 
+def test_an_empty_link_in_a_heading_to_this_heading_stays_empty(shown: Shown) -> None:
+    page = shown("## A *b* [](#a-b)\n\n## C [](#a-b)\n\n[](#a-b)\n")
+    assert [each.get_text() for each in page.select("h2")] == ["A b ", "C A b "]
+    assert references(page) == [("#a-b", "A b "), ("#a-b", "A b ")]
+
+
 def test_a_page_with_explains_steps_must_have_their_equations(build_site: BuildSite) -> None:
     text = '$$z \\label{eq:pre-activation}$$\n\n{{< backprop layers="1,1" x="1" target="1" >}}\n'
     build_site({"a.md": f"---\ntitle: A\n---\n{text}"})

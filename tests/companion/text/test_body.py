@@ -79,6 +79,50 @@ def test_code_is_highlighted_and_shortcodes_in_it_are_expanded() -> None:
     assert plain.startswith('<pre tabindex="0"><code class="language-nolang"')
 
 
+def highlight_options(**highlight: object) -> MarkupOptions:
+    return MarkupOptions.from_hugo({"markup": {"highlight": highlight}})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("```nolang\na\n\n\n```", "a\n"),
+        ("```\n\na\n\n```", "\na\n"),
+        ("~~~\n\n\n~~~", ""),
+        ("```python\nx\n\n\n```", "x\n"),
+        ("{{< highlight python >}}\n\nx\n\n{{< /highlight >}}", "x"),
+    ],
+)
+def test_code_has_no_empty_lines_at_its_end(text: str, shown: str) -> None:
+    page = BeautifulSoup(html_of(text), "html.parser")
+    assert page.code is not None
+    assert page.code.get_text() == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "guess", "numbers"),
+    [
+        ("nolang", False, ""), ("", False, ""), ("python", False, "1 2"), ("text", False, "1 2"),
+        ("plaintext", False, "1 2"), ("go-html-template", False, "1 2"), ("txt", False, "1 2"),
+        ("nolang", True, "1 2"), ("", True, "1 2"),
+    ],
+)  # fmt: skip
+def test_lines_are_numbered_where_hugo_numbers_them(
+    language: str, guess: bool, numbers: str
+) -> None:
+    options = highlight_options(lineNos=True, guessSyntax=guess)
+    page = BeautifulSoup(html_of(f"```{language}\na\nb\n```", options), "html.parser")
+    assert " ".join(each.get_text().strip() for each in page.select(".lnt")) == numbers
+    assert page.get_text().split()[-2:] == ["a", "b"]
+
+
+def test_a_fence_can_ask_for_numbers_in_a_table_and_marks_them() -> None:
+    options = highlight_options(lineNos=True, lineNumbersInTable=False)
+    html = html_of("```sh {lineNos=table lineNoStart=5 hl_lines=[1]}\nls\n```", options)
+    assert '<span class="hl"><span class="lnt">5\n</span></span>' in html
+    assert "lntable" not in html_of("```sh\nls\n```", options)
+
+
 @pytest.mark.parametrize(
     ("table", "words"),
     [
@@ -135,7 +179,7 @@ def test_a_footnote_may_be_defined_in_the_body_around_a_body() -> None:
     text = "{{< style a >}}{{< admonition >}}b[^b]{{< /admonition >}}\n\n[^b]: own\n{{< /style >}}"
     page = BeautifulSoup(html_of(text), "html.parser")
     assert [each["href"] for each in page.select("sup a")] == ["#fn:1"]
-    assert page.select_one(".footnotes li p").get_text().startswith("own")  # type: ignore[union-attr]
+    assert page.select(".footnotes li p")[0].get_text().startswith("own")
 
 
 def test_a_caption_with_a_footnote_has_a_text_alternative_without_it() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from reading import body_of, error_of, errors_of, html_of, place
 
 from companion.text.body import PageInfo, Source, Widget, render_body
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.call import Call
+from companion.text.shortcodes.custom import custom_shortcodes
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Kind, Output
 from companion.text.source_map import MappedText
@@ -274,6 +277,17 @@ def test_custom_shortcodes_can_read_page_parent_and_body() -> None:
     assert "T/-:*a* \ufdd0f0\ufdd1" in body.html
     assert "<p>T/-:<em>b</em>T/greet:c</p>" in body.html
     assert body.formulas[0].column == 19
+
+
+def test_custom_shortcodes_of_a_page_share_a_counter_and_a_store(tmp_path: Path) -> None:
+    (tmp_path / "item.html").write_text(
+        "{{ counter('item') }}{% if store.get('last') %} after {{ store.last }}{% endif %}"
+        "{% set _ = store.update(last=get(0)) %};"
+    )
+    registry = BUILTIN.with_kinds(custom_shortcodes(tmp_path))
+    for _ in range(2):  # a page of its own each time
+        body = render_body(Source(tmp_path, 3 * "{{% item a %}}"), PageInfo(), registry=registry)
+        assert body.html == "<p>1;2 after a;3 after a;</p>\n"
 
 
 def test_figure_has_a_text_alternative() -> None:

@@ -1,7 +1,7 @@
 """Renders GitHub's alerts, block quotes that begin with `[!NOTE]`, as admonitions.
 
-As in Hugo, a sign after the brackets folds the box (`-`) or shows it open (`+`), and the rest of the
-line is its title. A type that no admonition has stays a block quote.
+As in Hugo, a sign after the brackets folds the box (`-`) or shows it open (`+`), and the rest of
+the line is its title. A quote with a type that no admonition has stays a block quote.
 """
 
 from __future__ import annotations

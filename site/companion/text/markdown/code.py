@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from collections.abc import Sequence
@@ -57,6 +58,8 @@ def code_plugin(md: MarkdownIt, options: Highlight) -> None:
         parts = _INFO.match(info)
         language = parts["language"] if parts else ""
         attributes = parse_attributes(parts["attributes"] or "") if parts else None
+        if language == "mermaid":
+            return mermaid_block(code)
         if not options.code_fences:
             return plain_block(code, language, escape_only=True)
         return code_block(code, language, attributes or {}, options)
@@ -110,14 +113,20 @@ def plain_block(code: str, language: str, *, escape_only: bool = False) -> str:
     return f"<pre{focus}><code{kind}>{html.escape(code)}</code></pre>\n"
 
 
+def mermaid_block(code: str) -> str:
+    """Render the source of a diagram, which the reader's browser draws."""
+    return f'<pre class="mermaid" tabindex="0"><code>{html.escape(code)}</code></pre>\n'
+
+
 def _lexer(language: str) -> Lexer | None:
     name = language.lower()
+    lexer: Lexer | None = None
     if name in _UNCOLOURED:
-        return TextLexer()
-    try:
-        return get_lexer_by_name(_EQUIVALENTS.get(name, name)) if name else None
-    except ClassNotFound:
-        return None
+        lexer = TextLexer()
+    elif name:
+        with contextlib.suppress(ClassNotFound):
+            lexer = get_lexer_by_name(_EQUIVALENTS.get(name, name))
+    return lexer
 
 
 def _lines(code: str, lexer: Lexer) -> list[list[tuple[_TokenType, str]]]:

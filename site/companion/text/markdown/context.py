@@ -5,34 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from companion.text.formulas import Finder
+from companion.text.markdown.holes import hole
+from companion.text.markdown.late_notes import LateNotes
 from companion.text.markdown.tex_escapes import Escape
 from companion.text.source_map import MappedText
 
-if TYPE_CHECKING:
-    from companion.text.markdown.late_notes import LateNotes
-
-# A hole is enclosed in two noncharacters: these are refused in the source and need no escaping.
-HOLE_START, HOLE_END = "\ufdd0", "\ufdd1"
 _TAG = re.compile(r"<[^<>]*>")
-HOLE = re.compile(f"{HOLE_START}([fw])([0-9]+){HOLE_END}")
-
-
-def late_id(number: int) -> str:
-    """Return the mark for a heading id that is made unique when the page is assembled."""
-    return f"{HOLE_START}i{number}{HOLE_END}"
-
-
-def statement_number(number: int) -> str:
-    """Return the mark for a statement's number, which is computed when the page is assembled."""
-    return f"{HOLE_START}s{number}{HOLE_END}"
-
-
-def hole(kind: str, number: int) -> str:
-    """Return the hole for formula (`f`) or widget (`w`) number `number`."""
-    return f"{HOLE_START}{kind}{number}{HOLE_END}"
 
 
 @dataclass(frozen=True)

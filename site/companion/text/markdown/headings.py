@@ -12,7 +12,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from companion.text.formulas import Found
-from companion.text.markdown.context import Context, late_id
+from companion.text.markdown.context import Context
+from companion.text.markdown.holes import late_id
 
 _NAMED_ENTITY = re.compile(r"&[a-zA-Z][a-zA-Z0-9]*;")
 

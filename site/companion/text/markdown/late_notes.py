@@ -1,8 +1,8 @@
 """Footnotes in the bodies of shortcodes, which are rendered before the page that numbers them.
 
 A body is a text of its own: Hugo prints its references to the page's footnotes as text and gives it
-a list of footnotes with repeated ids. Here a reference in a body becomes a mark, and a footnote that
-the body defines is kept as HTML, until the page numbers both like its own.
+a list of footnotes with repeated ids. Here a reference in a body becomes a mark, and a footnote
+that the body defines is kept as HTML, until the page numbers both like its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.common.utils import escapeHtml
 
-from companion.text.markdown.context import HOLE_END, HOLE_START
+from companion.text.markdown.holes import HOLE_END, HOLE_START
 
 LABEL = re.compile(r"\[\^((?:\\[!-/:-@\[-`{-~]|[^\[\]\n])*)\]")
 LATE_NOTE = re.compile(f"{HOLE_START}n([0-9]+){HOLE_END}")

@@ -40,9 +40,8 @@ def _formula(state: StateInline, silent: bool, delimiters: Sequence[Delimiter]) 
     context: Context = state.env["context"]
     finder = context.finders.get(state.src)
     if finder is None:
-        barriers = sorted(
-            [*(start for start, _ in code_spans(state.src)), *tag_barriers(state.src)]
-        )
+        code = [start for start, _ in code_spans(state.src)]
+        barriers = sorted([*code, *tag_barriers(state.src)])
         finder = context.finders[state.src] = Finder(state.src, delimiters, barriers)
     found = finder.match(state.pos)
     if isinstance(found, Found) and found.end <= state.posMax:

@@ -1,11 +1,12 @@
 """Custom shortcodes of a site: Jinja templates in `site/templates/shortcodes/`, named by files.
 
 A template has the variables of a Hugo shortcode: `get` (by name or by position, with a default),
-`params`, `inner`, `page`, `parent`, `name`, `ordinal`. Besides, all templates share for each page
-`store`, a dictionary, and `counter("name")`, which counts from 1 in the order in which the calls are
-expanded: that of the page, but a body before the call around it. `inner` is the body as it is written, and
+`params`, `inner`, `page`, `parent`, `name`, `ordinal`. `inner` is the body as it is written, and
 `{{ inner | markdown }}` is its HTML. As in Hugo, a shortcode has a body if its template uses
 `inner`.
+
+All calls on a page share `store`, a dictionary, and `counter("name")`, which counts from 1. Calls
+are expanded in the order of the page, but those in a body before the one around it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 
 from markdown_it.common.utils import escapeHtml
 
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 from companion.text.markdown.late_notes import LATE_NOTE
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.registry import Html, Kind

@@ -138,8 +138,8 @@ class _Parser:
     def close(self, tag: Tag) -> None:
         """Close the innermost shortcode; a closing tag need not have a name.
 
-        As in Hugo, the name may be that of another open shortcode: in `{{<a>}}{{<b>}}{{</a>}}{{</b>}}`,
-        `b` is closed first. What counts in the end is that each name has its closing tag.
+        As in Hugo, the name may be that of another open shortcode: `{{</a>}}` closes `b` in
+        `{{<a>}}{{<b>}}{{</a>}}{{</b>}}`. What counts is that each name has its closing tag.
         """
         if not tag.name and not tag.fault and self.awaited:
             tag.name = self.awaited[-1].name

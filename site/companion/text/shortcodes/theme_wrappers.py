@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from markdown_it.common.utils import escapeHtml
 
 from companion.text.markdown.code import code_block
-from companion.text.markdown.context import HOLE
+from companion.text.markdown.holes import HOLE
 from companion.text.markdown.late_notes import LATE_NOTE
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
@@ -20,7 +21,8 @@ _TAG = re.compile(r"[a-zA-Z][a-zA-Z0-9-]*\Z")
 
 
 def link(call: Call) -> Html:
-    """A link. Parameters: `href`, `content` (Markdown; else the address), `title`, `rel`, `class`."""
+    """A link. Parameters: `href`, `content` (Markdown; by default the address), `title`, `rel`,
+    `class`."""
     href = str(call.either("href", 0) or "")
     if not href:
         call.error('shortcode "link" needs its address', call.shortcode.start, 'As in href="…"')
@@ -88,12 +90,14 @@ def typeit(call: Call) -> Html:
     return Html(f'<{tag} class="{kind}">{body}</{tag}>')
 
 
-def _attributes(values: dict[str, object]) -> str:
+def _attributes(values: Mapping[str, object]) -> str:
     return "".join(f' {name}="{escapeHtml(str(value))}"' for name, value in values.items() if value)
 
 
-_IMAGE = ("src", "alt", "caption", "title", "class", "width", "height", "loading", "linked", "src_l",
-          "src_s", "rel", "optimise", "cacheRemote")  # fmt: skip
+_IMAGE = (
+    "src", "alt", "caption", "title", "class", "width", "height", "loading", "linked", "src_l",
+    "src_s", "rel", "optimise", "cacheRemote",
+)  # fmt: skip
 KINDS = {
     "link": Kind(link, Inner.NONE, ("href", "content", "title", "rel", "class"), strict=False),
     "image": Kind(image, Inner.NONE, _IMAGE, strict=False),

@@ -1,0 +1,44 @@
+"""Sites with a mermaid diagram publish mermaid; others, and pages without one, do not name it."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from built_site import BuildSite
+
+from companion.places import BROWSER
+from companion.publish.diagrams import VERSION
+
+DIAGRAM = '---\ntitle: D\n---\n```mermaid\ngraph LR\n  A["<b>"] --> B\n\n```\n'
+SHORTCODE = "---\ntitle: S\n---\n{{< mermaid >}}\ngraph TD\n  A --> B\n{{< /mermaid >}}\n"
+PLAIN = "---\ntitle: P\n---\ntext\n\n```text\ngraph LR\n```\n"
+STEPPER = '---\ntitle: W\n---\n{{< backprop layers="1,1" x="1" target="1" >}}\n'
+
+
+def test_a_diagram_is_a_code_block_that_a_module_of_this_site_draws(build_site: BuildSite) -> None:
+    files = {"d.md": DIAGRAM, "s.md": SHORTCODE, "p.md": PLAIN, "w.md": STEPPER + DIAGRAM[15:]}
+    _, public = build_site(files)
+    texts = {name: (public / name / "index.html").read_text("utf-8") for name in "dspw"}
+    pages = {name: BeautifulSoup(text, "html.parser") for name, text in texts.items()}
+    sources = {name: page.select("pre.mermaid > code") for name, page in pages.items()}
+    assert [each.get_text() for each in sources["d"]] == ['graph LR\n  A["<b>"] --> B\n']
+    assert [each.get_text() for each in sources["s"]] == ["graph TD\n  A --> B\n"]
+    scripts = {name: text.count('data-for="pre.mermaid"') for name, text in texts.items()}
+    assert scripts == {"d": 1, "s": 1, "p": 0, "w": 1}
+    assert not pages["d"].select("template.of-widgets")
+    assert pages["w"].select("template.of-widgets")
+    assert "mermaid" not in texts["p"]
+    folder = public / "companion" / "mermaid" / VERSION
+    assert (folder / "LICENSE").read_text("utf-8").startswith("The MIT License")
+    module = (folder / "mermaid.esm.min.mjs").read_text("utf-8")
+    imported = re.findall(r'"(\./chunks/[^"]+)"', module)
+    assert len(imported) > 20
+    assert all((folder / each).is_file() for each in imported)
+    build_site({"p.md": PLAIN})
+    assert not (public / "companion" / "mermaid").exists()
+
+
+def test_both_languages_name_the_same_version() -> None:
+    source = (BROWSER / "page" / "diagrams.js").read_text("utf-8")
+    assert re.findall(r'VERSION = "([^"]+)"', source) == [VERSION]
