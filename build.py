@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
+ROOM = 400_000_000
+"""Bytes that the packages need on the disk, at least."""
 ENTERED = "COMPANION_BUILD_ENTERED"
 """Set in the environment where this file has run itself again, with the interpreter of .venv."""
 COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "lint", "screenshot", "test"}
@@ -95,14 +98,29 @@ def provided_here(wanted: list[str]) -> bool:
 def make_venv() -> None:
     if venv_python().exists() and works(venv_python()):
         return
+    if not os.access(ROOT, os.W_OK):
+        sys.exit(
+            f"The folder {ROOT} cannot be written to, and {VENV.name} is missing there.\n"
+            "    Copy the folder to a place where you may write, and run build.py there."
+        )
+    if (free := shutil.disk_usage(ROOT).free) < ROOM:
+        sys.exit(
+            f"The disk of {ROOT} has {free // 10**6} MB left; the packages need "
+            f"{ROOM // 10**6} MB.\n    Free some space and run the command again."
+        )
     say(f"Making {VENV.name} (only once) …")
     result = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
     )
     if result.returncode:
         sys.exit(
-            f"Python could not make the virtual environment {VENV}:\n{result.stdout.strip()}\n"
-            "    On Debian and Ubuntu: apt install python3-venv; elsewhere check free disk space."
+            f"Python could not make the virtual environment {VENV}:\n"
+            f"{(result.stdout + result.stderr).strip()}\n"
+            + (
+                "    On Debian and Ubuntu: apt install python3-venv"
+                if "ensurepip" in result.stdout + result.stderr
+                else "    Check the permissions of the folder and the free space of its disk."
+            )
         )
 
 
