@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -34,15 +35,16 @@ def main() -> None:
         )
     if not os.environ.pop(ENTERED, "") and is_unchanged():
         return
-    wanted = requirements(with_tests=bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2])))
+    with_tests = bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2]))
+    wanted = requirements(with_tests)
     if in_venv():
         if not is_stamped(wanted):
-            install(wanted)
+            install(wanted, with_tests)
     elif is_stamped(wanted):
         enter_venv()
     elif not provided_here(wanted):
         make_venv()
-        install(wanted)
+        install(wanted, with_tests)
         enter_venv()
     sys.path[:0] = [str(ROOT / "site"), str(ROOT / "pybundle")]
     from companion.cli import main as companion_main
@@ -132,18 +134,25 @@ def works(python: Path) -> bool:
         return False
 
 
-def install(wanted: list[str]) -> None:
-    """Install the requirements into .venv; an interrupted run is simply repeated."""
+def install(wanted: list[str], with_tests: bool) -> None:
+    """Install the requirements into .venv; an interrupted run is simply repeated.
+
+    All packages, also those that others need, have the versions and hashes of the lists in `site`.
+    """
     say(f"Installing {len(wanted)} packages and what they need into {VENV.name} …")
-    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", *wanted]
+    listed = ROOT / "site" / ("packages-test.txt" if with_tests else "packages.txt")
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
+    command += ["--require-hashes", "-r", str(listed)]
+    begun = time.monotonic()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
     )
     log = []
     for line in process.stdout:
         log.append(line)
-        if line.startswith(("Collecting ", "Installing collected")):
-            progress(f"  {line.split(' (')[0].strip()}")
+        if line.startswith(("Collecting ", "Downloading ", "Installing collected")):
+            said = line.split(" (")[0].split(" from ")[0].strip()
+            progress(f"  {said}  [{time.monotonic() - begun:.0f} s]")
     progress("")
     if process.wait():
         sys.exit(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 from companion.cache.store import Counts, Store, open_store
 from companion.content.config import Config
@@ -51,6 +52,7 @@ from companion.tools.errors import BuildError, Faults, refusal
 from companion.tools.lock import only_one
 from companion.tools.progress import Report
 
+T = TypeVar("T")
 LOCK = "lock"
 """A file in the blog's `build`: who builds."""
 
@@ -189,7 +191,7 @@ class Builder:
         BuildError : the site cannot be written (see `swap.publish`).
         """
         with self.alone():
-            return self._until_whole(lambda: self._build(now))
+            return self.until_whole(lambda: self._build(now))
 
     def _build(self, now: dt.datetime) -> Summary:
         finished = self.render(now)
@@ -213,8 +215,8 @@ class Builder:
         write_record(listing, written)
         return summary
 
-    def _until_whole(self, build: Callable[[], Summary]) -> Summary:
-        """The result of ``build``; without what earlier builds left where that is damaged."""
+    def until_whole(self, build: Callable[[], T]) -> T:
+        """The result of ``build``; it is repeated if a text that an earlier build left is damaged."""
         while True:
             try:
                 return build()
@@ -258,7 +260,7 @@ class Builder:
         BuildErrors : all faults of the content; the files of the last build stay.
         """
         with self.alone():
-            return self._until_whole(lambda: self._build_for_hugo(now))
+            return self.until_whole(lambda: self._build_for_hugo(now))
 
     def _build_for_hugo(self, now: dt.datetime) -> Summary:
         finished = self.render(now)

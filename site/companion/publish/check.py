@@ -57,6 +57,10 @@ class Finding:
 
 def check(builder: Builder, now: dt.datetime) -> list[Finding]:
     """All findings about the content, in the order of files and lines."""
+    return builder.until_whole(lambda: _check(builder, now))
+
+
+def _check(builder: Builder, now: dt.datetime) -> list[Finding]:
     faults = Faults()
     warnings: list[BuildError] = []
     with faults.of():
