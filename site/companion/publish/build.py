@@ -216,7 +216,7 @@ class Builder:
         return summary
 
     def until_whole(self, build: Callable[[], T]) -> T:
-        """The result of ``build``; it is repeated if a text that an earlier build left is damaged."""
+        """The result of ``build``, which is repeated if a text of an earlier build is damaged."""
         while True:
             try:
                 return build()

@@ -47,7 +47,7 @@ def code_version(blog: Blog) -> bytes:
     own = [
         file for file in GENERATOR.rglob("*.py") if "dev" not in file.relative_to(GENERATOR).parts
     ]
-    files = [*own, *PYBUNDLE.rglob("*.py"), *blog.shortcodes.rglob("*.html")]
+    files = [*own, *PYBUNDLE.rglob("*.py"), *blog.shortcodes.rglob("*")]
     files += [TOOL / "pyproject.toml", *component_sources(blog)]
     return digest_of([_digest_of_files(files), sys.version])
 

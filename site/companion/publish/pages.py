@@ -110,15 +110,12 @@ class Site:
     def _origin_of_all(self, code: bytes) -> bytes:
         """A hash of what all pages are made of."""
         folders = [TEMPLATES, self._config.blog.templates]
+        templates = [file for folder in folders for file in sorted(folder.rglob("*"))]
         sheet = self._files.text("widgets.css") if self._rendered else ""
         return digest_of(
             [
                 code,
-                *(
-                    file.read_bytes()
-                    for folder in folders
-                    for file in sorted(folder.rglob("*.*ml"))
-                ),
+                *(part for file in templates if file.is_file() for part in _content_of(file)),
                 repr(self._view),
                 repr(sorted(self._files.parts.items())),
                 sheet,
@@ -414,6 +411,10 @@ def _resources(page: Page) -> Iterator[OutputFile]:
     folder = page.url if page.url.endswith("/") or not page.url else f"{Path(page.url).parent}/"
     for name, file in page.resources.items():
         yield OutputFile(f"{folder}{name}", file)
+
+
+def _content_of(file: Path) -> tuple[str, bytes]:
+    return file.name, file.read_bytes()
 
 
 def _templates(config: Config) -> Templates:

@@ -27,7 +27,8 @@ POSTS = {
     "posts/a.md": "---\ntitle: A\ndate: 2025-01-01\ntags: [x]\n---\n"
     "$a_1$ and $b_2$ and [](/posts/b/#thm-one), [](/posts/b/)\n\n$$c \\label{eq:c}$$\n",
     "posts/b.md": "---\ntitle: B\ndate: 2025-01-02\n---\n"
-    '{{< admonition type=abstract title="Theorem (One $y$)" id="thm-one" >}}\n$z$\n{{< /admonition >}}\n'
+    '{{< admonition type=abstract title="Theorem (One $y$)" id="thm-one" >}}\n'
+    "$z$\n{{< /admonition >}}\n"
     '[to c]({{< relref "c" >}})\n',
     "posts/c/index.md": '---\ntitle: C\n---\n{{< backprop src="net.yaml" >}}\n\n{{< note >}}\n',
     "posts/c/net.yaml": "layers: 1,1\nx: 1\ntarget: 0\n",

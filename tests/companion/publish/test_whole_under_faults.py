@@ -1,7 +1,8 @@
-"""A site is whole whatever happens: two builds at once, builds that are killed, things in the way."""
+"""A site is whole whatever happens: builds at once, builds that are killed, things in the way."""
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -145,8 +146,6 @@ def test_a_name_that_is_too_long_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_refusal_of_the_system_has_a_message(number: str, message: str) -> None:
-    import errno
-
     code = getattr(errno, number)
     error = refusal(OSError(code, os.strerror(code), "public/a"))
     assert error is not None
