@@ -140,6 +140,7 @@ class Builder:
         self._store = store or open_store()
         self._say = say or report
         self._lost: set[bytes] = set()
+        self._code = b""
         self._is_alone = False
 
     def prepare(self) -> None:
@@ -176,6 +177,7 @@ class Builder:
         BuildErrors : all faults of the content.
         """
         self._report("Reading the content")
+        self._code = code_version(self.config.blog)
         content = read_content(self.config, now)
         published = self.browser_files().folder
         kept = KeptPages(self._store, self.config.root, published, self._lost)
@@ -197,8 +199,7 @@ class Builder:
         finished = self.render(now)
         self._report("Writing the pages")
         files = self._write_generated(finished)
-        code = code_version(self.config.blog)
-        site = Site(self.config, finished.content, finished.rendered, files, code)
+        site = Site(self.config, finished.content, finished.rendered, files, self._code)
         listing = site_record(self.config)
         written = publish(
             site.files(),
@@ -209,7 +210,7 @@ class Builder:
             durable=self._bundled,
         )
         if self._bundled:
-            write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+            write_for_hugo(self.config, finished.content, finished.rendered, files, self._code)
         self._store.flush()
         summary = replace(finished.summary(len(written)), valid=finished.content.valid)
         write_record(listing, written)
@@ -265,8 +266,7 @@ class Builder:
     def _build_for_hugo(self, now: dt.datetime) -> Summary:
         finished = self.render(now)
         files = self._write_generated(finished)
-        code = code_version(self.config.blog)
-        write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+        write_for_hugo(self.config, finished.content, finished.rendered, files, self._code)
         self._store.flush()
         return finished.summary(files=0)
 
@@ -298,7 +298,7 @@ class Builder:
         references = References(content, self.config.content, self.config.taxonomies.values())
         options = MarkupOptions.from_hugo(self.config.raw)
         registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes))
-        code = code_version(self.config.blog)
+        sheet = self._sheet
 
         def work_on(page: Page) -> PageWork:
             resolve = self._resolver(page, references)
@@ -306,7 +306,7 @@ class Builder:
             front = page.front
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
             source = Source(page.file, front.body, front.body_line)
-            key = page_key(page, self.config, options, code, self._sheet)
+            key = page_key(page, self.config, options, self._code, sheet)
             return PageWork(
                 page, key, info, lambda info: render_body(source, info, options, registry)
             )

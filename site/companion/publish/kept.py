@@ -25,7 +25,7 @@ from companion.finish.rendered import LARGE, FinishedText, KeptText
 from companion.finish.social_card import is_picture
 from companion.finish.widgets import component_sources
 from companion.places import GENERATOR, NODE, PYBUNDLE, TOOL, Blog
-from companion.text.body import Body, PageInfo, Source
+from companion.text.body import Body, PageInfo
 
 Answers = tuple[tuple[str, str, str], ...]
 """What was asked while a page was rendered: kind of question, name, and a hash of the answer."""
@@ -137,7 +137,7 @@ class PageWork:
     """A page on its way: what earlier builds left of it, its body, and its numbered body.
 
     text : the finished text, if an earlier build left it.
-    asked : the questions of its body, once that is there.
+    answers : to the questions of its body, once that is there.
     is_recalled : the body is that of an earlier build.
     is_faulty : it has errors, which have been reported.
     """
@@ -155,11 +155,6 @@ class PageWork:
         self._render = render
         self._body: Body | None = None
         self._numbered: NumberedBody | None = None
-
-    @property
-    def source(self) -> Source:
-        front = self.page.front
-        return Source(self.page.file, front.body, front.body_line)
 
     @property
     def has_body(self) -> bool:
@@ -268,11 +263,14 @@ class KeptPages:
         entry = _Body(work.answers, body)
         self._store.put(BODY, work.key, pickled(entry, self._root))
 
-    def keep_text(self, work: PageWork, text: FinishedText, quoted: Answers) -> FinishedText:
+    def keep_text(self, work: PageWork, text: FinishedText, quoted: Answers | None) -> FinishedText:
         """Keep a finished text; returns it with its key.
 
-        quoted : the addresses of the pages that it quotes, with their identities.
+        quoted : the addresses of the pages that it quotes, with their identities; None if one of
+            them has errors.
         """
+        if quoted is None:
+            return text
         assert work.answers is not None
         key = digest_of([work.key, repr(work.answers), repr(quoted)])
         text = replace(text, key=key)
@@ -306,8 +304,11 @@ class KeptPages:
         return found
 
 
-class LostText(Exception):
-    """A part of a text that was there when the build began is gone or damaged."""
+class LostText(BaseException):
+    """A part of a text that was there when the build began is gone or damaged.
+
+    No `Exception`, since those who collect the errors of posts have to let it pass.
+    """
 
     def __init__(self, work: PageWork) -> None:
         super().__init__(work.page.url)
@@ -331,8 +332,13 @@ class QuotedPages(Mapping[str, NumberedBody]):
         """Forget what was looked up for the page before."""
         self._asked = {}
 
-    def answers(self, page: PageWork) -> Answers:
-        """The pages that were looked up, with their identities, apart from ``page`` itself."""
+    def answers(self, page: PageWork) -> Answers | None:
+        """The pages that were looked up, with their identities, apart from ``page`` itself.
+
+        None if one of them has errors: what it is without them is not known.
+        """
+        if any(name in self._directory and self._directory[name].is_faulty for name in self._asked):
+            return None
         return tuple(
             ("page", name, _identity(name, self._directory))
             for name in self._asked
