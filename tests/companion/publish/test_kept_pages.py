@@ -188,7 +188,7 @@ def test_damage_to_what_earlier_builds_left_is_never_published(
 ) -> None:
     expected = from_nothing(changing, prerender)
     chance = random.Random(14)
-    for trial in range(80):
+    for trial in range(60):
         hurt = chance.sample([file for file in files_to_damage if file.exists()], 2)
         for file in hurt:
             damage(file, chance)
