@@ -83,6 +83,13 @@ def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+def written(name: str, text: str) -> Callable[[Path], None]:
+    def change(blog: Path) -> None:
+        (blog / name).write_text(text, "utf-8")
+
+    return change
+
+
 def untimed(change: Callable[[Path], None], name: str) -> Callable[[Path], None]:
     """The change of a file, without a new time."""
 
@@ -113,8 +120,8 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a shortcode": replaced("site/templates/shortcodes/note.html", "A note", "Another note"),
     "the configuration": replaced("hugo.toml", 'title = "Layers"', 'title = "Strata"'),
     "the base address": replaced("hugo.toml", "https://example.org/", "https://example.org/b/"),
-    "a template": lambda blog: (blog / "site/templates/404.html").write_text("gone\n") and None,
-    "a new post": lambda blog: (blog / "content/posts/n.md").write_text("new\n") and None,
+    "a template": written("site/templates/404.html", "gone\n"),
+    "a new post": written("content/posts/n.md", "new\n"),
     "a post less": lambda blog: (blog / "content/posts/a.md").unlink(),
     "the order of dates": replaced("content/posts/a.md", "2025-01-01", "2025-02-01"),
 }
