@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
+ROOM = 400_000_000
+"""Bytes that the packages need on the disk, at least."""
 ENTERED = "COMPANION_BUILD_ENTERED"
 """Set in the environment where this file has run itself again, with the interpreter of .venv."""
 COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "lint", "screenshot", "test"}
@@ -31,15 +35,16 @@ def main() -> None:
         )
     if not os.environ.pop(ENTERED, "") and is_unchanged():
         return
-    wanted = requirements(with_tests=bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2])))
+    with_tests = bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2]))
+    wanted = requirements(with_tests)
     if in_venv():
         if not is_stamped(wanted):
-            install(wanted)
+            install(wanted, with_tests)
     elif is_stamped(wanted):
         enter_venv()
     elif not provided_here(wanted):
         make_venv()
-        install(wanted)
+        install(wanted, with_tests)
         enter_venv()
     sys.path[:0] = [str(ROOT / "site"), str(ROOT / "pybundle")]
     from companion.cli import main as companion_main
@@ -95,14 +100,29 @@ def provided_here(wanted: list[str]) -> bool:
 def make_venv() -> None:
     if venv_python().exists() and works(venv_python()):
         return
+    if not os.access(ROOT, os.W_OK):
+        sys.exit(
+            f"The folder {ROOT} cannot be written to, and {VENV.name} is missing there.\n"
+            "    Copy the folder to a place where you may write, and run build.py there."
+        )
+    if (free := shutil.disk_usage(ROOT).free) < ROOM:
+        sys.exit(
+            f"The disk of {ROOT} has {free // 10**6} MB left; the packages need "
+            f"{ROOM // 10**6} MB.\n    Free some space and run the command again."
+        )
     say(f"Making {VENV.name} (only once) …")
     result = subprocess.run(
         [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True
     )
     if result.returncode:
         sys.exit(
-            f"Python could not make the virtual environment {VENV}:\n{result.stdout.strip()}\n"
-            "    On Debian and Ubuntu: apt install python3-venv; elsewhere check free disk space."
+            f"Python could not make the virtual environment {VENV}:\n"
+            f"{(result.stdout + result.stderr).strip()}\n"
+            + (
+                "    On Debian and Ubuntu: apt install python3-venv"
+                if "ensurepip" in result.stdout + result.stderr
+                else "    Check the permissions of the folder and the free space of its disk."
+            )
         )
 
 
@@ -114,18 +134,25 @@ def works(python: Path) -> bool:
         return False
 
 
-def install(wanted: list[str]) -> None:
-    """Install the requirements into .venv; an interrupted run is simply repeated."""
+def install(wanted: list[str], with_tests: bool) -> None:
+    """Install the requirements into .venv; an interrupted run is simply repeated.
+
+    All packages, also those that others need, have the versions and hashes of the lists in `site`.
+    """
     say(f"Installing {len(wanted)} packages and what they need into {VENV.name} …")
-    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", *wanted]
+    listed = ROOT / "site" / ("packages-test.txt" if with_tests else "packages.txt")
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
+    command += ["--require-hashes", "-r", str(listed)]
+    begun = time.monotonic()
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
     )
     log = []
     for line in process.stdout:
         log.append(line)
-        if line.startswith(("Collecting ", "Installing collected")):
-            progress(f"  {line.split(' (')[0].strip()}")
+        if line.startswith(("Collecting ", "Downloading ", "Installing collected")):
+            said = line.split(" (")[0].split(" from ")[0].strip()
+            progress(f"  {said}  [{time.monotonic() - begun:.0f} s]")
     progress("")
     if process.wait():
         sys.exit(

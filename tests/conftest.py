@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,11 +68,21 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _store_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Builds of tests keep their results apart from those of the user."""
+    folder = tmp_path_factory.mktemp("stores")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COMPANION_CACHE", str(tmp_path_factory.mktemp("store")))
-        yield
+        patch.setenv("COMPANION_CACHE", str(folder / "session"))
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def _own_store(
+    _store_of_tests: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """No test finds what another one has kept."""
+    name = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:16]
+    monkeypatch.setenv("COMPANION_CACHE", str(_store_of_tests / name))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -473,6 +473,17 @@ update = typer.Typer(no_args_is_help=True, help="Bring to date what others publi
 app.add_typer(update, name="update")
 
 
+@update.command("packages")
+def update_python_packages() -> None:
+    """The hashes of Python packages, after a change of versions in pyproject.toml."""
+    from companion.dev.packages import update_packages
+    from companion.publish.terminal import console, relative_to_here, reported
+
+    with reported():
+        for file in update_packages():
+            console.print(f"Written: {relative_to_here(file)}", markup=False)
+
+
 @update.command("runtime")
 def update_runtime(
     version: Annotated[str, typer.Argument(help="A version of Pyodide on npm.")] = "latest",

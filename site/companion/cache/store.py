@@ -108,8 +108,8 @@ class Store:
                 continue
             found[named[full]] = value
             self._asked.add(full)
-        self.counts.found[kind] += len(found)
-        self.counts.missing[kind] += len(named) - len(found)
+        self.counts.found += Counter({kind: len(found)})
+        self.counts.missing += Counter({kind: len(named) - len(found)})
         return {key: zlib.decompress(value) for key, value in found.items()}
 
     def put(self, kind: str, key: bytes, value: bytes) -> None:

@@ -55,6 +55,7 @@ from companion.tools.errors import BuildError, Faults, refusal
 from companion.tools.lock import only_one
 from companion.tools.progress import Report
 
+T = TypeVar("T")
 LOCK = "lock"
 """A file in the blog's `build`: who builds."""
 
@@ -122,7 +123,6 @@ class FinishedContent:
         )
 
 
-Result = TypeVar("Result")
 StandIns = Callable[[FinishedContent, Faults], FinishedContent]
 """Adds pages to the content in place of those with errors."""
 
@@ -165,6 +165,7 @@ class Builder:
         self._store = store or open_store()
         self._say = say or report
         self._lost: set[bytes] = set()
+        self._code = b""
         self._is_alone = False
 
     def prepare(self) -> None:
@@ -207,6 +208,7 @@ class Builder:
             faults.raise_all()
             return finished
         self._report("Reading the content")
+        self._code = code_version(self.config.blog)
         content = read_content(self.config, now, faults)
         kept = KeptPages(self._store, self.config.root, self.browser_files().folder, self._lost)
         works = self._works(content, faults)
@@ -238,8 +240,7 @@ class Builder:
         finished, errors = self._as_wanted(now)
         self._report("Writing the pages")
         files = self._write_generated(finished)
-        code = code_version(self.config.blog)
-        site = Site(self.config, finished.content, finished.rendered, files, code)
+        site = Site(self.config, finished.content, finished.rendered, files, self._code)
         listing, claims = site_record(self.config), Claims()
         written = publish(
             site.files(),
@@ -251,13 +252,13 @@ class Builder:
             durable=self._bundled,
         )
         if self._bundled:
-            write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+            write_for_hugo(self.config, finished.content, finished.rendered, files, self._code)
         self._store.flush()
         write_record(listing, written)
         return finished.summary(len(written), claims.warnings, errors)
 
-    def until_whole(self, build: Callable[[], Result]) -> Result:
-        """The result of ``build``; without what earlier builds left where that is damaged."""
+    def until_whole(self, build: Callable[[], T]) -> T:
+        """The result of ``build``, which is repeated if a text of an earlier build is damaged."""
         while True:
             try:
                 return build()
@@ -306,8 +307,7 @@ class Builder:
     def _build_for_hugo(self, now: dt.datetime) -> Summary:
         finished, errors = self._as_wanted(now)
         files = self._write_generated(finished)
-        code = code_version(self.config.blog)
-        write_for_hugo(self.config, finished.content, finished.rendered, files, code)
+        write_for_hugo(self.config, finished.content, finished.rendered, files, self._code)
         self._store.flush()
         return finished.summary(files=0, errors=errors)
 
@@ -353,7 +353,6 @@ class Builder:
         references = References(content, self.config.content, self.config.taxonomies.values())
         options = MarkupOptions.from_hugo(self.config.raw)
         registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes, faults))
-        code = code_version(self.config.blog)
 
         def work_on(page: Page) -> PageWork:
             resolve = self._resolver(page, references)
@@ -361,7 +360,7 @@ class Builder:
             front = page.front
             info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
             source = Source(page.file, front.body, front.body_line)
-            key = page_key(page, self.config, options, code)
+            key = page_key(page, self.config, options, self._code)
             return PageWork(
                 page, key, info, lambda info: render_with_errors(source, info, options, registry)
             )

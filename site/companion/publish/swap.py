@@ -123,7 +123,11 @@ class _Draft:
             ) from None  # fmt: skip
 
     def _copy(self, source: Path, path: str) -> None:
-        self._put(path, source.read_bytes(), "")
+        content = hash_of(source)
+        if content and self._link(path, content):
+            self._written[path] = Written(content)
+        else:
+            self._put(path, source.read_bytes(), "")
 
     def _put(self, path: str, content: bytes, origin: str) -> None:
         written = Written(content_hash(content), origin)

@@ -33,21 +33,19 @@ def with_bodies(works: Sequence[PageWork], report: Report) -> Iterator[PageWork]
     A body with errors is not brought back: it is rendered again, where the errors are reported.
     """
     new = [work for work in works if not work.has_body]
-    yield from (work for work in works if work.has_body)
     count = min(os.cpu_count() or 1, _MOST_PROCESSES, len(new))
     size = sum(len(work.page.front.body) for work in new)
-    if not can_fork() or count < 2 or size < WORTH_IT:
-        for done, work in enumerate(new):
-            report("Rendering the posts", done / len(new))
-            yield work
-        return
-    workers = [_Worker(new[first::count]) for first in range(count)]
+    pays = can_fork() and count > 1 and size >= WORTH_IT
+    workers = [_Worker(new[first::count]) for first in range(count if pays else 0)]
+    done = 0
     try:
-        for done, work in enumerate(new):
-            report("Rendering the posts", done / len(new))
-            body = workers[done % count].next_body()
-            if body is not None:
-                work.take(*body)
+        for work in works:
+            if not work.has_body:
+                report("Rendering the posts", done / len(new))
+                body = workers[done % count].next_body() if workers else None
+                done += 1
+                if body is not None:
+                    work.take(*body)
             yield work
     finally:
         for worker in workers:

@@ -33,13 +33,28 @@ def shown(console: Console) -> Iterator[Report]:
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Starting", total=None)
+        yield LiveLine(progress)
 
-        def report(text: str, fraction: float | None = None) -> None:
-            total, completed = (None, 0.0) if fraction is None else (1.0, fraction)
-            progress.update(task, description=text, total=total, completed=completed)
 
-        yield report
+class LiveLine:
+    """A report that shows the step that runs, with the time it has taken so far.
+
+    Each step is a task of its own: the total of a task can be set, and not taken away again, so the
+    bar of a step without a fraction would stay as full as the one before.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._shown = ("Starting", True)
+        self._task = progress.add_task("Starting", total=None)
+
+    def __call__(self, text: str, fraction: float | None = None) -> None:
+        if self._shown != (text, fraction is None):
+            self._shown = (text, fraction is None)
+            self._progress.remove_task(self._task)
+            self._task = self._progress.add_task(text, total=None if fraction is None else 1.0)
+        if fraction is not None:
+            self._progress.update(self._task, completed=fraction)
 
 
 def _printed(console: Console) -> Report:

@@ -21,10 +21,13 @@ FILE = Path("post.md")
 
 
 class NoFormulas:
-    """A prerenderer that sets every formula as `x`."""
+    """Sets every formula as `x`."""
 
-    def formulas(self, formulas: Sequence[object], macros: object) -> list[SetFormula]:
-        return [SetFormula("x") for _ in formulas]
+    def begin(self, formulas: Sequence[object]) -> int:
+        return len(formulas)
+
+    def end(self, page: int) -> list[SetFormula]:
+        return [SetFormula("x")] * page
 
 
 def body(html: str, formulas: tuple[Formula, ...] = (), headings: tuple[Heading, ...] = ()) -> Body:
