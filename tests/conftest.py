@@ -142,12 +142,13 @@ def prepared_blog(blog: Path) -> Path:
 
 @pytest.fixture
 def build_site(blog: Path, prerender: Prerender) -> BuildSite:
-    """Build the blog with these content files and nothing else; gives the summary and public/."""
+    """Build the blog with these content files and nothing else; gives the summary and the site."""
 
     def build(files: dict[str, str], **flags: object) -> tuple[Summary, Path]:
         write_content(blog, files)
-        builder = Builder(load_config(blog, **flags), silent, prerender=prerender)
-        return builder.build(NOW), blog / "public"
+        config = load_config(blog, **flags)
+        builder = Builder(config, silent, prerender=prerender)
+        return builder.build(NOW), config.destination
 
     return build
 

@@ -101,7 +101,7 @@ def build(
         builder = Builder(
             config, report, own_destination=destination is None, keep_going=keep_going, say=tell
         )
-        inputs = inputs_of(config.blog, config.content, config.static)
+        inputs = inputs_of(config.blog, config.content, config.static, config.environment)
         try:
             with warned_of_preview(config), builder.alone():
                 before = inputs_hash(inputs)
@@ -477,7 +477,8 @@ app.add_typer(update, name="update")
 def update_python_packages() -> None:
     """The hashes of Python packages, after a change of versions in pyproject.toml."""
     from companion.dev.packages import update_packages
-    from companion.publish.terminal import console, relative_to_here, reported
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console, reported
 
     with reported():
         for file in update_packages():

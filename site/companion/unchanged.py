@@ -113,9 +113,10 @@ def remember(
     write_record(blog.build / LAST_BUILD, record, facts)
 
 
-def inputs_of(blog: Blog, content: Path, static: Iterable[Path]) -> list[Path]:
+def inputs_of(blog: Blog, content: Path, static: Iterable[Path], environment: str) -> list[Path]:
     """The files and folders that a build of a blog reads, apart from those that builds write."""
-    own = [blog.configuration, content, blog.templates, blog.resources]
+    own = [blog.configuration, blog.configuration_of(environment)]
+    own += [content, blog.templates, blog.resources]
     return [*own, *(folder for folder in static if folder != blog.published), *_TOOL]
 
 

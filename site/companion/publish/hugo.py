@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 
@@ -67,20 +67,18 @@ def write_for_hugo(
     for page in [*content.posts, *content.indexes.values()]:
         with working_on(page.file):
             text = rendered[page.url]
-            parts = {
-                f"pages/{page_name(page, config)}": lambda text=text: _shown(text),
-                formulas_name(page.file, config): lambda text=text: [
-                    *formulas_for_hugo(text.set_formulas)
-                ],
+            parts: dict[str, Callable[[FinishedText], object]] = {
+                f"pages/{page_name(page, config)}": _shown,
+                formulas_name(page.file, config): _formulas_of,
             }
-            for name, make in parts.items():
+            for name, made in parts.items():
                 origin = digest_of([code, text.key, name]).hex() if code and text.key else ""
                 last = before.get(name)
-                is_same = last is not None and origin and last.origin == origin
+                is_same = last is not None and origin != "" and last.origin == origin
                 if last and is_same and hash_of(folder / name) == last.content:
                     record[name] = last
                 else:
-                    record[name] = _write_if_new(folder / name, _as_json(make()), origin)
+                    record[name] = _write_if_new(folder / name, _as_json(made(text)), origin)
     shared = {
         "generator": generator(),
         "files": files.parts,
@@ -138,6 +136,10 @@ def formulas_for_hugo(formulas: Sequence[tuple[str, bool, str]]) -> Iterator[dic
         sources = [f"{left}{text}{right}" for text in texts for left, right in pairs]
         sources += [f"{left}{escaped}{right}".translate(_IN_RAW) for left, right in pairs]
         yield {"sources": sources, "html": html}
+
+
+def _formulas_of(page: FinishedText) -> list[dict[str, object]]:
+    return list(formulas_for_hugo(page.set_formulas))
 
 
 def _is_data(name: str) -> bool:

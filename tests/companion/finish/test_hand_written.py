@@ -20,8 +20,11 @@ STEPPER = '<backprop-stepper layers="2,1" x="1,1" target="0"></backprop-stepper>
 
 
 class NoFormulas:
-    def formulas(self, formulas: Sequence[object], macros: object) -> list[SetFormula]:
-        return []
+    def begin(self, formulas: Sequence[object]) -> int:
+        return len(formulas)
+
+    def end(self, page: int) -> list[SetFormula]:
+        return [SetFormula()] * page
 
 
 def finished(text: str) -> FinishedText:

@@ -281,7 +281,7 @@ def test_a_preview_loads_the_sources_as_they_are(blog: Path, prerender: Prerende
     write_content(blog, {"posts/w.md": WIDGET})
     config = load_config(blog, environment="development")
     Builder(config, silent, prerender=prerender, bundled=False).build(NOW)
-    text = (blog / "public" / "posts" / "w" / "index.html").read_text("utf-8")
+    text = (config.destination / "posts" / "w" / "index.html").read_text("utf-8")
     assert 'src="/companion/companion.js"' in text
     assert (blog / "public" / "companion" / "stepper" / "stepper.js").is_file()
     assert not re.search(r"companion/[0-9a-f]{12}/", text)

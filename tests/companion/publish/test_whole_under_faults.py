@@ -15,7 +15,7 @@ import pytest
 from blogs import write_content
 
 from companion.places import TOOL
-from companion.publish.pages import OutputFile
+from companion.publish.claims import OutputFile
 from companion.publish.swap import publish
 from companion.tools.atomic_file import restore
 from companion.tools.errors import BuildError, refusal
@@ -26,7 +26,7 @@ import sys
 from itertools import count
 from pathlib import Path
 sys.path[:0] = sys.argv[1:3]
-from companion.publish.pages import OutputFile
+from companion.publish.claims import OutputFile
 from companion.publish.swap import publish
 from companion.tools import atomic_file
 if sys.argv[4] == "renames":
