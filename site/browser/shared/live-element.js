@@ -264,6 +264,7 @@ export class LiveElement extends HTMLElement {
     this.#root = root;
     this.beforeHydration(state, root);
     (root.firstChild ? hydrate : render)(this.#bounded(state), root);
+    for (const details of root.querySelectorAll("details[open]")) details.dispatchEvent(new Event("toggle")); // by the reader
   }
 
   /** @param {State} state */

@@ -25,6 +25,7 @@ from companion.places import Blog
 from companion.preview.static_host import HOST, Behaviour, listen, static_app
 from companion.publish.build import Builder
 from companion.publish.bundles import make_bundles
+from companion.tools.atomic_file import atomic_folder
 from companion.tools.progress import silent
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -53,8 +54,8 @@ class Host:
         self.address = f"http://{HOST}:{self._port}/"
 
     def publish(self, site: Path) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        shutil.copytree(site, self._folder)
+        with atomic_folder(self._folder) as fresh:
+            shutil.copytree(site, fresh, dirs_exist_ok=True)
 
     def start(self) -> None:
         headers = {"Cache-Control": "max-age=600"}

@@ -236,6 +236,20 @@ def test_stepping_needs_neither_network_nor_katex(visit: Visit) -> None:
     assert not [url for url in visit.requests if "katex.js" in url]
 
 
+def test_what_a_reader_opens_before_the_module_arrives_is_filled_then(
+    chromium: Browser, example_address: str
+) -> None:
+    held: list[Route] = []
+    visit = Visit(chromium)
+    visit.page.route("**/companion.js", lambda route: held.append(route))
+    page = visit.page
+    page.goto(example_address, wait_until="commit")
+    page.get_by_text("All values at this step as a table").click()
+    held[0].continue_()
+    expect(page.get_by_role("group", name="Table of values")).to_be_visible()
+    visit.close()
+
+
 def test_every_request_goes_to_the_own_origin(visit: Visit, stepper_site: Site) -> None:
     visit.page.wait_for_load_state("networkidle")
     assert all(url.startswith((stepper_site.address, "data:")) for url in visit.requests)
