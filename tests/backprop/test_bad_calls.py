@@ -331,7 +331,10 @@ def test_a_net_whose_arrays_were_replaced_is_refused() -> None:
 
 
 def test_functions_that_return_another_shape_are_refused() -> None:
-    for wrong in (lambda z: z.sum(), lambda z: z[:1], lambda z: z + 1j, lambda z: None):
+    functions: list[Any] = [
+        lambda z: z.sum(), lambda z: z[:1], lambda z: z + 1j, lambda z: None,
+    ]  # fmt: skip
+    for wrong in functions:
         sigma = Activation("mine", "", "", wrong, np.ones_like)
         with pytest.raises(SpecError) as caught:
             Network([Layer([[1, 2], [3, 4]], sigma)])([1, 2])

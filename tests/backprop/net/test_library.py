@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -99,7 +100,7 @@ def test_iterating_a_net_gives_its_layers() -> None:
     assert len(network) == 2
     for i in (0, 3, -1, 1.0, True):
         with pytest.raises(SpecError):
-            network[i]  # type: ignore[index]
+            network[i]
 
 
 # ---- costs --------------------------------------------------------------------------------------
@@ -124,14 +125,14 @@ def test_half_the_cost_has_half_the_gradients(net: tuple[Network, Any, Any, str]
 
 def test_half_the_cost_is_trained_and_checked_like_the_whole() -> None:
     network = seeded_network([2, 3, 1], "tanh", seed=1, biased=True)
-    x, target = [[0.5, -1.0], [1, 2]], [[1.0], [0]]
+    x, target = [[0.5, -1.0], [1.0, 2.0]], [[1.0], [0.0]]
     half = train(network, x, target, epochs=3, learning_rate=0.2,
                  cost_function="half_squared_error")  # fmt: skip
     whole = train(network, x, target, epochs=3, learning_rate=0.1)
     assert half.network == whole.network
     name = "half_squared_error"
     assert backprop.first_wrong_layer(
-        lambda *given: backprop.backward(*given, name), network, x, target, name
+        lambda net, run, y: backprop.backward(net, run, y, name), network, x, target, name
     ) is None  # fmt: skip
     dW, error = backprop.central_differences(network, x, target, cost_function=name)
     for ours, quotient, bound in zip(gradients(network, x, target, name), dW, error, strict=True):
@@ -183,10 +184,11 @@ def test_softmax_with_squared_error_keeps_its_digits_where_it_saturates() -> Non
 )
 def test_derivatives_near_their_zeros_are_as_accurate_as_stated(name: str, zero: float) -> None:
     mpmath.mp.dps = 50
-    truth = {
+    functions: dict[str, Callable[[Any], Any]] = {
         "gelu": lambda z: mpmath.ncdf(z) + z * mpmath.npdf(z),
         "silu": lambda z: (1 + mpmath.exp(-z) + z * mpmath.exp(-z)) / (1 + mpmath.exp(-z)) ** 2,
-    }[name]
+    }
+    truth = functions[name]
     z = np.array([zero + s * 10.0**-k for k in range(1, 17) for s in (-1, 1)] + [zero])
     for at, ours in zip(z.tolist(), ACTIVATIONS[name].derivative(z).tolist(), strict=True):
         error = abs(ours - truth(mpmath.mpf(at)))
@@ -246,7 +248,7 @@ def test_a_negative_base_is_named_in_the_trace() -> None:
     "text", ["x/(1+abs(x))", "max(x, 0.25*x)", "min(x, 1)**3", "1/(2+x*x)", "x**-2 - x", "3*x - 1"]
 )
 def test_exact_gradients_of_expressions_are_those_of_the_passes(text: str) -> None:
-    network = Network([Layer([[0.5, -1.5], [2, 1]], text, [0.25, 0.5]), Layer([[1, -1]], text)])
+    network = Network([Layer([[0.5, -1.5], [2.0, 1.0]], text, [0.25, 0.5]), Layer([[1, -1]], text)])
     exact = exact_gradients(network, [1.5, -0.25], [0.75])
     for ours, expected in zip(gradients(network, [1.5, -0.25], [0.75]), exact, strict=True):
         values = np.array([[float(w) for w in row] for row in expected])
@@ -331,9 +333,10 @@ def test_l2_is_the_gradient_of_half_the_squared_norm_of_the_weights() -> None:
     for i in (1, 2):
         expected = network[i].W - 0.5 * (back.dW[i] + 0.25 * network[i].W)
         np.testing.assert_allclose(trained[i].W, expected, rtol=1e-15)
-        old = network[i].b
+        old, new = network[i].b, trained[i].b
         assert old is not None
-        np.testing.assert_allclose(trained[i].b, old - 0.5 * back.db[i], rtol=1e-15)
+        assert new is not None
+        np.testing.assert_allclose(new, old - 0.5 * back.db[i], rtol=1e-15)
 
 
 @pytest.mark.parametrize("name", ["circle", "xor", "gauss", "spiral"])

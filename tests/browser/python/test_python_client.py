@@ -140,6 +140,9 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "judge": {"spec": SPEC, "step": 0, "entry": [1], "answer": "0.5*0.2 - 1"},
     "train": {"spec": SPEC, "epochs": 5},
     "source_text": {"spec": SPEC, "language": "numpy"},
+    "nudge": {"spec": SPEC, "layer": 1, "row": 2, "column": 1, "epsilon": [0.1, 1e-5]},
+    "paths": {"spec": SPEC, "layer": 1, "row": 2, "column": 1},
+    "data_set": {"name": "spiral", "samples": 20, "noise": 0.1, "test": 0.25, "seed": 3},
 }
 
 
