@@ -31,7 +31,7 @@ TOOL_FILES = [
     "site",
 ]
 _LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", ".*_cache")
-_OF_ONE_BLOG = shutil.ignore_patterns("embed", "cards", "pyodide")
+_OF_ONE_BLOG = shutil.ignore_patterns("embed", "cards", "frames", "mermaid", "pyodide")
 _RUNTIME = Path("assets", "companion", "pyodide")
 
 

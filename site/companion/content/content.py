@@ -344,15 +344,16 @@ def _page(
         resources=faults.attempt(file, partial(files_beside, file, front.stem), nothing),
     )
     for plural in config.taxonomies.values():
-        with faults.of(file):
-            _check_terms(page, plural)
+        if not faults.attempt(file, partial(_has_sound_terms, page, plural), False):
+            values = {key: val for key, val in page.front.values.items() if key != plural.lower()}
+            page = replace(page, front=replace(page.front, values=values))
     with faults.of(file):
         alias_paths(page)
     return page
 
 
-def _check_terms(page: Page, plural: str) -> None:
-    """Raise a BuildError if a term of the page has no address."""
+def _has_sound_terms(page: Page, plural: str) -> bool:
+    """True; a BuildError if a term of the page has no address."""
     for term in term_names(page, plural):
         slug = slugify(term).strip("/")
         fault = fault_of_address(slug)
@@ -362,6 +363,7 @@ def _check_terms(page: Page, plural: str) -> None:
             raise page.front.wrong(
                 plural, f"the term {shortened(term)!r} of {plural}: {fault[0]}", fault[1]
             )
+    return True
 
 
 def alias_paths(page: Page) -> list[str]:

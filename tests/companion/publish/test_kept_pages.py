@@ -65,7 +65,7 @@ def from_nothing(blog: Path, prerender: Prerender) -> dict[str, bytes]:
     for name in ("public", "build/hugo", "build/sites", "build/widgets", "build/hugo.json"):
         path = clean / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for name in ("embed", "companion/cards"):
+    for name in ("embed", "companion/cards", "companion/frames"):
         shutil.rmtree(clean / "build" / "published" / name, ignore_errors=True)
     built(clean, prerender, Store(None))
     result = {**files_of(clean / "public"), **files_of(clean / "build" / "hugo")}
@@ -170,7 +170,8 @@ def files_to_damage(changing: Path, prerender: Prerender) -> list[Path]:
     built(changing, prerender)
     written = [changing / "public", changing / "build/hugo", changing / "build/widgets"]
     written += [changing / "build/sites", changing / "build/published/embed"]
-    written += [changing / "build/published/companion/cards", Path(os.environ[MOVED])]
+    written += [changing / "build/published/companion" / name for name in ("cards", "frames")]
+    written.append(Path(os.environ[MOVED]))
     files = [file for folder in written for file in folder.rglob("*") if file.is_file()]
     return [*files, changing / "build/hugo.json"]
 
