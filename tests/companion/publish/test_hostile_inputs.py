@@ -102,7 +102,7 @@ def test_an_odd_file_is_an_error_and_hides_no_other(
 
 
 def test_two_pages_with_one_address_are_named_both(build_site: BuildSite) -> None:
-    with pytest.raises(BuildErrors, match=r"b\.md:3:1: /x/ is also the address of .*a\.md"):
+    with pytest.raises(BuildErrors, match=r"b\.md:4:1: /x/ is also the address of .*a\.md"):
         build_site({"a.md": post("url: x/"), "b.md": post("url: /x//\nslug: y")})
     with pytest.raises(BuildErrors, match=r"a\.md:1:1: /x/index\.html/ is also .*b\.md"):
         build_site({"a.md": post("url: x/index.html/"), "b.md": post("url: x/")})
