@@ -134,6 +134,8 @@ def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, 
     for font in held:
         font.continue_()
     page.wait_for_load_state()
+    laid_out = "() => !document.querySelector('.content > p:not(.laid-out)')"
+    page.wait_for_function(laid_out, timeout=90_000)  # what follows keeps the browser busy
     page.wait_for_function(
         """() => document.fonts.status === 'loaded' && [...document.querySelectorAll('.content *')]
           .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
