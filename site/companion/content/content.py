@@ -345,8 +345,8 @@ def _page(
     )
     for plural in config.taxonomies.values():
         if not faults.attempt(file, partial(_has_sound_terms, page, plural), False):
-            values = {key: val for key, val in page.front.values.items() if key != plural.lower()}
-            page = replace(page, front=replace(page.front, values=values))
+            others = {key: val for key, val in page.front.values.items() if key != plural.lower()}
+            page = replace(page, front=replace(page.front, values=others))
     with faults.of(file):
         alias_paths(page)
     return page

@@ -283,5 +283,5 @@ def test_a_preview_loads_the_sources_as_they_are(blog: Path, prerender: Prerende
     Builder(config, silent, prerender=prerender, bundled=False).build(NOW)
     text = (config.destination / "posts" / "w" / "index.html").read_text("utf-8")
     assert 'src="/companion/companion.js"' in text
-    assert (blog / "public" / "companion" / "stepper" / "stepper.js").is_file()
+    assert (config.destination / "companion" / "stepper" / "stepper.js").is_file()
     assert not re.search(r"companion/[0-9a-f]{12}/", text)

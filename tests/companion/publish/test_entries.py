@@ -52,7 +52,7 @@ def test_one_run_tells_all_faults(blog: Path, prerender: Prerender) -> None:
         blog,
         {
             "a.md": post("date: soon\nweight: x", "{{< nosuch >}}\n\n$\\foo$ and $\\baz$\n"),
-            "b.md": "---\ntitle: [\n---\n{{< raw x=1 >}}$\\gdef\\q1$ $\\foo${{< /raw >}} $\\q$\n",
+            "b.md": "---\ntitle: [\n---\n{{< nosuch >}}$\\gdef\\q1$ $\\foo${{< /nosuch >}} $\\q$\n",
             "c.md": post("", '[x]({{< relref "b.md" >}}) [](#none) $x$\n'),
         },
     )
@@ -62,7 +62,7 @@ def test_one_run_tells_all_faults(blog: Path, prerender: Prerender) -> None:
     }
     assert found == {
         ("a.md", 3, 1), ("a.md", 4, 1), ("a.md", 6, 1), ("a.md", 8, 2), ("a.md", 8, 13),
-        ("b.md", 3, 1), ("b.md", 4, 9), ("c.md", 5, 31),
+        ("b.md", 3, 1), ("b.md", 4, 1), ("b.md", 4, 16), ("b.md", 4, 27), ("c.md", 5, 31),
     }  # fmt: skip
 
 
