@@ -127,8 +127,9 @@ def build_site(blog: Path, prerender: Prerender) -> BuildSite:
 
     def build(files: dict[str, str], **flags: object) -> tuple[Summary, Path]:
         write_content(blog, files)
-        builder = Builder(load_config(blog, **flags), silent, prerender=prerender)
-        return builder.build(NOW), blog / "public"
+        config = load_config(blog, **flags)
+        builder = Builder(config, silent, prerender=prerender)
+        return builder.build(NOW), config.destination
 
     return build
 
