@@ -280,6 +280,7 @@ def test_another_source_gives_another_address(blog: Path) -> None:
 def test_a_preview_loads_the_sources_as_they_are(blog: Path, prerender: Prerender) -> None:
     write_content(blog, {"posts/w.md": WIDGET})
     config = load_config(blog, environment="development")
+    assert config.destination == blog / "build" / "hugo-preview"  # config/development/hugo.toml
     Builder(config, silent, prerender=prerender, bundled=False).build(NOW)
     text = (config.destination / "posts" / "w" / "index.html").read_text("utf-8")
     assert 'src="/companion/companion.js"' in text
