@@ -47,10 +47,10 @@ def publish(
     BuildError : the destination has files that no build made, or a file cannot be written, because
         a folder has its path, the disk is full or a permission is missing.
     """
-    _check_replaceable(destination, own)
     claims, faults = claims or Claims(), Faults()
     written: dict[str, Written] = {}
     try:
+        _check_replaceable(destination, own)
         with atomic_folder(destination, durable=durable) as fresh:
             draft = _Draft(fresh, destination, before or {}, written)
             for folder in folders:

@@ -113,11 +113,10 @@ def render_with_errors(
 ) -> tuple[Body, list[BuildError]]:
     """Render a body as far as it can be read; with all its errors, in file order."""
     options = options or MarkupOptions()
-    source = replace(source, text=source.text.replace("\r\n", "\n"))
+    sink = Sink()
+    source = replace(source, text=_without_marks(source.text.replace("\r\n", "\n"), sink))
     lines = Lines(source)
     parsed = parse(source, registry.inner_of, registry.names())
-    sink = Sink()
-    _refuse_noncharacters(source.text, sink)
     expander = Expander(lines, page, options, registry, sink)
     context = expander.context(_expand(parsed.nodes, expander))
     html = expander.late_notes.fill(context.fill(render(context, options)))
@@ -156,12 +155,17 @@ def _expand(nodes: list[Node], expander: Expander) -> MappedText:
     return expander.expand(nodes)
 
 
-def _refuse_noncharacters(text: str, sink: Sink) -> None:
-    """Report a noncharacter that would be read as the start or end of a hole."""
+def _without_marks(text: str, sink: Sink) -> str:
+    """The text; noncharacters that would be read as the start or end of a hole are replaced.
+
+    The first one is reported.
+    """
     found = re.search(f"[{HOLE_START}{HOLE_END}]", text)
-    if found:
-        message = f"the text contains U+{ord(found[0]):04X}, a Unicode noncharacter"
-        sink.error(message, found.start(), "Remove it; most editors show it as an empty box")
+    if found is None:
+        return text
+    message = f"the text contains U+{ord(found[0]):04X}, a Unicode noncharacter"
+    sink.error(message, found.start(), "Remove it; most editors show it as an empty box")
+    return text.replace(HOLE_START, "\ufffd").replace(HOLE_END, "\ufffd")
 
 
 def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:

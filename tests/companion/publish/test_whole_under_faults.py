@@ -18,7 +18,7 @@ from companion.places import TOOL
 from companion.publish.claims import OutputFile
 from companion.publish.swap import publish
 from companion.tools.atomic_file import restore
-from companion.tools.errors import BuildError, refusal
+from companion.tools.errors import BuildError, BuildErrors, refusal
 from companion.tools.text_file import read_text
 
 PUBLISHER = """
@@ -131,8 +131,10 @@ def test_a_mount_point_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_name_that_is_too_long_is_named(tmp_path: Path) -> None:
     name = "n" * 300
-    with pytest.raises(BuildError, match="is too long for this disk"):
+    with pytest.raises(BuildErrors, match="is too long for a file"):
         publish([OutputFile(f"{name}/index.html", "")], [], tmp_path / "public", own=True)
+    with pytest.raises(BuildError, match="is too long for this disk"):
+        publish([OutputFile("index.html", "")], [], tmp_path / name, own=True)
     assert list(tmp_path.iterdir()) == []
 
 
