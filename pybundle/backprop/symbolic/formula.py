@@ -193,6 +193,9 @@ class Power(Formula):
             exponent = rf"{'-' if p < 0 else ''}\frac{{{abs(p)}}}{{{q}}}"
         return f"{self.base.bracketed(ATOM)}^{{{exponent}}}"
 
+    def parts(self) -> Sequence[Formula]:
+        return (self.base,)
+
 
 def as_fraction(number: float) -> tuple[int, int] | None:
     """p and q of the fraction that a float with many digits stands for; None for short decimals.
@@ -206,9 +209,6 @@ def as_fraction(number: float) -> tuple[int, int] | None:
         if p and p / q == number:
             return p, q
     return None
-
-    def parts(self) -> Sequence[Formula]:
-        return (self.base,)
 
 
 def length(formula: Formula) -> int:
