@@ -237,7 +237,7 @@ def _content_files(
         return
     children: list[Path] = []
     with faults.of(folder):
-        children = _children(folder, seen)
+        children = _children(folder, seen, faults)
     contents = [p for p in children if is_content(p) and suffix_of(p) not in config.other_languages]
     language = config.content_language
     index = next((p for p in contents if stem_of(p, language) == "index"), None)
@@ -255,12 +255,12 @@ def is_content(path: Path) -> bool:
     return path.suffix in CONTENT_SUFFIXES
 
 
-def _children(folder: Path, seen: set[Path]) -> list[Path]:
-    """The visible entries of a folder.
+def _children(folder: Path, seen: set[Path], faults: Faults) -> list[Path]:
+    """The visible entries of a folder; one whose name is no text is an error, and left out.
 
     Raises
     ------
-    BuildError : it cannot be read, is read twice, or an entry has a name that is no text.
+    BuildError : it cannot be read, or is read twice.
     """
     real = folder.resolve()
     if real in seen:
@@ -277,10 +277,9 @@ def _children(folder: Path, seen: set[Path]) -> list[Path]:
         ) from None
     for path in found:
         if not _is_text(path.name):
-            raise BuildError(
-                "this name is not UTF-8 text", path, 1, 1, "Rename the file or folder."
-            )
-    return found
+            remedy = "Rename the file or folder."
+            faults.add(BuildError("this name is not UTF-8 text", path, 1, 1, remedy))
+    return [path for path in found if _is_text(path.name)]
 
 
 def _is_text(name: str) -> bool:

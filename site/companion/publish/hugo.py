@@ -103,7 +103,8 @@ def _as_json(value: object) -> str:
 def formulas_name(file: Path, config: Config) -> str:
     """The file with the formulas of the last good state of a page; it depends on the path only."""
     place = f"{config.base_path}\n{file.relative_to(config.content).as_posix()}"
-    return f"formulas/{hashlib.sha256(place.encode()).hexdigest()[:24]}.json"
+    digest = hashlib.sha256(place.encode("utf-8", "surrogateescape"))
+    return f"formulas/{digest.hexdigest()[:24]}.json"
 
 
 DISPLAY = "\x02"  # stands for `$$` while formulas are looked up, so that `$` is always a single one

@@ -85,6 +85,9 @@ class BoundedLoader(yaml.SafeLoader):
                 raise _refused(f"a number of {len(node.value):,} digits", node.start_mark)
         try:
             return super().construct_object(node, deep)
+        except AttributeError:  # PyYAML's answer to a text with the tag of a date
+            kind = node.tag.rpartition(":")[2]
+            raise _refused(f"{_shortened(node.value)} is no {kind}", node.start_mark) from None
         except (ValueError, OverflowError, TypeError, KeyError, IndexError) as error:
             raise _refused(f"{_shortened(node.value)}: {error}", node.start_mark) from None
 

@@ -45,6 +45,7 @@ INPUTS: dict[str, tuple[str, str]] = {
     "a cycle": (post("layers: &a [*a]"), r':3:13: .*"\*a" stands in its own value'),
     "an alias bomb": (post(f"{BOMB}\ntags: *a8"), r":\d+:\d+: .*more than 100,000 values"),
     "no date": (post("date: 2024-13-45"), r":3:7: .*2024-13-45: month must be"),
+    "a tag of a date": (post("x: !!timestamp soon"), r":3:4: .*soon is no timestamp"),
     "NUL in url": (post('url: "a\\0b"'), r":3:1: .*character that no file name may have"),
     "url that leaves": (post('url: "../../x/"'), r":3:1: .*contains '\.\.'"),
     "slug that leaves": (post('slug: "../.."'), r":3:1: .*contains '\.\.'"),

@@ -198,6 +198,15 @@ def test_a_kept_text_that_is_gone_is_no_stand_in(blog: Path, prerender: Prerende
     assert "cannot be shown before its errors are corrected" in text
 
 
+def test_a_name_that_is_no_text_does_not_stop_the_others(blog: Path, prerender: Prerender) -> None:
+    write_content(blog, {"a.md": HEAD})
+    Path(os.fsdecode(os.fsencode(blog / "content") + b"/\xff.md")).write_text(HEAD)
+    for _ in range(2):
+        summary = built(blog, prerender)
+        assert [error.message for error in summary.errors] == ["this name is not UTF-8 text"]
+        assert (blog / "public" / "a" / "index.html").is_file()
+
+
 def test_pipes_and_links_to_themselves_are_not_waited_for(tmp_path: Path) -> None:
     content = tmp_path / "content"
     write(content, {"a.md": "", "one/b.md": "", "two/c.md": ""})
