@@ -11,6 +11,7 @@ import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -57,6 +58,14 @@ def content(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_readers_download_no_documentation(runtime: Path) -> None:
+    (wheel,) = runtime.glob("backprop-*/backprop-*.whl")
+    assert b"Parameters\n" not in wheel.read_bytes()
+    (sources,) = runtime.glob("backprop-sources-*/*.whl")
+    files = ZipFile(sources)
+    assert any(b"Parameters\n" in files.read(name) for name in files.namelist())
 
 
 def test_all_modules_to_keep_can_be_imported(root: Path, runtime: Path) -> None:
