@@ -11,7 +11,6 @@ import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 import pytest
 
@@ -64,7 +63,7 @@ def test_readers_download_no_documentation(runtime: Path) -> None:
     (wheel,) = runtime.glob("backprop-*/backprop-*.whl")
     assert b"Parameters\n" not in wheel.read_bytes()
     (sources,) = runtime.glob("backprop-sources-*/*.whl")
-    files = ZipFile(sources)
+    files = zipfile.ZipFile(sources)
     assert any(b"Parameters\n" in files.read(name) for name in files.namelist())
 
 
