@@ -2,7 +2,8 @@
  * Pyodide under Node, for the build: compiles archives to bytecode, and lists the files that imports load.
  *
  *   node pyodide_build.mjs compile STDLIB TOOLS FOLDER ARCHIVE…
- *       compiles each ARCHIVE in FOLDER to bytecode; pyodide-build is installed in the folder TOOLS
+ *       compiles each ARCHIVE in FOLDER to bytecode, without documentation; pyodide-build is installed in the
+ *       folder TOOLS
  *   node pyodide_build.mjs trace STDLIB FOLDER PROBE MODULE…
  *       prints as JSON the result of loaded_files(modules), a function of the Python file PROBE;
  *       FOLDER holds a pyodide-lock.json and its wheels
@@ -19,10 +20,44 @@ const REPRODUCIBLE = { PYTHONHASHSEED: "0", SOURCE_DATE_EPOCH: "315532800" };
 const STREAMS = { stdout: console.error, stderr: console.error };
 
 const COMPILE = `
+import ast
 import sys
+from importlib.machinery import SourceFileLoader
+
 sys.dont_write_bytecode = False  # keep the bytecode of the tools for the next run
 sys.path.insert(0, "/tools")
 from pyodide_build.cli.py_compile import main
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+def lean(loader, source, path, **_):
+    """The bytecode of a module without what only readers of its source need.
+
+    Docstrings and assertions go, as with python -OO; but those of classes become a blank, since a
+    dataclass without one makes its own when it is imported. Annotations go where no decorator
+    could look at them, and so do NumPy's calls that add documentation.
+    """
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, *FUNCTIONS)) and ast.get_docstring(node, clean=False):
+            docstring = node.body[0]
+            if isinstance(node, ast.ClassDef):
+                docstring.value.value = " "
+            else:
+                node.body = node.body[1:] or [ast.copy_location(ast.Pass(), docstring)]
+        if isinstance(node, FUNCTIONS) and not node.decorator_list:
+            node.returns = None
+            for argument in ast.walk(node.args):
+                if isinstance(argument, ast.arg):
+                    argument.annotation = None
+    tree.body = [node for node in tree.body if not adds_documentation(node)]
+    return compile(tree, path, "exec", dont_inherit=True, optimize=1)
+
+def adds_documentation(node):
+    call = getattr(node, "value", None)
+    return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "add_newdoc"
+
+SourceFileLoader.source_to_code = lean
 for archive in archives:
     options = ["--silent", "--compression-level", "0"]
     main.main(["/archives/" + archive, *options], standalone_mode=False)

@@ -59,6 +59,14 @@ def content(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_readers_download_no_documentation(runtime: Path) -> None:
+    (wheel,) = runtime.glob("backprop-*/backprop-*.whl")
+    assert b"Parameters\n" not in wheel.read_bytes()
+    (sources,) = runtime.glob("backprop-sources-*/*.whl")
+    files = zipfile.ZipFile(sources)
+    assert any(b"Parameters\n" in files.read(name) for name in files.namelist())
+
+
 def test_all_modules_to_keep_can_be_imported(root: Path, runtime: Path) -> None:
     pyodide = root / "site" / "node" / "node_modules" / "pyodide"
     sources = root / "pybundle"
