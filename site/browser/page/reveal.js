@@ -1,14 +1,16 @@
 /**
  * Lays out the whole text. The style sheet leaves out what is far from the window, so that the page is there at once;
- * until it is laid out, a block has a mean height, and its formulas are no mathematics to a screen reader. When the
- * browser is idle, this script has block after block laid out, from the window outwards. What the reader sees does not
- * move meanwhile.
+ * until it is laid out, a block has a mean height, and its formulas are no mathematics to a screen reader. From the
+ * reader's first move, or after a rest, this script has block after block laid out when the browser is idle, from the
+ * window outwards. What the reader sees does not move meanwhile.
  */
 import { anchorsScrolling } from "../shared/keeping-place.js";
 
 const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
 const CLASS = "laid-out"; // wherever it is
 const LAID_OUT = "companion-laid-out"; // what theme.js listens for
+const MOVES = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "hashchange"];
+const REST = 6000; // ms after loading that the device is left alone, unless the reader moves
 const LEAST_TIME = 8; // ms that must be left for one more block
 const LONGEST_WAIT = 500; // ms
 const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
@@ -60,4 +62,16 @@ function distance(block) {
   return Math.max(0, -bottom, top - innerHeight);
 }
 
-addEventListener("load", () => layOutAll([...document.querySelectorAll(BLOCKS)]));
+function begin() {
+  clearTimeout(timer);
+  for (const move of MOVES) removeEventListener(move, begin, true);
+  layOutAll([...document.querySelectorAll(BLOCKS)]);
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+addEventListener("load", () => {
+  if (location.hash) return begin();
+  for (const move of MOVES) addEventListener(move, begin, { capture: true, passive: true });
+  timer = setTimeout(begin, REST);
+});
