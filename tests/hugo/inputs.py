@@ -432,7 +432,6 @@ SHORTCODES = [
     '{{< admonition note "a & b" >}}\n```\ncode\n```\n{{< /admonition >}}',
     "{{< admonition note >}}\n| a |\n|---|\n| b |\n{{< /admonition >}}",
     '{{< admonition note "o" >}}\n{{< admonition tip "i" >}}\nx\n\ny\n{{< /admonition >}}\n\nz\n{{< /admonition >}}',
-    "{{< admonition note >}}\nA[^1]\n\n[^1]: b\n{{< /admonition >}}\n\nC[^1]\n\n[^1]: d",
     '- a\n\n  {{< admonition note "t" >}}\n  x\n\n  y\n  {{< /admonition >}}\n\n- b',
     '{{< raw >}}\n<b>*x*</b> & < "q"\n\n    y\n{{< /raw >}}',
     "{{< raw >}}{{< void >}} {{% void %}}{{< /raw >}}",
