@@ -26,11 +26,22 @@ NOTICE = TOOL / "NOTICE"
 LICENCES_OF_OTHERS = TOOL / "site" / "licenses"
 
 
+CONFIGURATIONS = tuple(
+    f"{stem}.{form}" for stem in ("hugo", "config") for form in ("toml", "yaml", "yml", "json")
+)
+"""The names of a configuration file, in Hugo's order of preference."""
+
+
+def _first_of(folder: Path) -> Path:
+    files = [folder / name for name in CONFIGURATIONS]
+    return next((file for file in files if file.is_file()), files[0])
+
+
 def blog_folder(named: Path | None) -> Path:
     """The folder of a command's blog.
 
-    The one that `--source` names; else the current one, if it has a `hugo.toml`, as Hugo has it;
-    else the tool's own.
+    The one that `--source` names; else the current one, if it has a configuration file, as Hugo has
+    it; else the tool's own.
     """
     if named is not None:
         return named.resolve()
@@ -40,17 +51,18 @@ def blog_folder(named: Path | None) -> Path:
 
 @dataclass(frozen=True)
 class Blog:
-    """The folder of a blog: the one that holds its `hugo.toml`."""
+    """The folder of a blog: the one that holds its configuration file."""
 
     root: Path
 
     @property
     def configuration(self) -> Path:
-        return self.root / "hugo.toml"
+        """`hugo.toml`, or the first of Hugo's other names that exists."""
+        return _first_of(self.root)
 
     def configuration_of(self, environment: str) -> Path:
-        """The settings of one environment, which Hugo reads over `hugo.toml`."""
-        return self.root / "config" / environment / "hugo.toml"
+        """The settings of one environment, which Hugo reads over the others."""
+        return _first_of(self.root / "config" / environment)
 
     @property
     def templates(self) -> Path:

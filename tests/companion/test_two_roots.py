@@ -231,8 +231,8 @@ def test_a_folder_that_is_not_there_and_one_for_hugo_alone_are_told_apart(
     tool: Path, tmp_path: Path
 ) -> None:
     assert f"there is no folder {tmp_path}/x" in run(tool, "-s", str(tmp_path / "x")).stderr
-    (tmp_path / "config.yaml").write_text("title: Old\n")
-    assert "its config.yaml is read by Hugo alone" in run(tool, "-s", str(tmp_path)).stderr
+    (tmp_path / "config" / "_default").mkdir(parents=True)
+    assert "its config/_default is read by Hugo alone" in run(tool, "-s", str(tmp_path)).stderr
 
 
 def test_the_tool_alone_has_no_blog_to_build(tool: Path, tmp_path: Path) -> None:

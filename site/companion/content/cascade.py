@@ -49,7 +49,7 @@ class Cascade:
 
     def __init__(self, config: Config) -> None:
         self._environment = config.environment
-        file = config.root / "hugo.toml"
+        file = config.blog.configuration
         head = file.read_text("utf-8-sig") if file.exists() else ""
         site = FrontMatter(dict(config.raw), "", 1, file, head)
         self._site = list(_entries(site))

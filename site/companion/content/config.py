@@ -1,4 +1,4 @@
-"""Reads the site's configuration, `hugo.toml`: the settings that Hugo and this generator share."""
+"""The settings that Hugo and this generator share, from `hugo.toml` or another of its names."""
 
 from __future__ import annotations
 
@@ -10,17 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from companion.content.language import languages_of, with_language
+from companion.content.settings_file import read_settings
 from companion.places import Blog
-from companion.tools.data import BadData
-from companion.tools.data import read_toml as read_toml_text
 from companion.tools.errors import BuildError
-from companion.tools.text_file import read_text
 
-OTHER_NAMES = (
-    *("hugo.yaml", "hugo.yml", "hugo.json"),
-    *("config.toml", "config.yaml", "config.yml", "config.json", "config"),
-)
-"""Other configuration files that Hugo reads and this generator does not."""
 DEFAULT_TAXONOMIES = {"category": "categories", "tag": "tags"}
 
 
@@ -69,17 +62,17 @@ class Config:
         ------
         BuildError : the value is not a table.
         """
-        return _Settings(self.root / "hugo.toml", self.raw).table(name)
+        return _Settings(self.blog.configuration, self.raw).table(name)
 
     def place_of(self, key: str, table: str) -> tuple[Path, int, int]:
         """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found.
 
         table : empty for a key above all tables.
         """
-        file = self.root / "hugo.toml"
+        file = self.blog.configuration
         lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
         header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
-        assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*=""")
+        assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*[=:]""")
         inside = not table
         for number, line in enumerate(lines, start=1):
             if (table and header.match(line)) or line.lstrip().startswith("["):
@@ -94,20 +87,20 @@ class Config:
 
 
 def load_config(root: Path, **overrides: Any) -> Config:
-    """Read ``root/hugo.toml`` and, over it, ``config/ENVIRONMENT/hugo.toml``, as Hugo does.
+    """Read the configuration of a blog and, over it, that of the environment, as Hugo does.
 
     ``overrides`` that are not None replace top-level values.
 
     Raises
     ------
-    BuildError : the file is missing or is not TOML, or a value has the wrong type.
+    BuildError : the file is missing or cannot be parsed, or a value has the wrong type.
     """
-    file = root / "hugo.toml"
-    written = read_toml(file)
+    file = Blog(root).configuration
+    written = read_settings(file)
     environment = overrides.get("environment") or written.get("environment", "production")
     own = Blog(root).configuration_of(str(environment))
     if own.is_file():
-        written = merged(written, read_toml(own))
+        written = merged(written, read_settings(own))
     language, others = languages_of(written, file)
     given = {key: value for key, value in overrides.items() if value is not None}
     raw = {**with_language(written, language), **given}
@@ -134,26 +127,6 @@ def load_config(root: Path, **overrides: Any) -> Config:
     )
 
 
-def read_toml(file: Path) -> dict[str, Any]:
-    """Parse a TOML file.
-
-    Raises
-    ------
-    BuildError : the file is missing, or is not TOML or UTF-8; with the position of the error.
-    """
-    if not file.exists():
-        raise _no_configuration(file.parent)
-    text = read_text(file, "utf-8-sig")
-    try:
-        return read_toml_text(text)
-    except BadData as bad:
-        line = text.count("\n", 0, bad.at) + 1
-        column = bad.at - text.rfind("\n", 0, bad.at)
-        raise BuildError(
-            f"this is not TOML: {bad.message}", file, line, column, bad.remedy
-        ) from None
-
-
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """A table with the values of another one over it; tables in both are merged, too."""
     values = dict(below)
@@ -164,24 +137,6 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
         else:
             values[key] = value
     return values
-
-
-def _no_configuration(folder: Path) -> BuildError:
-    """The error for a folder without a `hugo.toml`."""
-    if not folder.is_dir():
-        return BuildError(
-            f"there is no folder {folder}", remedy="Name the blog's folder with --source."
-        )
-    other = next((name for name in OTHER_NAMES if (folder / name).exists()), None)
-    return BuildError(
-        f"the folder {folder} has no hugo.toml"
-        + (f"; its {other} is read by Hugo alone" if other else ""),
-        remedy=(
-            "Write its settings as hugo.toml; Hugo reads that too."
-            if other
-            else "Name the blog's folder with --source, or write a hugo.toml there."
-        ),
-    )
 
 
 def checked_base_url(url: str, file: Path | None = None) -> str:
