@@ -1,11 +1,12 @@
 /**
  * Loads the modules of widgets, which wait in a template, when they are needed: those of a kind of element when one of
- * them comes near, and all of them at the reader's first move or if the address leads to a widget. What they will fetch
- * is fetched at the same time.
+ * them is in the window, or near it after a rest, and all of them at the reader's first move or if the address leads to
+ * a widget. What they will fetch is fetched at the same time.
  */
 import { isRenewed, renewalNotice } from "../shared/renewal.js";
 
 const NEAR = "150% 0px"; // of the window's height, above and below it
+const REST = 6000; // ms after which what is near is loaded although the reader has not moved
 const MOVES = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "hashchange", "beforeprint"];
 
 /** @param {HTMLScriptElement[]} scripts   each with the elements that it defines in data-for */
@@ -17,20 +18,28 @@ function loadWhenNeeded(scripts) {
   };
   const loadAll = () => {
     for (const move of MOVES) removeEventListener(move, loadAll, true);
-    observer?.disconnect();
+    clearTimeout(timer);
+    observers.forEach((observer) => observer.disconnect());
     scripts.forEach(load);
     loadFor(widgets);
   };
-  const observer = "IntersectionObserver" in window
-    ? new IntersectionObserver((entries) => {
-        const near = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
-        near.forEach((widget) => observer?.unobserve(widget));
-        loadFor(/** @type {HTMLElement[]} */ (near));
-      }, { rootMargin: NEAR })
-    : null;
-  if (location.hash || !observer) return loadAll();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {IntersectionObserver[]} */
+  const observers = [];
+  const loadWithin = (/** @type {string} */ margin) => {
+    const observer = new IntersectionObserver((entries) => {
+      const within = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+      within.forEach((widget) => observer.unobserve(widget));
+      loadFor(/** @type {HTMLElement[]} */ (within));
+    }, { rootMargin: margin });
+    for (const widget of widgets) observer.observe(widget);
+    observers.push(observer);
+  };
+  if (location.hash || !("IntersectionObserver" in window)) return loadAll();
   for (const move of MOVES) addEventListener(move, loadAll, { capture: true, passive: true });
-  for (const widget of widgets) observer.observe(widget);
+  loadWithin("0px");
+  timer = setTimeout(() => loadWithin(NEAR), REST);
 }
 
 const kind = (/** @type {HTMLScriptElement} */ script) => script.dataset.for ?? "*";
