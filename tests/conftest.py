@@ -16,7 +16,8 @@ from companion.content.config import load_config
 from companion.finish.prerender import Prerender
 from companion.places import Blog
 from companion.preview.static_host import running_host
-from companion.publish.build import Builder, Summary
+from companion.publish.build import Builder
+from companion.publish.finished import Summary
 from companion.tools.browser import running_chromium
 from companion.tools.progress import silent
 

@@ -24,7 +24,7 @@ Slope = Callable[[Array], Array]
 
 
 class Parameters(NamedTuple):
-    """What a net consists of: lists by layer."""
+    """The weights, biases and activations of a net, as lists by layer."""
 
     W: list[Array]
     b: list[Array | None]

@@ -104,7 +104,7 @@ def _answer(problem: Problem, history: History, stopped: dict[str, Any] | None) 
 
 
 def _state(history: History) -> dict[str, Any]:
-    """What the next portion needs beside the weights, as JSON-ready data."""
+    """The velocity and the number of epochs, from which the next portion goes on, for JSON."""
     velocity = None
     if history.velocity is not None:
         velocity = [

@@ -3,11 +3,10 @@
  * them is in the window, or near it after a rest, and all of them at the reader's first move or if the address leads to
  * a widget. What they will fetch is fetched at the same time.
  */
+import { atFirstMove, REST } from "./first-move.js";
 import { isRenewed, renewalNotice } from "../shared/renewal.js";
 
 const NEAR = "150% 0px"; // of the window's height, above and below it
-const REST = 6000; // ms after which what is near is loaded although the reader has not moved
-const MOVES = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "hashchange", "beforeprint"];
 
 /** @param {HTMLScriptElement[]} scripts   each with the elements that it defines in data-for */
 function loadWhenNeeded(scripts) {
@@ -16,15 +15,7 @@ function loadWhenNeeded(scripts) {
     for (const script of scripts) if (some.some((widget) => widget.matches(kind(script)))) load(script);
     for (const { dataset } of some) if (dataset.frame) preload(dataset.frame, "fetch");
   };
-  const loadAll = () => {
-    for (const move of MOVES) removeEventListener(move, loadAll, true);
-    clearTimeout(timer);
-    observers.forEach((observer) => observer.disconnect());
-    scripts.forEach(load);
-    loadFor(widgets);
-  };
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
+  if (!("IntersectionObserver" in window)) return loadFor(widgets);
   /** @type {IntersectionObserver[]} */
   const observers = [];
   const loadWithin = (/** @type {string} */ margin) => {
@@ -36,10 +27,13 @@ function loadWhenNeeded(scripts) {
     for (const widget of widgets) observer.observe(widget);
     observers.push(observer);
   };
-  if (location.hash || !("IntersectionObserver" in window)) return loadAll();
-  for (const move of MOVES) addEventListener(move, loadAll, { capture: true, passive: true });
+  const timer = setTimeout(() => loadWithin(NEAR), REST);
   loadWithin("0px");
-  timer = setTimeout(() => loadWithin(NEAR), REST);
+  atFirstMove(() => {
+    clearTimeout(timer);
+    observers.forEach((observer) => observer.disconnect());
+    loadFor(widgets);
+  });
 }
 
 const kind = (/** @type {HTMLScriptElement} */ script) => script.dataset.for ?? "*";

@@ -4,13 +4,12 @@
  * reader's first move, or after a rest, this script has block after block laid out when the browser is idle, from the
  * window outwards. What the reader sees does not move meanwhile.
  */
+import { atFirstMove, REST } from "./first-move.js";
 import { anchorsScrolling } from "../shared/keeping-place.js";
 
 const BLOCKS = ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table)";
 const CLASS = "laid-out"; // wherever it is
 const LAID_OUT = "companion-laid-out"; // what theme.js listens for
-const MOVES = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "hashchange"];
-const REST = 6000; // ms after loading that the device is left alone, unless the reader moves
 const LEAST_TIME = 8; // ms that must be left for one more block
 const LONGEST_WAIT = 500; // ms
 const PAUSE = 50; // ms, in browsers that cannot tell when they are idle
@@ -62,16 +61,4 @@ function distance(block) {
   return Math.max(0, -bottom, top - innerHeight);
 }
 
-function begin() {
-  clearTimeout(timer);
-  for (const move of MOVES) removeEventListener(move, begin, true);
-  layOutAll([...document.querySelectorAll(BLOCKS)]);
-}
-
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let timer;
-addEventListener("load", () => {
-  if (location.hash) return begin();
-  for (const move of MOVES) addEventListener(move, begin, { capture: true, passive: true });
-  timer = setTimeout(begin, REST);
-});
+addEventListener("load", () => atFirstMove(() => layOutAll([...document.querySelectorAll(BLOCKS)]), REST));

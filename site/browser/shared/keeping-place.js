@@ -1,5 +1,5 @@
 /**
- * What the reader sees stays where it is when something above the window changes its height.
+ * Keeps the text in the window in its place when something above it changes its height.
  */
 
 /**

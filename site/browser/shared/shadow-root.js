@@ -43,7 +43,7 @@ export function showFrameNow(widget) {
 }
 
 /**
- * What the reader sees stays in its place.
+ * The shadow root of a widget, made now if there is none; the text in the window stays in its place.
  * @param {HTMLElement} host
  * @returns {ShadowRoot} with an element of the class `root`, into which the view is rendered
  */

@@ -1,1 +1,1 @@
-"""What one build keeps for later ones: results under hashes of all that they depend on."""
+"""Results that a build keeps for later ones, under hashes of all that they depend on."""

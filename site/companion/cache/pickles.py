@@ -69,7 +69,7 @@ class _Pickler(pickle.Pickler):
 
 def saved_path(is_below: bool, name: str) -> Path:
     """Stands in pickles for what makes a path; when one is read, the blog's folder is known."""
-    raise NotImplementedError(f"{name} is read by `unpickled` only")
+    raise pickle.UnpicklingError(f"the path {name} needs the folder that `unpickled` is given")
 
 
 class _Unpickler(pickle.Unpickler):

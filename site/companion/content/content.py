@@ -20,8 +20,9 @@ from companion.content.cascade import Cascade
 from companion.content.collation import Collation, collation
 from companion.content.config import Config
 from companion.content.dates import date_of, dated_name, reads_file_names
+from companion.content.files import content_files
 from companion.content.front_matter import FrontMatter, split_front_matter
-from companion.content.language import stem_of, suffix_of
+from companion.content.language import stem_of
 from companion.content.permalinks import (
     Permalinks,
     PermalinkValues,
@@ -32,7 +33,7 @@ from companion.content.permalinks import (
     shortened,
     slugify,
 )
-from companion.content.resources import CONTENT_SUFFIXES, files_beside
+from companion.content.resources import files_beside
 from companion.tools.errors import BuildError, Faults
 from companion.tools.text_file import read_text
 
@@ -224,69 +225,6 @@ def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
     return (page.weight == 0, page.weight, -_timestamp(page.date), title, page.url)
 
 
-def _content_files(
-    folder: Path, config: Config, faults: Faults, seen: set[Path]
-) -> Iterator[tuple[Path, Path | None]]:
-    """Every content file below a folder, with its folder if that is a leaf bundle.
-
-    Files of languages that are not built are left out.
-
-    seen : the folders that were read, without links; a link to one of them is an error.
-    """
-    if not folder.is_dir():
-        return
-    children: list[Path] = []
-    with faults.of(folder):
-        children = _children(folder, seen, faults)
-    contents = [p for p in children if is_content(p) and suffix_of(p) not in config.other_languages]
-    language = config.content_language
-    index = next((p for p in contents if stem_of(p, language) == "index"), None)
-    if index is not None:
-        yield index, folder
-        return
-    for child in children:
-        if child.is_dir() and not is_content(child):
-            yield from _content_files(child, config, faults, seen)
-        elif child in contents:
-            yield child, None
-
-
-def is_content(path: Path) -> bool:
-    return path.suffix in CONTENT_SUFFIXES
-
-
-def _children(folder: Path, seen: set[Path], faults: Faults) -> list[Path]:
-    """The visible entries of a folder; one whose name is no text is an error, and left out.
-
-    Raises
-    ------
-    BuildError : it cannot be read, or is read twice.
-    """
-    real = folder.resolve()
-    if real in seen:
-        raise BuildError(
-            f"this link leads to {real}, whose pages are content already",
-            folder, 1, 1, "Remove the link.",
-        )  # fmt: skip
-    seen.add(real)
-    try:
-        found = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
-    except OSError as error:
-        raise BuildError(
-            f"the folder cannot be read: {error.strerror}", folder, 1, 1, "Check its permissions."
-        ) from None
-    for path in found:
-        if not _is_text(path.name):
-            remedy = "Rename the file or folder."
-            faults.add(BuildError("this name is not UTF-8 text", path, 1, 1, remedy))
-    return [path for path in found if _is_text(path.name)]
-
-
-def _is_text(name: str) -> bool:
-    """Whether a file name is UTF-8; Python keeps other bytes as halves of surrogate pairs."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
-
-
 File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its front matter
 Sections = dict[PurePosixPath, str]  # the segment of each section in addresses
 
@@ -295,7 +233,7 @@ def _read_files(config: Config, faults: Faults) -> list[File]:
     """Read every content file, and apply the cascade to its front matter."""
     found: list[File] = []
     cascade = Cascade(config)
-    for file, bundle in _content_files(config.content, config, faults, set()):
+    for file, bundle in content_files(config.content, config, faults, set()):
         with faults.of(file):
             kind, path = _kind_and_path(file, bundle, config)
             front = split_front_matter(read_text(file), file, faults)

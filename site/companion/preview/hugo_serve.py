@@ -15,7 +15,8 @@ from pathlib import Path
 from companion.content.config import Config
 from companion.preview.serve import Preview, watch
 from companion.preview.static_host import HOST, listen
-from companion.publish.build import Builder, Summary
+from companion.publish.build import Builder
+from companion.publish.finished import Summary
 from companion.publish.terminal import console, print_warnings
 from companion.tools.errors import BuildError
 from companion.tools.progress import shown

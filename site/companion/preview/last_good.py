@@ -10,8 +10,8 @@ from pathlib import Path
 from companion.content.config import Config
 from companion.content.content import Page, hugo_order
 from companion.finish.rendered import FinishedText
-from companion.publish.build import FinishedContent
 from companion.publish.entries import as_json, shortened
+from companion.publish.finished import FinishedContent
 from companion.publish.kept import LostText
 from companion.tools.errors import BuildError, Faults
 

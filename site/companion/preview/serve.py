@@ -32,7 +32,8 @@ from companion.places import BROWSER, GENERATOR, NODE, PYBUNDLE, STATIC, TEMPLAT
 from companion.preview.last_good import LastGood, faults_of_pages
 from companion.preview.reimport import forget_package
 from companion.preview.static_host import HOST, Files, WithHeaders, listen, site_headers
-from companion.publish.build import Builder, Summary
+from companion.publish.build import Builder
+from companion.publish.finished import Summary
 from companion.publish.terminal import console, print_errors, print_summary
 from companion.tools.errors import BuildError, Faults, UnexpectedError
 from companion.tools.progress import shown

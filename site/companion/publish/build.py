@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -17,7 +17,7 @@ from companion.content.content import Content, Page, read_content
 from companion.content.references import References
 from companion.content.resources import Resources
 from companion.finish.browser_files import BrowserFiles
-from companion.finish.embeds import PageWidgets, write_embeds
+from companion.finish.embeds import write_embeds
 from companion.finish.finish import Finisher
 from companion.finish.formulas import Formulas
 from companion.finish.frames import write_frames
@@ -32,6 +32,7 @@ from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
 from companion.publish.claims import Claims
 from companion.publish.diagrams import provide_mermaid
+from companion.publish.finished import FinishedContent, StandIns, Summary
 from companion.publish.hugo import write_for_hugo
 from companion.publish.kept import (
     Bodies,
@@ -47,7 +48,7 @@ from companion.publish.pages import Site, author_of
 from companion.publish.record import read_record, write_record
 from companion.publish.swap import MARKER, check_destination, publish
 from companion.publish.workers import with_bodies
-from companion.text.body import Body, MarkupOptions, PageInfo, Source, render_with_errors
+from companion.text.body import MarkupOptions, PageInfo, Source, render_with_errors
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.custom import custom_shortcodes
 from companion.tools.atomic_file import remove_others, restore
@@ -64,67 +65,6 @@ def site_record(config: Config) -> Path:
     """The record of the site that is published to a destination."""
     name = sha256(str(config.destination.resolve()).encode()).hexdigest()[:12]
     return config.blog.build / "sites" / f"{name}.json"
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Counts and warnings of a finished build.
-
-    left_out : pages that were not published, each with the reason: draft, future or expired.
-    errors : the faults of the pages that were left out by ``keep_going``.
-    valid : the first and the last moment at which the same content makes the same site.
-    """
-
-    posts: int
-    formulas: int
-    widgets: int
-    files: int
-    left_out: tuple[tuple[Page, str], ...]
-    warnings: tuple[BuildError, ...]
-    errors: tuple[BuildError, ...] = ()
-    valid: tuple[float, float] = (0.0, 0.0)
-
-
-@dataclass(frozen=True)
-class FinishedContent:
-    """The content, with body and finished text of every page by URL; not yet written to files.
-
-    broken : the pages with errors, as far as they could be read; they are in none of the others.
-    """
-
-    content: Content
-    bodies: Mapping[str, Body]
-    rendered: Mapping[str, FinishedText]
-    broken: tuple[Page, ...] = ()
-
-    @property
-    def warnings(self) -> tuple[BuildError, ...]:
-        return tuple(warning for page in self.rendered.values() for warning in page.warnings)
-
-    def widgets(self) -> list[PageWidgets]:
-        """The widgets of every page."""
-        pages = [*self.content.posts, *self.content.indexes.values()]
-        rendered = ((page, self.rendered[page.url]) for page in pages)
-        return [PageWidgets(page, text.fragments) for page, text in rendered if text.widgets]
-
-    def summary(
-        self, files: int, warnings: Sequence[BuildError] = (), errors: Sequence[BuildError] = ()
-    ) -> Summary:
-        """The counts of the content; with the warnings and errors of other steps."""
-        return Summary(
-            posts=len(self.content.posts),
-            formulas=sum(page.formulas for page in self.rendered.values()),
-            widgets=sum(page.widgets for page in self.rendered.values()),
-            files=files,
-            left_out=self.content.left_out,
-            warnings=(*self.warnings, *warnings),
-            errors=tuple(errors),
-            valid=self.content.valid,
-        )
-
-
-StandIns = Callable[[FinishedContent, Faults], FinishedContent]
-"""Adds pages to the content in place of those with errors."""
 
 
 class Builder:

@@ -19,10 +19,11 @@ from urllib.parse import unquote, urlsplit
 from companion.content.config import Config
 from companion.finish.markup import Markup
 from companion.finish.names import Places
-from companion.publish.build import Builder, FinishedContent
+from companion.publish.build import Builder
 from companion.publish.bundles import sources
 from companion.publish.claims import Claims
 from companion.publish.entries import as_json as fault_as_json
+from companion.publish.finished import FinishedContent
 from companion.publish.pages import Site
 from companion.text.body import Body
 from companion.text.shortcodes.custom import without_hugo_layout

@@ -19,8 +19,8 @@ from companion.tools.errors import BuildError, BuildErrors, UnexpectedError, ref
 if TYPE_CHECKING:
     from companion.cache.store import Counts
     from companion.content.config import Config
-    from companion.publish.build import Summary
     from companion.publish.check import Finding
+    from companion.publish.finished import Summary
 
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 

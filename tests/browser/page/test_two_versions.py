@@ -109,6 +109,13 @@ def host(versions: list[Path], tmp_path: Path) -> Iterator[Host]:
     host.stop()
 
 
+def open_alive(page: Page, address: str) -> None:
+    """Open a page and scroll to its widget."""
+    page.goto(address)
+    page.locator("backprop-stepper").scroll_into_view_if_needed()
+    page.locator("[data-live]").wait_for()
+
+
 def visit(page: Page, host: Host, name: str, *, is_kept: bool = False) -> set[str]:
     """Read a page and use its widget; returns the versions of all that it consists of."""
     page.goto(f"{host.address}{name}/")
@@ -173,9 +180,7 @@ def test_a_page_that_outlived_its_files_offers_the_new_one_with_the_readers_numb
 ) -> None:
     context = chromium.new_context(service_workers="block")
     page = context.new_page()
-    page.goto(f"{host.address}a/")
-    page.locator("backprop-stepper").scroll_into_view_if_needed()
-    page.locator("[data-live]").wait_for()
+    open_alive(page, f"{host.address}a/")
     host.publish(versions[1])
     page.get_by_role("textbox", name="Input x₁").fill("0.625")
     notice = page.locator(".notice")
@@ -191,9 +196,7 @@ def test_a_panel_that_is_gone_says_so_at_the_widget(
 ) -> None:
     context = chromium.new_context(service_workers="block")
     page = context.new_page()
-    page.goto(f"{host.address}a/")
-    page.locator("backprop-stepper").scroll_into_view_if_needed()
-    page.locator("[data-live]").wait_for()
+    open_alive(page, f"{host.address}a/")
     host.publish(versions[1])
     page.get_by_text("Take it away", exact=True).click()
     expect(page.locator(".notice")).to_contain_text(RENEWED)

@@ -10,7 +10,8 @@ from blogs import write_content
 from companion.content.config import load_config
 from companion.finish.prerender import Prerender
 from companion.preview.last_good import LastGood, excerpt, faults_of_pages
-from companion.publish.build import Builder, Summary
+from companion.publish.build import Builder
+from companion.publish.finished import Summary
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 HEAD = "---\ntitle: T\n---\n"

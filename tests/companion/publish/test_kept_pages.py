@@ -19,7 +19,8 @@ from companion.cache.store import MOVED, Store
 from companion.content.config import load_config
 from companion.finish.prerender import Prerender
 from companion.places import Blog
-from companion.publish.build import Builder, Summary
+from companion.publish.build import Builder
+from companion.publish.finished import Summary
 from companion.tools.progress import silent
 
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)

@@ -25,7 +25,8 @@ from companion.finish.formulas import LOCAL
 from companion.finish.prerender import Prerender
 from companion.places import NODE, TOOL, Blog
 from companion.preview.last_good import LastGood
-from companion.publish.build import Builder, StandIns, Summary
+from companion.publish.build import Builder
+from companion.publish.finished import StandIns, Summary
 from companion.tools.progress import silent
 from companion.unchanged import inputs_hash
 

@@ -53,7 +53,7 @@ class Row:
 
     @property
     def figure(self) -> float:
-        """What the goal is compared with: the ratio of medians, or our median in seconds."""
+        """The ratio of medians, or our median in seconds, as the goal has it."""
         own = median(each.clock for each in self.ours)
         return own / median(each.clock for each in self.hugo) if self.hugo else own
 
@@ -128,7 +128,7 @@ class _Pair:
         self.build(Row("", 0))
 
     def _prepare(self) -> None:
-        """What every first build of a blog makes, whatever its content, is not measured."""
+        """Make the files that every first build makes, which are not measured."""
         (self.ours / "hugo.toml").write_text(blogs.CONFIGURATION, "utf-8")
         self.report("Preparing a blog")
         self.build(Row("", 0))
