@@ -1,5 +1,7 @@
 """The error for bad input: which field of a spec cannot be used, and why."""
 
+from __future__ import annotations
+
 
 class SpecError(ValueError):
     """A field of a spec, or an argument, that cannot be used.
@@ -26,6 +28,10 @@ class SpecError(ValueError):
         super().__init__(f"{field}: {message}")
         self.field = field
         self.message = message
+
+    def __reduce__(self) -> tuple[type[SpecError], tuple[str, str]]:
+        """Pickled as its two parts, so that it comes back from another process."""
+        return type(self), (self.field, self.message)
 
 
 def counted(count: int, thing: str) -> str:

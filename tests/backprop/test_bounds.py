@@ -137,6 +137,8 @@ def test_the_largest_is_done_and_one_more_is_refused(
 @pytest.mark.parametrize(
     ("kind", "allowed", "refusals"),
     [
+        ("one-weight", [{"reach": reach} for reach in (0.01, 100)],
+         [({"reach": reach}, "reach") for reach in (0.00999, 100.01, 0, -1)]),
         ("tangent", [{"h": h} for h in (0.01, 100, -0.01, -100)],
          [({"h": h}, "h") for h in (0.00999, 100.01, -0.00999, -100.01, 0)]),
         ("linear-map", [{"d": d} for d in (0.01, 100)],

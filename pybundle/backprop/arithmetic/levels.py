@@ -57,7 +57,7 @@ def grid(low: float, high: float) -> Array:
     return low + (high - low) * (np.arange(-1, CELLS + 2) / CELLS)
 
 
-def rings(values: Array, level: float) -> list[list[int]]:
+def rings(values: Array, level: float, every: int = 1) -> list[list[int]]:
     """The rounded outlines of the values at or above a level.
 
     Parameters
@@ -65,18 +65,20 @@ def rings(values: Array, level: float) -> list[list[int]]:
     values : ndarray, shape (CELLS + 3, CELLS + 3)
         The function on two grids of :func:`grid`; rows are y.
     level : float
+    every : int
+        Only every such point of the grids is looked at, which is faster and coarser.
 
     Returns
     -------
     list of outlines, each x, y, x, y, … in whole numbers; the picture goes from 0 to UNITS
     """
-    return [_rounded(ring) for ring in outlines(values, level)]
+    return [_rounded(ring, every) for ring in outlines(values[::every, ::every], level)]
 
 
-def _rounded(ring: list[Point]) -> list[int]:
+def _rounded(ring: list[Point], every: int) -> list[int]:
     """An outline in whole numbers; outside of the picture only its corners are kept."""
     least, most = -UNITS // CELLS, UNITS + UNITS // CELLS
-    places = np.clip(np.rint((np.array(ring) - 1) / CELLS * UNITS), least, most).astype(int)
+    places = np.clip(np.rint((np.array(ring) * every - 1) / CELLS * UNITS), least, most).astype(int)
     places = places[(places != np.roll(places, 1, axis=0)).any(axis=1)]
     before, after = np.roll(places, 1, axis=0), np.roll(places, -1, axis=0)
     along = (before == places) & (places == after) & ((places == least) | (places == most))

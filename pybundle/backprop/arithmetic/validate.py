@@ -7,8 +7,9 @@ array (a matrix, a masked array without masked entries, a tensor, a data frame) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
+from numbers import Rational, Real
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,6 +19,8 @@ from .arrays import Array, all_finite
 
 T = TypeVar("T")
 
+NOT_NUMBERS = (bool, np.timedelta64)
+"""Classes that Python and NumPy derive from whole numbers, and that are none here."""
 LARGEST_WHOLE = 2**53  # up to here float64, and so JavaScript, has every whole number
 
 
@@ -25,16 +28,21 @@ def number(value: Any, field: str, where: str = "") -> float:
     """One finite number; an error starts with ``where``, such as "row 1, column 2: "."""
     if type(value) is float and isfinite(value):  # the usual case, three times as fast
         return value
-    if isinstance(value, bool) or not isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, NOT_NUMBERS) or not isinstance(
+        value, int | float | np.integer | np.floating
+    ):
         raise SpecError(field, f"{where}{abbreviated(value)} is not a number")
     try:
         with np.errstate(over="ignore"):  # of a longdouble
             result = float(value)
+        too_large = not isfinite(result) and bool(np.isfinite(value))
     except OverflowError:
-        raise SpecError(field, f"{where}the number is too large for a float") from None
+        too_large = True
+    except Exception as error:  # whatever a foreign class raises
+        raise SpecError(field, f"{where}cannot be read as a number: {error}") from None
+    if too_large:
+        raise SpecError(field, f"{where}the number is too large for a float")
     if not isfinite(result):
-        if bool(np.isfinite(value)):
-            raise SpecError(field, f"{where}the number is too large for a float")
         raise SpecError(field, f"{where}{result} is not a finite number")
     return result
 
@@ -57,24 +65,39 @@ def not_negative(value: Any, field: str) -> float:
 
 def positive_integer(value: Any, field: str) -> int:
     """One whole number, at least 1."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
-        raise SpecError(field, f"{abbreviated(value)} is not a whole number from 1 on")
-    return int(value)
+    return _whole(value, 1, field)
 
 
 def seed(value: Any, field: str = "seed") -> int:
     """A seed: one whole number from 0 to 2^53, which browsers tell from its neighbours."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
-        raise SpecError(field, f"{abbreviated(value)} is not a whole number from 0 on")
-    if value > LARGEST_WHOLE:
+    result = _whole(value, 0, field)
+    if result > LARGEST_WHOLE:
         raise SpecError(field, "is larger than 2^53: browsers do not tell such numbers apart")
-    return int(value)
+    return result
+
+
+def index(value: Any, field: str) -> int:
+    """The index of an entry: one whole number from 0 on."""
+    return _whole(value, 0, field)
+
+
+def _whole(value: Any, least: int, field: str) -> int:
+    wrong = SpecError(field, f"{abbreviated(value)} is not a whole number from {least} on")
+    if isinstance(value, NOT_NUMBERS) or not isinstance(value, int | np.integer):
+        raise wrong
+    try:
+        result = int(value)
+    except Exception:  # whatever a foreign class raises
+        raise wrong from None
+    if result < least:
+        raise wrong
+    return result
 
 
 def sizes(values: Any, field: str = "sizes") -> list[int]:
     """The sizes n_1, m_1, …, m_N of a net: at least two whole numbers, each at least 1."""
     values = plain(values, field)
-    if not isinstance(values, list | tuple) and getattr(values, "ndim", 0) != 1:
+    if not isinstance(values, list | tuple) and dimensions(values) != 1:
         raise SpecError(field, f"{abbreviated(values)} is not a list of sizes")
     if len(values) < 2:
         raise SpecError(field, "needs at least two sizes: of the input and of one layer")
@@ -91,9 +114,10 @@ def flag(value: Any, field: str) -> bool:
 def choice(value: Any, choices: Iterable[str], field: str) -> str:
     """One of the words."""
     known = tuple(choices)
-    if not isinstance(value, str) or value not in known:
+    word = str.__str__(value) if isinstance(value, str) else None
+    if word not in known:
         raise SpecError(field, f"{abbreviated(value)} is none of {', '.join(known)}")
-    return str(value)
+    return word
 
 
 def instance(value: Any, kind: type[T], field: str) -> T:
@@ -167,6 +191,65 @@ def matrix(rows: Any, field: str, *, copy: bool = True, finite: bool = True) -> 
     return np.array(result)
 
 
+def entries(values: Any, field: str, wanted: str) -> list[Any]:
+    """The items of an iterable, as a list.
+
+    Raises
+    ------
+    SpecError
+        The value is not ``wanted``, or the iterable raises an exception, which is quoted.
+    """
+    try:
+        iterator = iter(values)
+    except Exception:  # whatever a foreign class raises
+        raise SpecError(field, f"{abbreviated(values)} is not {wanted}") from None
+    try:
+        return list(iterator)
+    except SpecError:
+        raise
+    except Exception as error:
+        raise SpecError(field, f"cannot be read to its end: {error}") from error
+
+
+def mapping(values: Any, field: str, wanted: str) -> dict[Any, Any]:
+    """A mapping as a dict; SpecError if it is not ``wanted``, or raises what it likes."""
+    if type(values) is dict:
+        return values
+    if not isinstance(values, Mapping):
+        raise SpecError(field, f"{abbreviated(values)} is not {wanted}")
+    try:
+        return {key: values[key] for key in values}
+    except Exception as error:
+        raise SpecError(field, f"cannot be read to its end: {error}") from error
+
+
+def dimensions(value: Any) -> int:
+    """The number of dimensions of an array of any kind; 0 for all else."""
+    try:
+        return int(value.ndim)
+    except Exception:  # it has none, or is of a class that raises what it likes
+        return 0
+
+
+def real_array(values: Any, field: str) -> Array:
+    """An array of any shape as float64, inf and NaN allowed; exact fractions stay what they are."""
+    if type(values) is np.ndarray and values.dtype == np.float64:
+        return values
+    try:
+        array = np.asarray(plain(values, field))
+        exact = array.dtype == object and all(isinstance(entry, Real) for entry in array.flat)
+        if exact and all(isinstance(entry, Rational) for entry in array.flat):
+            return array
+        if exact or array.dtype.kind in "iuf":
+            with np.errstate(over="ignore"):  # of a longdouble
+                return array.astype(np.float64)
+    except SpecError:
+        raise
+    except Exception as error:  # of NumPy, for ragged lists, or of a foreign class
+        raise SpecError(field, f"cannot be read as an array: {error}") from None
+    raise SpecError(field, f"{abbreviated(values)} is not an array of real numbers")
+
+
 def plain(values: Any, field: str) -> Any:
     """An array of any kind as a plain one, a sequence as a list; all else as it is."""
     if type(values) in (np.ndarray, list, tuple, str):
@@ -176,7 +259,7 @@ def plain(values: Any, field: str) -> Any:
             raise SpecError(field, "has masked entries; fill them, or leave them out")
         return np.asarray(values)
     try:
-        if isinstance(values, Sequence) and not isinstance(values, list | tuple | str | bytes):
+        if isinstance(values, Sequence) and not isinstance(values, str | bytes):
             return list(values)
         if hasattr(values, "__array__") and not isinstance(values, np.generic):
             return np.asarray(values)

@@ -18,8 +18,8 @@ from .parameters import Parameter, read
 
 VERSION = 1
 KINDS = {
-    "tangent": "tangent", "linear-map": "linear_map", "chain-rule": "chain_rule",
-    "surface": "surface",
+    "one-weight": "one_weight", "tangent": "tangent", "linear-map": "linear_map",
+    "chain-rule": "chain_rule", "surface": "surface",
 }  # fmt: skip
 
 

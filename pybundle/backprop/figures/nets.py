@@ -18,6 +18,7 @@ from ..spec.problem import check
 from .parameters import Parameter, unchecked
 
 Pair = list[list[float | int]]  # an input and its target
+KIND_OF_DATA = "data"  # samples only: a figure has no named data sets
 MOST_WEIGHTS = 2000  # the net is evaluated about two thousand times
 
 
@@ -158,7 +159,8 @@ def _pairs(data: list[dict[str, Any]], field: str) -> list[Pair]:
 
 
 NET = tuple(
-    Parameter(name, name, "", BY_NAME[name].kind, None, _pairs if name == "data" else unchecked)
+    Parameter(name, name, "", KIND_OF_DATA if name == "data" else BY_NAME[name].kind, None,
+              _pairs if name == "data" else unchecked)
     for name in (
         "layers", "weights", "biases", "activation", "x", "target", "data", "seed",
         "initialisation", "cost_function",

@@ -13,10 +13,10 @@ import numpy as np
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.elementary import cos, log, sin
-from ..arithmetic.validate import choice, instance, number, positive_integer, vector
+from ..arithmetic.validate import choice, number, positive_integer, vector
 from ..arithmetic.validate import seed as checked_seed
 from ..errors import SpecError
-from .labelled_data import LabelledData
+from .labelled_data import LabelledData, check_labelled_data
 
 RADIUS = 5.0
 MOST_SAMPLES = 100_000
@@ -152,7 +152,7 @@ def split(
     >>> train_part.M, test_part.M
     (7, 3)
     """
-    T = instance(T, LabelledData, "T")
+    check_labelled_data(T)
     share = number(test, "test")
     if not 0 < share < 1:
         raise SpecError("test", f"{share:g} is not between 0 and 1")

@@ -118,8 +118,10 @@ def _cost(net: Parameters, z: Array, a: Array, Y: Array, cost_function: str) -> 
     sigma = net.sigma[-1]
     if cost_function == "cross_entropy":
         below = z - z.max(axis=1, keepdims=True)
-        logarithms = below - np.log(np.exp(below).sum(axis=1, keepdims=True))
-        return float(-(Y * logarithms).sum() / len(Y)), a - Y
+        e = np.exp(below)
+        np.put_along_axis(e, below.argmax(axis=1, keepdims=True), 0.0, axis=1)
+        logarithms = below - np.log1p(e.sum(axis=1, keepdims=True))
+        return float((Y * -logarithms).sum() / len(Y)), sigma.difference(z.T, Y.T).T
     difference = a - Y if sigma.componentwise else sigma.difference(z.T, Y.T).T
     mean = float(np.vdot(difference, difference) / len(Y))
     return (0.5 * mean if cost_function == HALF else mean), difference

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
-from ..arithmetic.validate import abbreviated, instance, vector
+from ..arithmetic.validate import abbreviated, dimensions, entries, instance, matrix, plain, vector
 from ..errors import SpecError, counted
 from .network import Network, check_network
 from .overflow import tell
@@ -61,18 +62,17 @@ class LabelledData:
 
 
 def _pairs(pairs: Iterable[tuple[ArrayLike, ArrayLike]]) -> list[tuple[ArrayLike, ArrayLike]]:
-    try:
-        samples = list(pairs)
-    except TypeError:
-        raise SpecError("pairs", f"{abbreviated(pairs)} is not a list of pairs (x, y)") from None
-    for i, pair in enumerate(samples):
-        if not isinstance(pair, list | tuple) and getattr(pair, "ndim", 0) == 0:
-            raise SpecError(f"pairs[{i}]", f"{abbreviated(pair)} is not a pair (x, y)")
+    samples = []
+    for i, given in enumerate(entries(pairs, "pairs", "a list of pairs (x, y)")):
+        pair = plain(given, f"pairs[{i}]")
+        if not isinstance(pair, list | tuple) and dimensions(pair) == 0:
+            raise SpecError(f"pairs[{i}]", f"{abbreviated(given)} is not a pair (x, y)")
         if len(pair) != 2:
             raise SpecError(
                 f"pairs[{i}]", f"has {counted(len(pair), 'part')}, but needs two: (x, y)"
             )
-    return [(x, y) for x, y in samples]
+        samples.append((pair[0], pair[1]))
+    return samples
 
 
 def _stacked(vectors: list[ArrayLike], side: int) -> Array:
@@ -84,6 +84,18 @@ def _stacked(vectors: list[ArrayLike], side: int) -> Array:
                 f"has {counted(row.size, 'number')}, but that of the first pair has {rows[0].size}",
             )
     return np.array(rows)
+
+
+def check_labelled_data(T: LabelledData) -> None:
+    """Check that these are labelled data whose arrays are still what they were made as."""
+    instance(T, LabelledData, "T")
+    sides: list[Any] = [getattr(T, side, None) for side in ("x", "y")]
+    for side, array in zip(("x", "y"), sides, strict=True):
+        if type(array) is not np.ndarray or array.dtype != np.float64 or array.ndim != 2:
+            raise SpecError("T", f"{side} was replaced; make new LabelledData of it")
+        matrix(array, f"T.{side}", copy=False)
+    if [len(array) for array in sides] != [T.M, T.M]:
+        raise SpecError("T", "x and y do not have M rows each; make new LabelledData of them")
 
 
 def mean_squared_error(network: Network, T: LabelledData) -> float:
@@ -107,7 +119,7 @@ def mean_squared_error(network: Network, T: LabelledData) -> float:
     >>> mean_squared_error(net, LabelledData([([1, 1], [3]), ([2, 0], [1])]))
     0.5
     """
-    T = instance(T, LabelledData, "T")
+    check_labelled_data(T)
     return cost(network, T.x, T.y)
 
 
@@ -125,7 +137,7 @@ def squared_distance_on_X(network: Network, T: LabelledData) -> float:
     5.0
     """
     check_network(network)
-    T = instance(T, LabelledData, "T")
+    check_labelled_data(T)
     labelled_columns(network, T.x, T.y)
     labels: dict[tuple[float, ...], Array] = {}  # Σ y_i χ_{x_i} as a function on X
     for x, y in zip(T.x, T.y, strict=True):

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array, all_finite
 from ..arithmetic.summation import dot
-from ..arithmetic.validate import abbreviated, instance, matrix, vector
+from ..arithmetic.validate import entries, instance, matrix, positive_integer, vector
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
 from .overflow import tell
@@ -147,10 +147,7 @@ class Network:
     """
 
     def __init__(self, layers: Iterable[Layer]) -> None:
-        try:
-            self.layers = tuple(layers)
-        except TypeError:
-            raise SpecError("layers", f"{abbreviated(layers)} is not a list of layers") from None
+        self.layers: tuple[Layer, ...] = tuple(entries(layers, "layers", "a list of layers"))
         if not self.layers:
             raise SpecError("layers", "a net needs at least one layer")
         for i, layer in enumerate(self.layers):
@@ -176,9 +173,10 @@ class Network:
 
     def __getitem__(self, i: int) -> Layer:
         """The layer f_i, counted from 1 as in the post; SpecError if there is none."""
-        if isinstance(i, bool) or not isinstance(i, int | np.integer) or not 1 <= i <= self.N:
-            raise SpecError("i", f"{abbreviated(i)} is not the number of a layer, 1 to {self.N}")
-        return self.layers[i - 1]
+        number = i if type(i) is int else positive_integer(i, "i")
+        if not 1 <= number <= self.N:
+            raise SpecError("i", f"{number} is not the number of a layer, 1 to {self.N}")
+        return self.layers[number - 1]
 
     def __iter__(self) -> Iterator[Layer]:
         """f_1, …, f_N."""
@@ -226,7 +224,10 @@ def check_network(network: Any, field: str = "network", *, finite: bool = True) 
     would give wrong results. Without ``finite``, numbers are not looked at.
     """
     net: Network = instance(network, Network, field)
-    for i, layer in enumerate(net.layers, start=1):
+    layers = getattr(net, "layers", None)
+    if not isinstance(layers, tuple) or not all(isinstance(layer, Layer) for layer in layers):
+        raise SpecError(field, "has no layers, or they were replaced; make a new Network of them")
+    for i, layer in enumerate(layers, start=1):
         for name, array, shape in (("W", layer.W, (layer.m, layer.n)), ("b", layer.b, (layer.m,))):
             if array is None and name == "b":
                 continue

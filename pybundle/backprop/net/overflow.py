@@ -8,7 +8,7 @@ from math import isfinite
 
 import numpy as np
 
-from ..arithmetic.arrays import Array
+from ..arithmetic.arrays import Array, all_finite
 
 
 def tell(name: str, *results: Array | float, depth: int = 3) -> None:
@@ -21,7 +21,7 @@ def tell(name: str, *results: Array | float, depth: int = 3) -> None:
     depth : int
         How far above this function the user's call is.
     """
-    if not all_finite(results):
+    if not _all_finite(results):
         warnings.warn(
             f"overflow: {name} is not finite, because a number grew beyond float64 "
             "or a function was asked outside its domain",
@@ -30,9 +30,9 @@ def tell(name: str, *results: Array | float, depth: int = 3) -> None:
         )
 
 
-def all_finite(results: Iterable[Array | float]) -> bool:
-    """Whether no result holds inf or NaN."""
-    return all(
-        isfinite(result) if isinstance(result, float) else bool(np.isfinite(result).all())
-        for result in results
-    )
+def _all_finite(results: Iterable[Array | float]) -> bool:
+    with np.errstate(all="ignore"):
+        return all(
+            isfinite(result) if isinstance(result, float) else all_finite(result)
+            for result in results
+        )

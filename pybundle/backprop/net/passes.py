@@ -91,7 +91,7 @@ def backward(
     M = a[0].shape[1]
 
     if cost_function == "cross_entropy":
-        delta = {N: a[N] - target}
+        delta = {N: sigma[N].difference(z[N], target)}
     elif not sigma[N].componentwise:
         delta = {N: delta_behind_softmax(sigma[N], z[N], target)}
     else:
@@ -141,7 +141,7 @@ def feed_forward(network: Network, x: ArrayLike) -> Forward:
     ([[1.5]], [[1.5]])
     """
     check_network(network)
-    columns = input_columns(x, network.sizes[0])
+    columns = input_columns(x, network.sizes[0]).copy()  # a[0] is the caller's, x too
     with np.errstate(all="ignore"):
         run = forward(network, columns)
     tell("a z_i or a_i", *run.z.values(), *run.a.values())

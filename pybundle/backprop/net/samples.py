@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import matrix, plain, vector
+from ..arithmetic.validate import dimensions, matrix, plain, vector
 from ..errors import SpecError, counted
 
 
@@ -18,7 +19,8 @@ def is_batch(samples: ArrayLike, field: str = "x") -> bool:
     if isinstance(samples, np.ndarray):
         return samples.ndim == 2
     return isinstance(samples, list | tuple) and any(
-        isinstance(row, list | tuple) or getattr(row, "ndim", 0) for row in samples
+        dimensions(row) or (isinstance(row, Sequence) and not isinstance(row, str | bytes))
+        for row in samples
     )
 
 

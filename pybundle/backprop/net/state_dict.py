@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import abbreviated, function, matrix, vector
+from ..arithmetic.validate import abbreviated, function, mapping, matrix, plain, vector
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
 from .network import Layer, Network, check_network
@@ -42,8 +42,7 @@ def from_state_dict(
     >>> from_state_dict(state, ["tanh", "identity"])
     Network([Layer([[1.0, -1.0]], 'tanh', [0.5]), Layer([[2.0]], 'identity', [0.0])])
     """
-    if not isinstance(state, Mapping):
-        raise SpecError("state", f"{abbreviated(state)} is not a state_dict")
+    state = mapping(state, "state", "a state_dict")
     names = [str(key).removesuffix("weight") for key in state if str(key).endswith("weight")]
     expected = {f"{name}{part}" for name in names for part in ("weight", "bias")}
     for key in state:
@@ -54,7 +53,7 @@ def from_state_dict(
     if isinstance(activations, str | Activation):
         sigmas: list[Any] = [activations] * len(names)
     elif isinstance(activations, list | tuple):
-        sigmas = list(activations)
+        sigmas = plain(activations, "activations")
     else:
         raise SpecError("activations", f"{abbreviated(activations)} is not a list of functions")
     if len(sigmas) != len(names):
@@ -120,10 +119,10 @@ def to_state_dict(
     """
     check_network(network)
     function(tensor, "tensor")
-    if names is None:
-        names = [str(2 * i) for i in range(network.N)]
+    names = [str(2 * i) for i in range(network.N)] if names is None else plain(names, "names")
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
         raise SpecError("names", f"{abbreviated(names)} is not a list of names")
+    names = [str.__str__(name) for name in names]
     if len(names) != network.N or len(set(names)) != network.N:
         raise SpecError("names", f"is not {counted(network.N, 'name')}, one for each layer")
     state = {}

@@ -15,10 +15,16 @@ QUESTIONS = {
     "train": "queries.epochs",
     "output": "queries.output_map",
     "source_text": "queries.source_text",
+    "explain": "queries.explain",
     "nudge": "queries.nudge",
     "paths": "queries.paths",
     "data_set": "queries.data_set",
     "figure": "figures",
+    "backward_cases": "playground.cases",
+    "backward_judge": "playground.judge",
+    "backward_program": "playground.programs",
+    "backward_learning": "playground.learning",
+    "backward_witnesses": "playground.witnesses",
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from numpy.typing import ArrayLike
 
-from ..arithmetic.validate import abbreviated, choice, number, plain
+from ..arithmetic.validate import abbreviated, choice, dimensions, number, plain
 from ..errors import SpecError, counted
 from ..net.activations import ACTIVATIONS, LEAK, Activation
 from ..net.costs import HALF
@@ -191,7 +191,7 @@ def _exact_vector(values: Any, field: str, length: int) -> list[Fraction]:
     from fractions import Fraction
 
     values = plain(values, field)
-    if not isinstance(values, list | tuple) and getattr(values, "ndim", 0) != 1:
+    if not isinstance(values, list | tuple) and dimensions(values) != 1:
         raise SpecError(field, f"{abbreviated(values)} is not a list of numbers")
     if len(values) != length:
         raise SpecError(field, f"has {counted(len(values), 'number')}, but needs {length}")

@@ -1,4 +1,4 @@
-"""One weight moved by ε: what this does to every z_i, a_i and to C, and ΔC/ε beside ∂C/∂w."""
+"""One number moved by ε: what this does to every z_i, a_i and to C, and ΔC/ε beside ∂C/∂w."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from ..errors import SpecError
 from ..notation.symbols import plain
 from ..spec.problem import Problem, check_labelled
 from ..trace.run import Run
-from .one_weight import Place, moved, place_of
+from .one_number import OneNumber, number_of
 
 MOST_EPSILONS = 200
 
 
 def nudge(argument: Mapping[str, Any]) -> dict[str, Any]:
-    """The effect of a change of one weight, as differences of two forward passes.
+    """The effect of a change of one number, as differences of two forward passes.
 
     Parameters
     ----------
     argument : mapping
-        ``spec``; the weight's ``layer``, ``row`` and ``column`` from 1; ``epsilon``, a number other
-        than 0, or a list of at most 200.
+        ``spec``; ``of``, ``layer``, ``row`` and ``column``, which name a weight w (or a bias, or a
+        component of the input) as for :func:`number_of`; ``epsilon``, a number other than 0, or a
+        list of at most 200, of which those are left out that are lost beside w, unless all are.
 
     Returns
     -------
@@ -36,8 +37,8 @@ def nudge(argument: Mapping[str, Any]) -> dict[str, Any]:
         ``epsilon``
             ε, and in ``moved`` the change of w that float64 makes of it: (w + ε) − w.
         ``layers``
-            For each layer from that of the weight on ``layer``, ``dz`` and ``da``: the changes of
-            all its neurons.
+            For each layer from that of the weight on (with an input, from the first) ``layer``,
+            ``dz`` and ``da``: the changes of all its neurons.
         ``dC``, ``quotient``, ``error``
             The change of the cost; ΔC divided by the change of w; and the quotient minus ∂C/∂w.
         ``stopped``
@@ -48,21 +49,20 @@ def nudge(argument: Mapping[str, Any]) -> dict[str, Any]:
     Raises
     ------
     SpecError
-        The spec cannot be used or overflows itself, there is no such weight, or ε is 0 or so small
-        that w + ε is w.
+        The spec cannot be used or overflows itself, there is no such number, or ε is 0, or so
+        small that w + ε is w.
     """
     problem = check_labelled(argument.get("spec", {}))
-    place = place_of(argument, problem.network)
+    one = number_of(argument, problem.network)
     run = Run(problem)
-    i, k, j = place
-    slope = float(run.dW[i][k - 1, j - 1])
+    slope = one.slope(run)
     if not np.isfinite([float(run.C), slope]).all():
-        raise SpecError("spec", "overflows before the weight is moved; smaller numbers help")
+        raise SpecError("spec", "overflows before anything is moved; smaller numbers help")
     return {
-        "weight": float(run.W[i][k - 1, j - 1]),
+        "weight": one.value(run),
         "gradient": slope,
         "cost": float(run.C),
-        "nudges": [_nudge(problem, run, place, epsilon) for epsilon in _epsilons(argument)],
+        "nudges": [_nudge(problem, run, one, each) for each in _felt(one.value(run), argument)],
     }
 
 
@@ -76,6 +76,12 @@ def _epsilons(argument: Mapping[str, Any]) -> list[tuple[float, str]]:
     return [(_epsilon(each, f"epsilon[{n}]"), f"epsilon[{n}]") for n, each in enumerate(given)]
 
 
+def _felt(weight: float, argument: Mapping[str, Any]) -> list[tuple[float, str]]:
+    """The ε that change the weight; all of them if none does, for the message."""
+    given = _epsilons(argument)
+    return [each for each in given if weight + each[0] != weight] or given
+
+
 def _epsilon(value: Any, field: str) -> float:
     epsilon = number(value, field)
     if epsilon == 0:
@@ -83,22 +89,21 @@ def _epsilon(value: Any, field: str) -> float:
     return epsilon
 
 
-def _nudge(problem: Problem, run: Run, place: Place, given: tuple[float, str]) -> dict[str, Any]:
-    (epsilon, field), (i, k, j) = given, place
-    weight = float(run.W[i][k - 1, j - 1])
+def _nudge(problem: Problem, run: Run, one: OneNumber, given: tuple[float, str]) -> dict[str, Any]:
+    (epsilon, field), weight = given, one.value(run)
     new = weight + epsilon
     if not np.isfinite(new):
-        raise SpecError(field, "makes the weight larger than the largest floating-point number")
+        raise SpecError(field, "makes the number larger than the largest floating-point number")
     if new == weight:
-        raise SpecError(field, f"{epsilon:g} is lost beside the weight {weight:g}: their sum is "
-                        "rounded to the weight")  # fmt: skip
-    after = Run(replace(moved(problem, place, epsilon), until="cost"))
+        raise SpecError(field, f"{epsilon:g} is lost beside the number {weight:g}: their sum is "
+                        "rounded to it")  # fmt: skip
+    after = Run(replace(one.moved(problem, epsilon), until="cost"))
     layers: list[dict[str, Any]] = []
     answer: dict[str, Any] = {
         "epsilon": epsilon, "moved": new - weight, "layers": layers,
         "dC": None, "quotient": None, "error": None, "stopped": None,
     }  # fmt: skip
-    for layer in range(i, run.N + 1):
+    for layer in range(one.layer, run.N + 1):
         changes = {}
         for name, now, before in (
             ("z", after.z[layer], run.z[layer]), ("a", after.a[layer], run.a[layer]),
@@ -108,7 +113,7 @@ def _nudge(problem: Problem, run: Run, place: Place, given: tuple[float, str]) -
             if not np.isfinite(changes[f"d{name}"]).all():
                 return answer | {"stopped": _stopped(name, layer)}
         layers.append({"layer": layer, **{key: each.tolist() for key, each in changes.items()}})
-    slope = float(run.dW[i][k - 1, j - 1])
+    slope = one.slope(run)
     with np.errstate(all="ignore"):
         dC = float(after.C - run.C)
         quotient = float(np.float64(dC) / (new - weight))
@@ -120,7 +125,7 @@ def _nudge(problem: Problem, run: Run, place: Place, given: tuple[float, str]) -
 def _stopped(name: str, layer: int) -> dict[str, Any]:
     where = "" if name == "C" else f" of layer {layer}"
     message = (
-        f"With the weight moved so far, {plain(name)}{where} is not a finite number; a smaller ε "
+        f"With the number moved so far, {plain(name)}{where} is not a finite number; a smaller ε "
         "helps."
     )
     return {"quantity": name, "layer": layer, "message": message}

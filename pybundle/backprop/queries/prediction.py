@@ -26,12 +26,13 @@ Index = tuple[int, ...]
 
 
 class PredictionTask(NamedTuple):
-    """A step of a run, and the entry of its value that the reader predicts."""
+    """A step of a run, the entry of its value that the reader predicts, and the steps before."""
 
     run: Run
     step: Step
     value: Array
     entry: Index
+    before: tuple[Step, ...]
 
     @property
     def right(self) -> float:
@@ -65,7 +66,8 @@ def predict(argument: Mapping[str, Any]) -> dict[str, Any]:
     dict
         ``step``, ``entry``, and ``entries``, the number of entries to choose from; ``name``, the
         symbol of the entry; ``question``; ``equation``, its label in the post; ``tex``, the step's
-        formula without numbers, and σ where it occurs.
+        formula without numbers, and σ where it occurs; ``needs``, what the formula takes, each with
+        its ``ref`` and its value as ``text``: "≈ −0.1989".
 
     Raises
     ------
@@ -82,6 +84,7 @@ def predict(argument: Mapping[str, Any]) -> dict[str, Any]:
         "question": f"What does {task.name} become in step {int(argument['step']) + 1}?",
         "equation": task.step.equation,
         "tex": {"symbols": words.symbols, "indices": words.indices, "sigma": _sigma(task)},
+        "needs": [{"ref": ref.as_dict(), "text": _value_text(task, ref)} for ref in _needs(task)],
     }
 
 
@@ -144,6 +147,30 @@ def _sigma(task: PredictionTask) -> str | None:
     return rf"\sigma(x) = {sigma.tex},\quad\allowbreak \sigma'(x) = {sigma.derivative_tex}"
 
 
+def _needs(task: PredictionTask) -> list[Ref]:
+    """What the step reads; and a where σ' of the step can be had from it, as a(1 − a)."""
+    found = list(task.step.reads)
+    for ref in task.step.reads:
+        if ref.name == "z" and task.step.writes.name == "delta" and ref.layer is not None:
+            slope = task.run.network[ref.layer].sigma.derivative_tex
+            if r"\sigma(x)" in slope or r"\tanh" in slope:
+                found.append(Ref("a", ref.layer, ref.row))
+    return list(dict.fromkeys(found))
+
+
+def _value_text(task: PredictionTask, ref: Ref) -> str:
+    """The value of a quantity before the step, after = or ≈; of a sum, as far as it has come."""
+    whole = np.asarray(task.run.named(ref.name, ref.layer).values)
+    earlier = [step.value for step in task.before if step.writes == ref]
+    value = np.asarray(earlier[-1]) if earlier else entry_of(whole, ref)
+    if value.ndim < 2:
+        return speech.result(value)
+    if len(value) == 1:
+        return speech.result(value[0])
+    words = speech.matrix(value)
+    return f"has the {words}" if words.startswith("rows") else f"is {words}"
+
+
 def _direction(answer: float, right: float) -> str:
     if answer * right < 0:
         return f"{'large' if answer > right else 'small'}, and of the wrong sign"
@@ -159,7 +186,8 @@ def _task(argument: Mapping[str, Any]) -> PredictionTask:
     value = np.asarray(step.value)
     entry = argument.get("entry")
     if entry is None:
-        return PredictionTask(trace.run, step, value, _most_telling(trace.run, step, value))
+        entry = _most_telling(trace.run, step, value)
+        return PredictionTask(trace.run, step, value, entry, tuple(trace.steps[:k]))
     valid = (
         isinstance(entry, list | tuple)
         and len(entry) == value.ndim
@@ -167,7 +195,7 @@ def _task(argument: Mapping[str, Any]) -> PredictionTask:
     )
     if not valid:
         raise SpecError("entry", f"{entry!r} is not an index into a value of shape {value.shape}")
-    return PredictionTask(trace.run, step, value, tuple(entry))
+    return PredictionTask(trace.run, step, value, tuple(entry), tuple(trace.steps[:k]))
 
 
 def _most_telling(run: Run, step: Step, value: Array) -> Index:

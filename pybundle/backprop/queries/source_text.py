@@ -1,4 +1,4 @@
-"""A net as a program for NumPy or PyTorch, or all its steps as a LaTeX document.
+"""A net as a program for NumPy or PyTorch, or all its steps as a document.
 
 The programs need no other file, use the post's letters, and compute the gradients of the net and
 the sample that the page shows.
@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import SpecError
-from ..notation import tex
 from ..spec.problem import Problem, check
-from ..trace.record import record
+from .documents import latex_document, markdown_document, notebook
 from .source_activations import NUMPY, TORCH, Dialect
 
 LINE = 92  # characters; a longer matrix is written row by row
@@ -20,12 +19,12 @@ MOST_NUMBERS = 20_000
 
 
 def source_text(argument: Mapping[str, Any]) -> dict[str, str]:
-    """The text in one of three languages.
+    """The text in one of five languages.
 
     Parameters
     ----------
     argument : mapping
-        ``spec``, and ``language``: "numpy", "pytorch" or "latex".
+        ``spec``, and ``language``: "numpy", "pytorch", "latex", "markdown" or "jupyter".
 
     Returns
     -------
@@ -41,6 +40,8 @@ def source_text(argument: Mapping[str, Any]) -> dict[str, str]:
         "numpy": (numpy_program, "backpropagation_numpy.py"),
         "pytorch": (torch_program, "backpropagation_torch.py"),
         "latex": (latex_document, "backpropagation.tex"),
+        "markdown": (markdown_document, "backpropagation.md"),
+        "jupyter": (lambda p: notebook(p, numpy_program(p)), "backpropagation.ipynb"),
     }
     language = argument.get("language")
     if language not in makers:
@@ -108,25 +109,6 @@ def torch_program(problem: Problem) -> str:
     lines += ["", 'print("C =", C.item())', "for i in W:"]
     lines += ['    print(f"dC/dW_{i} =\\n{dW[i]}")', ""]
     return "\n".join(lines)
-
-
-def latex_document(problem: Problem) -> str:
-    """All steps as a document that compiles, each with its formula and its numbers."""
-    lines = [
-        r"\documentclass{article}",
-        r"\usepackage{amsmath, amssymb}",
-        r"\begin{document}",
-    ]
-    for k, step in enumerate(record(problem).steps, start=1):
-        words = step.words()
-        lines += [
-            "",
-            rf"\paragraph{{Step {k}}} $\displaystyle {words.symbols}$",
-            r"\begin{flushleft}",
-            f"  $\\displaystyle {tex.unmarked(words.numbers)}$",
-            r"\end{flushleft}",
-        ]
-    return "\n".join([*lines, "", r"\end{document}", ""])
 
 
 def _biased(problem: Problem) -> bool:

@@ -6,21 +6,35 @@ The build, the browser, Hugo's component and the page for authors all use it; af
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
+from ..arithmetic.validate import LARGEST_WHOLE
 from ..net.costs import COST_FUNCTIONS
+from ..net.data_sets import DATA_SETS
 from ..net.initialise import INITIALISATIONS
 
 GRANULARITIES = ("layer", "neuron", "scalar")
 PHASES = ("forward", "cost", "backward", "update")
-PANELS = ("predict", "check", "train", "takeaway")
-WITHOUT_TARGET = ("predict", "takeaway")  # the panels of a feed-forward, which has no target
+PANELS = ("predict", "explain", "check", "nudge", "paths", "backward", "train", "takeaway")
+WITHOUT_TARGET = (
+    "predict",
+    "explain",
+    "takeaway",
+)  # the panels of a feed-forward, which has no target
 OPENED = (
     "predict",
     "train",
     "takeaway",
-)  # not "check": it computes for a while, which a reader must ask for
+)  # the others compute for a while, which a reader must ask for
+
+PLANE = tuple(DATA_SETS)
+"""The data sets that have names; their points lie in the plane and have one label."""
+OF_DATA_SET = ("samples", "noise", "test", "data_seed")
+"""The fields that say how a named data set is made."""
+OF_TRAINING = ("epochs", "momentum", "batch_size", "shuffle_seed", "l2")
+"""The fields with which the panel of the training begins."""
 
 KINDS = {
     "number": "Write a number like 0.5, -1 or 1e-3",
@@ -36,6 +50,14 @@ KINDS = {
     "name": "Use letters, digits and hyphens, like demo",
     "data": "Write samples as in 0,0: 0; 0,1: 1 with semicolons between, or a list "
     "as in - {x: [0, 1], target: [1]}",
+    "labelled": "Write samples as in 0,0: 0; 0,1: 1 with semicolons between, or a list as in "
+    f"- {{x: [0, 1], target: [1]}}, or one of the data sets {', '.join(PLANE)}",
+    "share": "Write a number from 0 to 1",
+    "below_one": "Write a number from 0 up to, but not, 1",
+    "not_negative": "Write 0 or a positive number",
+    "count": "Write a whole number from 1 to 100,000",
+    "sample_count": "Write a whole number from 2 to 1,000",
+    "seed": "Write a whole number from 0 on, such as 7",
     "flag": "Write true or false",
     "document": "Write names and values, as in layers: [2, 3, 1]",
     "file": "Name a file that ends with .yaml, .toml or .json",
@@ -44,6 +66,35 @@ KINDS = {
     "weight": "Write a weight, as in W1[1,2]",
 }
 """For each kind of value the advice that an error gives to an author."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The numbers that a field can be: from ``least`` to ``most``.
+
+    below : ``most`` itself is not among them.
+    whole : only whole numbers are.
+    """
+
+    least: float
+    most: float
+    below: bool = False
+    whole: bool = False
+
+    def has(self, value: float) -> bool:
+        """Whether a number is between the bounds, whole or not."""
+        return self.least <= value <= self.most and not (self.below and value == self.most)
+
+
+RANGES = {
+    "share": Range(0, 1),
+    "below_one": Range(0, 1, below=True),
+    "not_negative": Range(0, sys.float_info.max),
+    "count": Range(1, 100_000, whole=True),
+    "sample_count": Range(2, 1000, whole=True),
+    "seed": Range(0, LARGEST_WHOLE - 1, whole=True),
+}
+"""The kinds whose numbers have bounds."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +161,52 @@ FIELDS = (
     _net("target", "numbers", *_SAMPLE),
     _picture(
         "data",
-        "data",
-        'labelled data to choose from and to train on: `"0,0: 0; 0,1: 1"`',
+        "labelled",
+        'labelled data to choose from and to train on: `"0,0: 0; 0,1: 1"`; or one of the data sets '
+        f"{', '.join(f'`{name}`' for name in PLANE)}, of two inputs and one output, to train on",
         "the one sample",
     ),
+    _picture(
+        "samples",
+        "sample_count",
+        "the number of points of the data set, with those for the test",
+        default=100,
+    ),
+    _picture(
+        "noise",
+        "share",
+        "the noise of the data set: it moves the line between the classes of `circle` and `xor`, "
+        "widens those of `gauss`, and moves the points of `spiral`",
+        default=0,
+    ),
+    _picture(
+        "test",
+        "below_one",
+        "the share of the data set that is kept for the test",
+        default=0.2,
+    ),
+    _picture(
+        "data_seed",
+        "seed",
+        "the seed of the data set; another one gives other points, and another split for the test",
+        default=0,
+    ),
+    _picture("epochs", "count", "how many epochs the panel `train` begins with", default=100),
+    _picture("momentum", "below_one", "μ of its training", default=0),
+    _picture(
+        "batch_size",
+        "count",
+        "samples per update; `batch` means the same",
+        "all",
+        aliases=("batch", "batch-size"),
+    ),
+    _picture(
+        "shuffle_seed",
+        "seed",
+        "the seed of the order in which each epoch shuffles the samples into batches",
+        default=0,
+    ),
+    _picture("l2", "not_negative", "λ of its L2 regularisation", default=0),
     _net(
         "seed",
         "number",
@@ -167,7 +260,7 @@ FIELDS = (
     _picture(
         "panels",
         "panels",
-        "which of `predict`, `check`, `train`, `takeaway` are offered, or `none`",
+        f"which of {', '.join(f'`{name}`' for name in PANELS)} are offered, or `none`",
         "all",
         choices=PANELS,
     ),

@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import Array, EncodeArray, as_list
-from ..arithmetic.validate import choice, flag, matrix, plain, positive, positive_integer, vector
+from ..arithmetic.validate import (
+    choice,
+    flag,
+    mapping,
+    matrix,
+    plain,
+    positive,
+    positive_integer,
+    vector,
+)
 from ..arithmetic.validate import seed as checked_seed
 from ..errors import SpecError, counted
 from ..net.activations import Activation, activation_named
@@ -84,8 +93,7 @@ def check(spec: Mapping[str, Any]) -> Problem:
     SpecError
         Names the first field that cannot be used, and why.
     """
-    if not isinstance(spec, Mapping):
-        raise SpecError("spec", "is not an object with named fields")
+    spec = mapping(spec, "spec", "an object with named fields")
     for name in spec:
         if name not in NET:
             raise SpecError(str(name), f"unknown field; known are {', '.join(NET)}")
@@ -129,7 +137,7 @@ def check_labelled(spec: Mapping[str, Any]) -> Problem:
 
 def _weights(spec: Mapping[str, Any]) -> list[Array]:
     sizes = _sizes(spec)
-    given = spec.get("weights")
+    given = plain(spec.get("weights"), "weights")
     if given is None:
         if sizes is None:
             raise SpecError("layers", "is missing; give the layer sizes, or the weights")
@@ -177,7 +185,7 @@ def _fit(sizes: list[int], weights: list[Array]) -> None:
 
 
 def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]:
-    given = spec.get("biases")
+    given = plain(spec.get("biases"), "biases")
     if given is None:
         return [None] * len(weights)
     if not isinstance(given, list | tuple) or len(given) != len(weights):
@@ -189,7 +197,7 @@ def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]
 
 
 def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
-    given = spec.get("activations")
+    given = plain(spec.get("activations"), "activations")
     if given is None:
         return [activation_named(_given(spec, "activation"))] * N
     if not isinstance(given, list | tuple):

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from . import literals
-from .fields import Field
+from .fields import PLANE, RANGES, Field
 from .patterns import BLANKS, NAME, PLACE
 from .unreadable import Unreadable
 
 SAMPLE = ("x", "target", "name")
 
 _NAME = re.compile(NAME)
+_DATA_SET = re.compile("[A-Za-z][-_A-Za-z]*")
 _PLACE = re.compile(PLACE)
 
 
@@ -63,6 +64,18 @@ def as_numbers(value: Any, path: str = "") -> list[int | float]:
 
 def _number(value: Any, field: Field) -> int | float:
     return as_number(value)
+
+
+def _bounded(value: Any, field: Field) -> int | float:
+    """A number within the bounds of its kind."""
+    found, bounds = as_number(value), RANGES[field.kind]
+    at = len(value) - len(value.lstrip(BLANKS)) if isinstance(value, str) else 0
+    word = value.strip(BLANKS) if isinstance(value, str) else repr(value)
+    if not bounds.has(found):
+        raise Unreadable("{} is out of its range", at, word=word)
+    if bounds.whole and found % 1:
+        raise Unreadable("{} is not a whole number", at, word=word)
+    return found
 
 
 def _numbers(value: Any, field: Field) -> list[int | float]:
@@ -151,6 +164,17 @@ def _data(value: Any, field: Field) -> list[dict[str, Any]]:
     return [_sample(each, k) for k, each in enumerate(samples)]
 
 
+def _labelled(value: Any, field: Field) -> list[dict[str, Any]] | str:
+    """The name of a data set, or labelled data."""
+    name = value.strip(BLANKS) if isinstance(value, str) else ""
+    if not _DATA_SET.fullmatch(name):
+        return _data(value, field)
+    if name not in PLANE:
+        at = value.index(name)
+        raise Unreadable("there is no data set {}", at, word=name, known=PLANE)
+    return name
+
+
 def _sample(each: Any, k: int) -> dict[str, Any]:
     path = f"[{k}]"
     if isinstance(each, list | tuple) and len(each) == 2:
@@ -193,5 +217,7 @@ _READERS: dict[str, Callable[[Any, Field], Any]] = {
     "place": _place,
     "name": _name,
     "data": _data,
+    "labelled": _labelled,
+    **dict.fromkeys(RANGES, _bounded),
     "flag": _unread,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..arithmetic.validate import mapping
 from ..errors import SpecError
 from ..net.network import Network, check_network
 from .fields import NET
@@ -86,8 +87,7 @@ def from_spec(spec: Mapping[str, Any]) -> Network:
     >>> from_spec({"layers": [2, 3, 1], "seed": 7}) == seeded_network([2, 3, 1], seed=7)
     True
     """
-    if not isinstance(spec, Mapping):
-        raise SpecError("spec", "is not an object with named fields")
+    spec = mapping(spec, "spec", "an object with named fields")
     for name in spec:
         if name not in NET:
             raise SpecError(str(name), f"unknown field; known are {', '.join(NET)}")

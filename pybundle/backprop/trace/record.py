@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import EncodeArray, as_list
+from ..arithmetic.validate import index
 from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
@@ -68,7 +69,14 @@ class Trace:
             for the other words later. By default all steps have words.
         encode_array : function
             Encodes an array; by default as nested lists.
+
+        Raises
+        ------
+        SpecError
+            The index is not a whole number from 0 on.
         """
+        if with_words_of is not None:
+            with_words_of = index(with_words_of, "with_words_of")
         spec = self.problem.normalised(encode_array)
         return {
             "version": VERSION,

@@ -50,4 +50,5 @@ def test_the_sides_of_every_equation_are_equal(kind: str, parameters: dict[str, 
             assert overlap(side, result), tex
         if {relation for relation, _ in exact} == {"="}:
             assert all(overlap(side, exact[-1][1]) for _, side in exact), tex
-    assert any(len(Equation(tokens_of(tex)).sides()) > 1 for tex in equations)
+    if kind != "one-weight":  # its numbers are in its table alone
+        assert any(len(Equation(tokens_of(tex)).sides()) > 1 for tex in equations)

@@ -93,6 +93,17 @@ def test_expression_equals_the_built_in_function(text: str, built_in: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        *(("max(0, x)", 0), ("max(x, 0)", 1), ("max(3*x, 2*x)", 3)),
+        *(("min(2*x, x)", 2), ("min(x, 2*x)", 1), ("abs(x)", 0)),
+    ],
+)
+def test_slope_at_a_kink_is_that_of_the_argument_written_first(text: str, slope: float) -> None:
+    assert custom_activation(text).derivative(np.array([0.0])) == [slope]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "x*exp(-x**2)", "sqrt(1+x**2)", "x**3/3 - pi*x", "cos(2*x)**2", "abs(x)*x", "1/(2+x**2)",

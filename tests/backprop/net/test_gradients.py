@@ -50,6 +50,7 @@ def test_gradient_of_every_activation_equals_autograd(name: str, batch: int | No
     assert_equal(backpropagate(*net), *autograd_gradients(*net))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(nets())
 def test_gradient_equals_pytorch(net: tuple[Network, Any, Any, str]) -> None:

@@ -20,10 +20,12 @@ def test_every_answer_is_json_without_nan() -> None:
         "train": {"epochs": 3},
         "output": {},
         "source_text": {"language": "numpy"},
+        "explain": {"name": "delta", "layer": 1, "row": 1},
         "nudge": {"layer": 1, "row": 1, "column": 2, "epsilon": [0.1, -1e-4]},
         "paths": {"layer": 1, "row": 1, "column": 2},
     }
     elsewhere = {"figure", "data_set"}  # they need no spec, and have tests of their own
+    elsewhere |= {name for name in QUESTIONS if name.startswith("backward_")}  # playground/
     assert {*arguments} | elsewhere == set(QUESTIONS)
     for spec in nets():
         for name, argument in arguments.items():

@@ -116,6 +116,31 @@ def test_a_nudge_is_the_difference_of_two_passes(spec: dict[str, Any]) -> None:
         assert errors[2] <= 0.1 * errors[0] + 1e-9  # the quotient closes in on ∂C/∂w
 
 
+def test_a_bias_moves_z_and_an_input_moves_every_neuron_of_the_first_layer() -> None:
+    """The oracle is the same nudge as one of weights: a bias is the weight of an input 1."""
+    spec: dict[str, Any] = {
+        "weights": [[[0.5, -1], [2, 0.3]], [[1, -0.7]]], "biases": [[0.1, -0.2], [0.4]],
+        "activation": "tanh", "x": [0.8, -0.6], "target": [1],
+    }  # fmt: skip
+    wider = {
+        **spec, "weights": [[[0.5, -1, 0.1], [2, 0.3, -0.2], [0, 0, 9]], [[1, -0.7, 0.4]]],
+        "biases": None, "activations": ["tanh", "tanh"], "x": [0.8, -0.6, 1],
+    }  # fmt: skip
+    epsilon = [0.1, -0.001]
+    mine = ask("nudge", {"spec": spec, "of": "bias", "layer": 1, "row": 2, "epsilon": epsilon})
+    other = ask("nudge", {"spec": wider, "layer": 1, "row": 2, "column": 3, "epsilon": epsilon})
+    assert mine["weight"] == -0.2
+    assert mine["gradient"] == pytest.approx(other["gradient"], rel=1e-6)  # tanh(9) is nearly 1
+    for one, two in zip(mine["nudges"], other["nudges"], strict=True):
+        assert one["dC"] == pytest.approx(two["dC"], rel=1e-6)
+        assert one["layers"][0]["dz"] == pytest.approx(two["layers"][0]["dz"][:2])
+    of_input = ask("nudge", {"spec": spec, "of": "input", "row": 1, "epsilon": [1e-6, 1e-40]})
+    (nudge,) = of_input["nudges"]  # the other is lost beside the input
+    assert nudge["layers"][0]["dz"] == pytest.approx([0.5e-6, 2e-6], rel=1e-6)
+    assert nudge["quotient"] == pytest.approx(of_input["gradient"], rel=1e-4)
+    assert of_input["weight"] == 0.8
+
+
 def jacobian(name: str, z: list[float], a: list[float]) -> list[list[float]]:
     """∂a_l/∂z_k at [l][k]."""
     indices = range(len(z))
@@ -267,7 +292,12 @@ PLACE = {"layer": 1, "row": 2, "column": 1}
         ("nudge", {"epsilon": 0}, "epsilon"),
         ("nudge", {"epsilon": "1"}, "epsilon"),
         ("nudge", {}, "epsilon"),
-        ("nudge", {"epsilon": [0.1, 1e-30]}, "epsilon[1]"),
+        ("nudge", {"epsilon": [1e-30, 1e-31]}, "epsilon[0]"),
+        ("nudge", {"epsilon": [0.1, 0]}, "epsilon[1]"),
+        ("nudge", {"epsilon": 0.1, "of": "neuron"}, "of"),
+        ("nudge", {"epsilon": 0.1, "of": "bias"}, "of"),
+        ("nudge", {"epsilon": 0.1, "of": "input", "row": 3}, "row"),
+        ("nudge", {"epsilon": 0.1, "of": "input", "row": True}, "row"),
         ("nudge", {"epsilon": []}, "epsilon"),
         ("nudge", {"epsilon": [0.1] * 201}, "epsilon"),
         ("nudge", {"epsilon": 0.1, "row": 4}, "row"),

@@ -39,6 +39,9 @@ def probabilities(x: Any, y: Any) -> Any:
     return e / e.sum(axis=0)
 
 
+MAP = {"view": {"x": [-0.25, 1.25], "y": [-0.25, 1.25]}}
+
+
 def places(picture: dict[str, Any], rings: list[list[int]]) -> tuple[Any, Any]:
     """The corners of rings that lie well inside of the picture, in the plane's coordinates."""
     corners = np.array([ring[k : k + 2] for ring in rings for k in range(0, len(ring), 2)])
@@ -135,3 +138,51 @@ def test_what_cannot_be_drawn_is_refused_with_its_field(
     with pytest.raises(SpecError) as refused:
         ask("output", argument)
     assert refused.value.field == field
+
+
+def test_every_line_of_a_hidden_neuron_lies_where_it_has_its_value() -> None:
+    neurons = ask("output", {"spec": NET, "data": XOR, "hidden": True})["neurons"]
+    assert [(each["layer"], each["row"]) for each in neurons] == [(1, 1), (1, 2), (1, 3)]
+    for each in neurons:
+        k = each["row"] - 1
+        assert each["bands"]
+        for band in each["bands"]:
+            x, y = places(MAP, band["rings"])
+            a = 1 / (1 + np.exp(-(W1[k][0] * x + W1[k][1] * y + b1[k])))
+            assert a == pytest.approx(np.full(x.shape, band["value"]), abs=0.06)
+    assert {band["value"] for band in neurons[0]["bands"]} == {0.25, 0.5, 0.75}
+
+
+def test_hidden_neurons_of_any_range_have_maps_and_those_that_overflow_say_so() -> None:
+    spec = {name: value for name, value in NET.items() if name != "activation"}
+    spec["activations"] = ["relu", "sigmoid"]
+    alive, _, _ = ask("output", {"spec": spec, "data": XOR, "hidden": True})["neurons"]
+    assert {band["side"] for band in alive["bands"]} == {"above"}
+    assert min(band["value"] for band in alive["bands"]) == 0
+    steep = {
+        "weights": [[[1e200, 0]], [[1]], [[1]]], "activations": ["x**3", "sigmoid", "sigmoid"],
+        "x": [0, 0], "target": [0],
+    }  # fmt: skip
+    infinite, finite = ask("output", {"spec": steep, "hidden": True})["neurons"]
+    assert infinite["bands"] == []
+    assert infinite["sentence"] == "a₁⁽¹⁾ is not everywhere a finite number"
+    assert finite["bands"]
+
+
+def test_maps_of_hidden_neurons_are_made_when_asked_for_and_not_of_more_than_a_page_shows() -> None:
+    assert ask("output", {"spec": NET, "data": XOR})["neurons"] is None
+    wide = {"layers": [2, 30, 1], "activation": "tanh", "seed": 1, "x": [0, 0], "target": [0]}
+    assert len(ask("output", {"spec": wide, "hidden": True})["neurons"]) == 24
+
+
+def test_test_samples_stand_beside_the_data_and_are_counted() -> None:
+    test = [{"x": [2, 0.5], "target": [1]}, {"x": [0, 0.25], "target": [1]}]
+    picture = ask("output", {"spec": NET, "data": XOR, "test": test})
+    assert picture["view"]["x"] == [-0.5, 2.5]  # they are within the map
+    outputs = [float(plain([[x]], [[y]])[0, 0]) for x, y in ([2, 0.5], [0, 0.25])]
+    assert [each["output"] for each in picture["test"]] == pytest.approx(outputs)
+    right = sum(output >= 0.5 for output in outputs)
+    assert picture["sentence"].endswith(f" Of the test data: {right} of 2 samples.")
+    with pytest.raises(SpecError) as raised:
+        ask("output", {"spec": NET, "data": XOR, "test": [{"x": [1], "target": [1]}]})
+    assert raised.value.field == "test[0].x"

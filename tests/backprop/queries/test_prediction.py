@@ -50,6 +50,39 @@ def test_the_right_value_is_accepted_to_three_digits(granularity: str) -> None:
                     assert given["verdict"] == "right", (spec, k, text, given)
 
 
+def test_a_question_lists_what_its_formula_takes() -> None:
+    question = ask("predict", {"spec": EXAMPLE, "step": 7})
+    assert {need["ref"]["name"]: need["text"] for need in question["needs"]} == {
+        "W": "= (−1.21, 0.79, 0.73)",
+        "delta": "≈ −0.1989",
+        "z": "= (−0.735, 0.9, −1.04)",
+        "a": "≈ (0.3241, 0.7109, 0.2611)",
+    }
+    first = ask("predict", {"spec": EXAMPLE, "step": 0})["needs"][0]
+    assert first == {
+        "ref": {"name": "W", "layer": 1},
+        "text": "has the rows (0.27, 0.87), (0.6, −0.6), (−0.44, 0.82)",
+    }
+
+
+def test_of_a_sum_a_question_tells_what_it_has_come_to() -> None:
+    spec = {**EXAMPLE, "granularity": "scalar"}
+    steps = record(spec).steps
+    sums = [
+        k for k, step in enumerate(steps) if step.writes in step.reads and step.phase != "update"
+    ]
+    assert sums
+    for k in sums:
+        (need,) = (
+            each for each in ask("predict", {"spec": spec, "step": k})["needs"]
+            if each["ref"] == steps[k].writes.as_dict()
+        )  # fmt: skip
+        so_far = [step.value for step in steps[:k] if step.writes == steps[k].writes][-1]
+        assert float(need["text"].split()[1].replace("−", "-")) == pytest.approx(
+            float(np.asarray(so_far)), rel=1e-3
+        )
+
+
 def test_a_question_does_not_give_its_answer_away() -> None:
     for k, step in enumerate(trace(EXAMPLE)["steps"]):
         question = ask("predict", {"spec": EXAMPLE, "step": k})

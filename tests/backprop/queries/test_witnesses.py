@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from numbers import Rational
 from typing import Any
 
 import mpmath
@@ -97,6 +98,7 @@ def test_exact_arithmetic_refuses_irrational_activations() -> None:
         exact_gradients(seeded_network([1, 1]), [1], [1])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(nets(widest=5))
 def test_gradient_equals_central_differences_to_their_own_error_bound(
@@ -160,6 +162,7 @@ def test_gradient_equals_fifty_digits(name: str) -> None:
             assert ours == pytest.approx(float(exact), rel=5e-15)
 
 
+@Rational.register
 class Counted:
     """A number that counts how often numbers like it are multiplied."""
 

@@ -203,6 +203,7 @@ def every_tex() -> list[str]:
     return sorted(set(texts))
 
 
+@pytest.mark.slow
 def test_katex_reads_every_tex_strictly() -> None:
     script = """
       const katex = require(process.argv[1]);

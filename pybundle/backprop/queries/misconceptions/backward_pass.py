@@ -34,8 +34,9 @@ def agree(given: Array, expected: Array) -> bool:
 
 
 def in_backward_pass(
-    quantity: str, i: int, network: Network, run: Forward, Y: Array, right: Values
-) -> Mistakes:
+    quantity: str, i: int, network: Network, run: Forward, Y: Array, right: Values,
+    *, mean: bool = True,
+) -> Mistakes:  # fmt: skip
     """(words, value) of each mistake in a quantity of layer i; the words may hold indices: a_{i−1}.
 
     Parameters
@@ -49,13 +50,15 @@ def in_backward_pass(
         The targets.
     right : dict
         The right values; those of layers i, …, N are there.
+    mean : bool
+        Whether the gradients are means over the samples, or their sums.
     """
-    mistakes = {
-        "delta": _in_last_delta if i == network.N else _in_delta,
-        "dW": _in_gradient,
-        "db": _in_bias_gradient,
-    }[quantity]
-    return mistakes(i, network, run, Y, right)
+    if quantity == "delta":
+        in_delta = _in_last_delta if i == network.N else _in_delta
+        return in_delta(i, network, run, Y, right)
+    in_gradient = {"dW": _in_gradient, "db": _in_bias_gradient}[quantity]
+    M = Y.shape[1]
+    return in_gradient(i, network, run, right, M if mean else 1)
 
 
 def _in_last_delta(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
@@ -101,37 +104,49 @@ def _in_delta(i: int, network: Network, run: Forward, Y: Array, right: Values) -
             yield "σ' is taken of z_{i+1} instead of z_i", (W.T @ after) * slope
 
 
-def _in_gradient(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
-    delta, before, M = right["delta", i], run.a[i - 1], Y.shape[1]
-    gradient = delta @ before.T / M
-    if M > 1:
-        yield "it is the sum over the samples instead of their mean", gradient * M
-        yield "it is divided by the number of samples twice", gradient / M
+def _in_gradient(i: int, network: Network, run: Forward, right: Values, share: int) -> Mistakes:
+    """``share`` is by what the sum over the samples is divided: M for their mean, 1 for the sum."""
+    delta, before = right["delta", i], run.a[i - 1]
+    gradient = delta @ before.T / share
+    yield from _over_the_samples(gradient, delta.shape[1], share)
+    if delta.shape[1] > 1:
         yield "only the first sample is used", np.outer(delta[:, 0], before[:, 0])
     yield "it is transposed: a_{i−1} δ_iᵀ instead of δ_i a_{i−1}ᵀ", gradient.T
-    yield "a_{i−1} is missing", np.repeat(delta.mean(1)[:, np.newaxis], before.shape[0], axis=1)
-    yield "δ_i is missing", np.repeat(before.mean(1)[np.newaxis], delta.shape[0], axis=0)
+    width, height = before.shape[0], delta.shape[0]
+    yield "a_{i−1} is missing", np.repeat(delta.sum(1)[:, np.newaxis] / share, width, axis=1)
+    yield "δ_i is missing", np.repeat(before.sum(1)[np.newaxis] / share, height, axis=0)
     if i > 1 and run.z[i - 1].shape == before.shape:
-        yield "z_{i−1} stands in the place of a_{i−1}", delta @ run.z[i - 1].T / M
+        yield "z_{i−1} stands in the place of a_{i−1}", delta @ run.z[i - 1].T / share
     if run.a[i].shape == before.shape:
-        yield "a_i stands in the place of a_{i−1}", delta @ run.a[i].T / M
+        yield "a_i stands in the place of a_{i−1}", delta @ run.a[i].T / share
     if i > 1 and network[i].sigma.componentwise:
         slope = network[i].sigma.derivative(run.z[i])
-        yield "σ' is multiplied once more", (delta * slope) @ before.T / M
+        yield "σ' is multiplied once more", (delta * slope) @ before.T / share
     yield (
         "the row of δ_i is summed before it is multiplied",
-        np.repeat((delta.sum(0) @ before.T / M)[np.newaxis], delta.shape[0], axis=0),
+        np.repeat((delta.sum(0) @ before.T / share)[np.newaxis], height, axis=0),
     )
 
 
-def _in_bias_gradient(i: int, network: Network, run: Forward, Y: Array, right: Values) -> Mistakes:
-    delta, M = right["delta", i], Y.shape[1]
-    if M > 1:
-        yield "it is the sum over the samples instead of their mean", delta.sum(axis=1)
+def _in_bias_gradient(
+    i: int, network: Network, run: Forward, right: Values, share: int
+) -> Mistakes:
+    delta = right["delta", i]
+    gradient = delta.sum(axis=1) / share
+    yield from _over_the_samples(gradient, delta.shape[1], share)
+    if delta.shape[1] > 1:
         yield "only the first sample is used", delta[:, 0]
-    yield "it is multiplied by a_{i−1}", delta.mean(1) * run.a[i - 1].sum()
+    yield "it is multiplied by a_{i−1}", gradient * run.a[i - 1].sum()
     if delta.shape == run.a[i - 1].shape:
-        yield "it is multiplied by a_{i−1}", (delta * run.a[i - 1]).mean(axis=1)
+        yield "it is multiplied by a_{i−1}", (delta * run.a[i - 1]).sum(axis=1) / share
+
+
+def _over_the_samples(gradient: Array, M: int, share: int) -> Mistakes:
+    if M > 1 and share == 1:
+        yield "it is the mean over the samples instead of their sum", gradient / M
+    elif M > 1:
+        yield "it is the sum over the samples instead of their mean", gradient * M
+        yield "it is divided by the number of samples twice", gradient / M
 
 
 def _through_sigma(network: Network, i: int, run: Forward, v: Array) -> Mistakes:
