@@ -2,7 +2,7 @@
  * Keeps what a reader has visited, Python included, for when there is no network. It stands at the site's root,
  * since a service worker sees only what lies below it; companion/page/offline.js registers it.
  *
- * - Files whose address names their content (companion/HASH/, fonts, frames, Python) are answered from what is kept.
+ * - Files whose address names their content (companion/HASH/, fonts, frames, indexes, Python) are answered from what is kept.
  * - For all else the network comes first, and is asked whether anything is new (`cache: "no-cache"`).
  * - Each version of the bundles, companion/HASH/, has a cache of its own, in which the pages of that version are, too.
  *   A page replaces an earlier one only when all files that it names are kept, and a version is forgotten with its
@@ -20,6 +20,7 @@ const COMPANION = `${SCOPE}companion/`;
 const PYTHON = `${COMPANION}pyodide/`;
 const FONTS = `${COMPANION}fonts/`;
 const FRAMES = `${COMPANION}frames/`;
+const SEARCH = `${COMPANION}search/`;
 const VERSION = /companion\/([0-9a-f]{12})\//;
 const RUNTIME = /\/[0-9a-f]{12}\/runtime\.js$/; // it names all files of its Python, hashes included
 
@@ -67,7 +68,7 @@ async function answered(event) {
 
 /** @param {string} address */
 const namesItsContent = (address) =>
-  [PYTHON, FONTS, FRAMES].some((folder) => address.startsWith(folder)) ||
+  [PYTHON, FONTS, FRAMES, SEARCH].some((folder) => address.startsWith(folder)) ||
   (address.startsWith(COMPANION) && VERSION.test(address));
 
 /** Without the fragment; a module that is tried again has its number as a query. @param {string} url */
@@ -127,7 +128,7 @@ const isPage = (answer) => (answer.headers.get("Content-Type") ?? "").startsWith
 /** The addresses of the files with hashes that a page names for its own use. @param {string} page @param {string} base */
 function filesOf(page, base) {
   const [head = ""] = page.split("</head>");
-  const named = [...head.matchAll(/\b(?:href|src|data-with|data-sheets)="([^"]*)"/g), ...page.matchAll(/\bdata-frame="([^"]*)"/g)];
+  const named = [...head.matchAll(/\b(?:href|src|data-with|data-sheets)="([^"]*)"/g), ...page.matchAll(/\bdata-(?:frame|index|module)="([^"]*)"/g)];
   const addresses = named.flatMap(([, list = ""]) => list.split(" ")).filter((address) => address.includes("companion/")).map((address) => new URL(address, base).href);
   return [...new Set(addresses)].filter(namesItsContent);
 }
@@ -148,6 +149,7 @@ async function forgetVersionsWithoutPages(current) {
   if (!forgotten) return;
   await forgetUnnamed(FONTS, (url) => VERSION.test(url) && url.endsWith(".css"));
   await forgetUnnamed(FRAMES, (url) => !namesItsContent(url)); // pages name them
+  await forgetUnnamed(SEARCH, (url) => !namesItsContent(url));
 }
 
 /**

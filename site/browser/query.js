@@ -7,5 +7,8 @@ const element = document.createElement("backprop-stepper");
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (isParameter(name)) element.setAttribute(name, value);
 }
+/** @type {typeof import("./elements.js")} */
+const { bringToLife } = await import(new URL("./elements.js", import.meta.url).href);
+document.getElementById("waiting")?.remove(); // until now it says what is wrong if they do not come
 document.body.append(element);
-await import(new URL("./elements.js", import.meta.url).href);
+bringToLife();

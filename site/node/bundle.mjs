@@ -13,7 +13,7 @@
  * A literal `new URL("../python/client.js", import.meta.url)` becomes the address of the file that holds that module.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -27,9 +27,14 @@ const MODULES = {
   "client.js": "python/client.js",
   "figures.js": "figures.js",
   "predict.js": "stepper/panels/predict.js",
+  "explain.js": "stepper/panels/explain.js",
   "check.js": "stepper/panels/check.js",
+  "nudge.js": "stepper/panels/nudge.js",
+  "paths.js": "stepper/panels/paths.js",
+  "backward.js": "stepper/panels/backward.js",
   "train.js": "stepper/panels/train.js",
   "takeaway.js": "stepper/panels/takeaway.js",
+  "playground.js": "playground/bench.js",
   "embed.js": "elements.js",
 };
 const SHARED = "shared.js"; // what steppers and figures share
@@ -39,26 +44,45 @@ const IMPORTS = {
   "companion.js": [SHARED],
   "figures.js": [SHARED],
   "predict.js": PANEL,
+  "explain.js": PANEL,
   "check.js": PANEL,
+  "nudge.js": PANEL,
+  "paths.js": PANEL,
+  "backward.js": PANEL,
   "train.js": PANEL,
   "takeaway.js": PANEL,
+  "playground.js": PANEL,
   "embed.js": [SHARED, "companion.js", "client.js"],
 };
 /** Modules that share nothing with those. */
-const SINGLE = { "worker.js": "python/worker.js", "katex.js": "vendor/katex.js", "query.js": "query.js", "frame.js": "embed/frame.js", "diagrams.js": "page/diagrams.js" };
+const SINGLE = {
+  "worker.js": "python/worker.js",
+  "katex.js": "vendor/katex.js",
+  "query.js": "query.js",
+  "frame.js": "embed/frame.js",
+  "diagrams.js": "page/diagrams.js",
+  "search.js": "page/search.js",
+  "cells.js": "python-cells.js",
+  "cells-worker.js": "python/reader-worker.js",
+  "notebook-file.js": "cells/notebook-file.js",
+  "picture.js": "shared/plot/picture.js",
+  "watch.js": "cells/watch.js",
+};
 /** Scripts of the page: one that is classic, since it runs before the first paint, and modules. */
 const CLASSIC = { "theme.js": ["page/theme.js"] };
-const PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js", "page/print.js"];
+const PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js", "page/scrolling-boxes.js", "page/print.js", "page/search-field.js"];
 const OF_PAGE = { "page.js": PAGE, "offline.js": [...PAGE, "page/offline.js"] };
 const SHEETS = {
   "page.css": ["page/theme.css"],
-  "formulas.css": ["page/theme.css", "vendor/katex.css"],
+  "formulas.css": ["page/theme.css", "vendor/katex.css", "page/formula-styles.css"],
   "frame.css": ["vendor/katex.css", "embed/frame.css"],
   "katex.css": ["vendor/katex.css"],
   "widgets.css": ["widgets.css"],
   "backprop-stepper.css": ["backprop-stepper.css"],
   "backprop-figure.css": ["backprop-figure.css"],
   "panels.css": ["stepper/panels/panels.css"],
+  "cells.css": ["cells/cells.css"],
+  "playground.css": ["playground/playground.css"],
 };
 /** The parts of a page: files in the order in which it loads them. */
 const PARTS = {
@@ -77,6 +101,9 @@ const PARTS = {
   "frame.js": ["frame.js"],
   "query.js": ["query.js"],
   "diagrams.js": ["diagrams.js"],
+  "search.js": ["search.js"],
+  "cells.js": ["cells.js"],
+  "cells.css": ["cells.css"],
 };
 
 /** What both kinds of scripts name. */
@@ -216,8 +243,8 @@ function keep(name, contents) {
 
 function hashOfDraft() {
   const hash = createHash("sha256");
-  const names = readdirSync(DRAFT, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const file of names.map((entry) => join(entry.path, entry.name)).sort()) {
+  const names = readdirSync(DRAFT, { recursive: true }).map((name) => join(DRAFT, name));
+  for (const file of names.filter((name) => statSync(name).isFile()).sort()) {
     hash.update(`${relative(DRAFT, file).replaceAll("\\", "/")}\n`).update(readFileSync(file));
   }
   return hash.digest("hex").slice(0, 12);

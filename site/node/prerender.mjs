@@ -7,18 +7,21 @@
  *   {id, kind: "formulas", macros, formulas}        see prerender/formulas.mjs
  *   {id, kind: "widget", trace, options, places}    see prerender/widget.mjs
  *   {id, kind: "figure", figure, options, places}   see prerender/figure.mjs
+ *   {id, kind: "picture", picture}                  see prerender/picture.mjs
  * A request that cannot be served is answered with {id, error}; the process goes on.
  */
 import "./prerender/one-tree.mjs"; // first: the imports below need its resolve hook
 
 const { setFormulas } = await import("./prerender/formulas.mjs");
 const { paintFigure } = await import("./prerender/figure.mjs");
+const { paintPicture } = await import("./prerender/picture.mjs");
 const { paintWidget } = await import("./prerender/widget.mjs");
 
 /** @type {Record<string, (request: any) => object>} */
 const KINDS = {
   formulas: ({ formulas, macros }) => setFormulas(formulas, macros),
   figure: ({ figure, options, places }) => paintFigure(figure, options, places),
+  picture: ({ picture }) => paintPicture(picture),
   widget: ({ trace, options, places }) => paintWidget(trace, options, places),
 };
 

@@ -15,7 +15,16 @@ from backprop import ACTIVATIONS, trace
 from backprop.net.activations import custom_activation
 from backprop.net.costs import COST_FUNCTIONS
 from backprop.net.initialise import INITIALISATIONS
-from backprop.spec.fields import FIELDS, GRANULARITIES, NET, PANELS, PHASES, WITHOUT_TARGET
+from backprop.spec.fields import (
+    FIELDS,
+    GRANULARITIES,
+    NET,
+    OF_DATA_SET,
+    OF_TRAINING,
+    PANELS,
+    PHASES,
+    WITHOUT_TARGET,
+)
 from backprop.symbolic.functions import FUNCTIONS
 from companion.finish.prerender import Prerender
 from companion.places import Blog
@@ -59,6 +68,17 @@ def test_every_activation_can_be_chosen_and_is_shown_as_chosen(
     assert page.find("input", {"class": "expression"}) is None
 
 
+@pytest.mark.parametrize("name", COST_FUNCTIONS)
+def test_every_cost_function_can_be_chosen_and_is_shown_as_chosen(
+    prerender: Prerender, name: str
+) -> None:
+    page = painted(prerender, {"activation": "softmax", "cost_function": name})
+    offered = options_of(page.find("select", {"aria-label": "Cost function"}))
+    assert offered == [(each, each == name) for each in COST_FUNCTIONS]
+    without_target = painted(prerender, {"until": "forward"})
+    assert without_target.find("select", {"aria-label": "Cost function"}) is None
+
+
 @pytest.mark.parametrize("granularity", GRANULARITIES)
 def test_every_granularity_can_be_chosen_and_is_shown_as_chosen(
     prerender: Prerender, granularity: str
@@ -79,8 +99,12 @@ def test_the_timeline_has_the_phases_that_the_passes_have(prerender: Prerender, 
 
 TITLES = {
     "predict": "Predict the next value",
+    "explain": "Explain a number",
     "check": "Check a gradient",
+    "nudge": "Nudge a number",
+    "paths": "Follow the paths to the cost",
     "train": "Train the net",
+    "backward": "Write the backward pass",
     "takeaway": "Take it away",
 }
 
@@ -158,8 +182,18 @@ WRITTEN = {
     "open": ("train", "train"),
     "data": ("0,1: 1; 1,1: 0", [{"x": [0, 1], "target": [1]}, {"x": [1, 1], "target": [0]}]),
     "name": ("demo", "demo"),
-    **dict.fromkeys(ALIASES, ("0.125", 0.125)),
+    "samples": ("50", 50),
+    "noise": ("0.2", 0.2),
+    "test": ("0.5", 0.5),
+    "data_seed": ("3", 3),
+    "epochs": ("20", 20),
+    "momentum": ("0.9", 0.9),
+    "batch_size": ("1", 1),
+    "shuffle_seed": ("4", 4),
+    "l2": ("1e-3", 0.001),
+    **dict.fromkeys(ALIASES, ("1", 1)),
 }
+ALONE = {"samples", "noise", "test", "data_seed"}  # they need a data set
 
 
 def test_an_element_takes_every_field_of_a_net_and_every_option(tmp_path: Path) -> None:
@@ -168,10 +202,30 @@ def test_an_element_takes_every_field_of_a_net_and_every_option(tmp_path: Path) 
     body = """
       const { specOf } = await load("embed/attributes.js");
       return given.map(([name, value]) => specOf([{ name, value }]));"""
-    attributes = [(name, text) for name, (text, _) in WRITTEN.items()]
+    written = {name: value for name, value in WRITTEN.items() if name not in ALONE}
+    attributes = [(name, text) for name, (text, _) in written.items()]
     read = in_node(tmp_path, body, attributes)
-    for (name, (_, value)), found in zip(WRITTEN.items(), read, strict=True):
+    for (name, (_, value)), found in zip(written.items(), read, strict=True):
         expected = {ALIASES.get(name, name): value}
-        is_option = name in OPTIONS
+        is_option = ALIASES.get(name, name) in OPTIONS
         assert found["options" if is_option else "spec"] == expected
         assert found["spec" if is_option else "options"] == {}
+
+
+def test_what_a_data_set_needs_is_taken_with_it(tmp_path: Path) -> None:
+    body = """
+      const { specOf } = await load("embed/attributes.js");
+      return specOf(Object.entries(given).map(([name, value]) => ({ name, value })));"""
+    names = sorted(ALONE)
+    read = in_node(tmp_path, body, {"data": "gauss", **{name: WRITTEN[name][0] for name in names}})
+    assert read["options"] == {"data": "gauss", **{name: WRITTEN[name][1] for name in names}}
+
+
+def test_the_stepper_has_the_defaults_of_the_table(tmp_path: Path) -> None:
+    body = """
+      const { optionsFrom } = await load("stepper/state/options.js");
+      return optionsFrom();"""
+    defaults = in_node(tmp_path, body, None)
+    for field in FIELDS:
+        if field.name in (*OF_DATA_SET, *OF_TRAINING):
+            assert defaults[field.name] == field.default, field.name

@@ -4,6 +4,7 @@
  */
 import { FIELDS, FORMS, PANELS, WITHOUT_TARGET } from "./fields.js";
 import { read } from "./reading.js";
+import { misfit } from "./training.js";
 import { Unreadable, quoted } from "./unreadable.js";
 
 /** @import { Field } from "./fields.js" */
@@ -87,14 +88,17 @@ function readable(field, written, value) {
 }
 
 /** Apply the rules that hold between fields. @param {Given} given */
-function settle({ spec, options }) {
+function settle(given) {
+  const { spec, options } = given;
   const { open, panels = PANELS, data } = options;
   const offered = spec.until === "forward" ? panels.filter((/** @type {string} */ name) => WITHOUT_TARGET.includes(name)) : panels;
   if (open && !offered.includes(open)) {
     const message = `${quoted(open)} is not among the panels. This one has ${offered.join(", ") || "none"}`;
     throw new Refusal("open", message);
   }
-  const [first] = data ?? [];
+  const wrong = misfit(given);
+  if (wrong) throw new Refusal(wrong.field, wrong.message);
+  const [first] = typeof data === "string" ? [] : (data ?? []); // Python makes the others
   if (first && (spec.layers || spec.weights) && !("x" in spec || "target" in spec)) {
     Object.assign(spec, { x: first.x, target: first.target });
   }

@@ -3,26 +3,31 @@
  *
  *   waiting ──in view, or the button pressed──▶ computing ──▶ computed
  *                                      ▲            │
- *                                      │            ├── refused (Python names a wrong parameter)
+ *                                      │            ├── refused (Python names a wrong parameter) ── an attribute changes ──▶ computing
  *                                      └─try again──┴── failed  (Python cannot start)
  */
 import { fetchFrame } from "../shared/frame-file.js";
 import { sharedPython } from "../python/client.js";
 import { isParameter } from "./attributes.js";
 import { Placeholder } from "./placeholder.js";
+import { followAttributes, noteAsked, noteShown } from "./reacting.js";
 import { givenTo } from "./shared-nets.js";
+import { sampleOf } from "./training.js";
 
 /** @import { Python } from "../python/client.js" */
+/** @import { Given } from "./attributes.js" */
 
 /** @typedef {{ field: string, message: string }} ErrorOfField */
 /** @typedef {{ ask: (python: Python) => Promise<any>, options: Record<string, unknown> }} Question */
 
 /** @param {HTMLElement} element */
 export async function compute(element) {
+  followAttributes(element, () => compute(element));
   const placeholder = new Placeholder(element);
   await placeholder.requested();
   const named = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("backprop-stepper[data-frame]"));
   await Promise.all([...named].map(fetchFrame)); // one of them may give this element its net
+  noteAsked(element);
   const question = element.localName === "backprop-figure" ? questionOfFigure(element) : questionOfNet(element);
   if ("error" in question) return placeholder.refuse(question.error);
   const python = sharedPython();
@@ -33,6 +38,7 @@ export async function compute(element) {
     unsubscribe();
     if ("error" in reply) placeholder.refuse(reply.error);
     else fill(element, "trace" in reply ? reply.trace : reply.answer, question.options);
+    noteShown(element);
   } catch (cause) {
     unsubscribe();
     await placeholder.offerRetry(cause instanceof Error ? cause.message : String(cause));
@@ -44,7 +50,17 @@ export async function compute(element) {
 function questionOfNet(element) {
   const given = givenTo(element);
   if ("error" in given) return given;
-  return { ask: (python) => python.trace(given.spec), options: given.options };
+  return { ask: (python) => traceOf(python, given), options: given.options };
+}
+
+/**
+ * The trace of a net; of one with a named data set and no sample, that of the data's first.
+ * @param {Python} python
+ * @param {Given} given
+ */
+async function traceOf(python, { spec, options }) {
+  const sample = await sampleOf(python, { spec, options });
+  return sample && "error" in sample ? sample : python.trace({ ...spec, ...sample });
 }
 
 /** The parameters of a figure are sent to Python as they are. @param {HTMLElement} element @returns {Question} */

@@ -9,10 +9,12 @@ import { inView } from "../shared/visibility.js";
 /** @import { Status } from "../python/contract.js" */
 
 export class Placeholder {
+  #element;
   #line = document.createElement("p");
 
   /** @param {HTMLElement} element */
   constructor(element) {
+    this.#element = element;
     this.#line.setAttribute("role", "status");
     element.querySelector(":scope > [role='status']")?.remove();
     element.append(this.#line);
@@ -21,7 +23,7 @@ export class Placeholder {
   /** Resolves when the element is in view; readers who save data press a button first. */
   async requested() {
     if (savesData()) await this.#pressed("Show it (downloads Python, some megabytes)");
-    else await inView(this.#line);
+    else await inView(this.#element);
   }
 
   /** @param {Status} status */
@@ -37,6 +39,7 @@ export class Placeholder {
   /** @param {{ field: string, message: string }} error */
   refuse({ field, message }) {
     this.#show(field ? `This cannot be computed: ${field}: ${message}` : message);
+    this.#line.dataset.refused = field;
   }
 
   /** Resolves when the reader presses "Try again". @param {string} message */

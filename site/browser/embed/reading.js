@@ -2,12 +2,12 @@
  * The value of a field, from the text of an attribute or from what JSON holds: `pybundle/backprop/spec/reading.py`
  * in JavaScript. What the values mean together is not judged here: Python does that.
  */
-import { BLANKS, NAME, PLACE } from "./fields.js";
+import { BLANKS, NAME, PLACE, PLANE, RANGES } from "./fields.js";
 import { trimmed } from "./flow.js";
 import { arrays, functions, number, numbers, samples, words } from "./literals.js";
 import { Unreadable, quoted } from "./unreadable.js";
 
-/** @import { Field } from "./fields.js" */
+/** @import { Field, Range } from "./fields.js" */
 
 const WHOLE_NAME = new RegExp(`^${NAME}$`);
 const WHOLE_PLACE = new RegExp(`^${PLACE}$`);
@@ -34,6 +34,8 @@ const READERS = {
   place: (value) => matching(text(value), WHOLE_PLACE, "is no step"),
   name: (value) => matching(text(value), WHOLE_NAME, "cannot be a name"),
   data,
+  labelled,
+  ...Object.fromEntries(Object.keys(RANGES).map((kind) => [kind, bounded])),
 };
 
 /** @param {unknown} value */
@@ -41,6 +43,16 @@ function asNumber(value) {
   if (typeof value === "string") return number(value);
   if (typeof value !== "number") throw new Unreadable(`${quoted(value)} is not a number`);
   return value;
+}
+
+/** A number within the bounds of its kind. @param {unknown} value @param {Field} field */
+function bounded(value, { kind }) {
+  const found = asNumber(value);
+  const { least, most, below, whole } = /** @type {Range} */ (RANGES[kind]);
+  const word = typeof value === "string" ? trimmed(value) : value;
+  if (found < least || found > most || (below && found === most)) throw new Unreadable(`${quoted(word)} is out of its range`);
+  if (whole && !Number.isInteger(found)) throw new Unreadable(`${quoted(word)} is not a whole number`);
+  return found;
 }
 
 /** @param {unknown} value */
@@ -80,6 +92,14 @@ function text(value) {
 function matching(value, pattern, otherwise) {
   if (!pattern.test(value)) throw new Unreadable(`${quoted(value)} ${otherwise}`);
   return value;
+}
+
+/** The name of a data set, or labelled data. @param {unknown} value */
+function labelled(value) {
+  const name = typeof value === "string" ? trimmed(value) : "";
+  if (!/^[A-Za-z][-_A-Za-z]*$/.test(name)) return data(value);
+  if (!PLANE.includes(name)) throw new Unreadable(`there is no data set ${quoted(name)}; known are ${PLANE.join(", ")}`);
+  return name;
 }
 
 /** Labelled data: samples {x, target, name}. @param {unknown} value */

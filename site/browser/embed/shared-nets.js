@@ -2,6 +2,7 @@
  * Steppers with one name share one net: the first in the page gives it, and the others may omit it.
  */
 import { specOf } from "./attributes.js";
+import { OF_DATA_SET, OF_TRAINING } from "./fields.js";
 
 /** @import { Given, Refused } from "./attributes.js" */
 
@@ -22,7 +23,17 @@ export function givenTo(element) {
   if ("error" in shared) return wrong(`the first stepper called "${name}" cannot be read.`);
   const field = Object.keys(own.spec).find((key) => !isSame(own.spec[key], shared.spec[key]));
   if (field) return wrong(`${field} is not what the first stepper called "${name}" has; they share one net.`);
-  return { spec: shared.spec, options: { ...(shared.options.data ? { data: shared.options.data } : {}), ...own.options } };
+  return { spec: shared.spec, options: { ...trainedLike(shared.options, own.options), ...own.options } };
+}
+
+/**
+ * The data and the settings of the training that an element takes over from the first of its name.
+ * @param {Record<string, any>} shared
+ * @param {Record<string, any>} own
+ */
+function trainedLike(shared, own) {
+  const names = own.data ? OF_TRAINING : [...OF_TRAINING, "data", ...OF_DATA_SET];
+  return Object.fromEntries(names.filter((name) => shared[name] !== undefined).map((name) => [name, shared[name]]));
 }
 
 /** @param {string} name */

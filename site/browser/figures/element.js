@@ -51,7 +51,8 @@ export class BackpropFigure extends LiveElement {
   /** @protected @override @param {Description} figure @param {Partial<Options>} options */
   open(figure, options) {
     const firstState = initialState(figure, options);
-    const answer = (/** @type {Python} */ python, /** @type {Parameters} */ parameters) => answersOf(python, figure.kind, parameters);
+    const answer = (/** @type {Python} */ python, /** @type {Parameters} */ parameters, /** @type {State} */ state) =>
+      answersOf(python, state.figure.kind, parameters);
     return { store: new Store(firstState, { reduce, answer }), firstState };
   }
 

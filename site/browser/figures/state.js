@@ -10,7 +10,7 @@
  */
 import { SILENCE } from "../shared/announcement.js";
 import { NOT_STARTED, withPythonReport } from "../shared/python-status.js";
-import { withoutKey } from "../shared/text-by-field.js";
+import { asSentence, withKeys, withoutKey } from "../shared/text-by-field.js";
 
 /** @import { Announcement } from "../shared/announcement.js" */
 /** @import { Status } from "../python/contract.js" */
@@ -45,10 +45,14 @@ import { withoutKey } from "../shared/text-by-field.js";
  *   | { type: "request", changes: Parameters }
  *   | { type: "computed", parameters: Parameters, figure: Description }
  *   | { type: "refused", parameters: Parameters, field: string, message: string }
+ *   | { type: "declined", field: string, message: string } | { type: "mended" }
+ *   | { type: "replaced", figure: Description } | { type: "captioned", caption: string }
  *   | { type: "drawingFailed", shown: State }
  *   | { type: "retry" } | { type: "reset" } | Report} Action
  *
- * `request` asks for parameters without a field, as dragging in the picture does.
+ * `request` asks for parameters without a field, as dragging in the picture does. Changed attributes
+ * (embed/following-figure.js) give the figure another kind or caption; `declined` tells what is wrong with them, and
+ * `mended` that they are right again.
  */
 
 /**
@@ -95,6 +99,14 @@ export function reduce(state, action) {
       return action.parameters === state.requested ? computed(state, action.figure) : superseded(state, action.figure);
     case "refused":
       return action.parameters === state.requested ? refused(state, action.field, action.message) : state;
+    case "declined":
+      return marked(mended(state), action.field, action.message);
+    case "mended":
+      return mended(state);
+    case "replaced":
+      return { ...initialState(action.figure, state.options), live: state.live, python: state.python };
+    case "captioned":
+      return { ...state, options: { ...state.options, caption: action.caption } };
     case "drawingFailed":
       return drawingFailed(state, action.shown);
     case "failed":
@@ -185,14 +197,34 @@ function superseded(state, figure) {
  * @returns {State}
  */
 function refused(state, field, message) {
-  const known = state.figure.fields.some(({ name }) => name === field);
-  const marked = known ? field : state.lastEdited || (state.figure.fields[0]?.name ?? "");
-  const label = state.figure.fields.find(({ name }) => name === marked)?.label;
-  const text = `${label}: ${message.replace(/\.$/, "")}.`;
   // a request with a text in a field can be corrected there; one without is given up
   const rest = state.lastEdited ? state.requested : null;
-  return { ...state, requested: rest, waiting: false, errors: { ...state.errors, [marked]: text }, announcement: { text } };
+  return { ...marked(state, field, message), requested: rest, waiting: false };
 }
+
+/**
+ * A message stands at the field that it names. One about a parameter without a field names that, and stands at the
+ * field edited last, or at the first.
+ * @param {State} state
+ * @param {string} field
+ * @param {string} message
+ * @returns {State}
+ */
+function marked(state, field, message) {
+  const { fields } = state.figure;
+  const known = fields.some(({ name }) => name === field);
+  const place = known ? field : state.lastEdited || (fields[0]?.name ?? "");
+  const label = field && !known ? field : fields.find(({ name }) => name === place)?.label;
+  const text = `${label}: ${asSentence(message)}`;
+  return { ...state, errors: { ...state.errors, [place]: text }, announcement: { text } };
+}
+
+/**
+ * The state without the messages to which no typed text belongs.
+ * @param {State} state
+ * @returns {State}
+ */
+const mended = (state) => ({ ...state, errors: withKeys(state.errors, (name) => name in state.drafts) });
 
 /**
  * The result could not be drawn, which is a fault of the page: the state that was drawn last is shown again.

@@ -1,12 +1,13 @@
 /**
- * The page's own script: the choice of light or dark, and keyboard access to boxes that scroll. It runs before the
+ * The page's own script: the choice of light or dark, the contents, and the text that a link leads to. It runs before the
  * first paint, so that a stored choice is applied at once.
  */
 
 "use strict";
 {
   const KEY = "companion-scheme";
-  const NEAR = "100% 0px"; // of the window's height, above and below it
+  const WIDE = "(min-width: 40rem)"; // as in theme.css
+  const [BEFORE, AFTER] = [6, 12]; // blocks about the place of a link that may be seen first
   const root = document.documentElement;
 
   /** @returns {"light" | "dark" | null} the choice of an earlier visit */
@@ -47,39 +48,45 @@
     button.dataset.ready = "";
   }
 
+  /** In wide windows the contents are shown from the start (theme.css): now they are open, and can be folded. */
+  function openContents() {
+    const contents = document.querySelector(".toc details");
+    if (!(contents instanceof HTMLDetailsElement)) return;
+    contents.open = matchMedia(WIDE).matches;
+    contents.dataset.ready = "";
+  }
+
+  /** The id that the address leads to; empty if none, or if it cannot be decoded. */
+  function linkedId() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
   /**
-   * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. Until
-   * reveal.js has laid out the whole text, only boxes near the window are measured: measuring the others would lay out
-   * the whole page at once.
+   * The text about the place that a link leads to is laid out from the start: the browser goes there, and paints, while
+   * the page is still being read. At a guessed height it would move what follows, and `:target` matches only later.
    */
-  function watchScrollingBoxes() {
-    /** @type {Set<Element>} */
-    const near = new Set();
-    const measure = (/** @type {Iterable<Element>} */ boxes) => {
-      for (const box of boxes) {
-        if (box.scrollWidth > box.clientWidth + 1) box.setAttribute("tabindex", "0");
-        else box.removeAttribute("tabindex");
-      }
-    };
-    const sizes = new ResizeObserver((entries) => measure(entries.map(({ target }) => target)));
-    const places = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        near[isIntersecting ? "add" : "delete"](target);
-        sizes[isIntersecting ? "observe" : "unobserve"](target);
-      }
-    }, { rootMargin: NEAR });
-    const boxes = document.querySelectorAll(".content :is(.katex-display, pre, .table, figure > table)");
-    boxes.forEach((box) => places.observe(box));
-    document.addEventListener("companion-laid-out", () => measure(boxes));
-    document.fonts.addEventListener("loadingdone", () => measure(near)); // another font changes the width of the text, not of its box
+  function layOutAboutPlace() {
+    const id = CSS.escape(linkedId());
+    if (!id || !("adoptedStyleSheets" in document)) return;
+    const after = `:nth-child(-n + ${AFTER} of :is(#${id}, :has(> #${id})) ~ *)`;
+    const before = `:nth-last-child(-n + ${BEFORE} of :has(~ #${id}, ~ * > #${id}))`;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`.content > :is(${after}, ${before}) { --far: visible; }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }
 
   const stored = storedScheme();
   if (stored) root.dataset.theme = stored;
 
+  layOutAboutPlace();
+
   addEventListener("DOMContentLoaded", () => {
     const button = document.querySelector("button.scheme");
     if (button instanceof HTMLButtonElement) offerScheme(button);
-    watchScrollingBoxes();
+    openContents();
   });
 }

@@ -13,7 +13,7 @@
  * @property {number} totalBytes
  * @property {string} stage
  *
- * @typedef {"offline" | "network" | "missing" | "wrong-type" | "blocked" | "unsupported" | "memory"
+ * @typedef {"offline" | "network" | "missing" | "wrong-type" | "closed" | "blocked" | "unsupported" | "memory"
  *   | "stalled" | "crashed" | "damaged" | "broken"} FailureKind
  *
  * @typedef {object} Failure                 why Python could not start, or ended
@@ -32,6 +32,21 @@
  * @property {(spec: string, withWordsOf?: number) => Promise<CallAnswer>} trace
  * @property {(question: string) => Promise<CallAnswer>} ask
  * @property {(name: string) => Promise<void>} holdLock   take a Web Lock and hold it while the worker lives
+ *
+ * @typedef {object} Listing
+ * @property {string} code
+ * @property {string} name                   how tracebacks name it
+ * @property {object} traces                 the traces of the page's nets by their names
+ * @property {string} [check]                of an exercise, which runs in a copy of the namespace; "" for none
+ *
+ * @typedef {(kind: string, text: string) => void} Emit   is told what a listing writes
+ *
+ * @typedef {object} ReaderApi               the interface of reader-worker.js through Comlink
+ * @property {WorkerApi["start"]} start
+ * @property {WorkerApi["holdLock"]} holdLock
+ * @property {(listing: Listing, emit: (kind: string, text: string) => unknown) => Promise<CallAnswer>} run
+ * @property {(code: string, cases: string, emit: (kind: string, text: string) => unknown) => Promise<CallAnswer>} answers
+ * @property {(code: string, cases: string, emit: (kind: string, text: string) => unknown) => Promise<CallAnswer>} learning
  *
  * @typedef {object} RuntimeFile
  * @property {number} bytes

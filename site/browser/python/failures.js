@@ -10,6 +10,8 @@ const SENTENCES = {
   network: (file) => `Python could not be downloaded: the connection failed${at(file)}.`,
   missing: (file) => `Python cannot start here: this site has no file ${file}.`,
   "wrong-type": (what) => `Python cannot start here: this site sends ${what}.`,
+  closed: (host) =>
+    `Python cannot start here: ${host} does not send the header “Access-Control-Allow-Origin: *”, without which this page may not read its files.`,
   blocked: (rule) =>
     `Python may not run here: the page's content security policy forbids it${inWords(rule)}.`,
   unsupported: (what) => `This browser is too old to run Python${inWords(what)}.`,

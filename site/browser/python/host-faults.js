@@ -30,7 +30,7 @@ export function requireFile(response, name) {
  */
 export async function faultOfModule(url, name) {
   const response = await fetch(url, { cache: "no-cache" }).catch(() => null);
-  if (!response) return unreachable(name);
+  if (!response) return (await isClosed(url)) ? new PythonFailure("closed", url.host) : unreachable(name);
   try {
     requireFile(response, name);
   } catch (cause) {
@@ -40,6 +40,9 @@ export async function faultOfModule(url, name) {
   if (type.endsWith("javascript")) return null;
   return new PythonFailure("wrong-type", `${name} as “${type}” instead of “text/javascript”`);
 }
+
+/** Whether the host sends a file, but lets no page of another origin read it. @param {URL} url */
+const isClosed = (url) => fetch(url, { mode: "no-cors", cache: "no-cache" }).then(() => true, () => false);
 
 /** @param {Response} response */
 export const isWebPage = (response) => mediaType(response) === "text/html";

@@ -5,12 +5,13 @@
 import { Downloads } from "./downloads.js";
 import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./host-faults.js";
+import { fetchModule } from "./on-demand.js";
 
 /** @import { Progress, Runtime, Text } from "./contract.js" */
 
 /**
  * @typedef {object} Pyodide               what we use of Pyodide's own API
- * @property {(module: string) => Bridge} pyimport
+ * @property {(module: string) => any} pyimport
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
  *
@@ -37,6 +38,19 @@ const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
  * @throws {PythonFailure | Error}
  */
 export async function startPython(onProgress, anew) {
+  const { pyodide, runtime } = await startPyodide(onProgress, anew);
+  return new Python(pyodide, runtime);
+}
+
+/**
+ * Download and start Pyodide.
+ * @param {(progress: Progress) => void} onProgress
+ * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
+ * @param {Record<string, string>} [env]   variables of Python's environment
+ * @returns {Promise<{ pyodide: Pyodide, runtime: Runtime }>}
+ * @throws {PythonFailure | Error}
+ */
+export async function startPyodide(onProgress, anew, env = {}) {
   await requireWebAssembly();
   /** @type {{runtime: Runtime}} */
   const { runtime } = await importModule("runtime.js", RUNTIME);
@@ -48,14 +62,14 @@ export async function startPython(onProgress, anew) {
   engine.catch(() => undefined); // Pyodide imports it too, but gives no reason for a failure
   /** @type {{loadPyodide: LoadPyodide}} */
   const { loadPyodide } = await importModule(`${runtime.indexURL}pyodide.mjs`);
-  const loaded = load(runtime, loadPyodide).catch(async (cause) => {
+  const loaded = load(runtime, loadPyodide, env).catch(async (cause) => {
     await engine;
     throw cause;
   });
   loaded.catch(() => undefined); // the errors that follow from a failed download
   const pyodide = await Promise.race([loaded, downloads.failed]);
   requirePackages(runtime, pyodide);
-  return new Python(pyodide, runtime);
+  return { pyodide, runtime };
 }
 
 /** Python, started: it answers specs with traces. */
@@ -64,11 +78,14 @@ export class Python {
   #runtime;
   #trace;
   #ask;
+  /** @type {Promise<unknown> | null} of a module that is being fetched: meanwhile Python would find a part of it */
+  #fetching = null;
 
   /** @param {Pyodide} pyodide @param {Runtime} runtime */
   constructor(pyodide, runtime) {
     this.#pyodide = pyodide;
     this.#runtime = runtime;
+    /** @type {Bridge} */
     const bridge = pyodide.pyimport("backprop.bridge");
     this.#trace = bridge.trace;
     this.#ask = bridge.ask;
@@ -102,26 +119,17 @@ export class Python {
    * @returns {Promise<Text>}
    */
   async #call(answer) {
+    while (this.#fetching) await this.#fetching;
     const first = answer();
     if (!first.text.startsWith('{"missing"')) return first;
     const { missing } = JSON.parse(first.text);
-    await this.#fetchModule(missing);
+    const fetched = fetchModule(this.#pyodide, this.#runtime, missing);
+    this.#fetching = fetched.catch(() => undefined);
+    await fetched.finally(() => { this.#fetching = null; });
     const second = answer();
     if (second.text !== first.text) return second;
     const message = `Python needs ${missing} for this, which could not be downloaded`;
     return { text: JSON.stringify({ error: { field: "", message } }) };
-  }
-
-  /**
-   * Load the package of a module that is not loaded at the start.
-   * @param {string} name  "numpy.random._pickle", say
-   */
-  async #fetchModule(name) {
-    const place = name.split(".").slice(0, 2).join(".");
-    const packages = Object.entries(this.#runtime.lock.packages);
-    const found = packages.filter(([, { imports }]) => imports.includes(place));
-    const quiet = { messageCallback: () => undefined, errorCallback: () => undefined };
-    await this.#pyodide.loadPackage(found.map(([package_]) => package_), quiet);
   }
 }
 
@@ -149,9 +157,11 @@ async function importModule(name, url = new URL(name, BASE)) {
  * Load Pyodide with the packages that are needed at the start.
  * @param {Runtime} runtime
  * @param {LoadPyodide} loadPyodide
+ * @param {Record<string, string>} env
  */
-const load = (runtime, loadPyodide) =>
+const load = (runtime, loadPyodide, env) =>
   loadPyodide({
+    env,
     indexURL: new URL(runtime.indexURL, BASE).href,
     stdLibURL: new URL(runtime.stdLibURL, BASE).href,
     lockFileContents: runtime.lock,

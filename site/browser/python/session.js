@@ -10,7 +10,7 @@ import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./host-faults.js";
 import { Watchdog } from "./watchdog.js";
 
-/** @import { CallAnswer, Failure, Progress, Text, WorkerApi } from "./contract.js" */
+/** @import { CallAnswer, Failure, Listing, Progress, ReaderApi, Text, WorkerApi } from "./contract.js" */
 
 /**
  * Seconds without progress after which a start is given up.
@@ -19,9 +19,8 @@ import { Watchdog } from "./watchdog.js";
 
 const WORKER = new URL("./worker.js", import.meta.url);
 
-/** The modules that only the worker loads. Browsers do not say which of them is missing. */
+/** The modules that only workers load, beside their own. Browsers do not say which of them is missing. */
 const MODULES = [
-  WORKER,
   new URL("./pyodide.js", import.meta.url),
   new URL("./downloads.js", import.meta.url),
   new URL("./integrity.js", import.meta.url),
@@ -36,16 +35,21 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 const { origin } = new URL(import.meta.url);
 
+/** A frame with `sandbox="allow-scripts"` has an origin of its own, which is equal to no other. */
+const isOpaque = self.origin === "null";
+const isOwn = !isOpaque && origin === location.origin;
+
 /** The source that `worker-src` must allow. */
-const ALLOWED = origin === location.origin ? "'self'" : `blob: ${origin}`;
+const ALLOWED = isOwn ? "'self'" : `blob: ${origin}`;
 
 let sessions = 0;
 
 export class Session {
   /** @type {Worker | undefined} */
   #worker;
-  /** @type {import("comlink").Remote<WorkerApi> | undefined} */
+  /** @type {import("comlink").Remote<WorkerApi & ReaderApi> | undefined} */
   #remote;
+  #address;
   #lifeline = new AbortController();
   /** @type {(failure: Failure | null) => void} */
   #settleEnd = () => undefined;
@@ -66,8 +70,10 @@ export class Session {
    * @param {(progress: Progress) => void} onProgress
    * @param {Patience} patience
    * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
+   * @param {URL} [address]   of the worker's module
    */
-  constructor(onProgress, patience, anew) {
+  constructor(onProgress, patience, anew, address = WORKER) {
+    this.#address = address;
     this.ready = this.#start(onProgress, patience, anew);
     this.ready.catch(() => this.end());
   }
@@ -88,6 +94,35 @@ export class Session {
    */
   ask(question) {
     return this.#answered(this.#remote?.ask(question));
+  }
+
+  /**
+   * Like `trace`, for a listing.
+   * @param {Listing} listing
+   * @param {(kind: string, text: string) => void} emit
+   */
+  run(listing, emit) {
+    return this.#answered(this.#remote?.run(listing, proxy(emit)));
+  }
+
+  /**
+   * Like `trace`, for a backward pass and the nets on which it is judged.
+   * @param {string} code
+   * @param {string} cases
+   * @param {(kind: string, text: string) => void} emit
+   */
+  answers(code, cases, emit) {
+    return this.#answered(this.#remote?.answers(code, cases, proxy(emit)));
+  }
+
+  /**
+   * Like `answers`, for a descent along its gradient.
+   * @param {string} code
+   * @param {string} cases
+   * @param {(kind: string, text: string) => void} emit
+   */
+  learning(code, cases, emit) {
+    return this.#answered(this.#remote?.learning(code, cases, proxy(emit)));
   }
 
   /** @param {Promise<CallAnswer> | undefined} call */
@@ -128,11 +163,14 @@ export class Session {
 
   /** Create the worker and watch for its end. */
   #createWorker() {
-    const worker = newWorker();
+    const worker = newWorker(this.#address);
+    worker.addEventListener("message", ({ data }) => {
+      if (data === UNREACHABLE) reasonAgainstWorker(this.#address).then((failure) => this.#finish(failure));
+    });
     worker.addEventListener("error", (event) => {
       event.preventDefault();
       if (event.message) this.#finish({ kind: "crashed", detail: event.message });
-      else reasonAgainstWorker().then((failure) => this.#finish(failure));
+      else reasonAgainstWorker(this.#address).then((failure) => this.#finish(failure));
     });
     this.#worker = worker;
     this.#remote = wrap(worker);
@@ -140,9 +178,9 @@ export class Session {
     return this.#remote;
   }
 
-  /** @param {import("comlink").Remote<WorkerApi>} remote */
+  /** @param {import("comlink").Remote<WorkerApi & ReaderApi>} remote */
   async #tieLifeline(remote) {
-    if (!navigator.locks) return; // only on https and localhost
+    if (!navigator.locks || isOpaque) return; // only on https and localhost
     const name = `python-${performance.timeOrigin}-${Math.random()}-${++sessions}`;
     await remote.holdLock(name);
     const { signal } = this.#lifeline;
@@ -158,11 +196,11 @@ export class Session {
   }
 }
 
-/** @throws {PythonFailure} in some browsers; others send an event */
-function newWorker() {
-  const { href } = WORKER;
+/** @param {URL} address @throws {PythonFailure} in some browsers; others send an event */
+function newWorker({ href }) {
   try {
-    return new Worker(origin === location.origin ? href : importing(href), { type: "module", name: "python" });
+    if (isOpaque) return new Worker(addressOf(importingLater(href)), { name: "python" });
+    return new Worker(isOwn ? href : addressOf(`import ${JSON.stringify(href)};`), { type: "module", name: "python" });
   } catch (cause) {
     throw new PythonFailure("blocked", cause instanceof Error ? cause.message : "");
   }
@@ -171,12 +209,25 @@ function newWorker() {
 /**
  * The address of a script that imports the worker from another origin. Browsers run workers of the page's own origin
  * only, but these may import modules that the other host allows (Access-Control-Allow-Origin).
+ * @param {string} source
+ */
+const addressOf = (source) => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+
+/** What a worker sends if it cannot import its module. */
+const UNREACHABLE = "unreachable";
+
+/**
+ * A classic script that imports the worker: an opaque origin may not start a module from a blob. What is sent to it before
+ * the module is there is kept for the module.
  * @param {string} href
  */
-function importing(href) {
-  const source = new Blob([`import ${JSON.stringify(href)};`], { type: "text/javascript" });
-  return URL.createObjectURL(source);
-}
+const importingLater = (href) => `const early = [];
+const keep = (event) => early.push(event);
+addEventListener("message", keep);
+import(${JSON.stringify(href)}).then(() => {
+  removeEventListener("message", keep);
+  for (const { data } of early) dispatchEvent(new MessageEvent("message", { data }));
+}, () => postMessage(${JSON.stringify(UNREACHABLE)}));`;
 
 /**
  * @param {boolean} downloading
@@ -192,10 +243,11 @@ const silence = (downloading, { download, start }) => ({
 
 /**
  * Why the worker's modules did not run, which the browser does not say.
+ * @param {URL} address   of the worker's own
  * @returns {Promise<Failure>}
  */
-async function reasonAgainstWorker() {
-  for (const url of MODULES) {
+async function reasonAgainstWorker(address) {
+  for (const url of [address, ...MODULES]) {
     const fault = await faultOfModule(url, url.pathname.replace(/.*\//, ""));
     if (forbidden) return { kind: "blocked", detail: `${forbidden} needs ${ALLOWED}` };
     if (fault) return fault.failure;

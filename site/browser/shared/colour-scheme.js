@@ -16,13 +16,38 @@ function colourBehind(element) {
   /** @type {number[][]} */
   const tints = [];
   for (let at = parentOf(element); at; at = parentOf(at)) {
-    const [, numbers] = /^rgba?\((.*)\)$/.exec(getComputedStyle(at).backgroundColor) ?? [];
-    if (!numbers) continue;
-    const [red = 0, green = 0, blue = 0, opacity = 1] = numbers.split(/[ ,/]+/).map(Number);
+    const [red = 0, green = 0, blue = 0, opacity = 1] = componentsOf(getComputedStyle(at).backgroundColor);
     if (opacity === 1) return tints.reduceRight(tinted, /** @type {Colour} */ ([red, green, blue]));
     if (opacity) tints.push([red, green, blue, opacity]);
   }
   return null;
+}
+
+/** The components of colours that are not written as `rgb()`, by their text. @type {Map<string, number[]>} */
+const converted = new Map();
+
+/**
+ * Red, green and blue from 0 to 255, and the opacity unless it is 1. A colour of another space, such as `oklch()`, is
+ * painted on a canvas of one pixel: the browser knows how to convert each one that it accepts in a style.
+ * @param {string} colour   a computed value
+ * @returns {number[]}
+ */
+function componentsOf(colour) {
+  const [, numbers] = /^rgba?\((.*)\)$/.exec(colour) ?? [];
+  if (numbers) return numbers.split(/[ ,/]+/).map(Number);
+  let components = converted.get(colour);
+  if (!components) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 1;
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    if (!context) return [0, 0, 0, 0];
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0, opacity = 0] = context.getImageData(0, 0, 1, 1).data;
+    components = [red, green, blue, opacity / 255];
+    converted.set(colour, components);
+  }
+  return components;
 }
 
 /** @param {Colour} under @param {number[]} tint @returns {Colour} */

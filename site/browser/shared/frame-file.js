@@ -1,5 +1,5 @@
 /**
- * Fetches frame and data of a widget below the first screens from their file. Where that fails the reader is told and
+ * Fetches frame and data of a widget below the first window from their file. Where that fails the reader is told and
  * can try again; until then the widget shows its table.
  */
 import { isRenewed, renewalNotice } from "./renewal.js";

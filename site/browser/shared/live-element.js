@@ -7,23 +7,26 @@
  *                                                                                                            │
  *   alive ──drawing failed──▶ the last frame stays; the store returns to the state of that frame ────────────┘
  *
- * - absent: nothing listens. The data of a widget below the first screens are being fetched. An element without data
- *   stays absent; it is looked at again when it is inserted again.
+ * - absent: nothing listens. The data of a widget below the first window are fetched when the reader comes near, or
+ *   makes the first move. An element without data stays absent; it is looked at again when it is inserted again.
  * - ready: costs next to nothing. The frame is visible or not yet in the page, and not hydrated.
  * - alive: hydrated, follows page and reader, and draws every new state.
  *
  * An element that is moved, or that returns, keeps its store and its rendered frame, and becomes ready again.
  */
 import { html, hydrate, render } from "../vendor/preact.js";
+import { afterPaint } from "./after-paint.js";
+import { endArrival, isInWindow, layOutInParts } from "./arriving-frame.js";
 import { followColourScheme } from "./colour-scheme.js";
 import { LISTS } from "./current-elements.js";
 import { ErrorBoundary } from "./error-boundary.js";
 import { keepFocus } from "./focus.js";
 import { fetchFrame } from "./frame-file.js";
 import { whenIdle } from "./idle.js";
+import { keepingPlace, whenStill } from "./keeping-place.js";
 import { keepHeight, markScrolling, measureWhenIdle } from "./measure.js";
 import { isInFile, LATER, shadowRootOf } from "./shadow-root.js";
-import { whenLookedAt, whenNear } from "./visibility.js";
+import { whenLookedAt, whenNear, whenNearOrMoved } from "./visibility.js";
 
 /** @import { Store } from "./store.js" */
 
@@ -31,10 +34,11 @@ import { whenLookedAt, whenNear } from "./visibility.js";
 
 const ACTS = ["pointerdown", "click", "keydown", "focusin"];
 const CLICK_DONE = 50; // ms after the pointer is released
+const PROGRESS = 100; // ms between two drawings of how much of Python is loaded
 const DATA = "script[type='application/json']";
 
 /**
- * @template {{ requested: any, lastEdited: string, live: boolean }} State
+ * @template {{ requested: any, lastEdited: string, live: boolean, python: { state: string } }} State
  * @template {{ type: string }} Action
  */
 export class LiveElement extends HTMLElement {
@@ -56,6 +60,7 @@ export class LiveElement extends HTMLElement {
   #refit = () => {};
   #listHeight = 0; // px, if it has been measured
   #pressed = false;
+  #marksScrolling = false; // after the next paint
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #drawTimer;
   /** @type {Cleanup[]} */
@@ -146,7 +151,12 @@ export class LiveElement extends HTMLElement {
       return store.dispatch(/** @type {any} */ ({ type: "drawingFailed", shown: this.#drawn }));
     }
     this.afterDrawing();
-    markScrolling(this.#root); // last, for it forces layout
+    this.#marksScrolling ||= (afterPaint(this.#markScrolling), true); // it asks for layout, which the paint makes anyway
+  };
+
+  #markScrolling = () => {
+    this.#marksScrolling = false;
+    if (this.#root && this.#stage === "alive") markScrolling(this.#root);
   };
 
   /** Draw the state within so many milliseconds. @protected @param {number} delay */
@@ -162,12 +172,18 @@ export class LiveElement extends HTMLElement {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
 
-  /** Become alive, if ready. @protected */
+  /** Become alive, if ready; the text in the window stays in its place. @protected */
   comeAlive = () => {
+    if (this.#stage === "ready") keepingPlace(this, this.#comeAlive);
+  };
+
+  #comeAlive = () => {
     const { store } = this;
     if (this.#stage !== "ready" || !store) return;
     const root = /** @type {HTMLElement | null} */ (shadowRootOf(this).querySelector(".root"));
     if (!root) return;
+    endArrival(this, root);
+    const moved = movedSliders(root);
     if (!root.firstChild) this.#hydrate(root);
     if (!this.#pressed) this.#keepHeight(root); // hydration may leave items empty
     this.#hydrate(root);
@@ -180,6 +196,10 @@ export class LiveElement extends HTMLElement {
     );
     if (store.state.live) this.draw();
     else store.dispatch(/** @type {any} */ ({ type: "live" }));
+    for (const [slider, value] of moved) {
+      slider.value = value;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   };
 
   /** @param {HTMLElement} root */
@@ -194,7 +214,7 @@ export class LiveElement extends HTMLElement {
   #acted = (/** @type {Event} */ { type }) => {
     if (this.#stage !== "ready") return;
     this.#pressed = type === "pointerdown" && !this.#listHeight;
-    this.comeAlive();
+    this.#comeAlive(); // what is used stays in its place
     if (!this.#pressed) return;
     this.#pressed = false;
     this.#cleanups.push(whenReleased(() => {
@@ -207,7 +227,7 @@ export class LiveElement extends HTMLElement {
   // --- the life cycle -------------------------------------------------------------------------------------------
 
   connectedCallback() {
-    whenParsed(this, () => this.#becomeReady());
+    this.#cleanups.push(whenParsed(this, () => this.#becomeReady()));
   }
 
   disconnectedCallback() {
@@ -233,14 +253,16 @@ export class LiveElement extends HTMLElement {
     );
   }
 
-  /** Frame, measure and hydrate it, each in tasks of its own, so that none takes long. */
+  /** Frame, lay out, measure and hydrate it, each in tasks of its own, so that none takes long. */
   #approached = () => {
     if (this.#stage !== "ready") return;
+    const wholeAtOnce = isInWindow(this); // parts would be missed
     const root = shadowRootOf(this).querySelector(`.root[${LATER}]`);
     if (!root) return this.comeAlive();
-    void measureWhenIdle(root, LISTS).then((height) => {
+    const laidOut = wholeAtOnce ? Promise.resolve() : layOutInParts(this, root);
+    void laidOut.then(() => measureWhenIdle(root, LISTS)).then((height) => {
       this.#listHeight = height;
-      whenIdle(this.comeAlive);
+      whenIdle(() => whenStill(this.comeAlive));
     });
   };
 
@@ -278,12 +300,23 @@ export class LiveElement extends HTMLElement {
   };
 
   /** @type {import("./store.js").Listener<State, Action>} */
-  #changed = (before, after) => {
+  #changed = (before, after, action) => {
     this.comeAlive();
-    this.scheduleDrawing(before, after);
+    if (action.type === "python" && after.python.state === before.python.state) this.drawWithin(PROGRESS);
+    else this.scheduleDrawing(before, after);
     this.stateChanged(before, after);
   };
 }
+
+/**
+ * The sliders that the reader has moved before they were live, and where to.
+ * @param {HTMLElement} root
+ * @returns {[HTMLInputElement, string][]}
+ */
+const movedSliders = (root) =>
+  /** @type {HTMLInputElement[]} */ ([...root.querySelectorAll("input[type=range]")])
+    .filter(({ value, defaultValue }) => value !== defaultValue)
+    .map((slider) => [slider, slider.value]);
 
 /**
  * Calls `act` after the pointer has been released and the click is done. Returns a function that cancels it.
@@ -307,13 +340,15 @@ function whenReleased(act) {
 
 /**
  * Calls `act` when the element's data are there, or will not come: the parser connects an element before it has read its
- * children, and some elements have their data in a file.
+ * children, and some elements have their data in a file, which is fetched when it may soon be wanted. Returns a function
+ * that stops waiting for that.
  * @param {HTMLElement} element
  * @param {() => void} act
  */
 function whenParsed(element, act) {
-  if (isInFile(element)) void fetchFrame(element).then(act);
-  else if (document.readyState === "loading" && !element.querySelector(DATA)) {
+  if (isInFile(element)) return whenNearOrMoved(element, () => void fetchFrame(element).then(() => whenIdle(act)));
+  if (document.readyState === "loading" && !element.querySelector(DATA)) {
     document.addEventListener("DOMContentLoaded", () => act(), { once: true });
   } else act();
+  return () => undefined;
 }

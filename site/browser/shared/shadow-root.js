@@ -1,14 +1,16 @@
 /**
- * The shadow root of a widget. The frame of a widget in the first screens comes with the page, in a declarative shadow
+ * The shadow root of a widget. The frame of a widget in the first window comes with the page, in a declarative shadow
  * root. For one further below the page has the address of a file in `data-frame`, with frame and data; the attribute
  * goes when the frame is shown. An element that has only its data gets an empty root, into which the frame is rendered.
  */
-import { keepingPlace } from "./keeping-place.js";
 import { textNow } from "./text-file.js";
 import { fetchSheetsNow, sharedSheets, sheetsOf } from "./widget-sheet.js";
 
 /** Marks the root of a frame that came from a file. */
 export const LATER = "data-later";
+
+/** Marks an element with such a frame until it is alive: it has the height that was reserved, see page/theme.css. */
+export const ARRIVING = "data-arriving";
 
 /** @type {WeakMap<HTMLElement, DocumentFragment>} frames that are not shown yet */
 const frames = new WeakMap();
@@ -43,12 +45,12 @@ export function showFrameNow(widget) {
 }
 
 /**
- * The shadow root of a widget, made now if there is none; the text in the window stays in its place.
+ * The shadow root of a widget, made now if there is none. A frame from a file does not change the widget's height yet.
  * @param {HTMLElement} host
  * @returns {ShadowRoot} with an element of the class `root`, into which the view is rendered
  */
 export function shadowRootOf(host) {
-  if (!host.shadowRoot) keepingPlace(host, () => attach(host));
+  if (!host.shadowRoot) attach(host);
   return /** @type {ShadowRoot} */ (host.shadowRoot);
 }
 
@@ -69,6 +71,7 @@ function frameOf(host) {
   delete host.dataset.frame;
   host.querySelector(":scope > noscript")?.remove();
   root?.setAttribute(LATER, "");
+  host.toggleAttribute(ARRIVING, Boolean(root));
   return root;
 }
 

@@ -14,6 +14,9 @@ export function withoutKey(record, key) {
   return rest;
 }
 
+/** A text with a full stop, unless it ends with a mark of its own. @param {string} text */
+export const asSentence = (text) => (/[.?!]$/.test(text) ? text : `${text}.`);
+
 /**
  * The record of the keys that pass.
  * @param {Record<string, string>} record

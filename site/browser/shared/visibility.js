@@ -2,6 +2,7 @@
  * Callbacks for when an element comes near the window, comes into view, or has been looked at for a while.
  */
 import { savesData } from "./data-saver.js";
+import { atFirstMove } from "./first-move.js";
 import { whenIdle } from "./idle.js";
 
 const NEAR = "150% 0px"; // of the window's height, above and below it
@@ -28,6 +29,24 @@ export function whenNear(element, act) {
   }, { rootMargin: NEAR });
   observer.observe(element);
   return () => observer.disconnect();
+}
+
+/**
+ * Calls `act` once the element is near the window, or at the reader's first move. Returns a function that stops waiting.
+ * @param {Element} element
+ * @param {() => void} act
+ */
+export function whenNearOrMoved(element, act) {
+  const once = () => {
+    stop();
+    act();
+  };
+  /** @type {(() => void)[]} */
+  const stops = [];
+  const stop = () => stops.splice(0).forEach((each) => each());
+  stops.push(whenNear(element, once));
+  stops.push(atFirstMove(once));
+  return stop;
 }
 
 /**

@@ -54,7 +54,11 @@
  * @property {number[][] | null} boundary   rings
  * @property {number[][]} values            output at the nodes of a grid, by row
  * @property {MapSample[]} samples
+ * @property {MapSample[]} test
  * @property {{ above?: string, below?: string }} marks   what the two marks of samples mean
  * @property {string} sentence
+ * @property {NeuronMap[] | null} neurons   null: not asked for
+ *
+ * @typedef {{ layer: number, row: number, bands: OutputMap["bands"], sentence: string }} NeuronMap   of a hidden neuron
  */
 export {};

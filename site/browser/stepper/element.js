@@ -5,10 +5,11 @@
  * For scripts of the page:
  *   widget.step              the current step, from 0; can be set
  *   widget.trace             the trace that is shown: its spec, its steps with all values
- *   widget.options           the author's options (state/options.js)
+ *   widget.options           the author's options (state/options.js); can be set
  *   widget.show("delta2")    go to a step by its name (notation/step-names.js), as links #name:delta2 do
  *   widget.light("W1 2 1")   highlight a quantity (notation/refs.js); "" ends it
- *   widget.change({x: [1, 0]})   request other fields of the spec; Python checks and computes them
+ *   widget.change({x: [1, 0]})   request other fields of the spec; Python checks and computes them. undefined gives a
+ *                            field the value that it has by default
  *   widget.ask(name, argument)   ask one of `backprop.queries`; a promise
  * Events, both bubbling and composed:
  *   step     detail {index, step}   another step is shown
@@ -63,9 +64,22 @@ export class BackpropStepper extends LiveElement {
     return this.store?.state.trace ?? null;
   }
 
+  /**
+   * The trace of the author's net.
+   * @package
+   */
+  get original() {
+    return this.store?.state.original ?? null;
+  }
+
   /** The author's options. */
   get options() {
     return this.#options;
+  }
+
+  set options(options) {
+    this.#options = optionsFrom({ ...options });
+    if (this.store) this.draw();
   }
 
   /**
@@ -94,8 +108,8 @@ export class BackpropStepper extends LiveElement {
   change(changes) {
     const state = this.store?.state;
     if (!state) return;
-    const copy = JSON.parse(JSON.stringify({ ...changes })); // the script may go on to change its own object
-    this.dispatch({ type: "request", spec: { ...(state.requested ?? state.trace.spec), ...copy } });
+    const spec = { ...(state.requested ?? state.trace.spec), ...changes };
+    this.dispatch({ type: "request", spec: JSON.parse(JSON.stringify(spec)) }); // the script may change its own object
   }
 
   /**
@@ -157,7 +171,7 @@ export class BackpropStepper extends LiveElement {
     if (!store) return [];
     this.#formulas.hydrated();
     this.#formulas.complete(store.state.trace); // in a shared store it may differ from that of the page
-    this.#linked = new Linked(root, () => store.state, this.draw);
+    this.#linked = new Linked(root, () => store.state, this.draw, (text) => store.dispatch({ type: "say", text }));
     this.addEventListener("keydown", this.#onKeyDown);
     addEventListener("beforeprint", this.#formulas.print);
     addEventListener("afterprint", this.draw);

@@ -2,6 +2,7 @@
  * The HTML of a live figure, from its description by `backprop.figures`.
  */
 import { escaped, fragment, NOWHERE, setFormula } from "./fragment.mjs";
+import { figureRoom } from "./room.mjs";
 import { Figure } from "../../browser/figures/figure.js";
 import { initialState } from "../../browser/figures/state.js";
 import { html } from "../../browser/vendor/preact.js";
@@ -21,6 +22,7 @@ export function paintFigure(figure, { caption = "" } = {}, places = NOWHERE) {
     data: figure,
     options: caption && JSON.stringify({ caption }),
     title: caption || figure.title,
+    room: (frame) => figureRoom(figure.kind, frame),
     ...places,
   });
   return { ...drawn, ids: [] };

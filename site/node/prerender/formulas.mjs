@@ -1,6 +1,8 @@
 /**
- * The formulas of a page: from TeX, in document order, to KaTeX's HTML, with one table of macros.
+ * The formulas of a page: from TeX, in document order, to KaTeX's HTML, with one table of macros. Frequent styles become
+ * classes.
  */
+import { readFileSync } from "node:fs";
 import katex from "../../browser/vendor/katex.js";
 import "../../browser/vendor/mhchem.js";
 
@@ -10,7 +12,22 @@ const MORE = {
   "\\DeclareMathOperator": "\\@ifstar\\@declarelimits\\@declareoperator",
   "\\@declareoperator": "\\def#1{\\operatorname{#2}}",
   "\\@declarelimits": "\\def#1{\\operatorname*{#2}}",
+  "\\mbox": "\\text{#1}",
+  "\\mathds": "\\mathbb{#1}",
+  "\\mathbbm": "\\mathbb{#1}",
+  "\\bold": "\\mathbf{#1}",
+  "\\require": "\\@secondoftwo{#1}{}",
+  "\\eqalign": "\\begin{aligned}#1\\end{aligned}",
+  "\\matrix": "\\begin{matrix}#1\\end{matrix}",
+  "\\pmatrix": "\\begin{pmatrix}#1\\end{pmatrix}",
+  "\\cases": "\\begin{cases}#1\\end{cases}",
 };
+/** The classes of `formula-styles.css` by the styles that they stand for, as KaTeX writes these. */
+const CLASSES = new Map(
+  [...readFileSync(new URL("../../browser/page/formula-styles.css", import.meta.url), "utf8").matchAll(/^\.katex \.(\w+) \{(.*)\}$/gm)]
+    .map(([, name = "", styles = ""]) => [styles.replaceAll(" ", ""), name]),
+);
+const STYLED = /<span(?: class="([^"]*)")? style="([^"]*)"/g;
 const IS_SPACE = new Set(["internal", "spacing"]);
 
 /**
@@ -41,11 +58,18 @@ function setOne(tex, display, macros) {
   });
   try {
     const globalGroup = LOCAL.test(tex) && onlyDefines(tex, { ...options, macros: { ...macros }, globalGroup: true });
-    return { html: katex.renderToString(tex, { ...options, macros, globalGroup }) };
+    return { html: withClasses(katex.renderToString(tex, { ...options, macros, globalGroup })) };
   } catch (cause) {
     return errorOf(cause, tex);
   }
 }
+
+/** Classes in place of styles, where there is one. @param {string} html */
+const withClasses = (html) =>
+  html.replace(STYLED, (written, names, styles) => {
+    const name = CLASSES.get(styles);
+    return name ? `<span class="${names ? `${names} ` : ""}${name}"` : written;
+  });
 
 /**
  * Whether a formula defines macros and shows nothing.

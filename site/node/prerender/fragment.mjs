@@ -9,6 +9,7 @@
  */
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
+import { roomStyle } from "./room.mjs";
 import { BUILT } from "./tree-hook.mjs";
 import { setFormula as set } from "../../browser/shared/formulas.js";
 import katex from "../../browser/vendor/katex.js";
@@ -40,6 +41,7 @@ export const NOWHERE = { file: "", embed: "" };
  * @property {object} data
  * @property {string} options   the author's options as JSON; "" for none
  * @property {string} title     what it shows, in plain text
+ * @property {(frame: string) => import("./room.mjs").Room} room   for its frame
  */
 
 /**
@@ -47,7 +49,7 @@ export const NOWHERE = { file: "", embed: "" };
  * @returns {{ html: string, later: string, file: string }} the two forms, and the text of the file. Each form is one
  *   line after the opening tag: a Markdown engine reads it as one block of HTML only if it has no blank or indented lines
  */
-export function fragment({ tag, view, light, data, options, title, file, embed }) {
+export function fragment({ tag, view, light, data, options, title, room, file, embed }) {
   const root = `<div class="root">${renderToString(/** @type {any} */ (view))}</div>`;
   const shadow = (/** @type {string} */ styles) =>
     `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${root}</template>`;
@@ -59,7 +61,7 @@ export function fragment({ tag, view, light, data, options, title, file, embed }
     `<${tag}${attribute}${attributes}>\n${content.join("").replaceAll("\n", " ")}</${tag}>`;
   return {
     html: element("", shadow(`<style>${STYLES[tag]}</style>`), light, json),
-    later: element(` data-frame="${escaped(file)}"`, light, unscripted),
+    later: element(` data-frame="${escaped(file)}" style="${roomStyle(room(root))}"`, light, unscripted),
     file: `${shadow("")}${json}\n`,
   };
 }

@@ -29,6 +29,7 @@ const SHARED = new Set(["preact", "preact/hooks"]);
  */
 export function resolve(specifier, context, nextResolve) {
   if (SHARED.has(specifier)) return browserModule(`${built}vendor/preact.js`);
+  if (specifier.startsWith(built) && specifier.endsWith(".js")) return browserModule(specifier);
   const { parentURL } = context;
   if (parentURL && /^\.{0,2}\//.test(specifier)) {
     const url = new URL(specifier, parentURL).href;

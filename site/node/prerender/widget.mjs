@@ -3,6 +3,7 @@
  */
 import { anchors, fallbackFigure, placeIds, placesOf, titleOf } from "./fallback.mjs";
 import { fragment, NOWHERE, setFormula } from "./fragment.mjs";
+import { stepperRoom } from "./room.mjs";
 import { optionsText } from "../../browser/stepper/state/options.js";
 import { stepAt } from "../../browser/stepper/notation/step-names.js";
 import { initialState } from "../../browser/stepper/state/state.js";
@@ -33,6 +34,7 @@ export function paintWidget(trace, options = {}, places = NOWHERE) {
     data: trace,
     options: optionsText(state.options),
     title: titleOf(state.trace, caption),
+    room: stepperRoom,
     ...places,
   });
   return { ...drawn, ids };

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from stepper.harness import FIGURES_SCRIPT, STARTED, Site, Visit, live_figure, needs_python
 
 pytest_plugins = ("stepper.fixtures",)
@@ -57,6 +57,26 @@ def test_the_focus_survives_try_again(visit: Visit) -> None:
     assert page.evaluate(FOCUSED)
     page.keyboard.press("Shift+Tab")  # from there the keyboard goes on within the figure
     assert page.evaluate(FOCUSED)
+
+
+def test_a_slider_that_is_moved_before_its_figure_is_live_stays_there(
+    chromium: Browser, stepper_site: Site
+) -> None:
+    visit = Visit(chromium)
+    held: list[Route] = []
+    visit.page.route("**/companion/figures.js", lambda route: held.append(route))
+    address = stepper_site.write("early", live_figure("tangent"), script=FIGURES_SCRIPT)
+    visit.page.goto(address, wait_until="commit")
+    visit.page.get_by_role("slider").press("End")
+    last = visit.page.get_by_role("slider").input_value()
+    assert int(last) > 0
+    held[0].continue_()
+    visit.wait_until_live()
+    figure = visit.page.locator("backprop-figure")
+    expect(visit.page.get_by_role("slider")).to_have_value(last)
+    assert figure.evaluate("each => each.frame") == int(last)
+    assert visit.complaints == []
+    visit.close()
 
 
 def test_a_live_figure_that_is_moved_keeps_its_numbers_and_goes_on(visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from backprop.figures import KINDS, figure
 pytest_plugins = ("stepper.fixtures",)
 
 OTHERS: dict[str, dict[str, Any]] = {
+    "one-weight": {"sigma": "tanh", "w": "0.5"},
     "tangent": {"f": "x*sigmoid(x)"},
     "linear-map": {"f1": "exp(x1)*cos(x2)", "f2": "exp(x1)*sin(x2)"},
     "chain-rule": {"layers": "2, 4, 2", "activation": "sigmoid, softmax"},
@@ -29,6 +31,7 @@ OTHERS: dict[str, dict[str, Any]] = {
 }
 """For each kind, what a reader types instead of its example."""
 WRONG: dict[str, tuple[str, str, str]] = {
+    "one-weight": ("sigma", "x^2", "a power is written with **"),
     "tangent": ("a", "one", "'one' is not a number."),
     "linear-map": ("f2", "x3", "'x3' is not allowed"),
     "chain-rule": ("layers", "2, 5, 1", "more than 4 rows or columns"),
@@ -231,3 +234,24 @@ def test_a_script_of_the_page_can_drive_it(visit: Visit, kind: str) -> None:
     page.evaluate("document.querySelector('backprop-figure').frame = 1")
     expect_frame(page, told, 1)
     assert page.evaluate("document.querySelector('backprop-figure').frame") == 1
+
+
+@pytest.mark.parametrize("w", ["-1.5", "0.5", "1.1"])
+def test_the_tangent_of_one_weight_touches_the_drawn_curve(w: str) -> None:
+    drawn = live_figure("one-weight", sigma="tanh", w=w)
+
+    def first(tag: str) -> dict[str, str]:
+        found = re.search(rf"<{tag}[^>]*>", drawn)
+        assert found
+        return dict(re.findall(r'([\w-]+)="([^"]*)"', found[0]))
+
+    line = {name: float(value) for name, value in first('line class="tangent"').items()
+            if name != "class"}  # fmt: skip
+    path = first('path class="curve"')["d"]
+    points = [tuple(map(float, point.split())) for point in re.split("[ML]", path) if point]
+    across, up = (float(first('circle class="point" cx="[^"]*" cy="[^"]*" r="4"')[at])
+                  for at in ("cx", "cy"))  # fmt: skip
+    slope = (line["y2"] - line["y1"]) / (line["x2"] - line["x1"])
+    assert line["y1"] + slope * (across - line["x1"]) == pytest.approx(up, abs=0.1)
+    (x1, y1), (x2, y2) = sorted(points, key=lambda point: abs(point[0] - across))[:2]
+    assert slope == pytest.approx((y2 - y1) / (x2 - x1), abs=0.05)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from built_site import BuildSite
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
+from watched_page import opened
 
 from companion.preview.static_host import running_host
 
@@ -25,17 +26,6 @@ def address(build_site: BuildSite) -> Iterator[str]:
     _, public = build_site(FILES, baseURL="/blog/")
     with running_host(public, base_path="/blog/") as base:
         yield base
-
-
-def opened(chromium: Browser, address: str, **options: object) -> tuple[Page, list[str]]:
-    """A page at an address, and the addresses that it asks for and the errors that it reports."""
-    page = chromium.new_context(service_workers="block", **options).new_page()  # type: ignore[arg-type]
-    seen: list[str] = []
-    page.on("request", lambda request: seen.append(request.url))
-    page.on("pageerror", lambda error: seen.append(f"error: {error}"))
-    page.on("console", lambda told: seen.extend([f"error: {told.text}"] * (told.type == "error")))
-    page.goto(address, wait_until="networkidle")
-    return page, seen
 
 
 def test_a_diagram_is_drawn_and_what_is_none_stays_a_code_block(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from built_site import BuildSite
+from kept_files import is_kept, wait_until_kept
 from playwright.sync_api import Browser, Page, expect
 
 from companion.preview.static_host import running_host
@@ -17,11 +18,6 @@ POST = "posts/backpropagation/"
 SECOND = "posts/vanishing-gradients/"
 EXAMPLE = ".content > backprop-stepper:last-of-type"
 PYTHON_TIMEOUT = 90_000  # ms
-KEPT = """async (address) => {
-  const found = await caches.match(address, { ignoreVary: true });
-  return found !== undefined;
-}"""
-
 ALL_KEPT = """async () => {
   const kept = [];
   for (const name of await caches.keys()) kept.push(...(await (await caches.open(name)).keys()));
@@ -45,7 +41,7 @@ class Reader:
     def visit(self, path: str) -> None:
         self.page.goto(self.site + path)
         self.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-        self.page.wait_for_function(KEPT, arg=self.site + path)
+        wait_until_kept(self.page, self.site + path)
         seen = -1
         while seen != (count := self.page.evaluate(FETCHED)):  # "networkidle" comes early if busy
             seen = count
@@ -120,10 +116,10 @@ def test_nothing_is_fetched_that_no_page_asked_for(reader: Reader) -> None:
           const scripts = [...document.querySelectorAll("script[data-for]")];
           const { content } = document.querySelector("template.modules");
           return [...scripts, ...content.querySelectorAll("script")]
-            .flatMap(({ src, dataset: { with: modules, sheets } }) =>
+            .flatMap(({ src, dataset: { with: modules = "", sheets = "" } }) =>
               [src, ...modules.split(" "), ...sheets.split(" ")])
             .concat([...document.querySelectorAll("[data-frame]")].map((e) => e.dataset.frame))
-            .map((address) => new URL(address, location).href);
+            .filter(Boolean).map((address) => new URL(address, location).href);
         }"""
     )
     assert set(kept) <= {*asked, *scripts}  # what belongs to widgets that were not reached, too
@@ -151,10 +147,10 @@ def test_the_files_of_a_python_that_was_replaced_are_forgotten(reader: Reader) -
     old = f"{reader.site}companion/pyodide/numpy-of-last-year/numpy.zip"
     put = "async ([cache, url]) => (await caches.open(cache)).put(url, new Response('x'))"
     reader.page.evaluate(put, [f"companion {reader.site} common", old])
-    assert reader.page.evaluate(KEPT, old)
+    assert is_kept(reader.page, old)
     change_a_weight(reader.page, "0.75")
     reader.page.wait_for_load_state("networkidle")
-    assert not reader.page.evaluate(KEPT, old)
+    assert not is_kept(reader.page, old)
     kept = reader.page.evaluate(ALL_KEPT)
     assert [url for url in kept if url.endswith("/runtime.js")]
     assert [url for url in kept if "/pyodide/numpy-" in url]

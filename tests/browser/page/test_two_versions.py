@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import pytest
 import uvicorn
 from blogs import make_blog, write_content
+from kept_files import wait_until_kept
 from playwright.sync_api import Browser, Page, expect
 
 from companion.content.config import load_config
@@ -38,7 +39,6 @@ POSTS = {
 }
 MARKED = ["companion.js", "shared/format.js", "page/theme.js", "stepper/panels/predict.js"]
 """Sources of which each is in another file of the published site."""
-KEPT = "async (url) => (await caches.match(url, { ignoreVary: true })) !== undefined"
 RENEWED = "This page has been renewed"
 
 
@@ -128,7 +128,7 @@ def visit(page: Page, host: Host, name: str, *, is_kept: bool = False) -> set[st
     expect(body).not_to_contain_text("Fetching this part")
     if is_kept:
         page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-        page.wait_for_function(KEPT, arg=page.url)
+        wait_until_kept(page, page.url)
     said = page.evaluate("said")
     assert {each.split()[1] for each in said} >= set(MARKED[:3])
     style = "getComputedStyle(document.documentElement).getPropertyValue('--version').trim()"
@@ -186,7 +186,7 @@ def test_a_page_that_outlived_its_files_offers_the_new_one_with_the_readers_numb
     notice = page.locator(".notice")
     expect(notice).to_contain_text(RENEWED)
     notice.get_by_role("link").click()
-    page.wait_for_function("document.title.includes('Version 2')")
+    expect(page).to_have_title(re.compile("Version 2"))
     assert ";x=0.625,2;" in unquote(page.url)
     context.close()
 
@@ -213,5 +213,5 @@ def test_a_widget_whose_modules_are_gone_says_so(
     page.locator("backprop-stepper").scroll_into_view_if_needed()
     link = page.get_by_role("status").filter(has_text=RENEWED).get_by_role("link")
     link.click()
-    page.wait_for_function("document.title.includes('Version 2')")
+    expect(page).to_have_title(re.compile("Version 2"))
     context.close()

@@ -1,4 +1,4 @@
-"""A widget below the first screens comes from a file, and is whole wherever the page is read."""
+"""A widget below the first window comes from a file, and is whole wherever the page is read."""
 
 from __future__ import annotations
 
@@ -167,4 +167,44 @@ def test_an_older_browser_shows_it_too(chromium: Browser, far: str, old: str) ->
     expect(page.locator(".stepper")).to_have_css("container-type", "inline-size")
     page.get_by_role("button", name="Next step").click()
     assert slider(page) == 1
+    visit.close()
+
+
+FOLLOW_PARTS = """
+  window.laidOut = []; // for each task, how many parts of the frame it laid out
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (...given) {
+    const root = attach.apply(this, given);
+    new MutationObserver((changes) => {
+      const shown = changes.filter(({ target }) => !target.hasAttribute("data-waiting"));
+      if (shown.length) laidOut.push(shown.length);
+    }).observe(root, { subtree: true, attributeFilter: ["data-waiting"] });
+    return root;
+  };
+"""
+
+
+def test_its_parts_are_laid_out_each_in_a_task_of_its_own(chromium: Browser, far: str) -> None:
+    visit = Visit(chromium, viewport={"width": 390, "height": 800})
+    visit.page.add_init_script(FOLLOW_PARTS)
+    page = visit.open(far, live=False)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 8000)")
+    expect(page.locator("[data-live]")).to_have_count(1)
+    laid_out = page.evaluate("laidOut")
+    assert len(laid_out) > 4
+    assert set(laid_out) == {1}
+    assert page.locator("[data-waiting], [data-arriving]").count() == 0
+    visit.close()
+
+
+def test_one_that_is_reached_at_once_is_whole_at_once(chromium: Browser, far: str) -> None:
+    visit = Visit(chromium, viewport={"width": 390, "height": 800})
+    visit.page.add_init_script(FOLLOW_PARTS)
+    page = visit.open(far, live=False)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.querySelector('backprop-stepper').scrollIntoView()")
+    expect(page.locator("[data-live]")).to_have_count(1)
+    assert page.evaluate("laidOut") == []
+    assert page.locator("[data-waiting], [data-arriving]").count() == 0
     visit.close()

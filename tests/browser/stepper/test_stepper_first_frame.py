@@ -169,7 +169,7 @@ def test_a_widget_comes_to_life_when_the_reader_comes_near_or_asks_something_of_
     address = stepper_site.write("far", f"{far}{example}{far}{example}{far}{example}")
     visit = Visit(chromium)
     page = visit.open(address, live=False)
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function("() => customElements.get('backprop-stepper')")
     live = page.locator("[data-live]")
     page.evaluate(
         """() => document.querySelector("backprop-stepper").shadowRoot.getAnimations()

@@ -1,7 +1,7 @@
 /**
  * Scales of a plot: from values to pixels and back, and the ticks of an axis.
  */
-import { grouped, powerOfTen, short } from "../format.js";
+import { exact, grouped, powerOfTen, precise, short } from "../format.js";
 
 /** @typedef {{ value: number, text: string }} Tick */
 /** @typedef {[low: number, high: number]} Range */
@@ -13,6 +13,7 @@ import { grouped, powerOfTen, short } from "../format.js";
  */
 
 const NICE = [1, 2, 5, 10]; // steps of ticks, times a power of ten
+const DIGITS = 12; // of a tick whose neighbours differ in these only
 const TINY = 1e-9; // ticks at the ends are not lost to rounding
 
 /**
@@ -22,13 +23,18 @@ const TINY = 1e-9; // ticks at the ends are not lost to rounding
  * @returns {Scale}
  */
 export function linearScale([low, high], [from, to], { whole = false } = {}) {
-  const at = (/** @type {number} */ value) => from + ((value - low) / (high - low)) * (to - from);
+  const part = Number.isFinite(high - low) ? 1 : 0.5; // of the values, so that no difference overflows
+  const size = high * part - low * part;
+  const at = (/** @type {number} */ value) => from + ((value * part - low * part) / size) * (to - from);
   return {
     at,
-    valueAt: (place) => low + ((place - from) / (to - from)) * (high - low),
+    valueAt: (place) => {
+      const along = (place - from) / (to - from);
+      return part === 1 ? low + along * size : low * (1 - along) + high * along;
+    },
     ticks: (apart) => {
-      const step = niceStep(((high - low) * apart) / Math.abs(to - from), whole);
-      return multiples(low / step, high / step).map((k) => ({ value: k * step, text: whole ? grouped(k * step) : short(k * step) }));
+      const step = niceStep(size * (apart / (Math.abs(to - from) * part)), whole);
+      return labelled(multiples(low / step, high / step).map((k) => k * step), whole);
     },
   };
 }
@@ -52,6 +58,20 @@ export function logScale([low, high], places) {
         .map((k) => ({ value: 10 ** (k * every), text: powerOfTen(k * every) }));
     },
   };
+}
+
+/**
+ * Ticks with as few digits as tell them apart.
+ * @param {number[]} values
+ * @param {boolean} whole
+ * @returns {Tick[]}
+ */
+function labelled(values, whole) {
+  const all = (/** @type {number} */ value) => exact(Number(value.toPrecision(DIGITS)));
+  const formats = whole ? [grouped] : [short, precise, all];
+  const isDistinct = (/** @type {(value: number) => string} */ format) => new Set(values.map((value) => format(value))).size === values.length;
+  const format = formats.find(isDistinct) ?? all;
+  return values.map((value) => ({ value, text: format(value) }));
 }
 
 /**

@@ -12,9 +12,9 @@ import { percent } from "./layout.js";
 /** @import { Role } from "./highlight.js" */
 /** @import { Scene } from "./scene.js" */
 
-const ROW = 31; // px between the rows
-const UPPER = 16; // px, the middle of the upper row
-const BOX = 26; // px, height
+const ROW = 28; // px between the rows
+const UPPER = -43; // px, the middle of the upper row, in the margin above the net
+const BOX = 24; // px, height
 const GAP = 6; // px between boxes of a row
 const WIDTH = { plain: 28, weights: 32, input: 58, gradient: 68 };
 

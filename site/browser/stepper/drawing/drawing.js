@@ -12,23 +12,25 @@ import { edgesOf } from "./weights.js";
 
 /** @import { State } from "../state/state.js" */
 
-export const Drawing = memo(Net, ({ state }) => [state.trace, state.step]);
+export const Drawing = memo(Net, ({ state }) => [state.trace, state.step, state.live]);
 
 /** @param {{ state: State }} props */
 function Net({ state }) {
   const scene = sceneOf(state);
   const edges = edgesOf(scene);
-  const { height, minWidth, radius } = scene.layout;
+  const { height, squeeze, minWidth, radius, roomy } = scene.layout;
   return html`
     <div class="drawing" part="drawing">
-      <svg role="img" aria-label=${describe(scene.layers, scene.step?.sentence)} width="100%" height=${height}
-        style=${`min-width:${minWidth}px`} class=${scene.layout.roomy ? "roomy" : "dense"}>
+      <svg role=${state.live ? "application" : "img"} tabindex=${state.live ? 0 : undefined} aria-roledescription=${state.live ? "net, read by the arrow keys" : undefined}
+        aria-label=${describe(scene.layers, scene.step?.sentence)} width="100%" height=${height}
+        style=${`min-width:${minWidth}px;--low:${Math.ceil(height * squeeze)}px`} class=${roomy ? "roomy" : "dense"}>
         <defs>${["positive", "negative"].map((sign) => Arrow(sign, radius))}</defs>
         <g aria-hidden="true">
           <${Edges} scene=${scene} edges=${edges} />
           <${Neurons} scene=${scene} />
           <${EdgeLabels} scene=${scene} edges=${edges} />
           ${scene.layout.hasTarget && html`<${Targets} scene=${scene} /><${Cost} scene=${scene} />`}
+          <g class="overlay" />
           <${ColumnLabels} scene=${scene} />
         </g>
       </svg>

@@ -13,7 +13,7 @@ import { isFan } from "./weights.js";
 
 const LEVELS = 5; // of strength
 const THICKEST = 2.4;
-const LABEL_Y = 46; // px, below the letter of the weights
+const LABEL_Y = -20; // px, below the letter of the weights
 
 /** @param {{ scene: Scene, gap: number, edges: Edge[] }} props */
 export function EdgeBundle({ scene, gap, edges }) {

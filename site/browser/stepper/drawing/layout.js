@@ -1,6 +1,8 @@
 /**
  * The layout of the drawing. Horizontal places are in percent of the width, so that the drawing fits a phone and a
- * desk without measuring; vertical places and all sizes are in pixels, so that text stays readable.
+ * desk without measuring; all sizes are in pixels, so that text stays readable. Vertical places are pixels of the full
+ * height, written as shares of it (`share`): in a narrow widget the style sheet makes the drawing lower, by `squeeze`.
+ * They count from the top neuron's place; the letters above the columns stand at negative ones, in a margin.
  */
 
 const MOST_SHOWN = 12; // neurons of a layer that are drawn one by one; a larger layer is a strip or a grid
@@ -14,7 +16,8 @@ const MOST_LAYERS_NARROW = 3; // with numbers at edges on a phone
 const LABEL_HEIGHT = 14;
 /** How far along an edge its number may stand, 0…1. `clear`: not covering numbers of neurons in a narrow drawing. */
 const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.37, 0.63] };
-const LABELS_HEIGHT = 68; // px of the letters above the columns
+const LEAST_PITCH = 47.5; // px between neurons of a narrow roomy drawing
+const LEAST_HEIGHT = 176; // px, to which a narrow drawing is lowered only if its neurons need more
 const MARGIN = 0.39; // left and right, as a share of the distance of two columns
 const TO_TARGET = 0.8; // distance of the target column, as such a share
 const ROOMY = { radius: 23, ring: 4.5, pitch: 108, gap: 76, digits: 5 };
@@ -48,7 +51,8 @@ const DENSE = { radius: 16, ring: 3, pitch: 42, gap: 70, digits: 4 };
  * @property {number} radius
  * @property {number} ring           distance from a neuron to the ring that marks it
  * @property {number} digits         that fit into a neuron
- * @property {number} height
+ * @property {number} height         without the letters above the columns
+ * @property {number} squeeze        the share of the height that a narrow drawing has
  * @property {number} minWidth
  * @property {Column[]} columns      one per layer, the input first
  * @property {boolean} hasTarget     a target and a cost are drawn
@@ -77,19 +81,22 @@ export function layoutOf(layers, hasTarget = true) {
   const [left, right] = [margin(0), margin(last)];
   const units = last + (hasTarget ? TO_TARGET : 0) + left + right;
   const tall = Math.max(most * pitch, ...grids.map((grid) => (grid ? grid.rows * grid.cell + 44 : 0)));
-  const middle = LABELS_HEIGHT + tall / 2;
+  const middle = tall / 2;
   const columns = layers.map((size, i) => columnOf(((left + i) / units) * 100, middle, grids[i] ?? null, slotsOf(size, middle, pitch)));
   const outputs = columns.at(-1)?.slots ?? [];
   const grid = grids.at(-1) ?? null;
   const costX = 100 - ((right + TO_TARGET / 2) / units) * 100;
   const target = columnOf(100 - (right / units) * 100, middle, grid, outputs);
   const costY = (grid ? middle + (grid.rows * grid.cell) / 2 : (outputs.at(-1)?.y ?? middle)) + Math.max(pitch * 0.75, 44);
+  const height = Math.ceil(Math.max(tall + (roomy ? 12 : 4), hasTarget ? costY + 28 : 0));
+  const squeeze = roomy ? Math.min(1, Math.max(LEAST_PITCH / pitch, LEAST_HEIGHT / height)) : 1;
   return {
     roomy,
     radius,
     ring,
     digits,
-    height: Math.ceil(Math.max(LABELS_HEIGHT + tall + (roomy ? 12 : 4), hasTarget ? costY + 28 : 0)),
+    height,
+    squeeze,
     minWidth: Math.ceil(units * closest),
     columns,
     hasTarget,
@@ -98,7 +105,7 @@ export function layoutOf(layers, hasTarget = true) {
     costY,
     labelAt: columns.slice(1).map((to, i) => {
       const at = (/** @type {keyof typeof LABEL_RANGE} */ range) =>
-        labelPosition(columns[i]?.ends ?? [], to.ends, LABEL_RANGE[range]);
+        labelPosition(columns[i]?.ends ?? [], to.ends, LABEL_RANGE[range], range === "wide" ? 1 : squeeze);
       return { narrow: layers.length <= MOST_LAYERS_NARROW ? (at("clear") ?? at("narrow")) : null, wide: at("wide") };
     }),
   };
@@ -150,9 +157,10 @@ const range = (/** @type {number} */ count) => Array.from({ length: count }, (_,
  * @param {Slot[]} from
  * @param {Slot[]} to
  * @param {number[]} range
+ * @param {number} squeeze   the share of the full height that the drawing has
  * @returns {number | null}
  */
-function labelPosition(from, to, [nearest = 0, farthest = 1]) {
+function labelPosition(from, to, [nearest = 0, farthest = 1], squeeze) {
   if (from.length * to.length > MOST_LABELS) return null;
   let best = { at: nearest, distance: -1 };
   const middle = (nearest + farthest) / 2;
@@ -162,7 +170,7 @@ function labelPosition(from, to, [nearest = 0, farthest = 1]) {
     const distance = Math.min(...ys.slice(1).map((y, k) => y - (ys[k] ?? 0)), 1e3);
     if (distance > best.distance + 1e-9) best = { at, distance };
   }
-  return best.distance < LABEL_HEIGHT ? null : best.at;
+  return best.distance * squeeze < LABEL_HEIGHT ? null : best.at;
 }
 
 /**
@@ -178,3 +186,10 @@ export const between = (from, to, at) => ({
 
 /** A horizontal place as an attribute of SVG. @param {number} x */
 export const percent = (x) => `${x.toFixed(3)}%`;
+
+/**
+ * A vertical place as an attribute of SVG.
+ * @param {Layout} layout
+ * @param {number} y
+ */
+export const share = ({ height }, y) => percent((y / height) * 100);

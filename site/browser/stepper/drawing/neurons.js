@@ -4,13 +4,16 @@
 import { html } from "../../vendor/preact.js";
 import { fitted, short } from "../../shared/format.js";
 import { refText } from "../notation/refs.js";
+import { nameOf } from "../notation/symbols.js";
 import { entryOfVector } from "../state/values.js";
 import { Heatmap, TargetHeatmap } from "./large-layer.js";
-import { percent } from "./layout.js";
+import { percent, share } from "./layout.js";
 
+/** @import { Ref } from "../contract.js" */
 /** @import { Slot } from "./layout.js" */
 /** @import { Scene } from "./scene.js" */
 
+const MOST_BESIDE = 6; // characters of a number that leave room for indices between numbers of edges
 const BAR = 18; // half the length of the bar that shows δ
 
 /** @param {{ scene: Scene }} props */
@@ -21,7 +24,7 @@ export function Neurons({ scene }) {
         column.grid
           ? html`<${Heatmap} key=${layer} scene=${scene} column=${column} grid=${column.grid} layer=${layer} />`
           : column.slots.map(({ index, y }) => html`
-              <svg key=${`${layer},${index}`} x=${percent(column.x)} y=${y} overflow="visible">
+              <svg key=${`${layer},${index}`} x=${percent(column.x)} y=${share(scene.layout, y)} overflow="visible">
                 ${Neuron(scene, layer, index)}
               </svg>
             `),
@@ -31,7 +34,8 @@ export function Neurons({ scene }) {
 }
 
 /**
- * A neuron: inside, its activation; in a roomy drawing z above it, δ as a bar and a number below it.
+ * A neuron: inside, its activation; in a roomy drawing z above it, δ as a bar and a number below it. A narrow one has
+ * no room beside a neuron: there z or δ, when the step writes it, stands in place of the activation.
  * @param {Scene} scene
  * @param {number} layer
  * @param {number} row
@@ -47,13 +51,17 @@ function Neuron({ values, layout, highlight }, layer, row) {
   const keys = ["a", "z", "delta", "b", "db"].map((name) => `${name}${layer}`);
   const role = highlight.ofAny(keys, row);
   const ref = (/** @type {string} */ name) => refText({ name, layer, row: row + 1 });
+  const aside = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number} */ y, /** @type {string} */ mark) =>
+    Aside({ name, layer, row: row + 1 }, value, y, mark, crowded, !crowded || areShort(values.get(`${name}${layer}`)));
   const inside = roomy ? a : (delta ?? a ?? z);
+  const written = ["z", "delta"].find((name) => roomy && highlight.of(`${name}${layer}`, row) === "writes");
   return html`
     <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} data-ref=${ref("a")} />
     <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
     <circle class=${`ring ${role}`} r=${radius + ring} />
-    <text class="value" dy="0.35em" data-ref=${ref(roomy || delta === null ? "a" : "delta")}>${inside === null ? "" : fitted(inside, digits)}</text>
-    ${roomy && z !== null && Aside("z", ref("z"), z, -radius - 16, highlight.of(`z${layer}`, row), crowded)}
+    <text class=${written ? "value beside" : "value"} dy="0.35em" data-ref=${ref(roomy || delta === null ? "a" : "delta")}>${inside === null ? "" : fitted(inside, digits)}</text>
+    ${written && html`<text class="value instead" dy="0.35em" data-ref=${ref(written)}>${fitted((written === "z" ? z : delta) ?? 0, digits)}</text>`}
+    ${roomy && z !== null && aside("z", z, -radius - 16, highlight.of(`z${layer}`, row))}
     ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 11)}
     ${roomy && Below(b, delta, radius + 24)}
   `;
@@ -66,25 +74,31 @@ function Neuron({ values, layout, highlight }, layer, row) {
    */
   function Below(b, delta, y) {
     const biasRole = highlight.of(`b${layer}`, row);
-    if (b !== null && biasRole) return Aside("b", ref("b"), b, y, biasRole, crowded);
-    return delta !== null && Aside("δ", ref("delta"), delta, y, highlight.of(`delta${layer}`, row), crowded);
+    if (b !== null && biasRole) return aside("b", b, y, biasRole);
+    return delta !== null && aside("delta", delta, y, highlight.of(`delta${layer}`, row));
   }
 }
 
 /**
- * A letter and its number above or below a neuron; between crowded edges only if the step touches it.
- * @param {string} letter
- * @param {string} ref
+ * A letter with its indices, and its number, above or below a neuron; between crowded edges only if the step touches it.
+ * @param {Ref} ref
  * @param {number} value
  * @param {number} y
  * @param {string} role
  * @param {boolean} crowded
+ * @param {boolean} hasIndices   they fit at all neurons of the layer
  */
-const Aside = (letter, ref, value, y, role, crowded) =>
-  (role || !crowded) &&
-  html`
-    <text class=${`aside ${role}`} data-ref=${ref} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan>${` ${short(value)}`}</text>
+function Aside(ref, value, y, role, crowded, hasIndices) {
+  if (!role && crowded) return null;
+  const [letter, indices] = [nameOf(ref).charAt(0), nameOf(ref).slice(1)];
+  return html`
+    <text class=${`aside ${role} ${crowded ? "crowded" : ""}`} data-ref=${refText(ref)} y=${y} dy="0.3em"><tspan class="letter">${letter}</tspan>${hasIndices && html`<tspan class="indices">${indices}</tspan>`}${` ${short(value)}`}</text>
   `;
+}
+
+/** Whether all numbers of a layer leave room for indices. @param {unknown} layer */
+const areShort = (layer) =>
+  Array.isArray(layer) && layer.every((entry) => entry === null || short(entry).length <= MOST_BESIDE);
 
 /**
  * δ as a bar to the right (positive) or left (negative), relative to the largest in its layer.
@@ -122,7 +136,7 @@ export function Targets({ scene }) {
   return html`
     <g class="targets">
       ${layout.target.slots.map((slot) => html`
-        <svg x=${percent(layout.target.x)} y=${slot.y} overflow="visible">${target(slot)}</svg>
+        <svg x=${percent(layout.target.x)} y=${share(layout, slot.y)} overflow="visible">${target(slot)}</svg>
       `)}
     </g>
   `;
@@ -132,7 +146,7 @@ export function Targets({ scene }) {
 export function Cost({ scene: { layout, values, highlight } }) {
   const cost = values.get("C");
   return html`
-    <svg class="cost" x=${percent(layout.costX)} y=${layout.costY} overflow="visible">
+    <svg class="cost" x=${percent(layout.costX)} y=${share(layout, layout.costY)} overflow="visible">
       <rect class=${`ring ${highlight.of("C")}`} x="-37" y="-18" width="74" height="36" rx="18" />
       <text data-ref="C" class=${`cost-text ${typeof cost === "number" ? "" : "unknown"}`} dy="0.35em">
         <tspan class="letter">C</tspan>${typeof cost === "number" ? ` = ${fitted(cost, 6)}` : ""}

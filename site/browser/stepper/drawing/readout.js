@@ -72,6 +72,16 @@ function startingNumberAt(ref) {
   return { ...ref, name: ref.name === "dW" ? "W" : "b" };
 }
 
+/**
+ * A quantity in words: its name, its value at the current step, what it is.
+ * @param {string} text   a reference
+ * @param {State} state
+ */
+export function wordsOf(text, { trace, step }) {
+  const ref = refOf(text);
+  return `${nameOf(ref)}${textOf(valueOf(valuesAt(trace, step), ref))}, ${descriptionOf(ref)}`;
+}
+
 /** @param {Value | undefined} value */
 function textOf(value) {
   if (value === null || value === undefined) return `: ${UNKNOWN}`;

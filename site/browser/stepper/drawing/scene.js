@@ -16,6 +16,7 @@ import { layoutOf } from "./layout.js";
  * @property {number[]} layers
  * @property {Layout} layout
  * @property {Values} values          at the current step
+ * @property {Values | null} before   values before the current step, if it is an update
  * @property {Highlight} highlight    what the current step reads and writes
  * @property {Step | undefined} step
  */
@@ -31,6 +32,7 @@ export function sceneOf(state) {
     layers,
     layout: layoutOf(layers, until !== "forward"),
     values: valuesAt(state.trace, state.step),
+    before: step?.phase === "update" ? valuesAt(state.trace, state.step - 1) : null,
     highlight: new Highlight(step),
     step,
   };

@@ -17,6 +17,7 @@ const MOST_LINES = 400; // of a bundle
  * @property {{x: number, y: number}} from
  * @property {{x: number, y: number}} to
  * @property {number} value
+ * @property {number | null} old   the value before, in a step that updates it
  * @property {number} share   its size as a share of the largest, 0…1
  * @property {Role} role
  * @property {boolean} alone  the step touches this edge and not the whole matrix
@@ -54,7 +55,7 @@ export const edgesOf = (scene) => scene.layout.columns.slice(1).flatMap((_, gap)
  */
 function edgesIn(scene, gap) {
   if (isFan(scene, gap)) return [];
-  const { layout, values, highlight } = scene;
+  const { layout, values, before, highlight } = scene;
   const showsGradient = highlight.of(`dW${gap + 1}`) === "writes";
   const key = `${showsGradient ? "dW" : "W"}${gap + 1}`;
   const largest = largestSize(values.get(key));
@@ -73,6 +74,7 @@ function edgesIn(scene, gap) {
         from: { x: left.x, y: from.y },
         to: { x: right.x, y: to.y },
         value,
+        old: before && role === "writes" ? entryOfMatrix(before, key, to.index, from.index) : null,
         share: largest ? Math.abs(value) / largest : 0,
         role,
         alone: touchesEntries && role !== "",

@@ -2,6 +2,7 @@
  * The editor: the net's numbers as matrices of number fields, the shape of the net, undo, redo and reset.
  */
 import { html } from "../../vendor/preact.js";
+import { editable } from "../../shared/format.js";
 import { memo } from "../../shared/memo.js";
 import { symbolOf } from "../notation/symbols.js";
 import { groupsOf, isIn } from "../state/editable-numbers.js";
@@ -71,14 +72,16 @@ function Entries({ group, state, dispatch }) {
   const { name, path, size: [height, width] } = group;
   const errorId = `error-${path.replace(/\W+/g, "-")}`;
   const input = (/** @type {Field} */ field) => NumberField(field, errorId, state, dispatch);
-  const [only, another] = fieldsOf(group);
+  const fields = fieldsOf(group);
+  const [only, another] = fields;
+  const longest = `--digits:${fields.reduce((most, { value: number }) => Math.max(most, editable(number).length), 0)}`;
   return html`
     <div class=${`group ${only && !another ? "single" : ""}`}>
       <span class="of" aria-hidden="true">${Letter(group)} =</span>
       ${!only && html`<span class="large">${width === 1 ? `${height} numbers` : `${height} × ${width} numbers`}</span>`}
-      ${only && !another && html`<div class="matrix">${input(only)}</div>`}
+      ${only && !another && html`<div class="matrix" style=${longest}>${input(only)}</div>`}
       ${another && html`
-        <div class="matrix">
+        <div class="matrix" style=${longest}>
           <table role="table" aria-label=${name}>
             <tbody>
               ${group.rows().map((row) => html`<tr>${row.map((field) => html`<td>${input(field)}</td>`)}</tr>`)}

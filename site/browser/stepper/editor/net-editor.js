@@ -3,7 +3,7 @@
  */
 import { html } from "../../vendor/preact.js";
 import { memo } from "../../shared/memo.js";
-import { ACTIVATIONS, MOST_LAYERS, withActivation, withBiases, withLayer, withSize, withoutLayer } from "../state/net-shape.js";
+import { ACTIVATIONS, COST_FUNCTIONS, MOST_LAYERS, withActivation, withBiases, withLayer, withSize, withoutLayer } from "../state/net-shape.js";
 import { requestedSpec } from "../state/selectors.js";
 import { FieldError, errorIdOf } from "./field-error.js";
 
@@ -40,8 +40,15 @@ function Net({ state, dispatch }) {
         ${!full && html`<button type="button" class="plain" onClick=${() => request(withLayer(spec))}>Add a layer</button>`}
         <label><input type="checkbox" checked=${spec.biases !== null} autocomplete="off"
           onChange=${(/** @type {any} */ { target }) => request(withBiases(spec, target.checked), "biases")} /> Biases</label>
+        ${spec.target && html`
+          <label>Cost <select aria-label="Cost function" autocomplete="off" value=${spec.cost_function ?? "squared_error"} aria-describedby=${"cost_function" in state.errors ? errorIdOf("cost_function") : undefined}
+            onChange=${(/** @type {any} */ { target }) => request({ ...spec, cost_function: target.value }, "cost_function")}>
+            ${Object.entries(COST_FUNCTIONS).map(([value, name]) =>
+              html`<option key=${value} value=${value} selected=${value === (spec.cost_function ?? "squared_error")}>${name}</option>`)}
+          </select></label>
+        `}
       </p>
-      ${FieldError(state, "biases")}
+      ${FieldError(state, "biases")}${FieldError(state, "cost_function")}
     </details>
   `;
 }

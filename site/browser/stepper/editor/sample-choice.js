@@ -3,6 +3,7 @@
  */
 import { html } from "../../vendor/preact.js";
 import { exact } from "../../shared/format.js";
+import { labelledData } from "../state/options.js";
 import { specInFields } from "../state/selectors.js";
 import { FieldError } from "./field-error.js";
 
@@ -13,7 +14,7 @@ const MOST_WRITTEN = 4; // numbers of a vector
 
 /** @param {{ state: State, dispatch: (action: Action) => void }} props */
 export function SampleChoice({ state, dispatch }) {
-  const { data } = state.options;
+  const data = labelledData(state.options);
   if (data.length === 0) return null;
   const spec = specInFields(state);
   const fed = (/** @type {Sample} */ { x, target }) => (spec.target ? { x, target } : { x });

@@ -7,8 +7,10 @@
  * @typedef {object} StepperInterface
  * @property {number} step                  the current step, 0-based
  * @property {Trace | null} trace
+ * @property {Trace | null} original        the author's
  * @property {Options} options              the author's
  * @property {(place: string) => void} show          go to a step by its name (../notation/step-names.js)
+ * @property {(changes: Record<string, unknown>) => void} change   request other fields of the spec
  * @property {(ref: string, step?: Step | null) => void} light   highlight a quantity; "" ends it
  *
  * @typedef {HTMLElement & Readonly<StepperInterface>} StepperElement

@@ -4,7 +4,8 @@
  *
  *   none ──pointing (mouse), touching or focusing one──▶ lit ──leaving, Escape, blur, touching elsewhere──▶ none
  *    │                                                    │
- *    └──── click or tap in the drawing ──▶ pinned ◀───────┘
+ *    │                                                    │   (or by an arrow key in the drawing: net-keys.js)
+ *    └── click, tap or Enter in the drawing ▶ pinned ◀────┘
  *                                            └──Escape, click or tap elsewhere, focus of another──▶ none
  *
  * Highlights are not part of the state: they are laid over the rendered view as `data-lit`, which the view never
@@ -12,16 +13,18 @@
  */
 import { queryCurrent } from "../../shared/current-elements.js";
 import { cellAt, markCell } from "../drawing/large-layer.js";
-import { UNLIT } from "../drawing/readout.js";
+import { UNLIT, wordsOf } from "../drawing/readout.js";
 import { symbolAt, symbolsIn } from "../notation/katex-symbols.js";
 import { overlap, substituteFor } from "../notation/refs.js";
 import { currentStep } from "../state/selectors.js";
 import { formulaOf } from "./equations.js";
+import { quantityAt } from "./net-keys.js";
 
 /** @import { Step } from "../contract.js" */
 /** @import { Lit } from "../drawing/readout.js" */
 /** @import { State } from "../state/state.js" */
 
+const NET = ".drawing > svg";
 const IN_NET = ".neurons *, .edge, .edge-label";
 const CONTROLS = "a, button, input, label, select, summary, textarea, .readout"; // clicks on them highlight nothing
 const NEAR = 9; // px from a pointer to an edge
@@ -36,16 +39,19 @@ export class Linked {
   #root;
   #stateNow;
   #changed;
+  #say;
 
   /**
    * @param {HTMLElement} root
    * @param {() => State} stateNow
    * @param {() => void} changed   draws the widget, which ends in `refresh`
+   * @param {(text: string) => void} say   tells screen readers
    */
-  constructor(root, stateNow, changed) {
+  constructor(root, stateNow, changed, say) {
     this.#root = root;
     this.#stateNow = stateNow;
     this.#changed = changed;
+    this.#say = say;
   }
 
   /** Listen to pointers, focus and keys. Returns a function that stops it. */
@@ -62,6 +68,8 @@ export class Linked {
     on("focusin", ({ target }) => this.#focused() && !target.closest(".readout") && this.#set(this.#focused()));
     on("focusout", ({ target }) => target?.getAttribute("data-ref") === this.lit.ref && this.light(""));
     on("keydown", (event) => event.key === "Escape" && this.#set(""));
+    on("keydown", (event) => event.target.matches(NET) && event.target.matches(":focus-visible") && this.#goInNet(event));
+    on("focusout", ({ target }) => target?.matches(NET) && this.light(""));
     on("pointerdown", (event) => {
       mouse = event.pointerType === "mouse";
       if (mouse && event.button === 0) this.#pin(event);
@@ -86,6 +94,26 @@ export class Linked {
     // a press of the mouse is passed on to the number field in the readout, so that it can drag the number
     const field = event.type === "pointerdown" && inDrawing && this.#root.querySelector(".readout input");
     if (field && !field.dispatchEvent(new PointerEvent(event.type, event))) event.preventDefault();
+  }
+
+  /**
+   * A key in the drawing: an arrow leads to another part of the net, Enter to its number in the readout.
+   * @param {KeyboardEvent} event
+   */
+  #goInNet(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const state = this.#stateNow();
+    const { layers, until } = state.trace.spec;
+    const ref = quantityAt(this.lit.ref, event.key, layers, until !== "forward");
+    if (event.key === "Enter" && this.lit.ref) {
+      this.#set(this.lit.ref, true);
+      /** @type {HTMLElement | null} */ (this.#root.querySelector(".readout input"))?.focus();
+    } else if (ref) {
+      this.#set(ref);
+      this.#say(wordsOf(ref, state));
+    } else return;
+    event.preventDefault();
+    event.stopPropagation(); // the arrows of the widget step
   }
 
   /**

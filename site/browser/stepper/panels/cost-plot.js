@@ -9,18 +9,22 @@ import { leastOf } from "./training.js";
 const LARGE_RATIO = 1e4; // of costs, from which on the axis is logarithmic
 const MOST_COLUMNS = 500; // of neighbouring epochs
 
-/** @param {{ costs: number[], epoch: number, choose: (epoch: number) => void }} props */
-export function CostPlot({ costs, epoch, choose }) {
+/** @param {{ costs: number[], testCosts: (number | null)[], epoch: number, choose: (epoch: number) => void }} props */
+export function CostPlot({ costs, testCosts, epoch, choose }) {
   const last = costs.length - 1;
   const least = leastOf(costs);
   const log = least > 0 && costs.some((cost) => cost > least * LARGE_RATIO);
+  const tested = testCosts.length > 0;
   const point = (/** @type {number} */ k) => /** @type {[number, number]} */ ([k, costs[k] ?? 0]);
   return html`
     <div class="cost-plot">
       <${LinePlot}
         label=${`Cost after each epoch: from ${short(costs[0] ?? 0)} to ${short(costs.at(-1) ?? 0)} up to epoch ${last}.`}
         x=${{ name: "epoch", whole: true }} y=${{ name: "cost", log, fromZero: true }}
-        lines=${[{ name: "cost", points: drawnEpochs(costs).map(point) }]}
+        lines=${[
+          { name: tested ? "training data" : "cost", points: drawnEpochs(costs).map(point) },
+          ...(tested ? [{ name: "test data", points: testPoints(testCosts) }] : []),
+        ]}
         choice=${{
           chosen: point(epoch),
           nearest: (/** @type {number} */ x) => point(Math.min(Math.max(Math.round(x), 0), last)),
@@ -29,6 +33,15 @@ export function CostPlot({ costs, epoch, choose }) {
         }} />
     </div>
   `;
+}
+
+/**
+ * The points of the test data's cost, without those that overflow.
+ * @param {(number | null)[]} costs
+ */
+function testPoints(costs) {
+  const finite = costs.map((cost) => cost ?? 0);
+  return drawnEpochs(finite).filter((k) => costs[k] !== null).map((k) => /** @type {[number, number]} */ ([k, finite[k] ?? 0]));
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The output map of a net with two inputs: the output over the plane of inputs, with the labelled data. It follows
+ * The output map of a net with two inputs: the output over the plane of inputs, with the labelled data and the test data. It follows
  * the training, the chosen epoch and every edit. While the panel is open, Python is asked for it, one question at a
  * time, and during typing only after a pause.
  */
@@ -9,6 +9,7 @@ import { Axes, LevelLabels, outline } from "../../shared/plot/level-map.js";
 import { Movable } from "../../shared/plot/movable.js";
 import { Plane } from "../../shared/plot/plane.js";
 import { QuestionStatus, askPython } from "./asking.js";
+import { NeuronMaps } from "./neuron-maps.js";
 import { NumbersTable } from "./numbers-table.js";
 
 /** @import { MapSample, OutputMap as OutputMapData, Point, Sample, Spec } from "../contract.js" */
@@ -22,6 +23,7 @@ import { NumbersTable } from "./numbers-table.js";
  * @property {Spec} spec                  its output is drawn
  * @property {Spec} shown                 its sample is marked
  * @property {Sample[]} data
+ * @property {Sample[]} test              drawn beside the data
  * @property {OutputMapData | null} given the map that came with the page
  * @property {boolean} open
  * @property {"training" | "scrubbing" | "typing"} pace
@@ -43,7 +45,9 @@ export function OutputMap(props) {
   const { spec, data, shown, python, troubled, choose, say } = props;
   const [output, setOutput] = useState(1);
   const outputs = spec.layers.at(-1) ?? 1;
-  const [asked, again] = useOutputMap(props, Math.min(output, outputs));
+  const [hidden, setHidden] = useState(false); // the reader looks at the hidden neurons
+  const hasHidden = spec.layers.length > 2;
+  const [asked, again] = useOutputMap(props, Math.min(output, outputs), hidden && hasHidden);
   const map = /** @type {OutputMapData | null} */ (asked.answer);
   return html`
     <figure class="plot output-map">
@@ -61,7 +65,8 @@ export function OutputMap(props) {
       ${map && html`
         <${NumbersTable} summary="The numbers of this picture" label="The labelled data and the net's output"
           head=${["x₁", "x₂", "target", "output"]}
-          rows=${map.samples.map(({ x, target, output: value }) => [...x, target, value].map(short))} />
+          rows=${[...map.samples, ...map.test].map(({ x, target, output: value }) => [...x, target, value].map(short))} />
+        ${hasHidden && html`<${NeuronMaps} neurons=${map.neurons} count=${spec.layers.slice(1, -1).reduce((a, b) => a + b, 0)} toggle=${setHidden} />`}
       `}
     </figure>
   `;
@@ -73,11 +78,12 @@ const viewBox = `${BOX.x} ${BOX.y} ${BOX.width} ${BOX.height}`;
  * The latest map, which stays until the next one is here, and a function that asks again after a failure.
  * @param {Props} props
  * @param {number} output
+ * @param {boolean} hidden   with the maps of hidden neurons
  * @returns {[Asked, () => void]}
  */
-function useOutputMap({ host, spec, data, given, open, pace }, output) {
+function useOutputMap({ host, spec, data, test, given, open, pace }, output, hidden) {
   const [asked, setAsked] = useState(/** @type {Asked} */ ({ asking: !given, answer: given, problem: "", failed: false }));
-  const question = useRef({ spec, data, output });
+  const question = useRef({ spec, data, test, output, hidden });
   const asking = useRef(given ? question.current : null); // the question that was asked last
   const busy = useRef(false);
   const now = useRef(pace);
@@ -97,11 +103,12 @@ function useOutputMap({ host, spec, data, given, open, pace }, output) {
   };
   useEffect(() => {
     const { current } = question;
-    if (current.spec !== spec || current.data !== data || current.output !== output) question.current = { spec, data, output };
+    const next = { spec, data, test, output, hidden };
+    if (Object.entries(next).some(([name, value]) => current[/** @type {keyof typeof next} */ (name)] !== value)) question.current = next;
     if (!open) return undefined;
     const timer = setTimeout(ask, asking.current ? PAUSE[pace] : 0);
     return () => clearTimeout(timer);
-  }, [spec, data, output, open]);
+  }, [spec, data, test, output, hidden, open]);
   const again = () => {
     asking.current = null;
     setAsked((before) => ({ ...before, asking: true, problem: "", failed: false }));
@@ -140,6 +147,7 @@ function MapDrawing({ map, data, shown, choose, say }) {
           ${map.boundary && html`<path class="boundary" d=${outline(map.boundary, SIZE)} />`}
           ${LevelLabels(map.bands, places, SIZE)}
         </svg>
+        ${map.test.map(({ x: [x, y], above }) => Shape(plane.across(x), plane.up(y), above, "test"))}
         ${places.map(([x, y], k) => SampleMark(x, y, /** @type {MapSample} */ (map.samples[k]), shown))}
         ${Axes(map.ticks, plane, /** @type {any} */ (NAMES))}
       </svg>
@@ -151,6 +159,7 @@ function MapDrawing({ map, data, shown, choose, say }) {
       ${Object.entries(map.marks).map(([side, text]) => html`
         <li><svg viewBox="-8 -8 16 16">${Shape(0, 0, side === "above")}</svg>${text}</li>
       `)}
+      ${map.test.length > 0 && html`<li><svg viewBox="-8 -8 16 16">${Shape(0, 0, true, "test")}</svg>test data</li>`}
       ${map.boundary && html`<li><svg viewBox="-8 -8 16 16"><path class="boundary" d="M-8 0H8" /></svg>boundary</li>`}
     </ul>
   `;
@@ -171,12 +180,15 @@ function SampleMark(x, y, sample, shown) {
 }
 
 /**
- * The mark of a sample; its shape and fill tell its target.
+ * The mark of a sample; its shape and fill tell its target, its size whether it is of the test.
  * @param {number} x
  * @param {number} y
  * @param {boolean} above
+ * @param {"" | "test"} [kind]
  */
-const Shape = (x, y, above) =>
-  above
-    ? html`<circle class="datum above" cx=${x} cy=${y} r="6.5" />`
-    : html`<rect class="datum below" x=${x - 5.5} y=${y - 5.5} width="11" height="11" />`;
+const Shape = (x, y, above, kind = "") => {
+  const size = kind ? 7 : 11;
+  return above
+    ? html`<circle class=${`datum above ${kind}`} cx=${x} cy=${y} r=${size / 2 + (kind ? 0.5 : 1)} />`
+    : html`<rect class=${`datum below ${kind}`} x=${x - size / 2} y=${y - size / 2} width=${size} height=${size} />`;
+};

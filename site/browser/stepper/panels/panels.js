@@ -14,7 +14,11 @@ const from = (file) => () => importRetrying(new URL(file, import.meta.url).href)
 /** @type {Panel[]} */
 export const PANELS = [
   { name: "predict", title: "Predict the next value", load: from("./predict.js") },
+  { name: "explain", title: "Explain a number", load: from("./explain.js") },
   { name: "check", title: "Check a gradient", needsTarget: true, load: from("./check.js") },
+  { name: "nudge", title: "Nudge a number", needsTarget: true, load: from("./nudge.js") },
+  { name: "paths", title: "Follow the paths to the cost", needsTarget: true, load: from("./paths.js") },
+  { name: "backward", title: "Write the backward pass", needsTarget: true, load: from("./backward.js") },
   { name: "train", title: "Train the net", needsTarget: true, load: from("./train.js") },
   { name: "takeaway", title: "Take it away", load: from("./takeaway.js") },
 ];
@@ -31,7 +35,7 @@ export function fetchAhead(name, shadow) {
 }
 
 /** @param {PanelProps} props */
-export function Panels({ state, dispatch }) {
+export function Panels({ state, lit, dispatch }) {
   const { panels: names } = state.options;
   const { target } = state.trace.spec;
   const fault = state.fault || state.errors[""]; // errors of no field
@@ -40,7 +44,7 @@ export function Panels({ state, dispatch }) {
     ${fault && html`<p class="fault">${fault}</p>`}
     <div class="panels">
       ${shown.map((panel) => html`
-        <${Disclosure} key=${panel.name} panel=${panel} state=${state} dispatch=${dispatch} />
+        <${Disclosure} key=${panel.name} panel=${panel} state=${state} lit=${lit} dispatch=${dispatch} />
       `)}
     </div>
   `;

@@ -3,9 +3,12 @@
  * the reader can also skip the question or see the answer.
  */
 import { html, useCallback, useEffect, useId, useRef, useState } from "../../vendor/preact.js";
+import { refText } from "../notation/refs.js";
+import { nameOf } from "../notation/symbols.js";
 import { QuestionStatus, useQuestion } from "./asking.js";
 import { Formula } from "./formula.js";
 
+/** @import { Ref } from "../contract.js" */
 /** @import { BodyProps } from "./contract.js" */
 
 /** @param {BodyProps} props */
@@ -47,6 +50,13 @@ export default function Predict({ state, dispatch, host, open }) {
     `}
   `;
 }
+
+/**
+ * A quantity that the formula takes, with its value; the button lights its place.
+ * @param {{ ref: Ref, text: string }} need
+ */
+const Need = ({ ref, text }) =>
+  html`<button key=${refText(ref)} type="button" data-ref=${refText(ref)}>${`${nameOf(ref)} ${text}`}</button>`;
 
 /** @param {{ right: number, tried: number }} score */
 const Score = ({ right, tried }) =>
@@ -100,6 +110,7 @@ function Question({ question, spec, step, host, state, forward, followed, count 
         ${tex.indices !== tex.symbols && html`<span class="label">with indices</span> <${Formula} tex=${tex.indices} display />`}
         ${tex.sigma && html`<span class="label">where</span> <${Formula} tex=${tex.sigma} display />`}
       </div>
+      <p class="needs">${question.needs.map(Need)}</p>
       <label for=${id}>${question.question}</label>
       <div class="answer">
         ${(text || !done) && html`<input ref=${field} id=${id} type="text" inputmode="text" autocomplete="off" autocapitalize="off" spellcheck=${false}

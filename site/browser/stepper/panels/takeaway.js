@@ -16,6 +16,8 @@ const LANGUAGES = [
   { language: "numpy", name: "NumPy" },
   { language: "pytorch", name: "PyTorch" },
   { language: "latex", name: "LaTeX" },
+  { language: "markdown", name: "Markdown" },
+  { language: "jupyter", name: "Jupyter notebook" },
 ];
 
 /** @param {BodyProps} props */

@@ -2,19 +2,21 @@
  * Panel: train the net, by the update of the trace or by epochs over labelled data. The reader watches the cost, stops
  * at any moment and goes back to any epoch; the widget shows the weights of the chosen epoch.
  */
-import { html, useId, useState } from "../../vendor/preact.js";
+import { html, useId } from "../../vendor/preact.js";
 import { grouped, numberIn, short } from "../../shared/format.js";
 import { unlessScrolled } from "../../shared/slider.js";
-import { keyOf } from "../notation/refs.js";
+import { afterUpdate } from "../state/after-update.js";
 import { specInFields } from "../state/selectors.js";
-import { valuesAt } from "../state/values.js";
+import { QuestionStatus } from "./asking.js";
+import { useAuthorsChoice } from "./authors-choice.js";
 import { CostPlot } from "./cost-plot.js";
+import { DataChoice, useData } from "./data-choice.js";
+import { DescentOptions, useDescentOptions } from "./descent-options.js";
 import { NumbersTable } from "./numbers-table.js";
 import { OutputMap } from "./output-map.js";
 import { useTraining } from "./trainer.js";
 import { lastEpoch } from "./training.js";
 
-/** @import { Sample, Spec, Trace } from "../contract.js" */
 /** @import { BodyProps } from "./contract.js" */
 /** @import { Training } from "./training.js" */
 
@@ -25,13 +27,14 @@ const ROWS = 11; // of the table of costs
 export default function Train(props) {
   const { state, dispatch, host, open } = props;
   const { spec } = state.trace;
-  const ownData = fitting(state.options.data, spec);
-  const [onData, setOnData] = useState(true);
-  const data = onData ? ownData : noData;
-  const [epochs, setEpochs] = useState("100");
+  const source = useData(props, open);
+  const { data, test, arriving } = source;
+  const descent = useDescentOptions(arriving ? Infinity : Math.max(data.length, 1), state.options);
+  const [epochs, setEpochs] = useAuthorsChoice(String(state.options.epochs));
   const count = numberIn(epochs);
   const valid = Number.isInteger(count) && count >= 1 && count <= MOST_EPOCHS;
-  const { training, current, outdated, epoch, running, problem, start, stop, choose } = useTraining(props, data);
+  const usable = valid && descent.wrong.length === 0 && !arriving;
+  const { training, current, outdated, epoch, running, problem, start, stop, choose } = useTraining(props, { data, test, options: descent.options });
   const apply = () => {
     const updated = afterUpdate(state.trace);
     if (updated) dispatch({ type: "request", spec: updated, path: "update" });
@@ -46,13 +49,15 @@ export default function Train(props) {
     <form class="row" novalidate onSubmit=${(/** @type {Event} */ event) => {
       event.preventDefault();
       if (running) stop();
-      else if (valid) start(count);
+      else if (usable) start(count);
     }}>
       <button type="submit">${running ? "Stop" : problem ? "Try again" : "Train"}</button>
-      ${ownData.length > 0 && html`<${DataChoice} data=${ownData} on=${onData} choose=${setOnData} disabled=${running} />`}
+      <${DataChoice} source=${source} disabled=${running} />
       <${Epochs} text=${epochs} valid=${valid} set=${setEpochs} readonly=${running} />
       <span class="quiet">with the learning rate η = ${short(spec.learning_rate)}</span>
     </form>
+    ${source.made && html`<${QuestionStatus} asked=${source.asked} python=${state.python} again=${source.request} />`}
+    <${DescentOptions} descent=${descent} readonly=${running} />
     ${outdated && html`<p class="quiet">This net has been changed since it was trained; “Undo” brings that net back, and its training.</p>`}
     <${Progress} training=${current ?? (running ? training : null)} running=${running} epoch=${epoch} problem=${problem} python=${state.python} />
     ${current && current.costs.length > 1 && html`
@@ -68,48 +73,10 @@ export default function Train(props) {
   return html`
     <div class="beside">
       <div>${work}</div>
-      <${OutputMap} host=${host} spec=${drawn} shown=${spec} data=${data} given=${state.trace === state.original ? state.options.picture : null}
+      <${OutputMap} host=${host} spec=${drawn} shown=${spec} data=${data} test=${test} given=${state.trace === state.original ? state.options.picture : null}
         open=${open} pace=${running ? "training" : current ? "scrubbing" : "typing"} python=${state.python} troubled=${problem !== ""} choose=${chooseSample}
         say=${(/** @type {string} */ text) => dispatch({ type: "say", text })} />
     </div>
-  `;
-}
-
-const noData = /** @type {Sample[]} */ ([]);
-
-/**
- * The author's data if they fit the current net; else none.
- * @param {Sample[]} data
- * @param {Spec} spec
- */
-function fitting(data, { layers }) {
-  const fits = data.every(({ x, target }) => x.length === layers[0] && target.length === layers.at(-1));
-  return data.length > 0 && fits ? data : noData;
-}
-
-/**
- * The spec with the weights after the trace's update; null if the trace has no complete update.
- * @param {Trace} trace
- * @returns {Spec | null}
- */
-function afterUpdate(trace) {
-  const values = valuesAt(trace, trace.steps.length - 1);
-  const { spec } = trace;
-  if (!trace.steps.some(({ phase }) => phase === "update") || trace.stopped) return null;
-  const of = (/** @type {string} */ name) => (/** @type {unknown} */ _old, /** @type {number} */ i) =>
-    /** @type {any} */ (values.get(keyOf({ name, layer: i + 1 })));
-  return { ...spec, weights: spec.weights.map(of("W")), biases: spec.biases && spec.biases.map(of("b")) };
-}
-
-/** @param {{ data: Sample[], on: boolean, choose: (on: boolean) => void, disabled: boolean }} props */
-function DataChoice({ data, on, choose, disabled }) {
-  return html`
-    <label>on
-      <select aria-label="Train on" disabled=${disabled} onChange=${(/** @type {any} */ { target }) => choose(target.value === "data")}>
-        <option value="data" selected=${on}>${data.length === 1 ? "the one labelled sample" : `${data.length} labelled samples`}</option>
-        <option value="sample" selected=${!on}>the one sample above</option>
-      </select>
-    </label>
   `;
 }
 
@@ -150,28 +117,30 @@ function History({ training, epoch, choose, running, refused }) {
   const { costs } = training;
   const last = lastEpoch(training);
   const cost = costs[epoch] ?? 0;
+  const testCost = training.testCosts[epoch];
   return html`
     <figure class="plot training">
-      <${CostPlot} costs=${costs} epoch=${epoch} choose=${choose} />
+      <${CostPlot} costs=${costs} testCosts=${training.testCosts} epoch=${epoch} choose=${choose} />
       <input class="slider" type="range" min="0" max=${last} step="1" value=${epoch} disabled=${running}
         aria-label="Epoch" aria-valuetext=${`epoch ${epoch} of ${last}, cost ${short(cost)}`}
         onInput=${(/** @type {any} */ { target }) => choose(Number(target.value))} ...${unlessScrolled(epoch, choose)} />
       <figcaption class="row">
-        <span>${running ? "Training …" : html`The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}.`}</span>
+        <span>${running ? "Training …" : html`The widget shows the weights after <b>epoch ${epoch}</b> of ${last}; the cost is ${short(cost)}${typeof testCost === "number" ? `, of the test data ${short(testCost)}` : ""}.`}</span>
         <button type="button" aria-disabled=${epoch === 0 || running ? "true" : "false"} onClick=${() => choose(0)}>Undo the training</button>
       </figcaption>
       ${refused && html`<p class="problem">${refused}</p>`}
-      <${Costs} costs=${costs} />
+      <${Costs} costs=${costs} testCosts=${training.testCosts} />
     </figure>
   `;
 }
 
-/** @param {{ costs: number[] }} props */
-function Costs({ costs }) {
+/** @param {{ costs: number[], testCosts: (number | null)[] }} props */
+function Costs({ costs, testCosts }) {
   const last = costs.length - 1;
   const rows = [...new Set(Array.from({ length: ROWS }, (_, k) => Math.round((k * last) / (ROWS - 1))))];
+  const tested = testCosts.length > 0;
   return html`
-    <${NumbersTable} summary="The numbers of this plot" label="The cost by epoch" rowHeads head=${["epoch", "cost"]}
-      rows=${rows.map((row) => [grouped(row), short(costs[row] ?? 0)])} />
+    <${NumbersTable} summary="The numbers of this plot" label="The cost by epoch" rowHeads head=${["epoch", "cost", ...(tested ? ["of the test data"] : [])]}
+      rows=${rows.map((row) => [grouped(row), short(costs[row] ?? 0), ...(tested ? [testCosts[row] === null ? "∞" : short(testCosts[row] ?? 0)] : [])])} />
   `;
 }

@@ -7,10 +7,11 @@ import { useEffect, useRef, useState } from "../../vendor/preact.js";
 import { deepEqual } from "../../shared/deep-equal.js";
 import { short } from "../../shared/format.js";
 import { specInFields } from "../state/selectors.js";
-import { bestEpoch, continueTraining, cutAfter, lastEpoch, newTraining, specAt } from "./training.js";
+import { bestEpoch, checkpointAt, continueTraining, cutAfter, lastEpoch, newTraining } from "./training.js";
 
 /** @import { Sample, Spec } from "../contract.js" */
 /** @import { BodyProps } from "./contract.js" */
+/** @import { Options } from "./descent-options.js" */
 /** @import { Training } from "./training.js" */
 
 const EDIT = { path: "training", draft: "" }; // a training is undone as one edit
@@ -28,10 +29,10 @@ const EDIT = { path: "training", draft: "" }; // a training is undone as one edi
  * @property {(epoch: number) => void} choose    go to an epoch
  *
  * @param {Pick<BodyProps, "state" | "dispatch" | "host">} props
- * @param {Sample[]} data
+ * @param {{ data: Sample[], test: Sample[], options: Options }} task
  * @returns {Trainer}
  */
-export function useTraining({ state, dispatch, host }, data) {
+export function useTraining({ state, dispatch, host }, { data, test, options }) {
   const [training, setTraining] = useState(/** @type {Training | null} */ (null));
   const [epoch, setEpoch] = useState(0);
   const [running, setRunning] = useState(false);
@@ -60,7 +61,8 @@ export function useTraining({ state, dispatch, host }, data) {
     keepsTraining.current = true;
     await arriving.current;
     const begin = now.current;
-    const from = current && isSameNet() ? cutAfter(current, epoch, begin) : newTraining(begin, data);
+    const kept = current && isSameNet() ? await checkpointAt(host, current, epoch) : null;
+    const from = kept && current ? cutAfter(current, { ...kept, spec: begin }) : newTraining(begin, data, test, options);
     trained.current = begin;
     setTraining(from);
     setEpoch(lastEpoch(from));
@@ -84,8 +86,8 @@ export function useTraining({ state, dispatch, host }, data) {
   async function finish(reached, trouble) {
     const chosen = reached.stopped ? Math.max(bestEpoch(reached), 0) : lastEpoch(reached);
     setEpoch(chosen);
-    const spec = await specAt(host, reached, chosen);
-    if (spec) show(spec);
+    const checkpoint = await checkpointAt(host, reached, chosen);
+    if (checkpoint) show(checkpoint.spec);
     dispatch({ type: "say", text: trouble || summary(reached, chosen) });
   }
 
@@ -97,12 +99,13 @@ export function useTraining({ state, dispatch, host }, data) {
   function choose(chosen) {
     if (!current || running) return;
     setEpoch(chosen);
-    const mine = (arriving.current = specAt(host, current, chosen).then((spec) => {
-      if (spec && mine === arriving.current && isSameNet()) show(spec);
+    const mine = (arriving.current = checkpointAt(host, current, chosen).then((checkpoint) => {
+      if (checkpoint && mine === arriving.current && isSameNet()) show(checkpoint.spec);
     }));
   }
 
-  const current = training && isSameNet() && training.data === data ? training : null;
+  const isSameTask = training?.data === data && training.test === test && training.options === options;
+  const current = training && isSameTask && isSameNet() ? training : null;
   const outdated = training !== null && training.costs.length > 1 && !running && !isSameNet();
   return { training, current, outdated, epoch, running, problem, start, stop, choose };
 }

@@ -3,7 +3,7 @@
  */
 import { deepEqual } from "../../shared/deep-equal.js";
 import { editable, rounded } from "../../shared/format.js";
-import { withKeys, withoutKey } from "../../shared/text-by-field.js";
+import { asSentence, withKeys, withoutKey } from "../../shared/text-by-field.js";
 import { correspondingStep } from "./corresponding-step.js";
 import { fieldAt, fieldOfError, valueAt, withNumber } from "./editable-numbers.js";
 import { latestOf } from "./history.js";
@@ -114,7 +114,7 @@ export function computed(state, trace) {
   const drafts = withKeys(state.drafts, (path) => !isOutdated(path));
   const errors = withKeys(state.errors, (path) => path in drafts);
   const replaced = withTrace({ ...state, drafts }, trace, state.lastEdited);
-  const shown = { ...replaced, requested: null, waiting: false, errors, fault: "" };
+  const shown = { ...replaced, requested: null, waiting: false, errors, fault: "", restored: "" };
   return { ...shown, announcement: { text: `Recomputed. ${spokenStep(shown)}` } };
 }
 
@@ -171,13 +171,44 @@ export function refused(state, { path, message }) {
   if (sound) return { ...state, requested: sound, waiting: true, preview: null };
   const known = path in state.drafts || path === state.lastEdited;
   const field = known ? path : fieldOfError(spec, path, state.lastEdited);
-  const name = path && (field ? fieldAt(spec, field)?.name : path);
-  const text = `${name ? `${name}: ` : ""}${message.replace(/\.$/, "")}.`;
+  const text = sentence(spec, field, path, message);
   // a request with a text in a field can be corrected there; one without is given up
   const rest = state.drafts[state.lastEdited] ? state.requested : null;
   const errors = { ...state.errors, [field]: text };
   return { ...state, requested: rest, errors, waiting: false, preview: null, announcement: { text } };
 }
+
+/**
+ * An error as a sentence that names its field.
+ * @param {Spec} spec
+ * @param {string} field   the path of its number field; "" for none
+ * @param {string} path    as Python names it
+ * @param {string} message
+ */
+function sentence(spec, field, path, message) {
+  const name = path && (field ? fieldAt(spec, field)?.name : path);
+  return `${name ? `${name}: ` : ""}${asSentence(message)}`;
+}
+
+/**
+ * The page asked for values that cannot be read. Messages at fields without a typed text give way to this one.
+ * @param {State} state
+ * @param {{ path: string, message: string }} action
+ * @returns {State}
+ */
+export function declined(state, { path, message }) {
+  const { spec } = state.trace;
+  const field = fieldOfError(spec, path, "");
+  const text = sentence(spec, field, path, message);
+  return { ...state, errors: { ...mended(state).errors, [field]: text }, announcement: { text } };
+}
+
+/**
+ * The state without the messages to which no typed text belongs.
+ * @param {State} state
+ * @returns {State}
+ */
+export const mended = (state) => ({ ...state, errors: withKeys(state.errors, (path) => path in state.drafts) });
 
 /**
  * The request without the numbers of other fields that were refused before; null if it holds none. They are

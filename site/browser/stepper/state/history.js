@@ -78,4 +78,5 @@ const settled = (state) => ({
   errors: {},
   undoGroup: "",
   fault: "",
+  restored: "",
 });

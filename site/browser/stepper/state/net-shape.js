@@ -12,6 +12,9 @@ export const ACTIVATIONS = [
   "identity", "sigmoid", "tanh", "relu", "leaky_relu", "softplus", "gelu", "silu", "sin", "square", "softmax",
 ];
 
+/** The cost functions, with their names for readers. */
+export const COST_FUNCTIONS = { squared_error: "squared error", cross_entropy: "cross-entropy" };
+
 export const MOST_LAYERS = 8;
 
 /**

@@ -11,15 +11,29 @@
  * @property {string} start              name of the first step (notation/step-names.js)
  * @property {string[] | null} panels    names of the panels to show; null: all
  * @property {string} open               name of the panel that is open at first
- * @property {Sample[]} data             labelled data T
+ * @property {Sample[] | string} data    labelled data T, or the name of a data set
+ * @property {number} samples            of a named data set, with those for the test
+ * @property {number} noise              of a named data set
+ * @property {number} test               the share of a named data set that is kept for the test
+ * @property {number} data_seed          of a named data set
+ * @property {{ data: Sample[], test: Sample[] } | null} points   the named data set, for a panel Train that is open at first
+ * @property {number} epochs             with which panel Train begins
+ * @property {number} momentum           μ with which it begins
+ * @property {number | null} batch_size  with which it begins; null: all samples
+ * @property {number} shuffle_seed       of the order of its batches
+ * @property {number} l2                 λ with which it begins
  * @property {OutputMap | null} picture  the first output map, for a panel Train that is open at first
  * @property {string} embed              folder in `/embed/` of a page that shows this widget alone
  * @property {string} name               widgets of one name share their state; links of the page use the name
  */
 
+const NONE = /** @type {Sample[]} */ ([]);
+
 /** @type {Options} */
 const DEFAULTS = {
-  equations: {}, caption: "", start: "first", panels: null, open: "", data: [], picture: null, embed: "", name: "",
+  equations: {}, caption: "", start: "first", panels: null, open: "", data: [],
+  samples: 100, noise: 0, test: 0.2, data_seed: 0, points: null,
+  epochs: 100, momentum: 0, batch_size: null, shuffle_seed: 0, l2: 0, picture: null, embed: "", name: "",
 };
 
 /**
@@ -42,3 +56,6 @@ export function optionsText(options) {
   );
   return set.length ? JSON.stringify(Object.fromEntries(set)) : "";
 }
+
+/** The labelled data themselves; none if a data set is named. @param {Options} options */
+export const labelledData = ({ data }) => (typeof data === "string" ? NONE : data);

@@ -4,7 +4,7 @@
  */
 import { withPythonReport } from "../../shared/python-status.js";
 import { stepAt } from "../notation/step-names.js";
-import { blurred, computed, drawingFailed, nudged, previewed, refused, requested, superseded, typed } from "./edits.js";
+import { blurred, computed, declined, drawingFailed, mended, nudged, previewed, refused, requested, superseded, typed } from "./edits.js";
 import { reset, undoOrRedo } from "./history.js";
 import { spokenStep } from "./selectors.js";
 
@@ -48,6 +48,10 @@ export function reduce(state, action) {
       return action.spec === state.requested ? computed(state, action.trace) : superseded(state, action.trace);
     case "refused":
       return action.spec === state.requested ? refused(state, action) : state;
+    case "declined":
+      return declined(state, action);
+    case "mended":
+      return mended(state);
     case "drawingFailed":
       return drawingFailed(state, action.shown);
     case "failed":
@@ -62,6 +66,8 @@ export function reduce(state, action) {
       return reset(state);
     case "say":
       return { ...state, announcement: { text: action.text } };
+    case "restored":
+      return { ...state, restored: action.text, announcement: { text: "The state of the link is shown." } };
     case "fault":
       return { ...state, fault: action.text, announcement: { text: action.text } };
   }

@@ -43,6 +43,7 @@ import { optionsFrom } from "./options.js";
  * @property {boolean} renewed                the page has outlived its files
  * @property {Announcement} announcement      for screen readers
  * @property {string} fault                   why a link could not be restored; "" if none failed
+ * @property {string} restored                what a link has restored, until the next change
  */
 /**
  * @typedef {{ type: "live" }
@@ -57,14 +58,17 @@ import { optionsFrom } from "./options.js";
  *   | { type: "previewed", spec: Spec, trace: Trace }
  *   | { type: "computed", spec: Spec, trace: Trace }
  *   | { type: "refused", spec: Spec, path: string, message: string }
+ *   | { type: "declined", path: string, message: string } | { type: "mended" }
  *   | { type: "drawingFailed", shown: State }
  *   | { type: "retry" } | Report
  *   | { type: "undo" } | { type: "redo" } | { type: "reset" }
- *   | { type: "say", text: string } | { type: "fault", text: string }} Action
+ *   | { type: "say", text: string } | { type: "fault", text: string }
+ *   | { type: "restored", text: string }} Action
  *
  * `request` asks for another net or sample: `path` is the field that is marked if Python refuses it, `draft` the
  * text in that field (null: remove its text). `place` is a step's name. `say` announces a sentence to screen
- * readers; `fault` is also shown above the panels.
+ * readers; `fault` is also shown at the top of the widget, and so is what a link has `restored`. `declined`
+ * tells of attributes that cannot be read, and `mended` that they are right again (embed/following-net.js).
  */
 
 /** Factors of the playing speed. */
@@ -99,5 +103,6 @@ export function initialState(trace, options) {
     renewed: false,
     announcement: SILENCE,
     fault: "",
+    restored: "",
   };
 }

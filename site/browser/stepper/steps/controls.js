@@ -24,10 +24,6 @@ const ICONS = {
 export function Controls({ state, dispatch }) {
   const { step, playing, trace } = state;
   const last = trace.steps.length - 1;
-  const spec = requestedSpec(state);
-  const granularityChosen = (/** @type {any} */ { target }) =>
-    dispatch({ type: "request", spec: { ...spec, granularity: target.value }, path: "granularity" });
-  const speedChosen = (/** @type {any} */ { target }) => dispatch({ type: "speed", speed: Number(target.value) });
   const go = (/** @type {number} */ to) => () => dispatch({ type: "go", step: to });
   return html`
     <div class="controls" part="controls">
@@ -39,6 +35,16 @@ export function Controls({ state, dispatch }) {
       ${Button("Next step", "next", go(step + 1), step === last)}
       ${Button("Last step", "last", go(Math.max(step + 1, last)), step === last)}
     </div>
+  `;
+}
+
+/** @param {{ state: State, dispatch: (action: Action) => void }} props */
+export function Pace({ state, dispatch }) {
+  const spec = requestedSpec(state);
+  const granularityChosen = (/** @type {any} */ { target }) =>
+    dispatch({ type: "request", spec: { ...spec, granularity: target.value }, path: "granularity" });
+  const speedChosen = (/** @type {any} */ { target }) => dispatch({ type: "speed", speed: Number(target.value) });
+  return html`
     <div class="pace">
       <label>Each step is <select autocomplete="off" onChange=${granularityChosen}>
         ${Object.entries(GRANULARITIES).map(([value, label]) =>

@@ -9,10 +9,12 @@ import { Component, html } from "../../vendor/preact.js";
 import { unmarked } from "../../shared/formulas.js";
 import { refText } from "../notation/refs.js";
 import { nameOf } from "../notation/symbols.js";
+import { FieldError } from "../editor/field-error.js";
 import { MANY, listedSteps } from "./listed-steps.js";
+import { NextRound } from "./next-round.js";
 import { SetFormula } from "./set-formula.js";
 
-/** @import { State } from "../state/state.js" */
+/** @import { Action, State } from "../state/state.js" */
 /** @import { Ref, Step, Trace } from "../contract.js" */
 
 /**
@@ -47,18 +49,21 @@ export const formulasIn = (trace, root) =>
     }),
   );
 
-/** @param {{ state: State, formula: FormulaSource }} props */
-export function Steps({ state, formula }) {
+/** @param {{ state: State, formula: FormulaSource, dispatch: (action: Action) => void }} props */
+export function Steps({ state, formula, dispatch }) {
   const { trace, step, options } = state;
   const count = trace.steps.length;
   const oneByOne = state.live && !formula.all && count > MANY;
   const item = (/** @type {number} */ k) => {
     const each = /** @type {Step} */ (trace.steps[k]);
     const isDrawn = k === step || formula.all;
+    const isLast = k === count - 1;
     const lines = isDrawn ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
     return html`
       <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
-        equation=${options.equations[each.equation]} lines=${lines} />
+        equation=${options.equations[each.equation]} lines=${lines}
+        next=${isLast && each.phase === "update" && html`<${NextRound} state=${state} dispatch=${dispatch} />`}
+        problem=${isLast && FieldError(state, "update")} />
     `;
   };
   return html`
@@ -86,6 +91,8 @@ const LeftOut = (before, count) =>
  * @property {number} count
  * @property {boolean} current
  * @property {string | undefined} equation   the number of the equation that it applies, if that is on the page
+ * @property {unknown} next             what can follow the last step
+ * @property {unknown} problem          why that cannot be
  * @property {(string | null)[] | null} lines   the formulas as HTML; null: the step keeps its old content
  */
 
@@ -102,17 +109,18 @@ class Item extends Component {
   render() {
     if (this.props.lines) this.drawn = this.props;
     const { k, step, count, equation, lines } = this.drawn ?? this.props;
-    const { current } = this.props;
+    const { current, next, problem } = this.props;
     if (!lines) return html`<li class="step" value=${k + 1} />`;
     return html`
       <li class=${current ? "step current" : "step"} value=${k + 1} data-phase=${step.phase}>
         <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
-          html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}</p>
+          html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}${next}</p>
         <p class="sentence">${step.sentence}</p>
         ${Quantities(step)}
         <div class="lines">
           ${LINES.map((line, i) => Line(line, step.tex[line], lines[i] ?? null))}
         </div>
+        ${problem}
       </li>
     `;
   }

@@ -42,7 +42,7 @@ function PhaseButton({ phase, start, count }, step, dispatch) {
   return html`
     <button key=${start} type="button" class="phase ${phase}" aria-current=${here ? "step" : "false"}
       aria-label=${`${phase}, ${steps}`} onClick=${() => dispatch({ type: "go", step: start })}>
-      <span>${phase}</span>
+      <span data-name=${phase}>${phase}</span>
     </button>
   `;
 }

@@ -1,8 +1,10 @@
 /**
- * Restores a shared link: the widget that it names shows its numbers, once Python has checked and computed them. If
- * that fails, the widget says why and shows the numbers of the text.
+ * Restores a shared link: the window goes to the widget that it names, which shows its numbers, once Python has checked
+ * and computed them, and says so. If that fails, the widget says why and shows the numbers of the text. A link that asks
+ * for more than a reader can build here is refused before anything is drawn or computed.
  */
-import { decode, encode } from "./link.js";
+import { MOST_LAYERS } from "../state/net-shape.js";
+import { decode, encode, widgetNamed } from "./link.js";
 
 /** @import { Store } from "../../shared/store.js" */
 /** @import { Action, State } from "../state/state.js" */
@@ -61,17 +63,19 @@ async function restore(host, store) {
     store.dispatch({ type: "reset" });
     store.dispatch({ type: "fault", text: `The link could not be restored: ${reason}. The numbers of the text are shown.` });
   };
+  const { until, layers } = store.state.original.spec;
   let shared;
   try {
-    shared = decode(location.hash);
+    shared = decode(location.hash, Math.max(MOST_LAYERS, layers.length - 1)); // an author's net may have more layers
     if (!widgetsLike(host)[shared.widget]) throw new Error("its widget is not on this page");
   } catch (cause) {
-    if (indexInPage(host) === 0) fault(cause instanceof Error ? cause.message : String(cause));
-    return;
+    if (indexInPage(host) !== widgetNamed(location.hash, widgetsLike(host).length)) return;
+    fault(cause instanceof Error ? cause.message : String(cause));
+    return host.scrollIntoView();
   }
   if (shared.widget !== indexInPage(host)) return;
-  const { until } = store.state.original.spec; // links hold no last phase: it is the author's
-  const spec = { ...shared.spec, ...(until && { until }) };
+  host.scrollIntoView();
+  const spec = { ...shared.spec, ...(until && { until }) }; // links hold no last phase: it is the author's
   const stop = store.subscribe((_before, after, action) => {
     if ((action.type === "computed" || action.type === "refused") && action.spec === spec) {
       stop();
@@ -81,7 +85,9 @@ async function restore(host, store) {
   const arrived = (/** @type {Action} */ action) => {
     if (action.type === "computed") {
       store.dispatch({ type: "go", step: shared.step });
-      store.dispatch({ type: "say", text: "The state of the link is shown." });
+      const { trace, step } = store.state;
+      const net = trace.spec.layers.join("-");
+      store.dispatch({ type: "restored", text: `The link has restored a net ${net} at step ${step + 1} of ${trace.steps.length}. Reset shows the numbers of the text again.` });
     } else if (action.type === "refused") {
       fault(`${action.path ? `${action.path}: ` : ""}${action.message.replace(/\.$/, "")}`);
     }

@@ -11,7 +11,8 @@
  *   g a c    indices into the lists below; an activation that is an expression is written as the indices of its words
  *
  * Published links must stay readable: entries are only ever added at the end of the lists, never moved or removed.
- * `backprop` checks the spec of a link as any other.
+ * Whoever writes a link by hand can ask for anything, so it is held to what a reader can build in the widget; then
+ * `backprop` checks its spec as any other.
  */
 
 /** @import { Spec } from "../contract.js" */
@@ -30,6 +31,8 @@ const WORDS = [
 const EXPRESSION = 100; // activation 100 + k: an expression of the k numbers that follow
 const LITERAL = 50; // as the index of a word: the next number is a literal
 const MOST_NUMBERS = 1500; // mail programs and chats cut longer links
+const LONGEST_EXPRESSION = 200; // characters, as in the field for it
+const DEEPEST = 6; // max and min in each other; their formulas repeat their arguments
 
 /** @typedef {{ spec: Spec, step: number, widget: number }} Shared */
 
@@ -64,9 +67,10 @@ const numeral = (/** @type {number} */ number) => (Object.is(number, -0) ? "-0" 
 /**
  * The state of a fragment. Throws an Error whose message says what is wrong with it.
  * @param {string} hash
+ * @param {number} [mostLayers]
  * @returns {Shared}
  */
-export function decode(hash) {
+export function decode(hash, mostLayers = Infinity) {
   const [version = "", ...fields] = unencoded(hash).slice(START.length).split(";");
   if (!/^\d+$/.test(version)) throw new Error("it is damaged");
   if (version !== VERSION) throw new Error(`it is of version ${version}, and this page reads version ${VERSION}`);
@@ -86,6 +90,9 @@ export function decode(hash) {
     throw new Error("its layer sizes are damaged");
   }
   const sizes = layers.slice(1);
+  if (sizes.length > mostLayers) throw new Error(`it has ${sizes.length} layers, and at most ${mostLayers} are possible here`);
+  const count = fields.reduce((sum, field) => sum + field.split(",").length, 0);
+  if (count > MOST_NUMBERS) throw new Error(`it holds ${count} numbers, and links of this page hold at most ${MOST_NUMBERS}`);
   const spec = {
     layers,
     weights: matrices(of("w"), layers),
@@ -201,5 +208,30 @@ function expression(numbers) {
     const word = /** @type {number} */ (numbers[k]);
     text += word === LITERAL ? String(numbers[(k += 1)]) : entry(WORDS, word, "activation");
   }
+  if (text.length > LONGEST_EXPRESSION) throw new Error(`one of its activations is longer than ${LONGEST_EXPRESSION} characters`);
+  if (nesting(text) > DEEPEST) throw new Error(`one of its activations has max and min more than ${DEEPEST} times in each other`);
   return text;
+}
+
+/** How many calls of max and min are in each other, at most. @param {string} text */
+function nesting(text) {
+  /** @type {boolean[]} */
+  const open = [];
+  let deepest = 0;
+  for (const [part] of text.matchAll(/(?:max|min)\(|\(|\)/g)) {
+    if (part === ")") open.pop();
+    else open.push(part !== "(");
+    deepest = Math.max(deepest, open.filter(Boolean).length);
+  }
+  return deepest;
+}
+
+/**
+ * The widget that a fragment names, of so many, although the rest of it cannot be read; 0 if it names none.
+ * @param {string} hash
+ * @param {number} count
+ */
+export function widgetNamed(hash, count) {
+  const index = Number(/;n=(\d+)(;|$)/.exec(unencoded(hash))?.[1] ?? 0);
+  return index < count ? index : 0;
 }

@@ -24,10 +24,12 @@ export function pictureOf(shadow) {
   const parts = [drawing, ...drawing.querySelectorAll("*")];
   const copies = [copy, ...copy.querySelectorAll("*")];
   parts.forEach((part, k) => writeStyle(part, /** @type {Element} */ (copies[k])));
-  const { width, height } = drawing.getBoundingClientRect();
+  const { width, height: net } = drawing.getBoundingClientRect();
+  const letters = parseFloat(getComputedStyle(drawing).marginTop); // stand above the net
+  const height = net + letters;
   const [w, h] = [Math.ceil(width) + 2 * MARGIN, Math.ceil(height) + 2 * MARGIN];
   const inner = document.createElementNS(NAMESPACE, "svg");
-  for (const [name, value] of Object.entries({ x: MARGIN, y: MARGIN, width, height, overflow: "visible" })) {
+  for (const [name, value] of Object.entries({ x: MARGIN, y: MARGIN + letters, width, height: net, overflow: "visible" })) {
     inner.setAttribute(name, String(value));
   }
   inner.append(...copy.childNodes);

@@ -12,6 +12,7 @@ from in_node import in_node
 LENGTH = 300  # px
 APART = 46  # px
 RANGES = [(0, 1), (0, 60), (0, 99_999), (-0.3, 2.7), (1e-9, 3e-9), (-5e4, 5e4), (0, 0.252)]
+RANGES += [(-4, 1e308), (-1.5e308, 1.5e308)]  # whose length, or a multiple of it, overflows
 LOG_RANGES = [(1e-31, 0.1), (1e-12, 0.1), (1, 256), (0.5, 3e10), (2, 20)]
 
 BODY = """

@@ -22,6 +22,7 @@ from replay import states as replayed
 from stepper.harness import EXAMPLE, Site, Visit
 
 from backprop import trace
+from backprop.notation import speech
 
 pytest_plugins = ("stepper.fixtures",)
 
@@ -187,7 +188,9 @@ def test_every_edge_is_the_weight_or_the_gradient_that_the_step_finds(drawn: lis
             assert (edge[ends[0]], edge[ends[1]]) == (arrow, "none")
             if place.text in labels:
                 text, marks = labels[place.text]
-                assert states(text, value, digits=3), (place, text, value)
+                old, _, new = text.rpartition(" → ")
+                assert states(new, value, digits=3), (place, text, value)
+                assert bool(old) == (one.step["phase"] == "update" and mark == "writes")
                 assert marks == mark
         for of in expected.values():  # the thinnest line is 0, the thickest the largest
             widths = [(abs(value), edges[place.text]["width"]) for place, value in of.items()]
@@ -200,6 +203,7 @@ def test_every_edge_is_the_weight_or_the_gradient_that_the_step_finds(drawn: lis
 def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Drawn]) -> None:
     for one in drawn:
         neurons = {neuron["ref"]: neuron for neuron in one.page["neurons"]}
+        letters: dict[tuple[str, int], set[bool]] = {}  # whether those of a layer have no indices
         dense = max(one.layers) > 6
         assert neurons.keys() == {
             f"a{i} {k}" for i, size in enumerate(one.layers) for k in range(1, size + 1)
@@ -232,9 +236,16 @@ def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Draw
                 if mark and not dense:
                     assert text, (own[name], one.step["sentence"])
                 if text:
-                    letter = {"delta": "δ"}.get(name, name)
-                    assert text.startswith(f"{letter} ")
-                    assert states(text[2:], value, digits=3), (own[name], text, value)
+                    letter, _, number = text.partition(" ")
+                    plain = {"delta": "δ"}.get(name, name)
+                    # a long number between numbers of edges leaves its layer no room for indices
+                    others = [
+                        one.known(own[name].text.split()[0], j + 1) for j in range(one.layers[i])
+                    ]
+                    is_long = any(len(f"{v:#.3g}") > 6 for v in others if v is not None)
+                    assert letter in (speech.component(plain, i, k), plain if is_long else None)
+                    letters.setdefault((name, i), set()).add(letter == plain)
+                    assert states(number, value, digits=3), (own[name], text, value)
                     assert marks == mark
 
             layer = one.state.get(f"delta{i}")
@@ -246,6 +257,7 @@ def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Draw
                 assert length == pytest.approx(18 * abs(delta) / (largest or 1))
                 assert left == (-length if delta < 0 else 0)
                 assert marks == sign(delta)
+        assert all(len(each) == 1 for each in letters.values()), one.step["sentence"]
 
 
 def test_the_letters_the_target_and_the_cost_are_marked_as_the_step_uses_them(

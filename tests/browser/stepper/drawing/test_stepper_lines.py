@@ -121,7 +121,7 @@ def test_on_a_phone_no_number_of_an_edge_touches_one_of_a_neuron(show: Show, exa
             page.locator(f".drawing {selector}:visible").evaluate_all(
                 "all => all.map((e) => e.getBoundingClientRect().toJSON())"
             )
-            for selector in (".edge-label text", ".aside")
+            for selector in (".edge-label text", ".neurons .value")
         )
         seen += len(labels) * len(others)
         for label in labels:

@@ -246,7 +246,11 @@ def test_steps_have_the_room_that_the_tallest_needs_and_no_more(
     count = len(trace({**EXAMPLE, "granularity": granularity})["steps"])
     expect(page.locator(".step")).to_have_count(count, timeout=STARTED)
     expect(page.locator(".formula.source")).to_have_count(0)
-    page.wait_for_timeout(300)
+    page.wait_for_function(  # until the steps are measured when the browser is idle
+        """before => document.querySelector("backprop-stepper").shadowRoot.querySelector(".steps")
+          .getBoundingClientRect().height !== before""",
+        arg=before,
+    )
     below = page.locator("#after").bounding_box()
     after, needed = room(page)
     assert after == pytest.approx(max(needed), abs=1)

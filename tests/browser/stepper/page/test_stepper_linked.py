@@ -32,12 +32,14 @@ def page(show: Show, post: str) -> Page:
 
 
 def lit(page: Page) -> set[str]:
-    """What is lit: references, fields by their names, symbols of formulas by their text.
+    """What is lit and shown: references, fields by their names, symbols of formulas by their text.
 
     Numbers of formulas are told by "= " and their reference.
     """
     found = page.locator("[data-lit]").evaluate_all(
-        """all => all.map((e) => e.matches(".katex [data-ref]") ? `= ${e.dataset.ref}`
+        """all => all
+          .filter((e) => e.checkVisibility({ visibilityProperty: true }))
+          .map((e) => e.matches(".katex [data-ref]") ? `= ${e.dataset.ref}`
           : e.closest(".katex") ? e.textContent.replace(/\\u200b/g, "")
           : e.getAttribute("data-path") ?? e.getAttribute("data-ref"))"""
     )
@@ -65,7 +67,7 @@ def test_a_symbol_of_the_formula_lights_up_its_quantity_everywhere(page: Page) -
     fields = {f"weights[1][0][{k}]" for k in (0, 1, 2)}
     weights = fields | {f"{sign}W2 1 {k}" for k in (1, 2, 3) for sign in ("", "= ")}
     assert lit(page) == weights | {"W2", "W2⊤", "Wi+1⊤"}
-    symbols = page.locator(".katex-display [data-lit]").all_text_contents()
+    symbols = page.locator(".katex-display [data-lit]").filter(visible=True).all_text_contents()
     assert len(symbols) == 3 + 3  # in the post's equation, in symbols, with indices; the numbers
     page.locator("h1").hover()
     assert lit(page) == set()
@@ -92,7 +94,7 @@ def test_what_is_pointed_at_elsewhere_lights_up_its_number(page: Page) -> None:
     page.get_by_label("Weight W₂ row 1 column 3").focus()
     expect(number(page, "W2 1 3")).to_have_attribute("data-lit", "")
     expect(number(page, "W2 1 2")).not_to_have_attribute("data-lit", "")
-    page.locator('.neurons [data-ref="delta1 2"]').hover()
+    page.locator('.neurons .aside[data-ref="delta1 2"]').hover()
     expect(number(page, "delta1 2")).to_have_attribute("data-lit", "")
     expect(number(page, "W2 1 3")).not_to_have_attribute("data-lit", "")
 
@@ -151,8 +153,8 @@ def test_a_touch_lights_up_and_another_elsewhere_clears(
 ) -> None:
     visit = Visit(chromium, viewport={"width": 390, "height": 900}, has_touch=True)
     page = visit.open(stepper_site.write("linked", post))
-    page.locator('.neurons .value[data-ref="a1 2"]').tap()
-    assert "a1 2" in lit(page)
+    page.locator('.neurons .value[data-ref="a0 2"]').tap()
+    assert "a0 2" in lit(page)
     page.locator(".controls").tap(position={"x": 3, "y": 3})
     assert lit(page) == set()
     visit.close()

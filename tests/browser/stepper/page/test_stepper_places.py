@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from in_node import in_node
+from playwright.sync_api import Browser, Page, expect
 from replay import State, states
-from stepper.harness import EXAMPLE, ROOT, Site, Visit, vendor
+from stepper.harness import EXAMPLE, ROOT, STARTED, Site, Visit, expect_shown, vendor, widget
+from stepper.kept_page import Show
 
 from backprop import trace
 from backprop.spec.patterns import PLACE
@@ -35,6 +38,53 @@ NETS: dict[str, dict[str, Any]] = {
 }
 TRACES = {name: trace(spec) for name, spec in NETS.items()}
 every_net = pytest.mark.parametrize("name", NETS)
+
+
+PLACES = """
+  const { placeOf } = await load("stepper/page/place-links.js");
+  return given[1].map((text) => placeOf(text, given[0]));"""
+
+
+def test_a_link_sets_numbers_and_opens_a_panel(tmp_path: Path) -> None:
+    spec = TRACES["layer"]["spec"]
+    (W1, W2), plain = spec["weights"], {"changes": {}, "open": ""}
+    cases: dict[str, dict[str, Any]] = {
+        "delta1": {"step": "delta1"},
+        "cost;open=predict": {"step": "cost", "open": "predict"},
+        "last;target=0.5;learning_rate=30": {
+            "step": "last",
+            "changes": {"target": [0.5], "learning_rate": 30},
+        },
+        "z1;W1[2,1]=30;W2[1,3]=-1;x=1,-1": {
+            "step": "z1",
+            "changes": {"weights": [[W1[0], [30, W1[1][1]], W1[2]], [[*W2[0][:2], -1]]],
+                        "x": [1, -1]},
+        },
+        "z1;x=one;W1[1]=3;seed=2;target=;": {"step": "z1"},
+        "": {"step": ""},
+    }  # fmt: skip
+    found = in_node(tmp_path, PLACES, [spec, [*cases]])
+    assert found == [{**plain, **expected} for expected in cases.values()]
+
+
+@pytest.mark.usefixtures("python")
+def test_a_link_of_the_text_leads_to_a_question_and_to_other_numbers(show: Show) -> None:
+    page = show(widget(EXAMPLE, name="hand"), viewport={"width": 390, "height": 844})
+    host = page.locator("backprop-stepper")
+    page.evaluate("location.hash = '#hand:dW2;open=predict'")
+    expect(host.locator("details.predict input")).to_be_visible(timeout=STARTED)
+    assert host.evaluate("e => e.step") == 6  # the step before: the answer is not shown
+    summary, stage = (
+        host.locator(each).evaluate("e => e.getBoundingClientRect().toJSON()")
+        for each in ("details.predict summary", ".stage")
+    )
+    assert stage["bottom"] <= summary["top"]
+    assert summary["bottom"] <= 844
+    page.evaluate("location.hash = '#hand:last;W1[1,1]=30'")
+    expect_shown(page, "trace.spec.weights[0][0][0]", 30)
+    page.evaluate("location.hash = '#hand:delta1;learning_rate=2'")
+    expect_shown(page, "trace.spec.weights[0][0][0]", 0.27)
+    assert host.evaluate("e => [e.step, e.trace.spec.learning_rate]") == [7, 2]
 
 
 def places(made: dict[str, Any]) -> dict[str, int]:

@@ -152,8 +152,9 @@ def test_very_many_epochs_are_drawn_by_few_points_that_keep_every_peak(xor: Page
           const box = document.createElement("div");
           box.style.width = "600px";
           document.body.append(box);
-          render(html`<${CostPlot} costs=${costs} epoch=${0} choose=${() => {}} />`, box);
-          await new Promise((resolve) => setTimeout(resolve, 200));
+          const given = { costs, testCosts: [], epoch: 0, choose: () => {} };
+          render(html`<${CostPlot} ...${given} />`, box);
+          while (!box.querySelector("polyline")) await new Promise(requestAnimationFrame);
           const text = box.querySelector("polyline").getAttribute("points");
           box.remove();
           return text.split(" ").map((pair) => pair.split(",").map(Number));

@@ -23,7 +23,17 @@ pytestmark = pytest.mark.usefixtures("python")
 
 def test_nothing_of_a_panel_is_fetched_before_it_is_opened(visit: Visit) -> None:
     visit.page.wait_for_load_state("networkidle")
-    others = ("/predict.js", "/train.js", "/takeaway.js", "/cost-plot.js", "/output-map.js")
+    others = (
+        "/predict.js",
+        "/explain.js",
+        "/nudge.js",
+        "/paths.js",
+        "/backward.js",
+        "/train.js",
+        "/takeaway.js",
+        "/cost-plot.js",
+        "/output-map.js",
+    )
     parts = (*others, "panels.css", "/check.js", "-plot.js")
     assert not [url for url in visit.requests if url.endswith(parts)]
     opened(visit.page, "Check a gradient")
@@ -100,7 +110,7 @@ def test_an_author_can_end_after_the_forward_pass(show: Show) -> None:
     assert page.get_by_label("Target 1").count() == page.get_by_label("Learning rate").count() == 0
     page.get_by_label("Input x₁").fill("2")
     titles = page.locator(".panels summary").all_text_contents()
-    assert titles == ["Predict the next value", "Take it away"]
+    assert titles == ["Predict the next value", "Explain a number", "Take it away"]
     expected = trace({**spec, "x": [2, -1]})["steps"]
     expect(page.locator(".announcement")).to_contain_text("Recomputed.", timeout=STARTED)
     page.get_by_role("button", name="Last step").click()

@@ -109,6 +109,43 @@ def test_a_panel_that_is_open_from_the_first_has_its_picture_without_python(
     visit.close()
 
 
+def test_hidden_neurons_have_maps_and_test_data_stand_beside_the_data(show: Show) -> None:
+    page = show(widget(EXAMPLE, data=XOR), viewport={"width": 390, "height": 844})
+    panel = opened(page, "Train the net")
+    expect_picture(panel, ask("output", {"spec": SPEC, "data": XOR}))
+    panel.get_by_text("Every hidden neuron’s map").click()
+    maps = panel.locator(".neuron-maps li")
+    expect(maps).to_have_count(3, timeout=STARTED)
+
+    def expect_maps(argument: dict[str, Any]) -> None:
+        neurons = ask("output", {**argument, "hidden": True})["neurons"]
+        for shown, neuron in zip(maps.all(), neurons, strict=True):
+            expect(shown.get_by_role("button", name=neuron["sentence"])).to_be_visible(
+                timeout=STARTED
+            )
+            assert shown.locator(".band").evaluate_all("all => all.map(e => +e.dataset.value)") == [
+                band["value"] for band in neuron["bands"]
+            ]
+
+    expect_maps({"spec": SPEC, "data": XOR})
+    maps.nth(1).locator("button").hover()
+    expect(page.locator(".neurons [data-lit]").first).to_be_visible()
+    panel.get_by_label("Train on").select_option("gauss")
+    chosen = {"name": "gauss", "samples": 100, "noise": 0, "test": 0.2, "seed": 0}
+    split = ask("data_set", {**chosen, "targets": [0, 1]})
+    picture = ask("output", {"spec": SPEC, **split})
+    expect(panel.get_by_role("img", name=picture["sentence"])).to_be_visible(timeout=STARTED)
+    expect(panel.locator(".map > svg .datum.test")).to_have_count(20)
+    expect(panel.locator(".map > svg .datum:not(.test)")).to_have_count(80)
+    panel.get_by_label("Epochs").fill("5")
+    panel.get_by_role("button", name="Train", exact=True).click()
+    expect(panel.get_by_role("slider", name="Epoch")).to_have_attribute("max", "5", timeout=STARTED)
+    trained = ask("train", {"spec": SPEC, "data": split["data"], "epochs": 5})["spec"]
+    expect_maps({"spec": trained, **split})
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_each_output_has_its_picture_and_nets_of_other_inputs_have_none(show: Show) -> None:
     spec = {"layers": [2, 3], "activation": "softmax", "x": [1, 0], "target": [0, 1, 0], "seed": 2}
     page = show(widget(spec))

@@ -103,7 +103,7 @@ def assert_all_numbers_are_right(page: Page, right: dict[str, list[float]]) -> N
     for step in range(last + 1):
         page.get_by_role("slider", name="Step").fill(str(step))
         shown = page.locator(".step.current")
-        written = shown.get_by_role("button").last.inner_text()
+        written = shown.get_by_role("button", name="Light up").last.inner_text()
         expected = pytest.approx(right[written], rel=5.1e-4)  # four digits
         sentence = shown.locator(".sentence").inner_text()
         told, _, gain = sentence.partition(" With the new weights")
@@ -138,7 +138,7 @@ def assert_the_drawing_is_right(page: Page, right: dict[str, list[float]]) -> No
     for letter, names in [("z", ("z₁", "z₂")), ("δ", ("δ₁", "δ₂"))]:
         page.get_by_role("slider", name="Step").fill("8" if letter == "δ" else "3")
         texts = [text for text in asides.all_text_contents() if text.startswith(letter)]
-        shown = [n for text in texts for n in numbers(text)]
+        shown = [n for text in texts for n in numbers(text.split()[-1])]
         for n in shown:
             all_right = [value for name in names for value in right[name]]
             assert min(abs(n - value) / abs(value) for value in all_right) < 6e-3

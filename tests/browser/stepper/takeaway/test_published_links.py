@@ -29,8 +29,8 @@ READ = """
   const { stepAt } = await load("stepper/notation/step-names.js");
   const { links, places } = given;
   return {
-    states: links.map(({ link }) => decode(link)),
-    again: links.map(({ link }) => encode(decode(link))),
+    states: links.map(({ link }) => decode(link, 8)),
+    again: links.map(({ link }) => encode(decode(link, 8))),
     written: links.map(({ state }) => encode(state)),
     steps: places.map(({ trace, names }) => names.map((name) => stepAt(trace, name))),
   };"""
@@ -70,14 +70,46 @@ def test_a_published_link_opens_in_a_page(chromium: Browser, stepper_site: Site,
     link, state = LINKS[k]["link"], LINKS[k]["state"]
     visit = Visit(chromium)
     others = [widget(EXAMPLE)] * (state["widget"] + 1)
-    page = visit.open(stepper_site.write("published", *others) + link)
+    page = visit.open(stepper_site.write("published", *others) + link, live=False)
     expect(page.locator(".announcement").nth(state["widget"])).to_have_text(
         "The state of the link is shown.", timeout=STARTED
     )
     element = page.locator("backprop-stepper").nth(state["widget"])
     assert element.evaluate("e => e.trace.spec") == trace(state["spec"])["spec"]
     assert element.evaluate("e => e.step") == state["step"]
+    restored = element.locator(".restored")
+    expect(restored).to_contain_text("The link has restored a net")
+    expect(restored).to_be_in_viewport()
     if state["widget"] == 0:
         assert slider(page) == state["step"]
     assert visit.complaints == []
     visit.close()
+
+
+REFUSED = """
+  const { decode } = await load("stepper/takeaway/link.js");
+  return given.map((link) => {
+    try {
+      return JSON.stringify(decode(link, 8));
+    } catch (error) {
+      return error.message;
+    }
+  });"""
+
+
+def test_a_link_asks_for_no_more_than_a_reader_can_build(tmp_path: Path) -> None:
+    deep = f"12,8,{'12,8,' * 6}0{',10,0,9' * 7}"  # max(max(…(x,x),x)…)
+    long = "0" + ",3,14" * 51  # x+exp+exp…, 205 characters
+    rest = "b=;x=0;t=0;r=1;g=0;c=0;n=0;s=0"
+    cases = {
+        f"l={'1,' * 10_000}1;w={'1,' * 9_999}1;a={'1,' * 9_999}1": "10000 layers, and at most 8",
+        f"l={'1,' * 9}1;w={'1,' * 8}1;a={'1,' * 8}1": "9 layers, and at most 8",
+        f"l={'1,' * 8}1;w={'1,' * 7}1;a={'1,' * 7}1": '{"spec"',
+        f"l=1500,1;w={'1,' * 1499}1;a=1": "links of this page hold at most 1500",
+        f"l=1,1;w=1;a={100 + deep.count(',') + 1},{deep}": "more than 6 times in each other",
+        f"l=1,1;w=1;a={100 + long.count(',') + 1},{long}": "longer than 200 characters",
+    }
+    links = [f"#backprop=1;{link};{rest}" for link in cases]
+    answers = in_node(tmp_path, REFUSED, links)
+    for said, expected in zip(answers, cases.values(), strict=True):
+        assert expected in said
