@@ -2,7 +2,7 @@
 """The one command of this project: ``python build.py [COMMAND]``, ``--help`` lists them.
 
 Standard library only. It sees to it that the packages of ``pyproject.toml`` are there, in the
-running interpreter or else in ``.venv``, and hands over to ``companion.cli``.
+running interpreter or else in ``.venv``, and hands over to ``companion.start``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -20,6 +21,8 @@ VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
 ROOM = 400_000_000
 """Bytes that the packages need on the disk, at least."""
+QUIET = 10
+"""Seconds between two lines of progress where nobody looks on."""
 ENTERED = "COMPANION_BUILD_ENTERED"
 """Set in the environment where this file has run itself again, with the interpreter of .venv."""
 COMMANDS_NEEDING_TEST_PACKAGES = {"bench", "lint", "screenshot", "test"}
@@ -47,7 +50,7 @@ def main() -> None:
         install(wanted, with_tests)
         enter_venv()
     sys.path[:0] = [str(ROOT / "site"), str(ROOT / "pybundle")]
-    from companion.cli import main as companion_main
+    from companion.start import main as companion_main
 
     companion_main()
 
@@ -147,12 +150,15 @@ def install(wanted: list[str], with_tests: bool) -> None:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
     )
-    log = []
+    log, said, done = [], ["starting pip"], threading.Event()
+    ticker = threading.Thread(target=show_alive, args=(said, done, begun), daemon=True)
+    ticker.start()
     for line in process.stdout:
         log.append(line)
         if line.startswith(("Collecting ", "Downloading ", "Installing collected")):
-            said = line.split(" (")[0].split(" from ")[0].strip()
-            progress(f"  {said}  [{time.monotonic() - begun:.0f} s]")
+            said.append(line.split(" (")[0].split(" from ")[0].strip()[:60])
+    done.set()
+    ticker.join()
     progress("")
     if process.wait():
         sys.exit(
@@ -161,6 +167,16 @@ def install(wanted: list[str], with_tests: bool) -> None:
             + "    Check the network (or the disk, if it is full) and run the command again."
         )
     stamp_file(wanted).touch()
+
+
+def show_alive(said: list[str], done: threading.Event, begun: float) -> None:
+    """Show the last thing that was said, and for how long the work has gone on, until it is done.
+
+    pip is silent while it unpacks packages. In a file, a line now and then is enough.
+    """
+    while not done.wait(0.5 if sys.stderr.isatty() else QUIET):
+        text = f"  {said[-1]}  [{time.monotonic() - begun:.0f} s]"
+        progress(text) if sys.stderr.isatty() else say(text)
 
 
 def progress(text: str) -> None:

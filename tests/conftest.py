@@ -28,8 +28,16 @@ QUICK = "--js-flags=--liftoff-only"
 expect.set_options(timeout=30_000)  # ms; a busy machine is slow, and only a failure waits so long
 
 
-SLOW_FOLDERS = ("browser", "hugo", "companion/preview", "companion/runtime")
-SLOW_FILES = ("test_code.py", "test_two_roots.py")
+SLOW_FOLDERS = ("browser", "hugo", "companion/dev", "companion/preview", "companion/runtime")
+SLOW_FILES = (
+    *("test_code.py", "test_licences.py", "test_two_roots.py"),
+    *("test_package.py", "test_cells.py", "test_exercises_at_build.py"),  # Python as WebAssembly
+    # many builds
+    *("test_authoring.py", "test_kept_pages.py", "test_kept_with_faults.py", "test_entries.py"),
+    *("test_small_change.py", "test_unexpected_errors.py", "test_whole_under_faults.py"),
+    *("test_links.py", "test_metadata.py", "test_fonts.py"),
+    *("test_growth.py", "test_planted_bugs.py", "test_certainty.py"),  # hundreds of texts and nets
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --fast, leave out the tests that need a browser, Hugo, a server or the whole tool."""
+    """With --fast, leave out the tests that need a browser, Hugo, a server, the tool or site."""
     if not config.getoption("--fast"):
         return
     slow = [item for item in items if is_slow(item)]
@@ -50,7 +58,7 @@ def is_slow(item: pytest.Item) -> bool:
     return (
         any(place.is_relative_to(folder) for folder in SLOW_FOLDERS)
         or place.name in SLOW_FILES
-        or bool({"chromium", "tool", "own_blog"} & set(getattr(item, "fixturenames", ())))
+        or bool({"chromium", "tool", "own_blog", "public"} & set(getattr(item, "fixturenames", ())))
         or item.get_closest_marker("slow") is not None
     )
 
@@ -64,7 +72,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a process; what they share ends with their contexts."""
-    with running_chromium(QUICK) as browser:
+    with running_chromium(QUICK, shell=True) as browser:
         yield browser
 
 

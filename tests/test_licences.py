@@ -22,7 +22,7 @@ OF_OTHERS = {
 }
 """Files by their paths in `companion/`, and the entry of NOTICE that they belong to."""
 OURS = (
-    r"cards/\w+\.png|frames/\w+\.txt|licenses/\S+|NOTICE\.txt|manifest\.json|"
+    r"cards/\w+\.png|search/\w+\.json|frames/\w+\.txt|licenses/\S+|NOTICE\.txt|manifest\.json|"
     r"pyodide/(backprop\S+|probe-\w+\.wasm|NOTICE\.txt)"
 )
 

@@ -1,4 +1,4 @@
-"""The commands of ``python build.py``.
+"""The commands of ``python build.py``, and of ``python -m companion`` where this is installed.
 
 Each imports its modules when it runs, so that `--help` and other commands start fast.
 """
@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from companion.dev.commands import bench, update
-from companion.places import Blog, blog_folder
-
-if TYPE_CHECKING:
-    from companion.content.config import Config
+from companion.building import configured
+from companion.places import IS_INSTALLED, PROGRAM, Blog, blog_folder
 
 DEFAULT_COMMAND = "build"
-COMMAND = tuple(sys.argv[1:])
-"""The words of the command line."""
-
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -34,7 +28,8 @@ Source = Annotated[
     typer.Option(
         "--source",
         "-s",
-        help="The blog's folder (default: the current one if it has a hugo.toml, else build.py's).",
+        help="The blog's folder (default: the current one"
+        + (")." if IS_INSTALLED else " if it is one, else build.py's)."),
     ),
 ]
 BaseURL = Annotated[
@@ -55,6 +50,14 @@ Traceback = Annotated[
     typer.Option("--traceback", help="Print the traceback of an unexpected error, for a report."),
 ]
 
+Runtime = Annotated[
+    Path | None,
+    typer.Option(
+        "--runtime",
+        help="Take Python for the browser from this zip of a release, instead of assembling it.",
+        hidden=IS_INSTALLED,
+    ),
+]
 EveryFault = Annotated[
     bool, typer.Option("--all", help="List each fault, instead of equal ones together.")
 ]
@@ -69,6 +72,7 @@ def build(
     expired: Expired = False,
     environment: Environment = None,
     source: Source = None,
+    runtime: Runtime = None,
     keep_going: Annotated[
         bool, typer.Option("--keep-going", help="Leave out posts with errors; publish the others.")
     ] = False,
@@ -80,51 +84,12 @@ def build(
     traceback: Traceback = False,
 ) -> None:
     """Build the site into public/ (the default command)."""
-    import datetime as dt
+    from companion.building import build as run
 
-    from companion.publish.build import Builder
-    from companion.publish.leftovers import warned_of_preview
-    from companion.publish.terminal import (
-        console,
-        faults_as_json,
-        print_counts,
-        print_errors,
-        print_summary,
-        printed_lines,
-        reported,
-        tell,
-    )
-    from companion.tools.progress import shown
-    from companion.unchanged import inputs_hash, inputs_of, remember
-
-    with reported(traceback, every, json), shown(console) as report:
-        config = _config(source, base_url, destination, drafts, future, expired, environment)
-        builder = Builder(
-            config, report, own_destination=destination is None, keep_going=keep_going, say=tell
-        )
-        inputs = inputs_of(config.blog, config.content, config.static, config.environment)
-        try:
-            with warned_of_preview(config), builder.alone():
-                before = inputs_hash(inputs)
-                builder.prepare()
-                summary = builder.build(dt.datetime.now(dt.UTC))
-                if not summary.errors:  # else they are reported again by the next build
-                    said = [] if json else printed_lines(summary, config, every)
-                    listed = [faults_as_json((), summary.warnings)] if json else []
-                    remember(
-                        COMMAND, config.blog, config.destination, inputs, before, summary.valid,
-                        said, listed,
-                    )  # fmt: skip
-        finally:
-            builder.close()
-    if json:
-        print(faults_as_json(summary.errors, summary.warnings))
-    else:
-        if summary.errors:
-            print_errors(summary.errors, traceback, every, "the other posts were published")
-        print_summary(summary, config, every)
-    if verbose:
-        print_counts(builder.counts)
+    run(
+        base_url, destination, drafts, future, expired, environment, source, keep_going, every,
+        json, verbose, traceback, runtime,
+    )  # fmt: skip
 
 
 @app.command()
@@ -147,7 +112,7 @@ def serve(
 
     with reported(traceback):
         # Not into public/, which is for publishing: the pages contain the address of the preview.
-        config = _config(
+        config = configured(
             source,
             base_url,
             destination or Blog(blog_folder(source)).preview,
@@ -193,10 +158,10 @@ def new(
             )
         if shortcode is not None:
             file = new_shortcode(config, shortcode)
-            console.print(f"Written: {relative_to_here(file)}", markup=False)
+            console.print(f"Written: {relative_to_here(file)}")
             return
         file = new_post(config, name, dt.datetime.now().astimezone())
-    console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)", markup=False)
+    console.print(f"Written: {relative_to_here(file)} (a draft; -D shows it)")
 
 
 @app.command()
@@ -218,7 +183,7 @@ def check(
     from companion.tools.progress import silent
 
     with reported(traceback, every, json):
-        builder = Builder(_config(source, None, None, drafts, future, False, None), silent)
+        builder = Builder(configured(source, None, None, drafts, future, False, None), silent)
         try:
             builder.prepare()
             findings = run(builder, dt.datetime.now(dt.UTC))
@@ -263,55 +228,7 @@ def component(
 
     with reported(traceback), shown(console) as report:
         count = write_component(folder.resolve(), report, content, shortcodes, zipped, alerts)
-    console.print(f"{count} files in {folder}", markup=False)
-
-
-@app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def run_suite(
-    context: typer.Context,
-    fast: Annotated[
-        bool, typer.Option("--fast", help="Leave out tests that need a browser, Hugo or a server.")
-    ] = False,
-) -> None:
-    """Run the test suite; further arguments go to pytest."""
-    from companion.dev.test import run_tests
-    from companion.publish.terminal import reported
-
-    with reported():
-        raise typer.Exit(run_tests(context.args, fast))
-
-
-@app.command()
-def fields() -> None:
-    """Update the files made from the table of fields."""
-    from companion.dev.fields import renew
-    from companion.publish.entries import relative_to_here
-    from companion.publish.terminal import console
-
-    for file in renew():
-        console.print(f"Written: {relative_to_here(file)}", markup=False)
-
-
-@app.command()
-def lint(
-    fix: Annotated[bool, typer.Option("--fix", help="Fix what ruff can fix.")] = False,
-) -> None:
-    """Check the sources with ruff, mypy and tsc."""
-    from companion.dev.lint import lint as run
-    from companion.publish.terminal import reported
-
-    with reported():
-        raise typer.Exit(run(fix))
-
-
-@app.command()
-def screenshot() -> None:
-    """Take the README's pictures again, in Chromium."""
-    from companion.dev.screenshot import take
-    from companion.publish.terminal import reported
-
-    with reported():
-        take()
+    console.print(f"{count} files in {folder}")
 
 
 @app.command()
@@ -327,35 +244,15 @@ def clean(
 
     with reported():
         for folder in remove_generated(load_config(blog_folder(source))):
-            console.print(f"left: {relative_to_here(folder)} (no build made it)", markup=False)
+            console.print(f"left: {relative_to_here(folder)} (no build made it)")
         if cache:
             clear_user_cache()
 
 
-app.add_typer(bench, name="bench")
-app.add_typer(update, name="update")
+if not IS_INSTALLED:
+    from companion.dev.commands import maintenance
 
-
-def _config(
-    source: Path | None,
-    base_url: str | None,
-    destination: Path | None,
-    drafts: bool,
-    future: bool,
-    expired: bool,
-    environment: str | None,
-) -> Config:
-    from companion.content.config import load_config
-
-    overrides: dict[str, Any] = {
-        "baseURL": base_url,
-        "publishDir": str(destination.resolve()) if destination else None,
-        "buildDrafts": drafts or None,
-        "buildFuture": future or None,
-        "buildExpired": expired or None,
-        "environment": environment,
-    }
-    return load_config(blog_folder(source), **overrides)
+    app.add_typer(maintenance)
 
 
 @app.callback(invoke_without_command=True)
@@ -375,4 +272,4 @@ def main() -> None:
     words = sys.argv[1:]
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         sys.argv.insert(1, DEFAULT_COMMAND)
-    app(prog_name="python build.py")
+    app(prog_name=PROGRAM)

@@ -9,10 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-TOOL = Path(__file__).resolve().parents[2]
-"""The folder of `build.py`; nothing below it is written, apart from `site/node/node_modules`."""
+GENERATOR = Path(__file__).resolve().parent
+_PACKED = GENERATOR / "tool"
+IS_INSTALLED = _PACKED.is_dir()
+"""Whether this is the package that `python build.py release` makes; it holds all of its files."""
 
-GENERATOR = TOOL / "site" / "companion"
+TOOL = _PACKED if IS_INSTALLED else GENERATOR.parents[1]
+"""The tool's own files: the folder of `build.py`, or that in the package.
+
+Nothing below it is written, apart from `site/node/node_modules` beside `build.py`.
+"""
+
+PREPARED = TOOL / "prepared"
+"""In the package: the browser's files, Python and bundles as a build of this version makes them."""
+
+PROGRAM = "python -m companion" if IS_INSTALLED else "python build.py"
+"""How a user calls the commands."""
+
 BROWSER = TOOL / "site" / "browser"
 NODE = TOOL / "site" / "node"
 TEMPLATES = TOOL / "site" / "theme" / "templates"
@@ -23,46 +36,49 @@ STATIC = TOOL / "static"
 PYBUNDLE = TOOL / "pybundle"
 LICENCE = TOOL / "LICENSE"
 NOTICE = TOOL / "NOTICE"
+CHANGELOG = TOOL / "CHANGELOG.md"
 LICENCES_OF_OTHERS = TOOL / "site" / "licenses"
 
 
-CONFIGURATIONS = tuple(
-    f"{stem}.{form}" for stem in ("hugo", "config") for form in ("toml", "yaml", "yml", "json")
-)
-"""The names of a configuration file, in Hugo's order of preference."""
-
-
-def _first_of(folder: Path) -> Path:
-    files = [folder / name for name in CONFIGURATIONS]
-    return next((file for file in files if file.is_file()), files[0])
+WHOLE = ("hugo", "config")
+FORMS = ("toml", "yaml", "yml", "json")
+CONFIGURATIONS = tuple(f"{stem}.{form}" for stem in WHOLE for form in FORMS)
+"""The names of a file with all settings of a blog, in Hugo's order of preference."""
 
 
 def blog_folder(named: Path | None) -> Path:
     """The folder of a command's blog.
 
     The one that `--source` names; else the current one, if it has a configuration file, as Hugo has
-    it; else the tool's own.
+    it; else the tool's own, which the package does not have.
     """
     if named is not None:
         return named.resolve()
     here = Path.cwd()
-    return here if Blog(here).configuration.is_file() else TOOL
+    return here if IS_INSTALLED or Blog(here).is_configured else TOOL
 
 
 @dataclass(frozen=True)
 class Blog:
-    """The folder of a blog: the one that holds its configuration file."""
+    """The folder of a blog: the one that holds its configuration."""
 
     root: Path
 
     @property
     def configuration(self) -> Path:
         """`hugo.toml`, or the first of Hugo's other names that exists."""
-        return _first_of(self.root)
+        files = [self.root / name for name in CONFIGURATIONS]
+        return next((file for file in files if file.is_file()), files[0])
 
-    def configuration_of(self, environment: str) -> Path:
-        """The settings of one environment, which Hugo reads over the others."""
-        return _first_of(self.root / "config" / environment)
+    @property
+    def is_configured(self) -> bool:
+        """Whether the folder is that of a blog, as Hugo sees it."""
+        return self.configuration.is_file() or (self.root / "config" / "_default").is_dir()
+
+    def settings(self, environment: str) -> list[Path]:
+        """The files and folders that the settings of an environment are read from."""
+        folders = [self.root / "config" / name for name in ("_default", environment)]
+        return [*(self.root / name for name in CONFIGURATIONS), *folders]
 
     @property
     def templates(self) -> Path:

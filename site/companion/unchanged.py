@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,13 @@ from companion.places import (
     Blog,
     blog_folder,
 )
-from companion.publish.record import MARKER, Written, read_record, write_record
-from companion.tools.sealed import hash_of
+from companion.publish.record import MARKER, Record, Written, read_record, write_record
+from companion.tools.sealed import files_below, hash_of
+from companion.words import build_words, source_of
 
 LAST_BUILD = "last-build.json"
 """A file in the blog's `build`: the command, what it read, what it wrote, and what it said."""
 
-_LEFT_OUT = frozenset({"__pycache__", "node_modules"})
 _TOOL = (
     *(GENERATOR, BROWSER, NODE, TEMPLATES, PYBUNDLE, STATIC, LICENCES_OF_OTHERS),
     *(LICENCE, NOTICE, TOOL / "build.py", TOOL / "pyproject.toml"),
@@ -48,11 +48,11 @@ def says_unchanged(words: Sequence[str]) -> bool:
 
     words : of the command line, after the name of the program.
     """
-    asked = _build_words(words)
+    asked = build_words(words)
     if asked is None:
         return False
     try:
-        blog = Blog(blog_folder(_source(asked)))
+        blog = Blog(blog_folder(source_of(asked)))
         written, facts = read_record(blog.build / LAST_BUILD)
         if not facts or facts["command"] != _command(asked):
             return False
@@ -86,6 +86,7 @@ def remember(
     valid: tuple[float, float],
     said: Sequence[str],
     listed: Sequence[str] = (),
+    site: Record | None = None,
 ) -> None:
     """Keep what is needed to recognise that nothing has changed.
 
@@ -93,12 +94,12 @@ def remember(
     inputs_before : their hash, from before the build.
     valid : from when until when the same content makes the same site (a page may be in the future).
     said, listed : the lines that the build has printed as messages, and as its output.
+    site : the files that it has written; what is not among them is read.
     """
-    asked = _build_words(words)
+    asked = build_words(words)
     if asked is None:
         return
-    written = {path.relative_to(destination).as_posix(): path for path in _files_below(destination)}
-    written.pop(MARKER, None)
+    written = _files_of(destination)
     facts: dict[str, Any] = {
         "command": _command(asked),
         "destination": str(destination),
@@ -109,14 +110,14 @@ def remember(
         "said": list(said),
         "listed": list(listed),
     }
-    record = {name: Written(hash_of(path)) for name, path in written.items()}
+    known = {name: seen.content for name, seen in (site or {}).items()}
+    record = {name: Written(known.get(name) or hash_of(path)) for name, path in written.items()}
     write_record(blog.build / LAST_BUILD, record, facts)
 
 
 def inputs_of(blog: Blog, content: Path, static: Iterable[Path], environment: str) -> list[Path]:
     """The files and folders that a build of a blog reads, apart from those that builds write."""
-    own = [blog.configuration, blog.configuration_of(environment)]
-    own += [content, blog.templates, blog.resources]
+    own = [*blog.settings(environment), content, blog.templates, blog.resources]
     return [*own, *(folder for folder in static if folder != blog.published), *_TOOL]
 
 
@@ -136,60 +137,26 @@ def generated_hash(blog: Blog) -> str:
 def _hash(paths: Iterable[Path], parts: Iterable[str]) -> str:
     total = hashlib.sha256("\n".join(parts).encode())
     for path in paths:
-        for file in [path] if path.is_file() else _files_below(path):
+        for file in [str(path)] if path.is_file() else files_below(path):
             total.update(f"{file}\0{hash_of(file)}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 
 
 def _is_as_written(folder: Path, written: dict[str, str]) -> bool:
     """Whether a folder has these files and no others, with the contents of these hashes."""
-    found = {file.relative_to(folder).as_posix(): file for file in _files_below(folder)}
-    found.pop(MARKER, None)
+    found = _files_of(folder)
     return found.keys() == written.keys() and all(
         hash_of(file) == written[name] for name, file in found.items()
     )
 
 
-def _files_below(folder: Path, above: frozenset[str] = frozenset()) -> Iterator[Path]:
-    """All files below a folder, in an order that depends on their names alone.
-
-    above : the folders around it, without links; a link to one of them is not followed.
-    """
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        inside = above | {os.path.realpath(folder)}
-    except OSError:
-        return
-    for entry in entries:
-        if not entry.is_dir():
-            yield Path(entry.path)
-        elif entry.name not in _LEFT_OUT and not _leads_back(entry, inside):
-            yield from _files_below(Path(entry.path), inside)
-
-
-def _leads_back(entry: os.DirEntry[str], folders: frozenset[str]) -> bool:
-    return entry.is_symlink() and os.path.realpath(entry.path) in folders
-
-
-def _build_words(words: Sequence[str]) -> list[str] | None:
-    """The options of a `build`; None for another command."""
-    if not words or words[0] == "build":
-        return list(words[1:])
-    is_option = words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")
-    return list(words) if is_option else None
+def _files_of(folder: Path) -> dict[str, str]:
+    """The files of a site by their path in it."""
+    start = len(str(folder)) + 1
+    found = {file[start:].replace(os.sep, "/"): file for file in files_below(folder)}
+    found.pop(MARKER, None)
+    return found
 
 
 def _command(options: Sequence[str]) -> list[str]:
     return [str(Path.cwd()), *options]
-
-
-def _source(options: Sequence[str]) -> Path | None:
-    """What `--source` names."""
-    for word, value in zip(options, [*options[1:], ""], strict=False):
-        if word in ("-s", "--source"):
-            return Path(value)
-        if word.startswith("--source="):
-            return Path(word.partition("=")[2])
-        if word.startswith("-s") and len(word) > 2 and not word.startswith("--"):
-            return Path(word[2:])
-    return None

@@ -8,12 +8,15 @@ Install anywidget, copy this file beside the notebook, and
     widget  # the last line of a cell shows it
 
 The first argument is the address of a site with the companion. Its browser files draw the net, and
-start the Python that computes it. After a change by the reader, `widget.spec` holds every number
-that is shown; `widget.step` is the step, from 0. Both can also be set.
+start the Python that computes it. Without it they are those of the installed package
+`backprop-companion`, which has this module as `companion.stepper`: they come from this machine,
+where the browser must run, too. After a change by the reader, `widget.spec` holds every number that
+is shown; `widget.step` is the step, from 0. Both can also be set.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import anywidget
@@ -52,5 +55,21 @@ class Stepper(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, site: str, **spec: Any) -> None:
-        super().__init__(site=site, spec=spec)
+    def __init__(self, site: str = "", **spec: Any) -> None:
+        super().__init__(site=site or own_files(), spec=spec)
+
+
+def own_files() -> str:
+    """The address at which the installed package serves its browser files."""
+    try:
+        from companion.places import PYBUNDLE
+    except ModuleNotFoundError:
+        raise ValueError(
+            "Stepper needs the address of a site with the companion, or the installed package "
+            "backprop-companion"
+        ) from None
+    if str(PYBUNDLE) not in sys.path:
+        sys.path.append(str(PYBUNDLE))  # last: the notebook may have the library itself
+    from companion.preview.own_host import own_host
+
+    return own_host()

@@ -227,12 +227,8 @@ def test_a_folder_that_is_no_blog_is_named_with_what_to_do(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_and_one_for_hugo_alone_are_told_apart(
-    tool: Path, tmp_path: Path
-) -> None:
+def test_a_folder_that_is_not_there_is_named(tool: Path, tmp_path: Path) -> None:
     assert f"there is no folder {tmp_path}/x" in run(tool, "-s", str(tmp_path / "x")).stderr
-    (tmp_path / "config" / "_default").mkdir(parents=True)
-    assert "its config/_default is read by Hugo alone" in run(tool, "-s", str(tmp_path)).stderr
 
 
 def test_the_tool_alone_has_no_blog_to_build(tool: Path, tmp_path: Path) -> None:

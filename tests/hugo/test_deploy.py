@@ -41,7 +41,7 @@ def test_both_workflows_publish_the_same_site_under_a_sub_path(tool: Path, tmp_p
         if name.endswith((".html", ".xml")):
             assert dom(file) == dom(pages_of(hugos)[name]), name
     front = (hugos / "index.html").read_text("utf-8")
-    (sheet,) = re.findall(r'href="/blog/(companion/[0-9a-f]{12}/page\.css)"', front)
+    (sheet,) = re.findall(r'href="/blog/(companion/[0-9a-f]{12}/formulas\.css)"', front)
     assert (hugos / sheet).is_file()
 
 

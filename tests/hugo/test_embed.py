@@ -96,6 +96,7 @@ def test_a_second_element_of_a_name_shares_the_net_of_the_first(
             'seed is not what the first stepper called "demo" has; they share one net'
         )
         for k in (0, 1):
+            steppers.nth(k).scroll_into_view_if_needed()
             expect(steppers.nth(k).get_by_role("slider", name="Step")).to_be_visible(
                 timeout=PYTHON_TIMEOUT
             )

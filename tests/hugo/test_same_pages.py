@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from blogs import link_runtime
 from both_engines import dom, pages_of, run_hugo
 from built_site import BuildSite
 
 from companion.finish.rendered import CONTENT_SECURITY_POLICY
+from companion.places import Blog
 
 CONTENT = {
     "_index.md": "---\ntitle: ignored\n---\nWelcome to $a_1$.\n",
@@ -93,6 +95,55 @@ graph LR
 """,
     "posts/drawn.md": "---\ntitle: both\n---\n{{< mermaid >}}\ngraph LR\n  A --> B\n"
     '{{< /mermaid >}}\n\n{{< backprop layers="1,1" x="1" target="1" >}}\n',
+    "posts/run.md": """---
+title: listings that run
+---
+{{< python name="first" >}}
+import numpy as np
+x = np.arange(3)
+print(x, x.dtype)
+{{< /python >}}
+
+```python-live {after="first" hidden=true}
+x / 2  # <halves>
+```
+
+```python
+x = "as any fence"
+```
+
+{{< python exercise="half" >}}
+def half(x):
+    return ______
+{{< /python >}}
+
+{{< python hint="half" >}}
+A *ratio*, $x / 2$.
+
+- `/`
+{{< /python >}}
+
+```python-live {solution="half"}
+half = lambda x: x / 2
+print(half(3))
+```
+
+{{< python check="half" >}}
+assert half(3) == 1.5, "half of <3>"
+
+assert half(0) == 0
+{{< /python >}}
+
+{{< backward-pass kind="blanks" layers="1,1" x="1" target="1" caption="A <caption>" >}}
+
+{{< backprop name="watched" layers="1,1" x="1" target="1" seed=1 >}}
+
+```python-live {watch="watched"}
+from companion_page import image, nets, plot
+plot(x, {"<a>": x, "b & c": x * x}, title="Two")
+image(nets["watched"].W[0])
+```
+""",
     "posts/bundle/index.md": "---\ntitle: B\nslug: Other Name!\nweight: 2\ntoc: false\n---\n"
     '# One\n\n## Two\n\n![p](pic.PNG)\n\n{{< figure src="pic.PNG" caption="C *c*" >}}\n',
     "posts/deep/er/a.md": "---\ntitle: deep\nurl: /else/where\nweight: 1\n---\nText\n",
@@ -104,6 +155,11 @@ graph LR
     "posts/draft.md": "---\ntitle: draft\ndraft: true\n---\nNot yet\n",
     "notes/Über uns.md": "---\ntitle: umlaut\ndate: 2024-01-01\n---\nText\n",
     "about.md": "---\ntitle: about\n---\nText “here”\n",
+    "docs/_index.md": "---\ntitle: Manual\nmanual: true\n---\nFor $x$.\n",
+    "docs/one.md": "---\ntitle: One\nweight: 2\naliases: [/one/]\n---\n## Part\n\nText\n",
+    "docs/two.md": "---\nweight: 1\ntags: [math]\n---\nText\n\n`a`\n:   b\n",
+    "docs/deep/three.md": "---\ntitle: Three\n---\n### `f(x)` {#f}\n\nText\n",
+    "docs/hidden.md": "---\ntitle: Hidden\nbuild: {list: never}\n---\nText\n",
 }
 NET = "layers: [2, 1]\nx: [1, 2]\ntarget: 1\n"
 CONTENT["posts/net/index.md"] = (
@@ -125,6 +181,7 @@ RESOURCES = {
 def test_every_file_has_the_same_dom(
     build_site: BuildSite, blog: Path, base: str, flags: list[str]
 ) -> None:
+    link_runtime(Blog(blog))  # which runs the listings
     switched = dict.fromkeys(("buildDrafts", "buildFuture", "buildExpired"), bool(flags))
     _, public = build_site({**CONTENT, **RESOURCES}, baseURL=base, **switched)
     said = run_hugo(blog, "--baseURL", base, *flags)

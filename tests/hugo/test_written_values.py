@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from in_node import in_node
 from written_values import written_values
 
+from backprop.spec.fields import BY_NAME
 from companion.content.resources import Resources
 from companion.publish.component import layouts
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
@@ -166,6 +167,18 @@ DOCUMENTS = [
     ("yaml", NET + "data:\n- {x: [0, 1], target: 1, name: [a]}\n"),
     ("yaml", NET + "data: {x: 1}\n"),
     ("yaml", NET + "data: []\n"),
+    ("yaml", NET + "x: [1, 2]\ntarget: 1\ndata: spiral\nsamples: 40\nnoise: 0.1\ntest: '.5'\n"),
+    ("yaml", NET + "x: [1, 2]\ntarget: 1\ndata: spiral\nsamples: 40\nbatch_size: 33\n"),
+    ("yaml", NET + "momentum: 0.9\nl2: 1e-4\nepochs: 50\nshuffle_seed: 3\n"),
+    ("yaml", NET + "shuffle_seed: -3\n"),
+    ("yaml", NET + "momentum: [0.9]\n"),
+    ("yaml", NET + "momentum: true\n"),
+    ("yaml", NET + "l2: .inf\n"),
+    ("yaml", NET + "data: [spiral]\n"),
+    ("yaml", NET + "data:\n- [[0, 0], 0]\n- [[1, 1], 1]\nbatch: 2\n"),
+    ("yaml", NET + "data:\n- [[0, 0], 0]\n- [[1, 1], 1]\nbatch: 3\n"),
+    ("toml", 'layers = [2, 1]\nx = [1, 2]\ntarget = 1\ndata = "gauss"\nbatch_size = 10\n'),
+    ("json", '{"layers": [2, 1], "x": [1, 2], "target": 1, "data": "moons"}'),
     ("yaml", "- 1\n"),
     ("yaml", "layer: [2, 1]\n"),
     ("yaml", "seed: [7]\n"),
@@ -227,6 +240,89 @@ def test_the_browser_names_the_field_the_reason_and_the_remedy(tmp_path: Path) -
     for (attributes, field, message), each in zip(REFUSED_ATTRIBUTES, told, strict=True):
         assert each["error"]["field"] == field, attributes
         assert message in each["error"]["message"], attributes
+
+
+PLANE = {"layers": "2,3,1"}
+SET = {**PLANE, "data": "spiral"}
+SIXTY = {**SET, "samples": "60"}
+TRAINED: list[tuple[dict[str, str], str, str]] = [
+    (SET, "", ""),
+    ({**PLANE, "data": " gauss\n", "noise": " .25 ", "test": "0", "epochs": "1e3"}, "", ""),
+    ({**SET, "samples": "50", "batch": "40", "momentum": "0.9", "l2": "1e-3"}, "", ""),
+    ({**SET, "samples": "50", "batch-size": "41"}, "batch_size", "training has only 40 samples"),
+    ({**SIXTY, "test": "0.75", "batch_size": "15"}, "", ""),
+    ({**SIXTY, "test": "0.75", "batch_size": "16"}, "batch_size", "training has only 15 samples"),
+    ({**SET, "samples": "10", "test": "0.25", "batch": " 8 "}, "", ""),  # 2.5 for the test are 2
+    ({**SET, "samples": "10", "test": "0.25", "batch": "9"}, "batch_size", "only 8 samples"),
+    ({**SET, "samples": "2", "test": "0.999", "batch": "2"}, "batch_size", "only 1 sample"),
+    ({**SET, "x": "1,2", "target": "1", "batch": "80"}, "", ""),
+    ({**PLANE, "batch": "2"}, "batch_size", "is 2, but the training has only 1 sample"),
+    ({**PLANE, "data": "0,0: 0; 1,1: 1;", "batch": "2"}, "", ""),
+    ({**PLANE, "data": "0,0: 0; 1,1: 1;", "batch": "3"}, "batch_size", "only 2 samples"),
+    ({**PLANE, "data": "[[[0, 0], 0], [[1, 1], 1]]", "batch": "3"}, "batch_size", "only 2 sam"),
+    ({**PLANE, "data": "- {x: [0, 0], target: 0}", "batch": "1"}, "", ""),
+    ({**PLANE, "name": "demo", "batch": "20"}, "", ""),  # the data may be another widget's
+    ({**PLANE, "momentum": "0.5", "l2": "0", "epochs": "7"}, "", ""),
+    ({**PLANE, "noise": "0.1"}, "noise", "only a data set has it. As in data="),
+    ({**PLANE, "data": "0,0: 0", "samples": "9"}, "samples", "only a data set has it"),
+    ({**PLANE, "data": "spirals"}, "data", 'there is no data set "spirals"'),
+    ({**PLANE, "data": "Xor"}, "data", 'there is no data set "Xor"'),
+    ({"layers": "3,1", "data": "xor"}, "data", '"xor" has two inputs and one output'),
+    ({"layers": "2,2", "data": "xor"}, "data", '"xor" has two inputs and one output'),
+    ({**SET, "noise": "1.5"}, "noise", '"1.5" is out of its range. Write a number from 0 to 1'),
+    ({**SET, "noise": "−0.1"}, "noise", '"−0.1" is out of its range'),
+    ({**SET, "noise": "some"}, "noise", '"some" is not a number. Write a number from 0 to 1'),
+    ({**SET, "test": "1"}, "test", '"1" is out of its range. Write a number from 0 up to, but no'),
+    ({**SET, "momentum": "1.0"}, "momentum", '"1.0" is out of its range'),
+    ({**SET, "momentum": ""}, "momentum", "number"),
+    ({**SET, "l2": "-1e-9"}, "l2", "out of its range. Write 0 or a positive number"),
+    ({**SET, "l2": "1e999"}, "l2", "too large for a number"),
+    ({**SET, "samples": "1"}, "samples", "out of its range. Write a whole number from 2 to 1,000"),
+    ({**SET, "samples": "2.5"}, "samples", '"2.5" is not a whole number'),
+    ({**SET, "samples": "1001"}, "samples", "out of its range"),
+    ({**SET, "batch": "0"}, "batch", "out of its range. Write a whole number from 1 to 100,000"),
+    ({**SET, "epochs": "100001"}, "epochs", "out of its range"),
+    ({**SET, "epochs": "0x10"}, "epochs", '"0x10" is not a number'),
+    ({**SET, "data_seed": " 12 ", "shuffle_seed": "9007199254740991"}, "", ""),
+    ({**PLANE, "shuffle_seed": "1e3"}, "", ""),
+    ({**PLANE, "data_seed": "2"}, "data_seed", "only a data set has it. As in data="),
+    ({**SET, "data_seed": "1.5"}, "data_seed", '"1.5" is not a whole number. Write a whole'),
+    ({**SET, "data_seed": "-1"}, "data_seed", "out of its range. Write a whole number from 0 on"),
+    ({**SET, "shuffle_seed": "1e16"}, "shuffle_seed", '"1e16" is out of its range'),
+    ({**SET, "shuffle_seed": "random"}, "shuffle_seed", '"random" is not a number'),
+]
+
+
+def test_a_chosen_training_is_taken_or_refused_alike_with_field_and_remedy(tmp_path: Path) -> None:
+    calls = [
+        f"{{{{< backprop {' '.join(f'{name}=`{text}`' for name, text in given.items())} >}}}}"
+        for given, _, _ in TRAINED
+    ]
+    browser = in_the_browser(tmp_path, [given for given, _, _ in TRAINED])
+    component = in_the_component(tmp_path / "site", calls)
+    for (given, field, words), call, read, made in zip(
+        TRAINED, calls, browser, component, strict=True
+    ):
+        if not field:
+            build = in_the_build(call)
+            assert isinstance(build, dict), (given, build)
+            if isinstance(build.get("data"), str):  # in the browser Python makes its first sample
+                assert (len(build["x"]), len(build["target"])) == (2, 1)
+                build = {name: build[name] for name in build if name in read}
+            assert read == build, given
+            assert made == given
+            continue
+        with pytest.raises(BuildErrors) as refused:
+            render_body(Source(Path("x.md"), call), PageInfo(), MarkupOptions())
+        (error,) = refused.value.errors
+        assert words in f"{error.message}. {error.remedy}", given
+        assert error.message.startswith(f"{field}: ")
+        (text,) = (given[name] for name in given if BY_NAME[name] == BY_NAME[field])
+        assert error.column == call.rindex(f"`{text}`") + 2, given
+        assert read["error"]["field"] == field
+        assert words in read["error"]["message"]
+        assert f"{field}: " in str(made), given
+        assert words in str(made)
 
 
 def test_an_element_may_have_attributes_that_are_not_ours(tmp_path: Path) -> None:

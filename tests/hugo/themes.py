@@ -3,7 +3,7 @@
 What is alike is what matters to a component: the folders (with their old names), who renders an
 admonition's body, what becomes of `raw`, who sets formulas and when, which filters go over the
 finished text, how dark mode is marked and painted. The real LoveIt, FixIt and DoIt cannot be fetched
-in tests.
+in tests; `real_themes.py` looks at them where they are.
 """
 
 # ruff: noqa: E501

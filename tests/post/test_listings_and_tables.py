@@ -11,11 +11,14 @@ from formulas_of_posts import text_of
 from small_net import SmallNet, sigmoid, slope_of_sigmoid, slope_of_tanh
 
 import backprop
+from companion.text.playground import programs
 
 TEXT = text_of("backpropagation")
-LISTINGS = re.findall(r"^```python\n(.*?)^```$", TEXT, re.DOTALL | re.MULTILINE)
+FENCE = r'^```python-live {name="\w+" after=""}\n(.*?)^```$'
+LISTINGS = re.findall(FENCE, TEXT, re.DOTALL | re.MULTILINE)
+PLAYGROUND = re.findall(r"{{< backward-pass (.*?) >}}", TEXT)
 SLIPS = re.findall(
-    r'type=warning title="([1-9]\. [^"]*)".*?^```python\n(.*?)^```$', TEXT, re.DOTALL | re.MULTILINE
+    rf'type=warning title="([1-9]\. [^"]*)".*?{FENCE}', TEXT, re.DOTALL | re.MULTILINE
 )
 
 
@@ -33,24 +36,32 @@ def run(listing: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "sigma", "slope"),
-    [("sigmoid", sigmoid, slope_of_sigmoid), ("tanh", np.tanh, slope_of_tanh)],
+    ("name", "slope"), [("sigmoid", slope_of_sigmoid), ("tanh", slope_of_tanh)]
 )
-def test_the_algorithm_of_the_text_finds_the_gradients_of_backprop(
-    name: str, sigma: Any, slope: Any
-) -> None:
-    algorithm = run(LISTINGS[0])["gradients"]
+def test_the_algorithm_of_the_text_finds_the_gradients_of_backprop(name: str, slope: Any) -> None:
+    algorithm = run(programs(0)["break"])["backward"]
     net = SmallNet()
-    found = algorithm(net.W[1:], sigma, slope, net.x, net.target)
     network = backprop.Network([backprop.Layer(W, name) for W in net.W[1:]])
+    run_of_net = backprop.feed_forward(network, net.x)
+    z, a = ([part[i] for i in sorted(part)] for part in (run_of_net.z, run_of_net.a))
+    b = [np.zeros(len(W)) for W in net.W[1:]]
+    _, found, _ = algorithm(net.W[1:], b, z, a, slope, np.array(net.target)[:, None])
     expected = backprop.gradients(network, net.x, net.target)
     assert [each.shape for each in found] == [each.shape for each in expected]
     assert all(np.allclose(f, e) for f, e in zip(found, expected, strict=True))
 
 
+def test_the_playground_has_the_net_of_the_worked_example() -> None:
+    (written,) = PLAYGROUND
+    hand = re.search(r'{{< backprop name="hand" (.*?) >}}', TEXT)
+    assert hand
+    assert hand[1] in written
+    assert 'kind="break"' in written
+
+
 def test_there_are_seven_slips_and_each_has_its_check() -> None:
     assert [title[0] for title, _ in SLIPS] == list("1234567")
-    assert len(LISTINGS) == 1 + len(SLIPS)
+    assert len(LISTINGS) == len(SLIPS)
 
 
 @pytest.mark.parametrize(("title", "listing"), SLIPS, ids=[title for title, _ in SLIPS])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from laid_out import follow_layout, wait_until_laid_out
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 POST = "posts/backpropagation/"
@@ -64,6 +65,7 @@ def test_a_citation_shows_the_work_and_a_footnote_itself(page: Page, site: str) 
     page.locator('a.reference[href="#ref-baur-strassen"]').hover()
     expect(preview(page)).to_contain_text("Theoretical Computer Science 22, 317–330")
     expect(preview(page).locator(".footnote-backref")).to_have_count(0)
+    page.mouse.move(2, 2)
     page.locator('a.footnote-ref[href="#fn:1"]').focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -126,6 +128,7 @@ def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, 
     holding = True
     page.route("**/*.woff2", lambda font: held.append(font) if holding else font.continue_())
     page.set_viewport_size({"width": 320, "height": 800})
+    follow_layout(page)
     page.goto(site + POST, wait_until="domcontentloaded")
     wide = page.locator(".content > .table").first
     wide.scroll_into_view_if_needed()
@@ -134,11 +137,10 @@ def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, 
     for font in held:
         font.continue_()
     page.wait_for_load_state()
-    laid_out = "() => !document.querySelector('.content > p:not(.laid-out)')"
-    page.wait_for_function(laid_out, timeout=90_000)  # what follows keeps the browser busy
+    wait_until_laid_out(page)
     page.wait_for_function(
         """() => document.fonts.status === 'loaded' && [...document.querySelectorAll('.content *')]
-          .filter(e => /auto|scroll/.test(getComputedStyle(e).overflowX))
+          .filter(e => e.checkVisibility() && /auto|scroll/.test(getComputedStyle(e).overflowX))
           .every(e => e.scrollWidth <= e.clientWidth + 1 || e.tabIndex >= 0)""",
         polling=500,
     )

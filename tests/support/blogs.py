@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from companion.places import TOOL, Blog
@@ -25,13 +25,14 @@ TOOL_FILES = [
     "pyproject.toml",
     "LICENSE",
     "NOTICE",
+    "CHANGELOG.md",
     "content",
     "pybundle",
     "static",
     "site",
 ]
 _LEFT_OUT = shutil.ignore_patterns("node_modules", "__pycache__", ".*_cache")
-_OF_ONE_BLOG = shutil.ignore_patterns("embed", "cards", "frames", "mermaid", "pyodide")
+_OF_ONE_BLOG = shutil.ignore_patterns("embed", "cards", "frames", "search", "mermaid", "pyodide")
 _RUNTIME = Path("assets", "companion", "pyodide")
 
 
@@ -133,3 +134,15 @@ def _seen(file: Path) -> tuple[int, int, int]:
     """Which file it is, its size and when its content was last changed."""
     status = file.stat()
     return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
+    """A change of a blog: other words in one of its files, which holds the old ones."""
+
+    def change(blog: Path) -> None:
+        file = blog / name
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+    return change

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from companion.dev.measured_host import POLICY, measured_headers
 from companion.preview.static_host import Behaviour, running_host
+
+
+def browser_files(root: Path, blog: Path) -> Path:
+    """Put the browser's files into the folder of a site that is served; gives that folder."""
+    for source in (root / "static" / "companion", root / "build" / "published" / "companion"):
+        folder = blog / "companion"
+        shutil.copytree(source, folder, dirs_exist_ok=True, copy_function=os.symlink)
+    return blog
 
 
 @dataclass(frozen=True)

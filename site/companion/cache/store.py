@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from companion.runtime.cache import cache_folder
+from companion.tools.errors import BuildError
 
 MOVED = "COMPANION_CACHE"
 """The variable of the environment that names another folder for the store."""
@@ -66,14 +67,14 @@ def open_store() -> Store:
     try:
         folder = store_folder()
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, BuildError):
         return Store(None)
     return Store(folder / f"results-{LAYOUT}.sqlite")
 
 
 def clear_store() -> None:
     """Remove the store."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, BuildError):
         for file in store_folder().glob("results-*"):
             file.unlink(missing_ok=True)
 
@@ -98,7 +99,8 @@ class Store:
     def get(self, kind: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The values of those keys that there are."""
         named = {_key(kind, key): key for key in keys}
-        found = {named[full]: _packed(self._new[full]) for full in named if full in self._new}
+        waiting = {key: self._new[full] for full, key in named.items() if full in self._new}
+        found: dict[bytes, bytes] = {}
         wanted = [full for full in named if full not in self._new]
         nothing: Rows = []
         rows = self._attempt(lambda base: _rows(base, wanted), nothing)
@@ -108,9 +110,10 @@ class Store:
                 continue
             found[named[full]] = value
             self._asked.add(full)
-        self.counts.found += Counter({kind: len(found)})
-        self.counts.missing += Counter({kind: len(named) - len(found)})
-        return {key: zlib.decompress(value) for key, value in found.items()}
+        count = len(found) + len(waiting)
+        self.counts.found += Counter({kind: count})
+        self.counts.missing += Counter({kind: len(named) - count})
+        return {**waiting, **{key: zlib.decompress(value) for key, value in found.items()}}
 
     def put(self, kind: str, key: bytes, value: bytes) -> None:
         """Keep a value; it is written with others, at the latest by ``flush``."""

@@ -49,8 +49,8 @@ class Cascade:
 
     def __init__(self, config: Config) -> None:
         self._environment = config.environment
-        file = config.blog.configuration
-        head = file.read_text("utf-8-sig") if file.exists() else ""
+        file = config.settings.file_of("cascade")
+        head = file.read_text("utf-8-sig")
         site = FrontMatter(dict(config.raw), "", 1, file, head)
         self._site = list(_entries(site))
         self._by_section: dict[PurePosixPath, list[CascadeEntry]] = {}

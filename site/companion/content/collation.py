@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 Collation = tuple[list[tuple[int, int, str]], str, str]
 _SIGNS = (
@@ -10,6 +11,7 @@ _SIGNS = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def collation(text: str) -> Collation:
     """The sort key of a text: signs, then digits, then letters; ties by accents, then case."""
     decomposed = unicodedata.normalize("NFD", text)

@@ -1,8 +1,8 @@
-"""The settings that Hugo and this generator share, from `hugo.toml` or another of its names."""
+"""The settings that Hugo and this generator share, checked and with Hugo's defaults."""
 
 from __future__ import annotations
 
-import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from companion.content.language import languages_of, with_language
-from companion.content.settings_file import read_settings
+from companion.content.settings import Place, Settings, read_all
 from companion.places import Blog
 from companion.tools.errors import BuildError
 
@@ -21,9 +21,10 @@ DEFAULT_TAXONOMIES = {"category": "categories", "tag": "tags"}
 class Config:
     """The settings of a site, with Hugo's defaults for those that are not set.
 
-    ``base_url`` ends with a slash. ``raw`` holds all of `hugo.toml`, for tables such as ``markup``
-    that other modules read, with the settings of the site's language. Content files may be named
-    with `content_language`, as in `index.en.md`; those of `other_languages` are not read.
+    ``base_url`` ends with a slash. ``raw`` holds all settings, for tables such as ``markup`` that
+    other modules read, with those of the site's language; ``settings`` knows their files. Content
+    files may be named with `content_language`, as in `index.en.md`; those of
+    `other_languages` are not read.
     """
 
     root: Path
@@ -42,6 +43,7 @@ class Config:
     expired: bool
     robots_txt: bool
     raw: Mapping[str, Any]
+    settings: Settings
     content_language: str = "en"
     other_languages: frozenset[str] = frozenset()
 
@@ -56,30 +58,23 @@ class Config:
         return urlsplit(self.base_url).path or "/"
 
     def table(self, name: str) -> Mapping[str, Any]:
-        """A table of `hugo.toml`, empty if it is missing.
+        """A table of the settings, empty if it is missing.
 
         Raises
         ------
         BuildError : the value is not a table.
         """
-        return _Settings(self.blog.configuration, self.raw).table(name)
+        value = self.raw.get(name, {})
+        if isinstance(value, dict):
+            return value  # without a look at the disk: pages ask for tables again and again
+        return _Checked(self.settings, self.raw).table(name)
 
-    def place_of(self, key: str, table: str) -> tuple[Path, int, int]:
-        """File, line and column of a key in or below a table of `hugo.toml`; 1:1 if not found.
+    def place_of(self, key: str, table: str = "") -> Place:
+        """File, line and column of a key in or below a table; 1:1 of a file if it is not found.
 
         table : empty for a key above all tables.
         """
-        file = self.blog.configuration
-        lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
-        header = re.compile(rf"\s*\[+\s*{re.escape(table)}\b|\s*{re.escape(table)}\s*[=.]")
-        assignment = re.compile(rf"""(?:.*[\s{{,.])?["']?{re.escape(key)}["']?\s*[=:]""")
-        inside = not table
-        for number, line in enumerate(lines, start=1):
-            if (table and header.match(line)) or line.lstrip().startswith("["):
-                inside = bool(table) and header.match(line) is not None
-            if inside and assignment.match(line):
-                return file, number, 1
-        return file, 1, 1
+        return self.settings.place_of(key, table)
 
     def with_base_url(self, base_url: str) -> Config:
         """The same configuration with another base URL."""
@@ -87,32 +82,28 @@ class Config:
 
 
 def load_config(root: Path, **overrides: Any) -> Config:
-    """Read the configuration of a blog and, over it, that of the environment, as Hugo does.
+    """Read the settings of a blog, those of the environment over the others, as Hugo does.
 
     ``overrides`` that are not None replace top-level values.
 
     Raises
     ------
-    BuildError : the file is missing or cannot be parsed, or a value has the wrong type.
+    BuildError : a file is missing or cannot be parsed, or a value has the wrong type.
     """
-    file = Blog(root).configuration
-    written = read_settings(file)
-    environment = overrides.get("environment") or written.get("environment", "production")
-    own = Blog(root).configuration_of(str(environment))
-    if own.is_file():
-        written = merged(written, read_settings(own))
-    language, others = languages_of(written, file)
+    settings = read_all(Blog(root), overrides.get("environment"))
+    written = settings.values
+    language, others = languages_of(settings, root)
     given = {key: value for key, value in overrides.items() if value is not None}
     raw = {**with_language(written, language), **given}
-    setting = _Settings(file, raw)
+    setting = _Checked(settings, raw)
     return Config(
         root=root,
-        base_url=checked_base_url(setting.text("baseURL", "/"), file),
+        base_url=checked_base_url(setting.text("baseURL", "/"), settings.place_of("baseURL")),
         title=setting.text("title", ""),
         language=setting.text("locale", setting.text("languageCode", language)),
         copyright=setting.text("copyright", ""),
         params=setting.table("params"),
-        taxonomies=setting.table("taxonomies") if "taxonomies" in raw else DEFAULT_TAXONOMIES,
+        taxonomies=setting.taxonomies() if "taxonomies" in raw else DEFAULT_TAXONOMIES,
         content=root / setting.text("contentDir", "content"),
         static=tuple(root / folder for folder in setting.texts("staticDir", ["static"])),
         destination=(root / setting.text("publishDir", "public")),
@@ -122,42 +113,29 @@ def load_config(root: Path, **overrides: Any) -> Config:
         expired=setting.flag("buildExpired"),
         robots_txt=setting.flag("enableRobotsTXT"),
         raw=raw,
+        settings=settings,
         content_language=language,
         other_languages=others,
     )
 
 
-def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """A table with the values of another one over it; tables in both are merged, too."""
-    values = dict(below)
-    for key, value in above.items():
-        old = values.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            values[key] = merged(old, value)
-        else:
-            values[key] = value
-    return values
-
-
-def checked_base_url(url: str, file: Path | None = None) -> str:
+def checked_base_url(url: str, place: Place | None = None) -> str:
     """The base URL (http, https or a bare path) with a final slash; BuildError if it is neither."""
     parts = urlsplit(url)
     if parts.scheme not in ("", "http", "https") or (parts.scheme and not parts.netloc):
-        raise BuildError(
-            f"baseURL {url!r} is not an address",
-            file,
-            remedy='Write it like "https://example.org/blog/" or "/blog/".',
-        )
+        file, line, column = place or (None, None, None)
+        remedy = 'Write it like "https://example.org/blog/" or "/blog/".'
+        raise BuildError(f"baseURL {url!r} is not an address", file, line, column, remedy)
     if not parts.scheme and not url.startswith("/"):
         url = "/" + url
     return url if url.endswith("/") else url + "/"
 
 
 @dataclass(frozen=True)
-class _Settings:
+class _Checked:
     """Typed access to the top-level keys; a value of the wrong type raises a BuildError."""
 
-    file: Path
+    settings: Settings
     raw: Mapping[str, Any]
 
     def text(self, key: str, default: str) -> str:
@@ -178,6 +156,17 @@ class _Settings:
             raise self._wrong(key, f"a table [{key}]")
         return value
 
+    def taxonomies(self) -> Mapping[str, str]:
+        table = self.table("taxonomies")
+        for name, plural in table.items():
+            if not isinstance(plural, str) or not set(plural) - {".", "/", " "}:
+                raise BuildError(
+                    f"the taxonomy {name} = {reprlib.repr(plural)} has no name for its folder",
+                    *self.settings.place_of(str(name), "taxonomies"),
+                    'Write its plural, as in tag = "tags".',
+                )
+        return table
+
     def texts(self, key: str, default: list[str]) -> list[str]:
         value = self.raw.get(key, default)
         values = [value] if isinstance(value, str) else value
@@ -187,7 +176,7 @@ class _Settings:
 
     def _wrong(self, key: str, expected: str) -> BuildError:
         return BuildError(
-            f"{key} = {self.raw[key]!r} has the wrong type",
-            self.file,
+            f"{key} = {reprlib.repr(self.raw[key])} has the wrong type",
+            *self.settings.place_of(key),
             remedy=f"{key} must be {expected}.",
         )

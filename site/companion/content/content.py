@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-from collections.abc import Collection, Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
@@ -23,6 +22,7 @@ from companion.content.dates import date_of, dated_name, reads_file_names
 from companion.content.files import content_files
 from companion.content.front_matter import FrontMatter, split_front_matter
 from companion.content.language import stem_of
+from companion.content.memory import Memory
 from companion.content.permalinks import (
     Permalinks,
     PermalinkValues,
@@ -35,6 +35,7 @@ from companion.content.permalinks import (
 )
 from companion.content.resources import files_beside
 from companion.tools.errors import BuildError, Faults
+from companion.tools.sealed import identity_of
 from companion.tools.text_file import read_text
 
 NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
@@ -148,8 +149,17 @@ class Content:
         permalink = self.permalinks.address(kind, owner, values)
         return f"{path if permalink is None else permalink}/"
 
-    def terms(self, plural: str) -> dict[str, list[Page]]:
+    def terms(self, plural: str) -> Mapping[str, list[Page]]:
         """The posts of each term of a taxonomy, sorted by term; "Nets" and "nets" are one term."""
+        if plural not in self._terms:
+            self._terms[plural] = self._found_terms(plural)
+        return self._terms[plural]
+
+    @cached_property
+    def _terms(self) -> dict[str, dict[str, list[Page]]]:
+        return {}
+
+    def _found_terms(self, plural: str) -> dict[str, list[Page]]:
         found: dict[str, list[Page]] = {}
         names: dict[str, str] = {}
         for post in sorted(self.posts, key=lambda post: post.path):
@@ -161,10 +171,16 @@ class Content:
         return dict(sorted(found.items(), key=lambda item: collation(item[0])))
 
 
-def read_content(config: Config, now: dt.datetime, faults: Faults | None = None) -> Content:
+def read_content(
+    config: Config,
+    now: dt.datetime,
+    faults: Faults | None = None,
+    memory: Memory | None = None,
+) -> Content:
     """Find and read every content file.
 
     faults : collects the errors; a page with an error is there too, as far as it can be read.
+    memory : what an earlier call with the same configuration has read, and need not read again.
 
     Raises
     ------
@@ -173,22 +189,34 @@ def read_content(config: Config, now: dt.datetime, faults: Faults | None = None)
     """
     if faults is None:
         faults = Faults()
-        content = read_content(config, now, faults)
+        content = read_content(config, now, faults, memory)
         faults.raise_all()
         return content
+    memory = memory or Memory()
     posts, indexes, left_out = [], [], []
+    moments: list[dt.datetime] = []
     permalinks = Permalinks(config)
-    found = _read_files(config, faults)
+    found = _read_files(config, faults, memory)
     tops = [path.parents[-2] for _, path, _ in found if len(path.parts) > 1]
     sections: Sections = {path: path.name for path in tops}
     for kind, path, front in found:
         if kind == "section":
             slug = faults.attempt(front.file, partial(front.text, "slug"), "")
             sections[path] = slug or path.name
+    nothing: dict[str, Path] = {}
     for kind, path, front in found:
         with faults.of(front.file):
-            page = _page(kind, path, front, config, permalinks, sections, faults)
-            left_out_for = partial(_why_left_out, page, config, now)
+            beside = partial(files_beside, front.file, front.stem)
+            resources = faults.attempt(front.file, beside, nothing)
+            make = partial(
+                _page, kind, path, front, resources, config, permalinks, sections, faults
+            )
+            parts = ((front,), (sections, resources))
+            page = memory.recall("page", front.file, parts, make, faults)
+            read_dates = partial(_limits, front, config)
+            limits = memory.recall("limits", front.file, ((front,), ()), read_dates, faults)
+            moments += [each for each in limits if isinstance(each, dt.datetime)]
+            left_out_for = partial(_why_left_out, page, limits, config, now)
             reason = faults.attempt(front.file, left_out_for, "")
             if reason:
                 left_out.append((page, reason))
@@ -202,21 +230,26 @@ def read_content(config: Config, now: dt.datetime, faults: Faults | None = None)
     paths = tuple(sorted({f"{path}/" for path in sections if path.parts} - gone))
     ordered = tuple(sorted(posts, key=hugo_order))
     own = {page.url: page for page in reversed(indexes)}
-    pages = [*posts, *indexes, *(page for page, _ in left_out)]
-    return Content(ordered, own, tuple(left_out), paths, permalinks, _valid(pages, config, now))
+    return Content(ordered, own, tuple(left_out), paths, permalinks, _valid(moments, now))
 
 
-def _valid(pages: list[Page], config: Config, now: dt.datetime) -> tuple[float, float]:
+def _limits(front: FrontMatter, config: Config) -> list[dt.datetime | BuildError | None]:
+    """When a page comes and when it goes; if a date cannot be read, the error."""
+    found: list[dt.datetime | BuildError | None] = []
+    for key in ("publishdate", "expirydate"):
+        try:
+            found.append(date_of(front, key, config))
+        except BuildError as error:
+            found.append(error)
+    return found
+
+
+def _valid(moments: Iterable[dt.datetime], now: dt.datetime) -> tuple[float, float]:
     """The last moment before ``now`` and the first after it at which a page comes or goes."""
-    moments = []
-    for page in pages:
-        for key in ("publishdate", "expirydate"):
-            with suppress(BuildError):  # which has been reported
-                moment = date_of(page.front, key, config)
-                moments += [moment.timestamp()] if moment and moment.year > 1 else []
+    known = [moment.timestamp() for moment in moments if moment.year > 1]
     present = now.timestamp()
-    first = max((moment for moment in moments if moment <= present), default=0.0)
-    return first, min((moment for moment in moments if moment > present), default=float("inf"))
+    first = max((moment for moment in known if moment <= present), default=0.0)
+    return first, min((moment for moment in known if moment > present), default=float("inf"))
 
 
 def hugo_order(page: Page) -> tuple[bool, int, float, Collation, str]:
@@ -229,32 +262,44 @@ File = tuple[str, PurePosixPath, FrontMatter]  # the kind of page, its path, its
 Sections = dict[PurePosixPath, str]  # the segment of each section in addresses
 
 
-def _read_files(config: Config, faults: Faults) -> list[File]:
+def _read_files(config: Config, faults: Faults, memory: Memory) -> list[File]:
     """Read every content file, and apply the cascade to its front matter."""
     found: list[File] = []
+    above: list[FrontMatter] = []
     cascade = Cascade(config)
     for file, bundle in content_files(config.content, config, faults, set()):
         with faults.of(file):
-            kind, path = _kind_and_path(file, bundle, config)
-            front = split_front_matter(read_text(file), file, faults)
-            front = replace(front, language=config.content_language)
+            seen = identity_of(file)
+            parts = ((), (seen, bundle) if seen else None)
+            read = partial(_read_file, file, bundle, config, faults)
+            kind, path, front = memory.recall("file", file, parts, read, faults)
             found.append((kind, path, front))
             if kind != "page":
+                above.append(front)
                 cascade.add(path, front)
+    memory.keep_only({front.file for _, _, front in found})
     inherited: list[File] = []
     for kind, path, front in found:
-        apply = partial(cascade.applied_to, kind, path, front)
-        inherited.append((kind, path, faults.attempt(front.file, apply, front)))
+        attempt = partial(
+            faults.attempt, front.file, partial(cascade.applied_to, kind, path, front), front
+        )
+        own = memory.recall("cascade", front.file, ((front, *above), ()), attempt, faults)
+        inherited.append((kind, path, own))
     return inherited
 
 
+def _read_file(file: Path, bundle: Path | None, config: Config, faults: Faults) -> File:
+    kind, path = _kind_and_path(file, bundle, config)
+    front = split_front_matter(read_text(file), file, faults)
+    return kind, path, replace(front, language=config.content_language)
+
+
 def _page(
-    kind: str, path: PurePosixPath, front: FrontMatter, config: Config, permalinks: Permalinks,
-    sections: Sections, faults: Faults,
+    kind: str, path: PurePosixPath, front: FrontMatter, resources: dict[str, Path], config: Config,
+    permalinks: Permalinks, sections: Sections, faults: Faults,
 ) -> Page:  # fmt: skip
     """The page of a content file; a faulty value is reported and taken as missing."""
     file = front.file
-    nothing: dict[str, Path] = {}
     date = faults.attempt(file, partial(date_of, front, "date", config), None) or NEVER
     title = faults.attempt(file, partial(front.text, "title"), "")
     named = dated_name(front)[1] if reads_file_names(config) else ""
@@ -278,7 +323,7 @@ def _page(
         lastmod=faults.attempt(file, partial(date_of, front, "lastmod", config), None) or NEVER,
         draft=faults.attempt(file, partial(front.flag, "draft"), False),
         weight=faults.attempt(file, partial(front.whole_number, "weight"), 0),
-        resources=faults.attempt(file, partial(files_beside, file, front.stem), nothing),
+        resources=resources,
     )
     for plural in config.taxonomies.values():
         if not faults.attempt(file, partial(_has_sound_terms, page, plural), False):
@@ -381,14 +426,19 @@ def _chosen_url(
     return "" if path == PurePosixPath(".") else f"{'/'.join(segments)}/"
 
 
-def _why_left_out(page: Page, config: Config, now: dt.datetime) -> str:
+def _why_left_out(
+    page: Page, limits: list[dt.datetime | BuildError | None], config: Config, now: dt.datetime
+) -> str:
     """The reason why this build does not publish a page; empty if it does."""
     if page.draft and not config.drafts:
         return "draft"
-    published = date_of(page.front, "publishdate", config)
+    published, expires = limits
+    if isinstance(published, BuildError):
+        raise published
     if published and published > now and not config.future:
         return "future"
-    expires = date_of(page.front, "expirydate", config)
+    if isinstance(expires, BuildError):
+        raise expires
     if expires and expires <= now and not config.expired:
         return "expired"
     return ""

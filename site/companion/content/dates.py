@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import reprlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from companion.content.config import Config
 from companion.content.front_matter import FrontMatter
@@ -19,6 +21,15 @@ NAMES = {
     "publishdate": ("publishdate", "pubdate", "published", "date", "lastmod", "modified"),
     "expirydate": ("expirydate", "unpublishdate"),
 }
+FORMS = (
+    "%d %b %Y", "%a, %d %b %Y %H:%M:%S", "%a, %d %b %Y %H:%M:%S %z", "%a %b %d %H:%M:%S %Y",
+    "%a %b %d %H:%M:%S %z %Y", "%A, %d-%b-%y %H:%M:%S", "%d %b %y %H:%M", "%d %b %y %H:%M %z",
+    "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S.%f %z",
+)  # fmt: skip
+"""The written dates that Hugo reads besides those of ISO 8601."""
+FIRST_SECONDS = 100_000_000
+"""The least whole number that is read as seconds since 1970; 20220703 is meant as a date."""
+_ZONE = re.compile(r" [A-Z]{3,5}\b")
 _DATED_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]*(.*)")
 
 
@@ -83,12 +94,9 @@ def read_date(front: FrontMatter, *keys: str) -> dt.datetime | None:
             continue
         try:
             moment = _moment(value)
-        except ValueError:
-            raise front.wrong(
-                key,
-                f"{key} {value!r} is not a date",
-                "Write it like 2022-07-03 or 2022-07-03T17:55:28+08:00.",
-            ) from None
+        except (ValueError, OverflowError):
+            message = f"{key} {reprlib.repr(value)} is not a date"
+            raise front.wrong(key, message, _remedy(value)) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
     return None
 
@@ -100,5 +108,25 @@ def _moment(value: object) -> dt.datetime:
     if isinstance(value, dt.date):
         return dt.datetime(value.year, value.month, value.day)
     if isinstance(value, str):
-        return dt.datetime.fromisoformat(value.strip())
+        return _written(value.strip())
+    if isinstance(value, int) and value >= FIRST_SECONDS:
+        return dt.datetime.fromtimestamp(value, dt.UTC)
     raise ValueError(value)
+
+
+def _written(text: str) -> dt.datetime:
+    """The moment of a text; as in Hugo, the name of a time zone is without effect."""
+    with suppress(ValueError):
+        return dt.datetime.fromisoformat(text)
+    for form in FORMS:
+        with suppress(ValueError):
+            return dt.datetime.strptime(_ZONE.sub("", text), form)
+    raise ValueError(text)
+
+
+def _remedy(value: object) -> str:
+    short = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", str(value).strip())
+    if short:
+        year, month, day = (int(each) for each in short.groups())
+        return f"Write it with two digits for month and day: {year}-{month:02}-{day:02}."
+    return "Write it like 2022-07-03 or 2022-07-03T17:55:28+08:00."

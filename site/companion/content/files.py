@@ -5,6 +5,7 @@ Source: Hugo's documentation, "Page bundles".
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,16 +29,16 @@ def content_files(
     children: list[Path] = []
     with faults.of(folder):
         children = _children(folder, seen, faults)
-    contents = [
-        p for p in children if _is_content(p) and suffix_of(p) not in config.other_languages
-    ]
+    contents = {
+        p: None for p in children if _is_content(p) and suffix_of(p) not in config.other_languages
+    }
     language = config.content_language
     index = next((p for p in contents if stem_of(p, language) == "index"), None)
     if index is not None:
         yield index, folder
         return
     for child in children:
-        if child.is_dir() and not _is_content(child):
+        if not _is_content(child) and child.is_dir():
             yield from content_files(child, config, faults, seen)
         elif child in contents:
             yield child, None
@@ -62,18 +63,23 @@ def _children(folder: Path, seen: set[Path], faults: Faults) -> list[Path]:
         )  # fmt: skip
     seen.add(real)
     try:
-        found = sorted(p for p in folder.iterdir() if not p.name.startswith("."))
+        with os.scandir(folder) as entries:
+            names = sorted(each.name for each in entries if not each.name.startswith("."))
     except OSError as error:
         raise BuildError(
             f"the folder cannot be read: {error.strerror}", folder, 1, 1, "Check its permissions."
         ) from None
-    for path in found:
-        if not _is_text(path.name):
+    for name in names:
+        if not _is_text(name):
             remedy = "Rename the file or folder."
-            faults.add(BuildError("this name is not UTF-8 text", path, 1, 1, remedy))
-    return [path for path in found if _is_text(path.name)]
+            faults.add(BuildError("this name is not UTF-8 text", folder / name, 1, 1, remedy))
+    return [folder / name for name in names if _is_text(name)]
 
 
 def _is_text(name: str) -> bool:
     """Whether a file name is UTF-8; Python keeps other bytes as halves of surrogate pairs."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

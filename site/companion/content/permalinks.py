@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from companion.content.config import Config
 from companion.tools.errors import BuildError
@@ -35,6 +36,7 @@ class PermalinkValues:
     date: dt.datetime
 
 
+@lru_cache(maxsize=20_000)
 def slugify(text: str) -> str:
     """Convert a file name or term to a path segment, as Hugo does: lower case, "-" for " "."""
     kept = re.sub(r"[^\w\-./#+~@\s]", "", text.strip().lower())

@@ -1,4 +1,4 @@
-"""Reads the configuration of a Hugo site from TOML, YAML or JSON.
+"""Reads one configuration file of a Hugo site, in TOML, YAML or JSON.
 
 Source: Hugo's documentation, "Configuration". Hugo's keys are case-insensitive; those that this
 generator reads get the spelling of the documentation.
@@ -21,21 +21,22 @@ KEYS = (
     *("markup", "outputs", "params", "permalinks", "publishDir", "staticDir", "taxonomies"),
     *("theme", "title"),
 )
-_SPELLING = {key.lower(): key for key in KEYS}
+SPELLING = {key.lower(): key for key in KEYS}
+"""The spelling of a key, by the key in lower case."""
 
 
-def read_settings(file: Path) -> dict[str, Any]:
+def read_settings(file: Path, is_whole: bool = True) -> dict[str, Any]:
     """The values of a configuration file; the end of its name tells its form.
+
+    is_whole : the file has all settings, not those of one table.
 
     Raises
     ------
-    BuildError : the file is missing, cannot be parsed, is no table, or has a key twice; with the
+    BuildError : the file cannot be read or parsed, is no table, or has a key twice; with the
         position of the error.
     """
-    if not file.exists():
-        raise no_configuration(file.parent)
     text = read_text(file, "utf-8-sig")
-    form = {".toml": "TOML", ".json": "JSON"}.get(file.suffix, "YAML")
+    form = {".toml": "TOML", ".json": "JSON"}.get(file.suffix.lower(), "YAML")
     try:
         if form == "TOML":
             values: Any = read_toml(text)
@@ -53,34 +54,17 @@ def read_settings(file: Path) -> dict[str, Any]:
         raise BuildError(
             "the configuration must be a table of keys and values", file, 1, 1, "As in title: Nets."
         )
-    return _spelled(values, file)
+    return _spelled(values, file) if is_whole else values
 
 
 def _spelled(values: Mapping[Any, Any], file: Path) -> dict[str, Any]:
     """The values with the keys of the documentation."""
     spelled: dict[str, Any] = {}
     for written, value in values.items():
-        key = _SPELLING.get(str(written).lower(), str(written))
+        key = SPELLING.get(str(written).lower(), str(written))
         if key in spelled:
             raise BuildError(
                 f"{key} is set twice, in two spellings", file, 1, 1, "Leave one of them out."
             )
         spelled[key] = value
     return spelled
-
-
-def no_configuration(folder: Path) -> BuildError:
-    """The error for a folder without a configuration file."""
-    if not folder.is_dir():
-        return BuildError(
-            f"there is no folder {folder}", remedy="Name the blog's folder with --source."
-        )
-    if (folder / "config" / "_default").is_dir():
-        return BuildError(
-            f"the folder {folder} has no hugo.toml; its config/_default is read by Hugo alone",
-            remedy="Write its settings as hugo.toml; Hugo reads that too.",
-        )
-    return BuildError(
-        f"the folder {folder} has no hugo.toml",
-        remedy="Name the blog's folder with --source, or write a hugo.toml there.",
-    )

@@ -9,13 +9,22 @@ from companion.content.config import Config
 from companion.tools.atomic_file import path_inside, write_whole
 from companion.tools.errors import BuildError
 
-BOX = (
-    '<div class="details admonition {kind} open"><div class="admonition-content">'
-    "{{{{ inner | markdown }}}}</div></div>\n"
+TYPES = (
+    *("note", "abstract", "info", "tip", "success", "question", "warning", "failure"),
+    *("danger", "bug", "example", "quote"),
 )
+BOX = (
+    '{{% set first = get("type", get(0)) %}}{{% set is_type = first in TYPES %}}'
+    '{{% set title = get("title", get(1)) or ("" if is_type else first) %}}'
+    '<div class="details admonition {{{{ first if is_type else "{kind}" }}}} open">'
+    '{{% if title %}}<div class="details-summary admonition-title">{{{{ title }}}}</div>'
+    "{{% endif %}}"
+    '<div class="admonition-content">{{{{ inner | markdown }}}}</div></div>\n'
+).replace("TYPES", repr(list(TYPES)))
 FORMULA = (
     '{% set sign = "" if "$" in inner or "\\\\(" in inner or "\\\\[" in inner'
-    ' else "$$" if get("display", get(0)) else "$" %}{{ sign }}{{ inner | trim }}{{ sign }}\n'
+    ' else "$$" if get("display", get(0)) else "$" %}'
+    "{% if inner | trim %}{{ sign }}{{ inner | trim }}{{ sign }}{% endif %}\n"
 )
 _BLOCK = '<div class="{name}">{{{{ inner | markdown }}}}</div>\n'
 _ALONE = '<span class="{name}">{{{{ get(0) }}}}</span>\n'
@@ -26,22 +35,32 @@ _BY_NAME = {
     "img": '<img src="{{ get("src", get(0)) }}" alt="{{ get("alt") }}">\n',
     "kbd": "<kbd>{{ get(0) }}</kbd>\n",
     "mark": "<mark>{{ inner | markdown }}</mark>\n",
+    "rawhtml": "{{ inner }}\n",
+    "toc": "{# The page has a table of contents of its own. #}\n",
     "video": '<video src="{{ get("src", get(0)) }}" controls></video>\n',
 }
 _LIKE = {
     "align-center": "center",
     "colour": "color",
     "highlight-text": "mark",
+    "html": "rawhtml",
     "image": "img",
     "picture": "img",
+    "raw-html": "rawhtml",
+    "tableofcontents": "toc",
+    "unsafe": "rawhtml",
 }
 _FOLDED = {"collapse", "expand", "spoiler", "toggle", "fold", "hidden", "solution"}
 _BOXES = {
     "callout": "note", "hint": "tip", "notice": "note", "note": "note", "tip": "tip",
     "info": "info", "warning": "warning", "danger": "danger", "alert": "warning",
     "important": "warning", "caution": "warning", "quote": "quote", "success": "success",
+    "question": "question", "abstract": "abstract", "bug": "bug", "failure": "failure",
+    "error": "danger", "todo": "note", "box": "note",
 }  # fmt: skip
 _FORMULAS = {"katex", "math", "latex", "tex", "mathjax"}
+COMMON_NAMES = (*_BY_NAME, *_LIKE, *sorted(_FOLDED), *_BOXES, *sorted(_FORMULAS))
+"""The names that mean the same in many themes."""
 _NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 

@@ -1,6 +1,6 @@
-"""The commands `bench` and `update` of ``python build.py``, for those who work on this project.
+"""The commands of ``python build.py`` for those who work on this project.
 
-Like the others, each imports its modules when it runs.
+Like the others, each imports its modules when it runs. The package that a release makes lacks them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import typer
 
 from companion.places import TOOL, Blog
 
+maintenance = typer.Typer()
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks; they print paired ratios.")
 
 
@@ -27,7 +28,7 @@ def bench_runtime() -> None:
         with shown(console) as report:
             prepare(Blog(TOOL), report)
             comparison = compare(Blog(TOOL), report)
-        show(comparison, console)
+        show(comparison, console.rich)
 
 
 @bench.command("library")
@@ -42,7 +43,7 @@ def bench_library(
     with reported():
         with shown(console) as report:
             results = measure(report, turns)
-        show(results, console)
+        show(results, console.rich)
 
 
 @bench.command("repaint")
@@ -67,7 +68,7 @@ def bench_repaint(
             prepare(Blog(TOOL), report)
             folders = [TOOL, *([against.resolve()] if against else [])]
             results = measure(folders, report, presses, only)
-        show(results, console)
+        show(results, console.rich)
 
 
 @bench.command("build")
@@ -91,23 +92,28 @@ def bench_build(
     with reported():
         with shown(console) as report:
             results = measure(report, rounds, size, case or CASES, hugo)
-        console.print(table(results))
+        console.rich.print(table(results))
 
 
 @bench.command("page")
 def bench_page(
     rounds: Annotated[int, typer.Option(min=1, help="How often each page is measured.")] = 5,
-    quick: Annotated[bool, typer.Option("--quick", help="One round, without Lighthouse.")] = False,
     page: Annotated[
         list[str] | None,
         typer.Option(help="Only this one: stock, main, second, home; may be repeated."),
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only this: lighthouse, elements, shifts, fling, awakening, keys; may be repeated."
+        ),
     ] = None,
     json: Annotated[
         Path | None, typer.Option("--json", help="A file for all values that were measured.")
     ] = None,
 ) -> None:
     """Measure our pages as a reader loads them, beside the same text in a stock KaTeX theme."""
-    from companion.dev.page.bench import measure
+    from companion.dev.page.bench import PARTS, measure
     from companion.dev.page.sites import PAGES
     from companion.dev.page.table import as_json, table
     from companion.publish.terminal import console, reported
@@ -115,8 +121,8 @@ def bench_page(
 
     with reported():
         with shown(console) as report:
-            results = measure(report, 1 if quick else rounds, not quick, page or PAGES)
-        console.print(table(results))
+            results = measure(report, rounds, page or PAGES, part or PARTS)
+        console.rich.print(table(results))
         if json:
             json.write_text(as_json(results), "utf-8")
 
@@ -125,6 +131,9 @@ def bench_page(
 def bench_fuzz(
     posts: Annotated[int, typer.Option(min=1, help="How many posts are built.")] = 10_000,
     seed: Annotated[str, typer.Option(help="Another one makes other posts.")] = "0",
+    seconds: Annotated[
+        float | None, typer.Option(help="Stop after this time, with fewer posts.")
+    ] = None,
 ) -> None:
     """Build random hostile posts; count tracebacks, hangs, and files outside the destination."""
     import tempfile
@@ -142,10 +151,11 @@ def bench_fuzz(
     tool, scratch = Blog(TOOL), tempfile.TemporaryDirectory()
     with reported(), scratch as folder, Prerender(tool) as prerender, shown(console) as report:
         prepare(tool, report)
-        outcome = fuzz(blog_like(tool), Path(folder), seed, posts, prerender, report=show)
-    console.print(str(outcome), markup=False)
+        make = blog_like(tool)
+        outcome = fuzz(make, Path(folder), seed, posts, prerender, seconds, show)
+    console.print(str(outcome))
     for line in outcome.findings:
-        console.print(line, markup=False)
+        console.print(line)
     raise typer.Exit(not outcome.is_good)
 
 
@@ -161,7 +171,7 @@ def update_python_packages() -> None:
 
     with reported():
         for file in update_packages():
-            console.print(f"Written: {relative_to_here(file)}", markup=False)
+            console.print(f"Written: {relative_to_here(file)}")
 
 
 @update.command("runtime")
@@ -178,6 +188,94 @@ def update_runtime(
         with shown(console) as report:
             install_libraries(report)
             done = run(report, version)
-        console.print(str(done), markup=False)
+        console.print(str(done))
         if done.is_change:
-            console.print("Now run all tests: python build.py test", markup=False)
+            console.print("Now run all tests: python build.py test")
+
+
+@maintenance.command(
+    "test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+)
+def run_suite(
+    context: typer.Context,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Leave out tests that need a browser, Hugo or a server.")
+    ] = False,
+) -> None:
+    """Run the test suite; further arguments go to pytest."""
+    from companion.dev.test import run_tests
+    from companion.publish.terminal import reported
+
+    with reported():
+        raise typer.Exit(run_tests(context.args, fast))
+
+
+@maintenance.command()
+def fields() -> None:
+    """Update the files made from the table of fields."""
+    from companion.dev.fields import renew
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console
+
+    for file in renew():
+        console.print(f"Written: {relative_to_here(file)}")
+
+
+@maintenance.command()
+def docs() -> None:
+    """Update the pages made from docstrings and from types."""
+    from companion.dev.documents import renew
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console, reported
+
+    with reported():
+        for file in renew():
+            console.print(f"Written: {relative_to_here(file)}")
+
+
+@maintenance.command()
+def lint(
+    fix: Annotated[bool, typer.Option("--fix", help="Fix what ruff can fix.")] = False,
+) -> None:
+    """Check the sources with ruff, mypy and tsc."""
+    from companion.dev.lint import lint as run
+    from companion.publish.terminal import reported
+
+    with reported():
+        raise typer.Exit(run(fix))
+
+
+@maintenance.command()
+def screenshot() -> None:
+    """Take the README's pictures again, in Chromium."""
+    from companion.dev.screenshot import take
+    from companion.publish.terminal import reported
+
+    with reported():
+        take()
+
+
+@maintenance.command()
+def release(
+    destination: Annotated[
+        Path, typer.Option("--destination", "-d", help="The folder to write the files to.")
+    ] = TOOL / "build" / "release",
+    module: Annotated[
+        str, typer.Option(help="The address of the component as a Hugo module, for its go.mod.")
+    ] = "example.org/backprop-component",
+) -> None:
+    """Make the files of a release: Python packages, npm package, Hugo component, runtime."""
+    from companion.dev.release.release import make_release
+    from companion.publish.entries import relative_to_here
+    from companion.publish.terminal import console, reported
+    from companion.tools.progress import shown
+
+    with reported(), shown(console) as report:
+        files = make_release(destination.resolve(), module, report)
+    for file in files:
+        size = file.stat().st_size / 1e6
+        console.print(f"{relative_to_here(file)}  {size:.1f} MB")
+
+
+maintenance.add_typer(bench, name="bench")
+maintenance.add_typer(update, name="update")

@@ -47,7 +47,7 @@ def take() -> None:
             states.take(browser, address + POST, WIDGET, STATES)
     for picture in (PICTURE, STATES):
         size = picture.stat().st_size
-        console.print(f"{picture}: {size / 1000:.0f} kB", markup=False)
+        console.print(f"{picture}: {size / 1000:.0f} kB")
 
 
 def _take_readme(browser: Browser, address: str, picture: Path) -> None:

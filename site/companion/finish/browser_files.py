@@ -9,10 +9,17 @@ from pathlib import Path
 Parts = Mapping[str, Sequence[str]]
 """For each part of a page the addresses on the site of what it loads, in that order."""
 
-_PAGE = ["page/modules.js", "page/anchors.js", "page/reveal.js", "page/print.js"]
+_PAGE = [
+    "page/modules.js",
+    "page/anchors.js",
+    "page/reveal.js",
+    "page/scrolling-boxes.js",
+    "page/print.js",
+    "page/search-field.js",
+]
 SOURCES: Parts = {
     "page.css": ["page/theme.css"],
-    "formulas.css": ["page/theme.css", "vendor/katex.css"],
+    "formulas.css": ["page/theme.css", "vendor/katex.css", "page/formula-styles.css"],
     "frame.css": ["vendor/katex.css", "embed/frame.css"],
     "theme.js": ["page/theme.js"],
     "page.js": _PAGE,
@@ -26,6 +33,9 @@ SOURCES: Parts = {
     "frame.js": ["embed/frame.js"],
     "query.js": ["query.js"],
     "diagrams.js": ["page/diagrams.js"],
+    "search.js": ["page/search.js"],
+    "cells.js": ["python-cells.js"],
+    "cells.css": ["cells/cells.css"],
 }
 """The parts where nothing is bundled; `PARTS` in `bundle.mjs` has those of the bundles."""
 

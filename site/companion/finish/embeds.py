@@ -8,20 +8,24 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import SimpleNamespace as View
 from urllib.parse import quote
 
+from jinja2 import BytecodeCache
 from markupsafe import Markup, escape
 
 from companion.content.config import Config
 from companion.content.content import Page
 from companion.finish.browser_files import BrowserFiles
-from companion.finish.rendered import CONTENT_SECURITY_POLICY, scripts_of
+from companion.finish.page_files import PageFiles
+from companion.finish.rendered import FRAME_SECURITY_POLICY, FinishedText, scripts_of
 from companion.finish.widgets import Fragment
-from companion.tools.atomic_file import write_whole
+from companion.places import TEMPLATES
 from companion.tools.errors import working_on
+from companion.tools.sealed import hash_of_files
 from companion.tools.templates import Templates
 
 WIDTH, HEIGHT = 720, 860  # at first; then the page in the frame reports its height
@@ -29,39 +33,54 @@ WIDTH, HEIGHT = 720, 860  # at first; then the page in the frame reports its hei
 
 @dataclass(frozen=True)
 class PageWidgets:
-    """A page and its drawn widgets."""
+    """A page and its finished text, which has widgets."""
 
     page: Page
-    fragments: Sequence[Fragment]
+    text: FinishedText
 
 
-def write_embeds(config: Config, pages: Sequence[PageWidgets], files: BrowserFiles) -> None:
+def write_embeds(
+    config: Config,
+    pages: Sequence[PageWidgets],
+    files: BrowserFiles,
+    known: PageFiles | None = None,
+    code: BytecodeCache | None = None,
+) -> None:
     """Write the changed pages of widgets, and remove those of widgets that no longer exist.
+
+    known : remembers them for the next build of the process.
+    code : keeps the code that Jinja makes of the template.
 
     Raises
     ------
     BuildErrors : a page cannot be made; the error names the post.
     """
     folder = files.folder / "embed"
-    wanted = dict(embed_files(config, pages, files))
+    templates = Templates(config.blog, code=code)
+    sources = hash_of_files(TEMPLATES), hash_of_files(config.blog.templates)
+    of_site = (*sources, repr(sorted(files.parts.items())))
+
+    def key(each: PageWidgets) -> Hashable:
+        return (each.text.key, each.page.title, each.page.url, *of_site) if each.text.key else None
+
+    made = [(key(each), partial(_files_of_page, each, config, files, templates)) for each in pages]
+    wanted = {name.partition("/")[0] for name in (known or PageFiles()).write(folder, made)}
     for old in folder.iterdir() if folder.is_dir() else ():
-        if not any(name.startswith(f"{old.name}/") for name in wanted):
+        if old.name not in wanted:
             shutil.rmtree(old)
-    for name, text in wanted.items():
-        file = folder / name
-        if not file.is_file() or file.read_bytes() != text.encode():
-            write_whole(file, text)
 
 
-def embed_files(
-    config: Config, pages: Sequence[PageWidgets], files: BrowserFiles
-) -> Iterator[tuple[str, str]]:
-    """The files below `/embed/`: path and text."""
-    templates = Templates(config.blog)
-    for each in pages:
-        with working_on(each.page.file):
-            for fragment in each.fragments:
-                yield from _files_of(fragment, each.page, config, files, templates)
+def _files_of_page(
+    of: PageWidgets, config: Config, files: BrowserFiles, templates: Templates
+) -> dict[str, str]:
+    """The files below `/embed/` for the widgets of a page: path and text."""
+    with working_on(of.page.file):
+        return {
+            name: text
+            for fragment in of.text.fragments
+            for name, text in _files_of(fragment, of.page, config, files, templates)
+        }
+    raise AssertionError
 
 
 def _files_of(
@@ -82,7 +101,7 @@ def _files_of(
         page=view,
         site_title=config.title,
         language=config.language,
-        csp=CONTENT_SECURITY_POLICY,
+        csp=FRAME_SECURITY_POLICY,
     )
     yield f"{name}/index.html", text
     yield f"{name}/oembed.json", _oembed(config, page, address)

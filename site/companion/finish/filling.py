@@ -11,17 +11,20 @@ _PUNCTUATED_HOLE = re.compile(f"{HOLE.pattern}([.,;:!?)\\]’”]*)")
 _BOX = 'class="katex-base"'  # a part of a formula without a line break; breaks are between parts
 _TAG = re.compile(r"<[^<>]*>")
 _LONG_WORD = 14  # characters
-_FIRST_SCREENS = 2500  # characters of text, about two screens of a phone
+_FIRST_WINDOW = 900  # characters of text, about what the first window of a phone holds
 _FORMULA = 12  # characters that a formula counts for
+_WIDGET = 2000  # that a widget counts for, which is higher than a screen
 
 
-def fill(html: str, formulas: Sequence[str], widgets: Sequence[str]) -> str:
-    """The HTML with formulas and widgets in place of their numbered holes.
+def fill(
+    html: str, formulas: Sequence[str], widgets: Sequence[str], outputs: Sequence[str] = ()
+) -> str:
+    """The HTML with formulas, widgets and outputs of cells in place of their numbered holes.
 
     A short formula is kept on one line with the punctuation after it, because browsers would break
     the line between the two.
     """
-    rendered = {"f": formulas, "w": widgets}
+    rendered = {"f": formulas, "w": widgets, "c": outputs}
 
     def replacement(found: re.Match[str]) -> str:
         html, punctuation = rendered[found[1]][int(found[2])], found[3]
@@ -38,16 +41,15 @@ def _is_short(formula: str) -> bool:
     return formula.count(_BOX) <= 2 or len(shown) <= _LONG_WORD
 
 
-def in_first_screens(html: str) -> set[int]:
-    """The numbers of the widgets that a reader sees without scrolling far."""
+def in_first_window(html: str) -> set[int]:
+    """The numbers of the widgets that may be in the window before the reader scrolls."""
     found, length, end = set(), 0, 0
     for hole in HOLE.finditer(html):
         length += len(_TAG.sub("", html[end : hole.start()]))
-        if length > _FIRST_SCREENS:
+        if length > _FIRST_WINDOW:
             break
         end = hole.end()
         if hole[1] == "w":
             found.add(int(hole[2]))
-        else:
-            length += _FORMULA
+        length += {"w": _WIDGET, "f": _FORMULA}.get(hole[1], 0)
     return found

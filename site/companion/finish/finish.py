@@ -6,29 +6,37 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from companion.finish.cells import NETS, Cells, PageOutputs
 from companion.finish.citations import Citation, backlinks, citations
 from companion.finish.equations import number_with_errors
-from companion.finish.filling import fill, in_first_screens
+from companion.finish.filling import fill, in_first_window
 from companion.finish.formulas import Formulas, PageFormulas
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
 from companion.finish.macros import remedy_for
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
-from companion.finish.plain_text import first_words, plain_text, words_in
+from companion.finish.plain_text import (
+    SUMMARY_WORDS,
+    first_words,
+    plain_text,
+    text_of,
+    words_in,
+)
 from companion.finish.prerender import SetFormula
 from companion.finish.rendered import FinishedText, scripts_of
-from companion.finish.widgets import Fragment, Widgets, step_equations, widget_id
+from companion.finish.widgets import Fragment, Widgets, checked_trace, step_equations, widget_id
 from companion.text.body import Body, Formula, Widget
 from companion.tools.errors import BuildError, BuildErrors
-from companion.tools.html_tokens import Insertion, insert
+from companion.tools.html_tokens import Insertion, StartTag, Token, insert, read_html
 
 
 class Finisher:
     """Finishes the bodies of one build."""
 
-    def __init__(self, formulas: Formulas) -> None:
+    def __init__(self, formulas: Formulas, cells: Cells) -> None:
         self._formulas = formulas
+        self._cells = cells
         self._begun: dict[tuple[tuple[str, bool], ...], PageFormulas] = {}
 
     def begin(self, page: NumberedBody) -> None:
@@ -56,6 +64,8 @@ class Finisher:
         errors = [*references.errors, *unclosed_widgets(page)]
         own = self._set_formulas(page)
         errors += _faults_of(page.equations.formulas, own)
+        outputs = _outputs(self._cells, page)
+        errors += outputs.errors
         fragments = _fragments(widgets, page, explains_steps, errors)
         if errors:
             raise BuildErrors(errors)
@@ -65,7 +75,7 @@ class Finisher:
         ]
         formulas = [*page.body.formulas, *(formula for formula, _ in foreign)]
         set_formulas = [each.html for each in [*own, *(html for _, html in foreign)]]
-        return _Page(page, references, formulas, set_formulas, fragments).rendered(widgets)
+        return _Page(page, references, formulas, set_formulas, fragments, outputs).rendered(widgets)
 
     def faults_of_formulas(self, body: Body) -> list[BuildError]:
         """The errors of the formulas of a body that was read in part.
@@ -105,6 +115,7 @@ class _Page:
     formulas: Sequence[Formula]
     set_formulas: Sequence[str]
     fragments: Sequence[Fragment]
+    outputs: PageOutputs
 
     def rendered(self, widgets: Widgets) -> FinishedText:
         body, markup = self.page.body, self.page.markup
@@ -115,14 +126,14 @@ class _Page:
         formulas = [
             anchor + formula for anchor, formula in zip(anchors, self.set_formulas, strict=True)
         ]
-        at_once = in_first_screens(html)
+        at_once = in_first_window(html)
         drawn = [fragment.frame for fragment in self.fragments]
         frames = [
             frame.html if number in at_once else frame.later for number, frame in enumerate(drawn)
         ]
         return FinishedText(
-            html=fill(html, formulas, frames),
-            bare=fill(html, anchors, [""] * len(frames)),
+            html=fill(html, formulas, frames, self.outputs.html),
+            bare=fill(html, anchors, [""] * len(frames), self.outputs.html),
             fragments=self.fragments,
             later=[frame for number, frame in enumerate(drawn) if number not in at_once],
             summary=self._summary(),
@@ -130,9 +141,19 @@ class _Page:
             has_formulas=bool(formulas),
             has_widgets=bool(frames),
             words=words_in(markup.tokens),
-            scripts=scripts_of(body.widgets, bool(markup.widgets), markup.has_diagrams),
+            scripts=scripts_of(
+                body.widgets,
+                bool(markup.widgets),
+                markup.has_diagrams,
+                bool(body.cells) or markup.has_playgrounds,
+            ),
             card=_card(widgets, body.widgets),
-            warnings=[*body.warnings, *links_to_nowhere(self.page, self._ids(cited))],
+            embed=self.fragments[0].id if self.fragments else "",
+            warnings=[
+                *body.warnings,
+                *self.outputs.warnings,
+                *links_to_nowhere(self.page, self._ids(cited)),
+            ],
             formulas=len(body.formulas),
             widgets=len(body.widgets),
             set_formulas=[
@@ -164,11 +185,19 @@ class _Page:
         """The text before `<!--more-->`, else the first words; with the texts of references."""
         body, texts = self.page.body, self.references.texts
         if body.opening is None:
-            return first_words(plain_text(insert(body.html, texts), self.formulas))
+            return first_words(text_of(self._tokens_with_names(), self.formulas, SUMMARY_WORDS))
         end = len(body.opening)
         return plain_text(
             insert(body.opening, [each for each in texts if each.at <= end]), self.formulas
         )
+
+    def _tokens_with_names(self) -> Iterator[Token]:
+        """The tokens of the body, with the texts of references, as far as they are asked for."""
+        names = {each.link.element.tag.end: each.name for each in self.references.found}
+        for token in self.page.markup.tokens:
+            yield token
+            if isinstance(token, StartTag) and token.end in names:
+                yield from read_html(names[token.end])
 
 
 _NAMED = re.compile(r"(?:control sequence: (\\[a-zA-Z]+|\\.)|the label \"([^\"]+)\")")
@@ -216,6 +245,18 @@ def _fragments(
             error.remedy = error.remedy or "Correct this field of the widget, or leave it out."
             errors.append(error)
     return fragments
+
+
+def _outputs(cells: Cells, page: NumberedBody) -> PageOutputs:
+    """What the cells of a page write, with all their faults."""
+    found = page.body.cells
+    try:
+        named = [widget for widget in page.body.widgets if widget.options.get("name")]
+        reads = any(cell.run and NETS in cell.code for cell in found)
+        traces = {str(each.options["name"]): checked_trace(each) for each in named if reads}
+        return cells.outputs(found, traces)
+    except BuildError as error:
+        return PageOutputs([""] * len(found), [error])
 
 
 def _card(widgets: Widgets, on_page: Sequence[Widget]) -> str:

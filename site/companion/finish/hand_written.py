@@ -12,7 +12,6 @@ from html import escape
 
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
-from companion.text.shortcodes.backprop import FIELDS
 from companion.text.shortcodes.live import parameters_by_kind
 from companion.tools.errors import BuildError
 from companion.tools.html_tokens import Insertion, StartTag
@@ -49,7 +48,7 @@ def _title(tag: StartTag) -> str:
     if caption := attributes.get("caption", "").strip().rstrip("."):
         return caption
     kind = attributes.get("kind", "")
-    known = FIELDS if tag.name == "backprop-stepper" else parameters_by_kind().get(kind, ())
+    known = _fields() if tag.name == "backprop-stepper" else parameters_by_kind().get(kind, ())
     given = "; ".join(
         f"{name} {value}"
         for name, value in attributes.items()
@@ -58,3 +57,9 @@ def _title(tag: StartTag) -> str:
     if tag.name == "backprop-figure":
         return f"A live figure ({kind}: {given})" if given else f"A live figure ({kind})"
     return f"Backpropagation, step by step: {given}" if given else "Backpropagation, step by step"
+
+
+def _fields() -> tuple[str, ...]:
+    from companion.text.shortcodes.backprop import FIELDS  # here, because it imports NumPy
+
+    return FIELDS

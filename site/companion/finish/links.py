@@ -64,7 +64,9 @@ class References:
         self._directory = directory
         headings = {each.tag.attributes["id"]: each for each in page.markup.headings}
         for link in page.markup.links:
-            heading = None if link.page else headings.get(link.label)
+            # other generators' ids keep capitals: such a link of a heading to itself is one still
+            own = link.label if link.label in headings else link.label.lower()
+            heading = None if link.page else headings.get(own)
             is_anchor = heading is not None and heading.first < link.element.first < heading.last
             if link.element.is_empty and (link.page or link.label) and not is_anchor:
                 self._add(link)
@@ -114,7 +116,9 @@ def links_to_nowhere(page: NumberedBody, known: Collection[str]) -> Iterator[Bui
     known : the ids of the page.
     """
     targets = (each.label for each in page.markup.links if not each.page and each.label)
-    missing = (label for label in dict.fromkeys(targets) if label not in known and label != "top")
+    missing = (
+        label for label in dict.fromkeys(targets) if _place(label) not in known and label != "top"
+    )
     for count, label in enumerate(missing):
         yield BuildError(
             f'the link to "#{label}" leads nowhere: no such anchor is on this page',
@@ -122,6 +126,11 @@ def links_to_nowhere(page: NumberedBody, known: Collection[str]) -> Iterator[Bui
             *page.places.next_link(label),
             _remedy(label, known, count),
         )
+
+
+def _place(label: str) -> str:
+    """The anchor of a link; after the step of a widget may follow what else the link asks for."""
+    return label.partition(";")[0] if ":" in label else label
 
 
 def heading_links(page: NumberedBody) -> Iterator[Insertion]:

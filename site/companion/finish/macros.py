@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from companion.content.config import Config
+from companion.finish.katex_remedies import remedy_of
 from companion.text.body import Formula
 from companion.tools.errors import BuildError
 
@@ -64,7 +65,7 @@ def remedy_for(error: str, earlier: Sequence[Formula]) -> str:
             f"{name} is defined on line {line} by {command}, which holds in its own formula only; "
             f"write \\gdef{name}{{…}} there, or put the definition into a formula of its own."
         )
-    return "Correct the formula; a macro must be defined before its first use."
+    return remedy_of(error)
 
 
 def _local_definitions(name: str, formulas: Sequence[Formula]) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,7 @@ from companion.tools.html_tokens import EndTag, StartTag, Text, Token, read_html
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 WIDGET_ELEMENTS = frozenset({"backprop-stepper", "backprop-figure"})
+PLAYGROUND = "backward-pass"
 _ENTRIES = frozenset({"p", "li", "dd"})  # their end tags end an entry in a list of works
 _PAIRED = HEADINGS | WIDGET_ELEMENTS | {"a", "cite", "table"}
 _ADDRESSES = {"a": "href", "img": "src", "source": "src", "video": "src", "audio": "src"}
@@ -64,6 +65,7 @@ class Markup:
     tables : the tables that Markdown made; they have no attributes and begin with `<thead>`.
     widgets : the `<backprop-stepper>` and `<backprop-figure>` elements that the author wrote.
     unclosed_widgets : the start tags of such elements without an end tag.
+    has_playgrounds : whether there is an element `<backward-pass>`.
     has_diagrams : whether there are sources of diagrams, which the reader's browser draws.
     """
 
@@ -81,6 +83,7 @@ class Markup:
         self.tables = tuple(each for each in elements if self._is_from_markdown(each))
         self.widgets = tuple(each for each in elements if each.tag.name in WIDGET_ELEMENTS)
         self.unclosed_widgets = tuple(tag for tag in unclosed if tag.name in WIDGET_ELEMENTS)
+        self.has_playgrounds = any(tag.name == PLAYGROUND for tag in tags)
         self.has_diagrams = any(tag.name == "pre" and "mermaid" in tag.classes for tag in tags)
         self.works = tuple(self._works([each for each in elements if each.tag.name == "cite"]))
 

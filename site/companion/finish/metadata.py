@@ -1,4 +1,4 @@
-"""Makes a post's metadata for its `<head>`: Open Graph tags and schema.org data.
+"""Makes a post's metadata for its `<head>`: Open Graph tags, schema.org data, an oEmbed link.
 
 Sources: the Open Graph protocol (ogp.me); schema.org, "BlogPosting", written as JSON-LD. The
 content security policy allows a script element of that type, because it is data.
@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from companion.content.config import Config
 from companion.content.content import NEVER, Page, term_names
-from companion.finish.social_card import HEIGHT, WIDTH
+from companion.finish.card_format import HEIGHT, WIDTH
+from companion.finish.rendered import FinishedText
 
 WORDS_PER_MINUTE = 213  # Hugo's number
 BASE = "https://base.invalid/"  # replaced by the base URL when an engine writes the page
@@ -30,19 +31,25 @@ def reading_minutes(words: int) -> int:
     return -(-words // WORDS_PER_MINUTE)
 
 
-def head_of(post: Page, words: int, picture: str, author: str, config: Config) -> str:
+def head_of(post: Page, text: FinishedText, author: str, config: Config) -> str:
     """The elements for a post's `<head>`, with ``BASE`` in place of the base URL.
 
-    words : the number of words in the text.
-    picture : the address of its picture, relative to the site; empty if it has none.
+    Open Graph tags, schema.org data, and the link by which other sites find the oEmbed response of
+    the first widget when they are given the post's address.
+
     author : the name; empty if it is not known.
     """
-    posting = _blog_posting(post, words, picture, author, config)
+    posting = _blog_posting(post, text.words, text.card, author, config)
     data = json.dumps(posting, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     tags = "".join(
         f'<meta property="{name}" content="{escape(value)}">\n'
-        for name, value in _open_graph(post, picture, config)
+        for name, value in _open_graph(post, text.card, config)
     )
+    if text.embed:
+        tags += (
+            f'<link rel="alternate" type="application/json+oembed" '
+            f'href="{BASE}embed/{text.embed}/oembed.json" title="{escape(post.title)}">\n'
+        )
     return f'{tags}<script type="application/ld+json">{data}</script>\n'
 
 

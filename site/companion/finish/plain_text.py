@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from companion.finish.markup import WIDGET_ELEMENTS
 from companion.text.body import Formula
@@ -20,11 +20,17 @@ _MACRO_DEFINITION = re.compile(
 
 
 def plain_text(html: str, formulas: Sequence[Formula]) -> str:
+    """The text of `text_of`, from HTML with holes for ``formulas``."""
+    return text_of(read_html(html), formulas)
+
+
+def text_of(tokens: Iterable[Token], formulas: Sequence[Formula], most: int | None = None) -> str:
     """The text for a summary, with every run of blanks as one blank.
 
     Formulas are in TeX; definitions of macros, footnotes and widgets are omitted.
 
-    html : HTML with holes for ``formulas``.
+    tokens : of HTML with holes for ``formulas``.
+    most : more words than this are not wanted; the text may end after the next ones.
     """
 
     def written(found: re.Match[str]) -> str:
@@ -32,9 +38,14 @@ def plain_text(html: str, formulas: Sequence[Formula]) -> str:
         return " " if _MACRO_DEFINITION.search(tex) else tex.strip() or " "
 
     pieces = []
-    for token in _without_notes_and_widgets(read_html(html)):
+    whole = 0  # words that cannot become longer; the last one of a piece may go on in the next
+    for token in _without_notes_and_widgets(tokens):
         if isinstance(token, Text):
             pieces.append(HOLE.sub(written, token.content))
+            if most is not None:
+                whole += max(0, len(pieces[-1].split()) - 1)
+                if whole > most:
+                    break
         elif token.name not in _INLINE:
             pieces.append(" ")
     return " ".join("".join(pieces).split())
@@ -48,13 +59,16 @@ def words_in(tokens: Sequence[Token]) -> int:
     return len("".join(pieces).split())
 
 
-def first_words(text: str, count: int = 70) -> str:
+SUMMARY_WORDS = 70
+
+
+def first_words(text: str, count: int = SUMMARY_WORDS) -> str:
     """The first ``count`` words of a text, as in Hugo's automatic summaries."""
     words = text.split()
     return " ".join(words[:count]) + (" …" if len(words) > count else "")
 
 
-def _without_notes_and_widgets(tokens: Sequence[Token]) -> Iterator[Token]:
+def _without_notes_and_widgets(tokens: Iterable[Token]) -> Iterator[Token]:
     """The tokens without footnotes, their numbers in the text, and hand-written widgets."""
     skipped = ""  # the name of the element that is being skipped
     for token in tokens:

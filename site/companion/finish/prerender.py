@@ -146,6 +146,18 @@ class Prerender:
         """
         return self._frame({"kind": "figure", "figure": figure, "options": options}, places)
 
+    def picture(self, picture: Mapping[str, Any]) -> str:
+        """The HTML of a picture of a listing, from its description.
+
+        Raises
+        ------
+        BuildError : it cannot be drawn, or Node stopped.
+        """
+        answer = self._ask({"kind": "picture", "picture": picture})
+        if "error" in answer:
+            raise BuildError(f"a picture of a listing could not be drawn: {answer['error']}")
+        return str(answer["html"])
+
     def _frame(self, request: dict[str, Any], places: Places) -> FirstFrame:
         answer = self._ask({**request, "places": asdict(places)})
         if "error" in answer:

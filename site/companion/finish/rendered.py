@@ -28,17 +28,24 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "form-action 'none'",
     ]
 )
+FRAME_SECURITY_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "worker-src 'self'",
+    "worker-src 'self' blob:",  # a sandbox without an origin
+)
+"""The policy of pages that others show in frames."""
 TEXT_FONTS = ["companion/fonts/serif.woff2", "companion/fonts/serif-italic.woff2"]
 FORMULA_FONTS = ["companion/fonts/math.woff2", "companion/fonts/math-letters.woff2"]
 
 STEPPERS, FIGURES = "companion.js", "figures.js"
 HAND_WRITTEN = "embed.js"  # computes elements that have no trace
 DIAGRAMS = "diagrams.js"  # draws, with mermaid
+CELLS = "cells.js"  # runs listings, and opens playgrounds
 ELEMENTS = {
     STEPPERS: "backprop-stepper",
     FIGURES: "backprop-figure",
     HAND_WRITTEN: "backprop-stepper, backprop-figure",
     DIAGRAMS: "pre.mermaid",
+    CELLS: "python-cell, backward-pass",
 }
 """The elements that each module brings to life, as a selector."""
 
@@ -56,6 +63,7 @@ class FinishedText:
     scripts : the entry modules of the widgets and diagrams, as parts of `BrowserFiles`.
     words : the number of words; a formula counts as one.
     card : the address of a picture of the first net, relative to the site; empty if there is none.
+    embed : the name of the first widget's separate page; empty if there is no widget.
     minutes : the reading time of a post; 0 for other pages.
     head : the metadata elements for a post's `<head>`.
     warnings : probable mistakes, with their positions.
@@ -75,6 +83,7 @@ class FinishedText:
     scripts: Sequence[str] = ()
     words: int = 0
     card: str = ""
+    embed: str = ""
     minutes: int = 0
     head: str = ""
     warnings: Sequence[BuildError] = ()
@@ -139,9 +148,13 @@ def fonts_of(page: FinishedText) -> list[str]:
 
 
 def scripts_of(
-    widgets: Sequence[Widget], has_hand_written: bool = False, has_diagrams: bool = False
+    widgets: Sequence[Widget],
+    has_hand_written: bool = False,
+    has_diagrams: bool = False,
+    has_cells: bool = False,
 ) -> list[str]:
-    """The entry modules for these widgets, and for hand-written ones and diagrams if any."""
+    """The entry modules for these widgets, and for hand-written ones, diagrams and cells if any."""
     modules = {FIGURES if widget.kind else STEPPERS for widget in widgets}
     modules |= {HAND_WRITTEN} if has_hand_written else set()
+    modules |= {CELLS} if has_cells else set()
     return sorted(modules | ({DIAGRAMS} if has_diagrams else set()))

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from companion.finish.prerender import FirstFrame, Places, Prerender
@@ -19,11 +21,14 @@ from companion.finish.social_card import draw_card
 from companion.places import BROWSER, NODE, Blog
 from companion.text.body import Widget
 from companion.tools.errors import BuildError
-from companion.tools.sealed import read_sealed, write_sealed
+from companion.tools.sealed import content_hash, files_below, hash_of, read_sealed, write_sealed
 
 CARDS = Path("companion", "cards")
 FRAMES = Path("companion", "frames")
 Draw = Callable[[dict[str, Any], dict[str, Any], Places], FirstFrame]
+Drawn = dict[tuple[ModuleType, str, str], FirstFrame]
+"""First frames by the package that computed them, the component's sources and the widget."""
+MOST_DRAWN = 50
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,33 @@ class Widgets:
 
     base_path : the path of the site's address, with a slash at its end.
     published : the folder that gets the pictures of nets.
+    drawn : what this process has drawn last, with the same base path; it is renewed.
     """
 
-    def __init__(self, blog: Blog, base_path: str, prerender: Prerender, published: Path) -> None:
+    def __init__(
+        self,
+        blog: Blog,
+        base_path: str,
+        prerender: Prerender,
+        published: Path,
+        drawn: Drawn | None = None,
+    ) -> None:
         self._folder = blog.widgets
         self._published = published
         self._base_path = base_path
         self._prerender = prerender
-        self._sources = digest_of(component_sources(blog))
+        self._blog = blog
+        self._drawn = {} if drawn is None else drawn
+
+    @cached_property
+    def _sources(self) -> str:
+        files = component_sources(self._blog)
+        return content_hash("".join(f"{file.name}\0{hash_of(file)}\n" for file in files).encode())
 
     def draw(
         self, widget: Widget, equations: Mapping[str, str], explains_steps: bool = False
     ) -> FirstFrame:
-        """The first frame of a widget.
+        """The first frame of a widget. One that was drawn lately is not computed again.
 
         equations : the numbers of the equations on the widget's page, by label.
         explains_steps : require the equation of every step to be among them.
@@ -65,10 +84,25 @@ class Widgets:
         ------
         BuildError : `backprop` or the component refuses a field, or a step's equation is missing.
         """
+        import backprop  # here, because the preview imports it again after a change
+
+        facts = widget.kind, widget.spec, widget.options, dict(equations), explains_steps
+        drawn = backprop, self._sources, _hash_of(*facts)
+        frame = self._drawn.pop(drawn, None) or self._draw(widget, equations, explains_steps)
+        self._drawn[drawn] = frame
+        if len(self._drawn) > MOST_DRAWN:
+            del self._drawn[next(iter(self._drawn))]
+        return frame
+
+    def _draw(
+        self, widget: Widget, equations: Mapping[str, str], explains_steps: bool
+    ) -> FirstFrame:
         options = {**widget.options}
         if widget.kind:
             return self._frame(widget, _figure(widget), options, self._prerender.figure)
         trace = checked_trace(widget)
+        if points := first_points(trace, options):
+            options["points"] = points
         if explains_steps:
             _expect_equations(trace, equations, widget)
         options["equations"] = {
@@ -131,15 +165,28 @@ def checked_trace(widget: Widget) -> dict[str, Any]:
     return trace
 
 
+def first_points(trace: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The named data set, if the panel Train is open before Python is loaded."""
+    from backprop.queries.data_set import chosen_by_author
+
+    if options.get("open") != "train" or not isinstance(options.get("data"), str):
+        return None
+    return chosen_by_author(trace["spec"], options)
+
+
 def first_picture(trace: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The output map for the panel Train, if the panel is open before Python is loaded."""
+    """The output map for the panel Train, if the panel is open before Python is loaded.
+
+    options : with the points of a named data set.
+    """
     from backprop import SpecError
     from backprop.queries.ask import ask
 
     if options.get("open") != "train":
         return None
     try:
-        shown: dict[str, Any] = ask("output", {"spec": trace["spec"], "data": options.get("data")})
+        samples = options.get("points") or {"data": options.get("data")}
+        shown: dict[str, Any] = ask("output", {"spec": trace["spec"], **samples})
     except SpecError:
         return None  # the net has no output map, or the error is reported elsewhere
     return shown
@@ -175,12 +222,21 @@ def _check_data(trace: dict[str, Any], widget: Widget) -> None:
     from backprop import SpecError
     from backprop.spec.problem import check
 
-    for k, sample in enumerate(widget.options.get("data", [])):
+    data = widget.options.get("data", [])
+    if isinstance(data, str):
+        from backprop.queries.data_set import chosen_by_author
+
+        points = chosen_by_author(trace["spec"], widget.options)["data"]
+        classes = {each["target"][0]: each for each in points}  # one point of each is enough
+        named = [(f"a point of {data}", point) for point in classes.values()]
+    else:
+        named = [(f"sample {k + 1}", sample) for k, sample in enumerate(data)]
+    for k, (which, sample) in enumerate(named):
         spec = {**trace["spec"], "x": sample["x"], "target": sample["target"]}
         try:
             check(spec)
         except SpecError as error:
-            message = f"backprop: data, sample {k + 1}: {error}"
+            message = f"backprop: data, {which}: {error}"
             place = widget.place_of(f"data[{k}].{error.field}")
             raise BuildError(message, *place) from None
 
@@ -206,15 +262,6 @@ def component_sources(blog: Blog) -> list[Path]:
     """All files that first frames depend on."""
     folders = [*(BROWSER / each for each in ("stepper", "figures", "shared")), NODE / "prerender"]
     vendor = blog.companion / "vendor"
-    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    files = [Path(file) for folder in folders for file in files_below(folder)]
     files += [*BROWSER.glob("*.css"), NODE / "prerender.mjs"]
     return sorted([*files, *vendor.glob("*.js"), *vendor.glob("*.css")])
-
-
-def digest_of(files: Iterable[Path]) -> str:
-    """A hash of the names and contents of files."""
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()

@@ -43,6 +43,9 @@ SCRIPT = "__companion/reload.js"
 TOOL_SOURCES = (GENERATOR, BROWSER, NODE / "prerender", TEMPLATES, PYBUNDLE, STATIC)
 RESTART_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")
 """A change in these restarts the process; the generator reads its fields from `spec` at import."""
+NODE_SOURCES = (BROWSER, NODE)
+"""A change in these restarts Node; else it runs on, with what it has loaded."""
+SETTLED = 20  # ms without a further change after which a change is followed
 RETRY_AFTER = 1  # seconds until a watcher that failed is started again
 NOT_BUILT_PAGE = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
@@ -71,9 +74,11 @@ def serve(config: Config, port: int, own_destination: bool, tracebacks: bool = F
         builder = Builder(
             config, report, own_destination, bundled=False, keep_going=True, stand_ins=last_good
         )
+        builder.repeats = True
         preview = Preview(config, builder, tracebacks, last_good)
         preview.rebuild()
-    console.print(f"Serving {config.base_url}  (stop with Ctrl+C)", markup=False)
+    console.print(f"Serving {config.base_url}  (stop with Ctrl+C)")
+    builder.tidy()
     try:
         asyncio.run(_run(preview, listener))
     finally:
@@ -179,21 +184,16 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
         config.content,
         blog.resources,
         blog.templates,
-        *configurations(config),
+        *blog.settings(config.environment),
         *(folder for folder in config.static if folder != blog.published),
         *TOOL_SOURCES,
     ]
     while True:
         watched = [path for path in wanted if path.exists()]
-        async for saved in watchfiles.awatch(*watched):
+        async for saved in watchfiles.awatch(*watched, step=SETTLED):
             yield saved
             if any(path.exists() for path in wanted if path not in watched):
                 break
-
-
-def configurations(config: Config) -> list[Path]:
-    """The files with the blog's settings; a change in one restarts the preview."""
-    return [config.blog.configuration, config.blog.configuration_of(config.environment)]
 
 
 async def watch(preview: Preview) -> None:
@@ -214,24 +214,27 @@ async def watch(preview: Preview) -> None:
 
 async def _follow(preview: Preview, changed: list[Path]) -> None:
     """Rebuild after a change of these files; restart if it concerns the generator itself."""
-    console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}", markup=False)
-    settings = configurations(preview.config)
-    if any(path in settings or _is_below(RESTART_SOURCES, path) for path in changed):
+    console.print(f"Changed: {', '.join(sorted({path.name for path in changed}))}")
+    settings = preview.config.blog.settings(preview.config.environment)
+    restarts = [*settings, *RESTART_SOURCES]
+    if any(path in settings or _is_below(restarts, path) for path in changed):
         preview.is_outdated = True
     if preview.is_outdated:
         errors = await asyncio.to_thread(_obstacles, preview.config)
         if not errors:
             preview.close()
-            os.execv(sys.executable, [sys.executable, *sys.argv])
+            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
         preview.fail(errors)
     else:
         if any(PYBUNDLE in path.parents for path in changed):
             forget_package("backprop")
-        preview.builder.restart_node()
+        if any(_is_below(NODE_SOURCES, path) for path in changed):
+            preview.builder.restart_node()
         await asyncio.to_thread(
             preview.rebuild, any(_is_below(TOOL_SOURCES, path) for path in changed)
         )
     preview.notify()
+    await asyncio.to_thread(preview.builder.tidy)
 
 
 def _obstacles(config: Config) -> list[BuildError]:

@@ -23,7 +23,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from companion.finish.rendered import CONTENT_SECURITY_POLICY
+from companion.finish.rendered import CONTENT_SECURITY_POLICY, FRAME_SECURITY_POLICY
 from companion.tools.errors import BuildError
 
 HOST = "127.0.0.1"
@@ -49,7 +49,9 @@ HeadersOf = Callable[[str, int], Mapping[str, str]]
 
 def site_headers(path: str, status: int) -> Mapping[str, str]:
     """The preview's headers: nothing is cached, and pages of other sites may fetch our modules."""
-    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": CONTENT_SECURITY_POLICY}
+    is_frame = path.startswith(("embed/", "companion/embed/"))
+    policy = FRAME_SECURITY_POLICY if is_frame else CONTENT_SECURITY_POLICY
+    headers = {"Cache-Control": "no-cache", "Content-Security-Policy": policy}
     if path.startswith("companion/"):
         headers["Access-Control-Allow-Origin"] = "*"
     return headers

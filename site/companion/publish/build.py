@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TypeVar
 
-from companion.cache.store import Counts, Store, open_store
+from companion.cache.store import Counts, Store, digest_of, open_store
 from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
+from companion.content.go_templates import go_templates
+from companion.content.memory import Memory
 from companion.content.references import References
 from companion.content.resources import Resources
 from companion.finish.browser_files import BrowserFiles
+from companion.finish.cells import Cells
 from companion.finish.embeds import write_embeds
 from companion.finish.finish import Finisher
 from companion.finish.formulas import Formulas
@@ -24,10 +29,11 @@ from companion.finish.frames import write_frames
 from companion.finish.links import Directory
 from companion.finish.macros import site_macros
 from companion.finish.metadata import head_of, reading_minutes
-from companion.finish.names import number_body
+from companion.finish.names import NumberedBody, number_body
+from companion.finish.page_files import PageFiles
 from companion.finish.prerender import Prerender
 from companion.finish.rendered import DIAGRAMS, FinishedText
-from companion.finish.widgets import CARDS, FRAMES, Widgets
+from companion.finish.widgets import CARDS, FRAMES, Drawn, Widgets
 from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
 from companion.publish.claims import Claims
@@ -43,18 +49,25 @@ from companion.publish.kept import (
     code_version,
     formula_version,
     page_key,
+    site_key,
 )
 from companion.publish.pages import Site, author_of
-from companion.publish.record import read_record, write_record
+from companion.publish.record import Record, read_record, write_record
+from companion.publish.search_index import with_index
 from companion.publish.swap import MARKER, check_destination, publish
+from companion.publish.template_code import TemplateCode
+from companion.publish.views import Shown
 from companion.publish.workers import with_bodies
 from companion.text.body import MarkupOptions, PageInfo, Source, render_with_errors
 from companion.text.shortcodes.builtin import BUILTIN
+from companion.text.shortcodes.common import COMMON
 from companion.text.shortcodes.custom import custom_shortcodes
-from companion.tools.atomic_file import remove_others, restore
+from companion.text.shortcodes.registry import Registry
+from companion.tools.atomic_file import Spare, remove_others, restore
 from companion.tools.errors import BuildError, Faults, refusal
 from companion.tools.lock import only_one
 from companion.tools.progress import Report
+from companion.tools.sealed import hash_of_files
 
 T = TypeVar("T")
 LOCK = "lock"
@@ -77,6 +90,9 @@ class Builder:
     prerender : a Node process that several builders share; by default, each has its own.
     store : keeps results for later builds; by default, that of the user.
     say : is told what a user should know beside the progress; by default, ``report``.
+    written : the files of the site that was built last.
+    repeats : this is one build of many: the site before is kept for the next one, and memory is
+        freed by ``tidy``, for which nobody need wait.
     bundled : pages load the bundles, as readers do; else the browser's sources one by one.
     keep_going : leave out pages with errors, instead of writing nothing.
     stand_ins : gives what to show in place of pages with errors; by default nothing.
@@ -106,21 +122,56 @@ class Builder:
         self._say = say or report
         self._lost: set[bytes] = set()
         self._code = b""
+        self._own_code = b""  # once it is known; `prepare` forgets it
+        self._seen: dict[bytes, object] = {}
         self._is_alone = False
+        self._memory = Memory()
+        self._shown = Shown()
+        self._embeds, self._frames = PageFiles(), PageFiles()
+        self._drawn: Drawn = {}
+        self._write_record: Callable[[], None] = lambda: None
+        self._quoted: dict[str, NumberedBody] = {}
+        self._keys: dict[Path, tuple[Page, bytes, bytes]] = {}
+        self.written: Record = {}
+        self.repeats = False
+        self._spare = Spare()
+        self._is_first_tidied = False
 
-    def prepare(self) -> None:
+    def prepare(self, runtime: Path | None = None) -> None:
         """Fetch and generate all files that the build and the browser need beside the repository.
+
+        runtime : an archive with Python for the browser, which is then not assembled.
 
         Raises
         ------
         BuildError : a library or a tool cannot be installed, or a download fails.
         """
+        self._own_code = b""
         with self.alone():
-            prepare(self.config.blog, self._report)
+            prepare(self.config.blog, self._report, runtime)
+
+    def tidy(self) -> None:
+        """Do what nobody need wait for: note what was built, and free what is left in memory.
+
+        What the first build has left stays for all later ones, which need not look through it.
+        """
+        if self.repeats:
+            self._note()
+            gc.collect()
+            if not self._is_first_tidied:
+                gc.freeze()
+            self._is_first_tidied = True
+
+    def _note(self) -> None:
+        """Write what later builds can use; without it, or an earlier one, they do more."""
+        self._store.flush()
+        self._write_record()
 
     def close(self) -> None:
-        """End the Node processes and write what later builds can use."""
+        """End the Node processes, remove what is left over, and write what later builds can use."""
+        self._spare.remove()
         self._prerender.close()
+        self._write_record()
         self._store.close()
 
     @property
@@ -148,9 +199,11 @@ class Builder:
             faults.raise_all()
             return finished
         self._report("Reading the content")
-        self._code = code_version(self.config.blog)
-        content = read_content(self.config, now, faults)
-        kept = KeptPages(self._store, self.config.root, self.browser_files().folder, self._lost)
+        self._own_code = self._own_code or code_version(self.config.blog)
+        self._code = digest_of([self._own_code, hash_of_files(self.config.blog.shortcodes)])
+        content = read_content(self.config, now, faults, self._memory)
+        folder = self.browser_files().folder
+        kept = KeptPages(self._store, self.config.root, folder, self._lost, self._seen)
         works = self._works(content, faults)
         self._finish(works, kept, faults)
         broken = faults.broken
@@ -180,7 +233,8 @@ class Builder:
         finished, errors = self._as_wanted(now)
         self._report("Writing the pages")
         files = self._write_generated(finished)
-        site = Site(self.config, finished.content, finished.rendered, files, self._code)
+        of_site = finished.content, finished.rendered, files, self._code, self._store
+        site = Site(self.config, *of_site, self._shown if self.repeats else None)
         listing, claims = site_record(self.config), Claims()
         written = publish(
             site.files(),
@@ -188,13 +242,16 @@ class Builder:
             self.config.destination,
             self._own_destination,
             claims,
-            read_record(listing)[0],
+            self.written or read_record(listing)[0],
             durable=self._bundled,
+            spare=self._spare if self.repeats else None,
         )
         if self._bundled:
             write_for_hugo(self.config, finished.content, finished.rendered, files, self._code)
-        self._store.flush()
-        write_record(listing, written)
+        self.written = written
+        self._write_record = partial(write_record, listing, written)
+        if not self.repeats:
+            self._note()
         return finished.summary(len(written), claims.warnings, errors)
 
     def until_whole(self, build: Callable[[], T]) -> T:
@@ -270,12 +327,12 @@ class Builder:
         drawn = any(DIAGRAMS in page.scripts for page in finished.rendered.values())
         provide_mermaid(self.config.blog, self._report, wanted=drawn)
         files = self.browser_files()
-        write_embeds(self.config, finished.widgets(), files)
+        code = TemplateCode(self._store, digest_of([self._own_code, b"embed"]))
+        write_embeds(self.config, finished.widgets(), files, self._embeds, code)
         texts = finished.rendered.values()
-        later = (frame for text in texts if text.widgets for frame in text.later)
-        write_frames(later, files.folder / FRAMES)
+        write_frames(texts, files.folder / FRAMES, self._frames)
         remove_others(files.folder / CARDS, {Path(text.card).name for text in texts})
-        return files
+        return with_index(files, self.config, finished.content, finished.rendered)
 
     def _with_metadata(self, page: Page, rendered: FinishedText) -> FinishedText:
         """The finished text with reading time and metadata, if the page is a post."""
@@ -285,33 +342,56 @@ class Builder:
         return replace(
             rendered,
             minutes=reading_minutes(rendered.words),
-            head=head_of(page, rendered.words, rendered.card, author, self.config),
+            head=head_of(page, rendered, author, self.config),
         )
 
     def _works(self, content: Content, faults: Faults) -> list[PageWork]:
         """All pages, still to be rendered."""
-        references = References(content, self.config.content, self.config.taxonomies.values())
-        options = MarkupOptions.from_hugo(self.config.raw)
-        registry = BUILTIN.with_kinds(custom_shortcodes(self.config.blog.shortcodes, faults))
+
+        @cache  # made when a page refers to another one
+        def references() -> References:
+            return References(content, self.config.content, self.config.taxonomies.values())
+
+        def why_not(name: str) -> tuple[str, str]:
+            return references().why_not(name)
+
+        options = MarkupOptions.from_hugo(
+            self.config.raw, lambda key: self.config.place_of(key, "markup")
+        )
+        own = custom_shortcodes(self.config.blog.shortcodes, faults)
+        registry = Registry(COMMON, go_templates(self.config.blog))
+        registry = registry.with_kinds(BUILTIN.kinds).with_kinds(own)
+
+        of_site = site_key(self.config, options, self._code)
 
         def work_on(page: Page) -> PageWork:
             resolve = self._resolver(page, references)
             files = Resources(page.resources, self.config.blog.resources)
             front = page.front
-            info = PageInfo(page.title, page.url, front.values, resolve, references.why_not, files)
+            info = PageInfo(page.title, page.url, front.values, resolve, why_not, files)
             source = Source(page.file, front.body, front.body_line)
-            key = page_key(page, self.config, options, self._code)
+            key = self._key_of(page, of_site)
             return PageWork(
                 page, key, info, lambda info: render_with_errors(source, info, options, registry)
             )
 
         return [work_on(page) for page in [*content.posts, *content.indexes.values()]]
 
-    def _resolver(self, page: Page, references: References) -> Callable[[str], str | None]:
+    def _key_of(self, page: Page, of_site: bytes) -> bytes:
+        """The key of a page; that of the last build if it has read the same."""
+        known, last, key = self._keys.get(page.file, (None, b"", b""))
+        if known is not page or last != of_site:
+            key = page_key(page, self.config.root, of_site)
+            self._keys[page.file] = page, of_site, key
+        return key
+
+    def _resolver(
+        self, page: Page, references: Callable[[], References]
+    ) -> Callable[[str], str | None]:
         """A function from a reference on a page to its address, with the path of the base URL."""
 
         def address_of(name: str) -> str | None:
-            address = references.address(name, page)
+            address = references().address(name, page)
             return None if address is None else self.config.base_path + address
 
         return address_of
@@ -327,14 +407,15 @@ class Builder:
         sound = [work for work in works if not work.is_faulty]
         addresses = {self.config.base_path + work.page.url: work for work in sound}
         titles = {address: escape(work.page.title) for address, work in addresses.items()}
-        quoted = QuotedPages(addresses, number_body)
+        quoted = QuotedPages(addresses, number_body, self._quoted if self.repeats else None)
         directory = Directory(quoted, titles)
         version = formula_version(self.config.blog)
-        finisher = Finisher(Formulas(self._prerender, self._store, version, self._macros))
+        formulas = Formulas(self._prerender, self._store, version, self._macros)
+        finisher = Finisher(formulas, Cells(self.config.blog, self._store, self._prerender))
         kept.recall(sound, addresses)
         self._report("Rendering the posts")
-        new = [work for work in works if work.text is None]
-        for work in with_bodies(new, self._report):
+
+        def begin(work: PageWork) -> None:
             file = work.page.file
             with faults.of(file):
                 for error in work.errors:
@@ -343,9 +424,19 @@ class Builder:
                     kept.keep_body(work)
                     finisher.begin(work.numbered(number_body))
             work.is_faulty = file in faults.broken
+
+        new = [work for work in works if work.text is None and work.held is None]
+        for work in with_bodies(new, self._report):
+            begin(work)
+        for work in (each for each in works if each.held):
+            if not kept.settle(work, addresses, quoted):
+                begin(work)
+        new = [work for work in works if work.text is None]
         self._report("Setting formulas and drawing widgets")
         folder = self.browser_files().folder
-        widgets = Widgets(self.config.blog, self.config.base_path, self._prerender, folder)
+        widgets = Widgets(
+            self.config.blog, self.config.base_path, self._prerender, folder, self._drawn
+        )
         for work in (each for each in new if not each.is_faulty):
             with faults.of(work.page.file):
                 quoted.begin()

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from companion.finish.browser_files import SOURCES, BrowserFiles, Parts
 from companion.places import NODE, STATIC, Blog
-from companion.tools.atomic_file import atomic_folder, write_whole
+from companion.tools.atomic_file import atomic_folder, take_place, write_whole
 from companion.tools.node import run_node
 
 MANIFEST = "manifest.json"
 """Its address is fixed: loaders ask it for the other addresses. They are relative to its folder."""
 
-UNBUNDLED = ("pyodide", "mermaid", "licenses", "cards", "frames", "NOTICE.txt", MANIFEST)
+UNBUNDLED = ("pyodide", "mermaid", "licenses", "cards", "frames", "search", "NOTICE.txt", MANIFEST)
 """What of `build/assets/companion` is no input of the bundles."""
 
 
@@ -82,8 +82,8 @@ def _inputs(blog: Blog) -> Iterator[Path]:
         yield runtime
 
 
-def gather_published(blog: Blog) -> None:
-    """Link all that is published into one folder, the manifest last, and remove what is lost."""
+def published_files(blog: Blog) -> dict[str, Path]:
+    """What is published of the browser's files, by its path on a site; the manifest is last."""
     wanted: dict[str, Path] = {}
     folders = [(_made(blog), Path("companion"))]
     for name in ("licenses", "mermaid", "pyodide"):
@@ -97,8 +97,17 @@ def gather_published(blog: Blog) -> None:
     wanted.pop("companion/pyodide/runtime.js", None)  # the bundles have it
     manifest = f"companion/{MANIFEST}"
     wanted[manifest] = wanted.pop(manifest)
+    return wanted
+
+
+def gather_published(blog: Blog) -> None:
+    """Link all that is published into one folder, the manifest last, and remove what is lost.
+
+    Files of the tool are copied: what happens in the blog's `build` must not happen to them.
+    """
+    wanted = published_files(blog)
     for name, source in wanted.items():
-        _link(source, blog.published / name)
+        _place(source, blog.published / name, source.is_relative_to(blog.build))
     listing = blog.build / "published-files.txt"
     before = set(listing.read_text("utf-8").splitlines()) if listing.exists() else set()
     for name in before - set(wanted):
@@ -110,20 +119,27 @@ def gather_published(blog: Blog) -> None:
         write_whole(listing, "\n".join(sorted(wanted)))
 
 
-def _link(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where that cannot be; it replaces the target whole."""
-    if target.exists() and (target.samefile(source) or _is_copy(target, source)):
+def _place(source: Path, target: Path, may_link: bool) -> None:
+    """Copy a file, or give it a second name if it may have one; it replaces the target whole."""
+    if target.exists() and (may_link if target.samefile(source) else _is_copy(target, source)):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        try:
-            os.link(source, draft)
-        except OSError:
+        if not (may_link and _is_linked(source, draft)):
             shutil.copy2(source, draft)
-        draft.replace(target)
+        take_place(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _is_linked(source: Path, name: Path) -> bool:
+    """Give a file a second name; false where the disk has none."""
+    try:
+        os.link(source, name)
+    except OSError:
+        return False
+    return True
 
 
 def _is_copy(target: Path, source: Path) -> bool:

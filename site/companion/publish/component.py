@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -17,13 +18,15 @@ from pathlib import Path
 from companion.content.front_matter import split_front_matter
 from companion.content.resources import CONTENT_SUFFIXES, Resources, files_beside
 from companion.finish.prerender import Prerender
-from companion.finish.widgets import CARDS, FRAMES, Widgets
-from companion.places import COMPONENT, LAYOUTS, STATIC, TOOL, Blog
-from companion.publish.assets import prepare
+from companion.finish.widgets import Widgets
+from companion.places import CHANGELOG, COMPONENT, LAYOUTS, LICENCE, NOTICE, STATIC, Blog
+from companion.publish.assets import prepared_for_others
+from companion.publish.bundles import published_files
 from companion.publish.claims import OutputFile
 from companion.publish.partials import filled
 from companion.publish.swap import publish
 from companion.text.body import MarkupOptions, PageInfo, Source, Widget
+from companion.text.playground import all_programs
 from companion.text.shared_nets import disagreements
 from companion.text.shortcodes import backprop, live
 from companion.text.shortcodes.builtin import BUILTIN
@@ -41,6 +44,14 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip; fixed, for repro
 SHARED_SHORTCODES = ("raw",)
 ADDED_SHORTCODES = ("admonition", "style")
 ALERTS = "render-blockquote-alert.html"
+CELLS = (
+    "_partials/companion/python-cell.html",
+    "_partials/companion/exercise-part.html",
+    "_partials/companion/watched-nets.html",
+    "_shortcodes/python.html",
+    "_markup/render-codeblock-python-live.html",
+)
+"""The templates of live cells; the hook touches no fence of another language."""
 WIDGETS = {
     "backprop": backprop.KIND, "backprop-net": backprop.KIND_WITH_BODY, "live": live.KIND,
 }  # fmt: skip
@@ -54,6 +65,7 @@ def write_component(
     shortcodes: bool,
     zipped: bool,
     alerts: bool = False,
+    module: str = "",
 ) -> int:
     """Write the component to the folder ``target``.
 
@@ -65,6 +77,7 @@ def write_component(
     zipped : write `target.zip` as well.
     alerts : add the hook that shows GitHub's alerts as admonitions. It takes the place of any hook
         of the theme for them.
+    module : add a go.mod with this address, so that the folder is a Hugo module.
 
     Returns
     -------
@@ -75,9 +88,10 @@ def write_component(
     BuildError : an asset cannot be prepared, or the target holds files that no build made.
     BuildErrors : widgets in ``content`` cannot be computed.
     """
-    ours = Blog(TOOL)
-    prepare(ours, report)
-    files = [*layouts(shortcodes, alerts=alerts), *_browser_files(ours)]
+    ours = prepared_for_others(report)
+    files = [*layouts(shortcodes, alerts=alerts), *_browser_files(ours), *_documents()]
+    if module:
+        files.append(OutputFile("go.mod", f"module {module}\n\ngo 1.18\n"))
     if content is not None:
         report("Drawing the widgets' first frames")
         files += _frames(ours, content)
@@ -119,16 +133,35 @@ def layouts(shortcodes: bool, *, alerts: bool = False) -> Iterator[OutputFile]:
     for name in SHARED_SHORTCODES + (ADDED_SHORTCODES if shortcodes else ()):
         source = LAYOUTS / "_shortcodes" / f"{name}.html"
         yield OutputFile(f"layouts/shortcodes/{name}.html", source)
+    for name in CELLS:
+        place = name.replace("_partials", "partials").replace("_shortcodes", "shortcodes")
+        yield OutputFile(f"layouts/{place}", LAYOUTS / name)
+    yield OutputFile("assets/companion/playground.json", json.dumps(all_programs()))
     if alerts:
         yield OutputFile(f"layouts/_markup/{ALERTS}", LAYOUTS / "_markup" / ALERTS)
 
 
+def _documents() -> Iterator[OutputFile]:
+    """What every copy of our work carries."""
+    for file in (LICENCE, NOTICE, CHANGELOG):
+        yield OutputFile(file.name, file)
+
+
 def _browser_files(ours: Blog) -> Iterator[OutputFile]:
-    """Everything below `companion/` of our own site, as static files."""
-    for folder in (STATIC, ours.published):
-        for file in sorted((folder / "companion").rglob("*")):
-            if file.is_file() and not {CARDS, FRAMES} & {*file.relative_to(folder).parents}:
-                yield OutputFile(f"static/{file.relative_to(folder).as_posix()}", file)
+    """Everything below `companion/` of a site, apart from what belongs to one blog."""
+    for name, file in browser_files(ours).items():
+        yield OutputFile(f"static/{name}", file)
+
+
+def browser_files(blog: Blog) -> dict[str, Path]:
+    """The browser's files of a prepared blog by their paths on a site, without diagrams."""
+    fixed = {file.relative_to(STATIC).as_posix(): file for file in STATIC.rglob("*")}
+    found = {**fixed, **published_files(blog)}
+    return {
+        name: file
+        for name, file in sorted(found.items())
+        if name.startswith("companion/") and file.is_file() and name.split("/")[1] != "mermaid"
+    }
 
 
 def _frames(ours: Blog, content: Path) -> Iterator[OutputFile]:

@@ -21,7 +21,7 @@ from companion.tools.atomic_file import atomic_folder
 from companion.tools.errors import BuildError
 from companion.tools.node import run_npm
 from companion.tools.progress import Report
-from companion.tools.sealed import SEAL, is_whole, seal
+from companion.tools.sealed import SEAL, hash_of_files, is_whole, read_sealed, seal, write_sealed
 
 VERSION = "11.17.2"
 """Part of the addresses, so that no browser mixes two versions; `page/diagrams.js` has it, too."""
@@ -44,7 +44,9 @@ def provide_mermaid(blog: Blog, report: Report, *, wanted: bool) -> None:
     """
     folder = blog.companion / "mermaid"
     target = folder / VERSION
-    if target.is_dir() if wanted else not folder.is_dir():
+    stamp = blog.build / "mermaid.stamp"
+    is_there = target.is_dir() and read_sealed(stamp) == hash_of_files(target)
+    if is_there if wanted else not folder.is_dir():
         return
     if folder.is_dir():
         shutil.rmtree(folder)
@@ -54,6 +56,7 @@ def provide_mermaid(blog: Blog, report: Report, *, wanted: bool) -> None:
             shutil.copytree(
                 _fetched(), fresh, ignore=shutil.ignore_patterns(SEAL), dirs_exist_ok=True
             )
+        write_sealed(stamp, hash_of_files(target))
     gather_published(blog)
 
 

@@ -51,7 +51,7 @@ class FinishedContent:
         """The widgets of every page."""
         pages = [*self.content.posts, *self.content.indexes.values()]
         rendered = ((page, self.rendered[page.url]) for page in pages)
-        return [PageWidgets(page, text.fragments) for page, text in rendered if text.widgets]
+        return [PageWidgets(page, text) for page, text in rendered if text.widgets]
 
     def summary(
         self, files: int, warnings: Sequence[BuildError] = (), errors: Sequence[BuildError] = ()

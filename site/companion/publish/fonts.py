@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +57,8 @@ def _write_if_new(target: Path, content: bytes) -> None:
 
 def _cut_fonts(modules: Path, report: Report) -> Path:
     """The folder of the cache with all files, cut now if they are not there."""
+    from importlib.metadata import version  # slow to import
+
     files = [*TEXT_FILES, *FORMULA_FILES]
     sources = sorted({part.source for file in files for part in file.parts})
     key = digest(

@@ -6,12 +6,14 @@ stamp goes with the first file that is damaged.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from companion.places import Blog
 from companion.publish.record import Written, read_record, write_record
-from companion.tools.sealed import hash_of
+from companion.tools.atomic_file import remove
+from companion.tools.sealed import files_below, hash_of
 
 RECORD = "prepared.json"
 _STAMPS = {
@@ -21,7 +23,8 @@ _STAMPS = {
 }
 """The files that are made together, by their folder, and the stamp of each."""
 _LISTINGS = (*_STAMPS.values(), "browser-files.txt", "published-files.txt")
-_NOT_PREPARED = ("embed", "frames", "cards")  # builds compare or test these themselves
+_NOT_PREPARED = ("embed/", "companion/frames/", "companion/cards/", "companion/search/")
+"""Folders below `assets` and `published` whose files builds compare or test themselves."""
 
 
 def remove_damaged(blog: Blog) -> list[str]:
@@ -29,35 +32,62 @@ def remove_damaged(blog: Blog) -> list[str]:
 
     Without a record nothing is known of the files, and all of them are made again.
     """
+    for tree in (blog.generated, blog.published, blog.build / "bundles"):
+        _remove_links(tree)
     record, _ = read_record(blog.build / RECORD)
     if not record:
         for name in _LISTINGS:
-            (blog.build / name).unlink(missing_ok=True)
+            remove(blog.build / name)
         return []
     damaged = [
         name for name, written in record.items() if hash_of(blog.build / name) != written.content
     ]
     for name in damaged:
         file = blog.build / name
-        if not file.is_dir():
-            file.unlink(missing_ok=True)
+        for above in reversed(file.relative_to(blog.build).parents):
+            if (blog.build / above).is_file():  # a file in place of a folder
+                (blog.build / above).unlink()
+        remove(file)
         for folder, stamp in _STAMPS.items():
             if name.startswith(f"{folder}/"):
                 (blog.build / stamp).unlink(missing_ok=True)
     return damaged
 
 
-def record_prepared(blog: Blog) -> None:
-    """Note the contents of all files that builds prepare."""
-    files = {file.relative_to(blog.build).as_posix(): file for file in _prepared(blog)}
-    now = {name: Written(hash_of(file)) for name, file in sorted(files.items())}
-    if now != read_record(blog.build / RECORD)[0]:
-        write_record(blog.build / RECORD, now)
+def _remove_links(folder: Path) -> None:
+    """Remove all links below a folder, and the folder if it is none; builds make no links."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        folder.unlink()
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        if path.is_symlink():
+            path.unlink()
 
 
-def _prepared(blog: Blog) -> Iterator[Path]:
+def is_prepared(blog: Blog, inputs: str) -> bool:
+    """Whether all prepared files are there as they were written, and no others.
+
+    inputs : a hash of what they are made of.
+    """
+    record, facts = read_record(blog.build / RECORD)
+    return facts.get("inputs") == inputs and record == _seen(blog)
+
+
+def record_prepared(blog: Blog, inputs: str) -> None:
+    """Note the contents of all files that builds prepare, and the hash of what they are made of."""
+    write_record(blog.build / RECORD, _seen(blog), {"inputs": inputs})
+
+
+def _seen(blog: Blog) -> dict[str, Written]:
+    """The prepared files as they are, by their path below `build`."""
+    start = len(str(blog.build)) + 1
+    found = {file[start:].replace(os.sep, "/"): file for file in _prepared(blog)}
+    return {name: Written(hash_of(file)) for name, file in sorted(found.items())}
+
+
+def _prepared(blog: Blog) -> Iterator[str]:
     for folder in (blog.generated, blog.published, blog.build / "bundles"):
-        for file in folder.rglob("*"):
-            if file.is_file() and not set(_NOT_PREPARED) & set(file.relative_to(folder).parts):
+        start = len(str(folder)) + 1
+        for file in files_below(folder):
+            if not file[start:].replace(os.sep, "/").startswith(_NOT_PREPARED):
                 yield file
-    yield from (blog.build / name for name in _LISTINGS if (blog.build / name).is_file())
+    yield from (str(blog.build / name) for name in _LISTINGS if (blog.build / name).is_file())

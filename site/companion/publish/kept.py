@@ -12,6 +12,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,11 @@ from companion.cache.store import Store, digest_of
 from companion.content.config import Config
 from companion.content.content import Page
 from companion.content.resources import Resources
+from companion.finish.card_format import is_picture
 from companion.finish.names import NumberedBody
 from companion.finish.rendered import LARGE, FinishedText, KeptText
-from companion.finish.social_card import is_picture
 from companion.finish.widgets import component_sources
-from companion.places import GENERATOR, NODE, PYBUNDLE, TOOL, Blog
+from companion.places import BROWSER, GENERATOR, NODE, PYBUNDLE, TOOL, Blog
 from companion.text.body import Body, PageInfo
 from companion.tools.errors import BuildError
 from companion.tools.sealed import hash_of_files
@@ -43,38 +44,45 @@ _OF_THE_SITE = ("baseURL", "publishDir", "buildDrafts", "buildFuture", "buildExp
 def formula_version(blog: Blog) -> bytes:
     """A hash of the code that sets formulas."""
     vendor = [blog.companion / "vendor" / name for name in ("katex.js", "mhchem.js")]
-    own = NODE / "prerender" / "formulas.mjs"
-    return digest_of([hash_of_files(blog.companion, vendor), hash_of_files(NODE, [own])])
+    own = [NODE / "prerender" / "formulas.mjs", BROWSER / "page" / "formula-styles.css"]
+    return digest_of([hash_of_files(blog.companion, vendor), hash_of_files(TOOL, own)])
 
 
 def code_version(blog: Blog) -> bytes:
-    """A hash of the code that makes texts, of ours and of the blog's shortcodes."""
+    """A hash of our code that makes texts; the blog's shortcodes are hashed at each build."""
     own = [
         file for file in GENERATOR.rglob("*.py") if "dev" not in file.relative_to(GENERATOR).parts
     ]
-    own += [*PYBUNDLE.rglob("*.py"), TOOL / "pyproject.toml"]
+    tool = [*PYBUNDLE.rglob("*.py"), TOOL / "pyproject.toml"]
     components = component_sources(blog)
     vendor = [file for file in components if file.is_relative_to(blog.companion)]
-    own += [file for file in components if file.is_relative_to(TOOL) and file not in vendor]
-    hashes = hash_of_files(TOOL, own), hash_of_files(blog.companion, vendor)
-    return digest_of([*hashes, hash_of_files(blog.shortcodes), sys.version])
+    tool += [file for file in components if file.is_relative_to(TOOL) and file not in vendor]
+    tool += [NODE / "run_cells.mjs", BROWSER / "page" / "formula-styles.css"]
+    vendor += [blog.companion / "pyodide" / "runtime.js"]  # which runs cells
+    hashes = hash_of_files(GENERATOR, own), hash_of_files(TOOL, tool)
+    return digest_of([*hashes, hash_of_files(blog.companion, vendor), sys.version])
 
 
-def page_key(page: Page, config: Config, options: object, code: bytes) -> bytes:
-    """The key of a page: a hash of what it depends on and is known before it is rendered.
+def site_key(config: Config, options: object, code: bytes) -> bytes:
+    """A hash of what all pages depend on; the site's macros are among its settings.
 
-    The site's macros are among its settings.
-
-    options : of its Markdown.
+    options : of their Markdown.
     """
     raw = {name: value for name, value in config.raw.items() if name not in _OF_THE_SITE}
-    place = (
-        page.file.relative_to(config.root) if page.file.is_relative_to(config.root) else page.file
-    )
+    return digest_of([code, repr((options, raw)), config.base_path])
+
+
+def page_key(page: Page, root: Path, of_site: bytes) -> bytes:
+    """The key of a page: a hash of what it depends on and is known before it is rendered.
+
+    root : the blog's folder.
+    of_site : see ``site_key``.
+    """
+    place = page.file.relative_to(root) if page.file.is_relative_to(root) else page.file
     facts = (page.kind, page.url, page.path, page.section, page.title, page.date, page.lastmod)
     front = page.front
-    written = (facts, front.body_line, front.values, sorted(page.resources), options, raw)
-    return digest_of([code, place.as_posix(), front.body, repr(written), config.base_path])
+    written = (facts, front.body_line, front.values, sorted(page.resources))
+    return digest_of([of_site, place.as_posix(), front.body, repr(written)])
 
 
 @dataclass
@@ -126,7 +134,7 @@ class _Facts:
     """The entry of a finished text, without what is large.
 
     answers : to the questions of the body.
-    quoted : of the pages that were quoted, address and identity.
+    quoted : of the pages that were quoted, address, identity and a hash of what can be quoted.
     """
 
     answers: Answers
@@ -138,6 +146,10 @@ class PageWork:
     """A page on its way: what earlier builds left of it, its body, and its numbered body.
 
     text : the finished text, if an earlier build left it.
+    held : the entry of a text of an earlier build, until it is known whether the pages that it
+        quotes say the same as then.
+    recall : takes the body of an earlier build over, if there is one; of a page with a text, it is
+        called only when another page quotes it.
     answers : to the questions of its body, once that is there.
     is_recalled : the body is that of an earlier build.
     is_faulty : other pages cannot quote it, since its source has errors, which are reported.
@@ -150,6 +162,8 @@ class PageWork:
         self.key = key
         self.info = info
         self.text: FinishedText | None = None
+        self.held: _Facts | None = None
+        self.recall: Callable[[], None] | None = None
         self.answers: Answers | None = None
         self.is_recalled = False
         self.is_faulty = False
@@ -165,6 +179,8 @@ class PageWork:
     @property
     def body(self) -> Body:
         """The body, rendered now if it is not there; of one with errors, what can be read."""
+        if self._body is None and self.recall:
+            self.recall()
         if self._body is None:
             body, answers, self._errors = self.rendered()
             self.take(body, answers)
@@ -215,11 +231,18 @@ class KeptPages:
     root : the blog's folder.
     published : the folder that has the pictures of nets.
     lost : the keys of pages whose texts are made again, since a part of them is damaged.
+    seen : the entries of the last build of this process, which are not read again; it is renewed.
     """
 
     def __init__(
-        self, store: Store, root: Path, published: Path, lost: Collection[bytes] = ()
+        self,
+        store: Store,
+        root: Path,
+        published: Path,
+        lost: Collection[bytes] = (),
+        seen: dict[bytes, object] | None = None,
     ) -> None:
+        self._seen = seen
         self._store = store
         self._root = root
         self._published = published
@@ -228,24 +251,60 @@ class KeptPages:
     def recall(self, works: Sequence[PageWork], directory: Mapping[str, PageWork]) -> None:
         """Give pages the texts, or at least the bodies, that earlier builds left of them.
 
+        A text that quotes a page with another body is held until ``settle``.
+
         directory : all pages, by address.
         """
-        entries = self._entries(FACTS, works)
+        entries = self._facts(works)
         held = []
         for work in works:
             entry = entries.get(work.key)
             if isinstance(entry, _Facts) and self._is_whole(work, entry):
                 work.answers = entry.answers
                 held.append((work, entry))
-        bodies = self._entries(BODY, [work for work in works if work.answers is None])
-        for work in works:
-            self._take_body(work, bodies.get(work.key))
+        self._recall_bodies([work for work in works if work.answers is None])
         for work, entry in held:
-            if all(identity == _identity(name, directory) for _, name, identity in entry.quoted):
+            seen = [_is_same(name, answer, directory) for _, name, answer in entry.quoted]
+            if all(seen):
                 work.text = self._text(work, entry)
-        again = [work for work, _ in held if work.text is None]
-        bodies = self._entries(BODY, again)
-        for work in again:
+            elif all(
+                same or _can_be_quoted(name, directory)
+                for same, (_, name, _) in zip(seen, entry.quoted, strict=True)
+            ):
+                work.held = entry
+            else:
+                continue
+            work.recall = partial(self._recall_bodies, [work])
+        self._recall_bodies([work for work, _ in held if work.recall is None])
+
+    def settle(
+        self, work: PageWork, directory: Mapping[str, PageWork], quoted: QuotedPages
+    ) -> bool:
+        """Give a page the text that is held for it, if the pages that it quotes say the same.
+
+        quoted : all pages; the bodies of those that changed have been rendered.
+        """
+        entry, work.held = work.held, None
+        if entry is None:
+            return False
+        answers = []
+        for kind, name, answer in entry.quoted:
+            if not _is_same(name, answer, directory):
+                said = answer.rpartition(_AND)[2]
+                if not _can_be_quoted(name, directory) or quoted.said_by(name) != said:
+                    return False
+                answer = f"{_identity(name, directory)}{_AND}{said}"
+            answers.append((kind, name, answer))
+        renewed = replace(entry, quoted=tuple(answers))
+        work.text = self._text(work, renewed)
+        self._store.put(FACTS, work.key, pickled(renewed, self._root))
+        if self._seen is not None:
+            self._seen[work.key] = renewed
+        return True
+
+    def _recall_bodies(self, works: Sequence[PageWork]) -> None:
+        bodies = self._entries(BODY, works)
+        for work in works:
             self._take_body(work, bodies.get(work.key))
 
     def _is_whole(self, work: PageWork, entry: _Facts) -> bool:
@@ -296,6 +355,16 @@ class KeptPages:
 
         return KeptText.of(entry.facts, load)
 
+    def _facts(self, works: Sequence[PageWork]) -> dict[bytes, object]:
+        """The entries of the finished texts of pages."""
+        known = self._seen or {}
+        found = {work.key: known[work.key] for work in works if work.key in known}
+        found |= self._entries(FACTS, [work for work in works if work.key not in found])
+        if self._seen is not None:
+            self._seen.clear()
+            self._seen.update(found)
+        return found
+
     def _entries(self, kind: str, works: Iterable[PageWork]) -> dict[bytes, object]:
         return self._entries_of(kind, [work.key for work in works])
 
@@ -324,15 +393,22 @@ class LostText(BaseException):
 class QuotedPages(Mapping[str, NumberedBody]):
     """The numbered bodies of all pages, by address, made when a page quotes them.
 
-    asked : the addresses that were looked up since the last call of ``begin``.
+    known : those of the last build of this process, by the identity of their pages; it is renewed.
     """
 
     def __init__(
-        self, directory: Mapping[str, PageWork], number: Callable[[Body], NumberedBody]
+        self,
+        directory: Mapping[str, PageWork],
+        number: Callable[[Body], NumberedBody],
+        known: dict[str, NumberedBody] | None = None,
     ) -> None:
+        self._known = known if known is not None else {}
+        self._before = dict(self._known)
+        self._known.clear()
         self._directory = directory
         self._number = number
         self._asked: dict[str, None] = {}
+        self._said: dict[str, str] = {}
 
     def begin(self) -> None:
         """Forget what was looked up for the page before."""
@@ -347,17 +423,34 @@ class QuotedPages(Mapping[str, NumberedBody]):
         if any(work.is_faulty for work in looked_up):
             return None
         return tuple(
-            ("page", name, _identity(name, self._directory))
+            ("page", name, f"{_identity(name, self._directory)}{_AND}{self.said_by(name)}")
             for name in self._asked
             if self._directory.get(name) is not page
         )
+
+    def said_by(self, address: str) -> str:
+        """A hash of all that others can quote of a page; empty if the site has no such page."""
+        if address not in self._directory:
+            return ""
+        if address not in self._said:
+            page, title = self[address], self._directory[address].page.title
+            formulas = [(each.tex, each.display) for each in page.equations.formulas]
+            written = [each.tex for each in page.body.formulas]
+            parts = [title, repr(list(page.names.items())), repr(formulas), repr(written)]
+            self._said[address] = digest_of(parts).hex()
+        return self._said[address]
 
     def __getitem__(self, address: str) -> NumberedBody:
         self._asked[address] = None
         work = self._directory[address]
         if work.is_faulty:
             raise KeyError(address)
-        return work.numbered(self._number)
+        if work.has_body or work.answers is None:
+            return work.numbered(self._number)
+        if work.identity not in self._known:
+            numbered = self._before.get(work.identity) or work.numbered(self._number)
+            self._known[work.identity] = numbered
+        return self._known[work.identity]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._directory)
@@ -393,3 +486,16 @@ def _identity(address: str, directory: Mapping[str, PageWork]) -> str:
     if work.is_faulty:
         return "faulty"
     return "new" if work.answers is None else f"{work.identity} {work.page.title}"
+
+
+_AND = " | "
+"""Stands between the identity of a quoted page and the hash of what can be quoted of it."""
+
+
+def _is_same(address: str, answer: str, directory: Mapping[str, PageWork]) -> bool:
+    """Whether a quoted page has the same source as when an entry was made."""
+    return answer.rpartition(_AND)[0] == _identity(address, directory)
+
+
+def _can_be_quoted(address: str, directory: Mapping[str, PageWork]) -> bool:
+    return address in directory and not directory[address].is_faulty

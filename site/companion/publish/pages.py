@@ -7,17 +7,17 @@ an `index.xml` beside every list, `sitemap.xml`, `404.html`, a redirect for ever
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace as View
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from companion.cache.store import digest_of
+from companion.cache.store import Store, digest_of
 from companion.content.config import Config
 from companion.content.content import NEVER, Content, Page, alias_paths, term_names
 from companion.content.outputs import OutputFormats
@@ -28,26 +28,13 @@ from companion.finish.metadata import BASE, absolute
 from companion.finish.rendered import CONTENT_SECURITY_POLICY, ELEMENTS, FinishedText, fonts_of
 from companion.places import TEMPLATES
 from companion.publish.claims import LIST, PAGE, REDIRECT, OutputFile
+from companion.publish.manuals import Manuals, ManualView
+from companion.publish.template_code import TemplateCode
+from companion.publish.views import PageView, Reads, Shown
 from companion.tools.errors import working_on
-from companion.tools.sealed import hash_of_files
+from companion.tools.sealed import files_below, hash_of_files
 from companion.tools.templates import Templates
 from companion.tools.version import generator
-
-
-class PageView(View):
-    """The variable `page` of the templates; the text is read only if a template shows it."""
-
-    def __init__(self, text: FinishedText, **attributes: Any) -> None:
-        super().__init__(**attributes)
-        vars(self)["_text"] = text
-
-    @property
-    def content(self) -> Markup:
-        return Markup(vars(self)["_text"].html)
-
-    def __repr__(self) -> str:
-        shown = {name: value for name, value in vars(self).items() if name != "_text"}
-        return f"PageView({vars(self)['_text'].key!r}, {shown!r})"
 
 
 class Site:
@@ -58,6 +45,8 @@ class Site:
     rendered : the finished texts of the pages, by URL.
     files : what the pages load.
     code : a hash of the code of the build; if it is given, files are made only if they are wanted.
+    store : keeps the code of the templates.
+    shown : what the last build of this process has shown; it is renewed.
     """
 
     def __init__(
@@ -67,6 +56,8 @@ class Site:
         rendered: Mapping[str, FinishedText],
         files: BrowserFiles,
         code: bytes = b"",
+        store: Store | None = None,
+        shown: Shown | None = None,
     ) -> None:
         self._config = config
         self._content = content
@@ -76,8 +67,20 @@ class Site:
         self._taxonomy_paths = [f"{slugify(plural)}/" for plural in config.taxonomies.values()]
         self._sections = _sections(content, self._taxonomy_paths)
         self._neighbours = Neighbours(self._sections, content.posts)
+        self._manuals = Manuals(content)
+        self._views: dict[str, PageView] = {}
+        self._shown = shown
+        self._has_own_templates = any(
+            not file.startswith(f"{config.blog.shortcodes}{os.sep}")
+            for file in files_below(config.blog.templates)
+        )
+        self._reads: Reads = shown.reads if shown else []
+        self._feed_of_home = "rss" in self._outputs.formats("home", content.indexes.get(""))
         self._top_sections = _top_sections(content, self._taxonomy_paths)
-        self._templates = _templates(config)
+        # Jinja applies filters to constants once and for all, and ours depend on the address
+        version = digest_of([code, config.base_url])
+        kept = TemplateCode(store, version) if store and code else None
+        self._templates = _templates(config, kept)
         self._view = View(
             title=config.title,
             language=config.language,
@@ -113,9 +116,12 @@ class Site:
         yield from self._taxonomies()
         if self._outputs.has_kind("404"):
             view = self._view_of("404", "", "Not found", hidden=True)
-            yield self._file("404.html", "404.html", page=view)
+            make = partial(self._file, "404.html", "404.html", page=view)
+            yield self._remembered("404.html", make, [view.facts], view)
         if self._outputs.has_kind("sitemap"):
-            yield self._file("sitemap.xml", "sitemap.xml", entries=self._sitemap())
+            entries = self._sitemap()
+            make = partial(self._file, "sitemap.xml", "sitemap.xml", entries=entries)
+            yield self._remembered("sitemap.xml", make, [repr(entries)])
         if "" not in self._content.indexes and self._config.content.is_dir():
             for file in sorted(loose_files(self._config.content)):
                 yield OutputFile(file.relative_to(self._config.content).as_posix(), file)
@@ -126,7 +132,8 @@ class Site:
         """The home page and the sections, each with its feed."""
         if self._outputs.has_kind("home"):
             home = self._content.indexes.get("")
-            yield from self._list("home", "", self._config.title, self._content.listed, home)
+            posts = self._manuals.without_chapters(self._content.listed)
+            yield from self._list("home", "", self._config.title, posts, home)
         for path, posts in self._sections.items() if self._outputs.has_kind("section") else ():
             index = self._content.indexes_by_path.get(path)
             url = self._content.section_url(path)
@@ -174,7 +181,9 @@ class Site:
                 made = self._page_file(path, template, view, page)
                 yield replace(made, owner=owner, role=role)
             if "rss" in formats:
-                made = self._file(f"{view.url}index.xml", "rss.xml", page=view)
+                path = f"{view.url}index.xml"
+                make = partial(self._file, path, "rss.xml", page=view)
+                made = self._remembered(path, make, [view.facts], view)
                 yield replace(made, owner=owner, role=role)
             if page:
                 yield from _resources(page)
@@ -184,12 +193,22 @@ class Site:
 
     def _posts(self) -> Iterator[OutputFile]:
         for post in self._content.posts:
-            view = self._post_view(post)
-            older, newer = self._neighbours.of(post)
-            view.older = self._post_view(older) if older else None
-            view.newer = self._post_view(newer) if newer else None
+            view = self._post_view(post).copy()
+            older, newer = (None, None) if view.manual else self._neighbours.of(post)
+            view.older = self._neighbour(older) if older else None
+            view.newer = self._neighbour(newer) if newer else None
             view.taxonomies = list(self._taxonomies_of(post))
             yield from self._files_of(view, "page.html", post)
+
+    def _neighbour(self, post: Page) -> View:
+        """A post as the pages beside it show it.
+
+        Ours show its title: a word that changes in it changes none of them. What templates of the
+        blog show is not known.
+        """
+        if self._has_own_templates:
+            return self._post_view(post)
+        return View(title=post.title, url=post.url)
 
     def _taxonomies(self) -> Iterator[OutputFile]:
         for plural in self._config.taxonomies.values():
@@ -240,21 +259,24 @@ class Site:
         """
         rendered = self._rendered.get(page.url, FinishedText()) if page else FinishedText()
         formulas = rendered.has_formulas or rendered.has_widgets
+        shows_toc = kind != "page" or page is None or self._shows_toc(page)
         view = PageView(
             rendered,
+            self._reads,
+            head=rendered.head.replace(BASE, self._config.base_url),
+            toc=rendered.toc if shows_toc else "",
+            minutes=rendered.minutes,
             kind=kind,
             url=url,
             title=title,
             description=str(page.param("description", "")) if page else "",
             author=author_of(page, self._config),
             summary=rendered.summary,
-            toc=Markup(rendered.toc),
             has_formulas=formulas,
             scripts=rendered.scripts,
-            head=Markup(rendered.head.replace(BASE, self._config.base_url)),
-            minutes=rendered.minutes,
             fonts=fonts_of(rendered),
             feed=self._feed(kind, url, page),
+            manual=self._manual_of(page),
             posts=[],
             hidden=False,
             updated=None,
@@ -266,18 +288,33 @@ class Site:
         """The URL of a page's feed, else of the home page's; empty if neither has one."""
         if "rss" in self._outputs.formats(kind, page):
             return f"{url}index.xml"
-        home = self._outputs.formats("home", self._content.indexes.get(""))
-        return "index.xml" if "rss" in home else ""
+        return "index.xml" if self._feed_of_home else ""
 
     def _post_view(self, post: Page) -> PageView:
-        shows_toc = post.switched("toc", bool(self._config.params.get("toc", True)))
+        """A post as lists and its neighbours show it; all share one view."""
+        if post.url not in self._views:
+            text = self._rendered.get(post.url, FinishedText())
+            beside = self._feed("page", post.url, post), self._manual_of(post)
+            make = partial(self._made_post_view, post)
+            known = self._shown.view(post, text, beside, make) if self._shown else None
+            self._views[post.url] = known or make()
+        return self._views[post.url]
+
+    def _manual_of(self, page: Page | None) -> ManualView | None:
+        """The manual that a page belongs to, seen from there."""
+        manual = self._manuals.of(page)
+        return manual.view_from(page) if manual and page else None
+
+    def _made_post_view(self, post: Page) -> PageView:
         view = self._view_of("page", post.url, post.title, post)
         view.subtitle = post.param("subtitle", "")
         view.date = None if post.date == NEVER else post.date
         view.lastmod = view.date if post.lastmod == NEVER else post.lastmod
         view.draft = post.draft
-        view.toc = view.toc if shows_toc else ""
         return view
+
+    def _shows_toc(self, post: Page) -> bool:
+        return post.switched("toc", bool(self._config.params.get("toc", True)))
 
     def _taxonomies_of(self, post: Page) -> Iterator[View]:
         for plural in self._config.taxonomies.values():
@@ -310,16 +347,38 @@ class Site:
 
     def _page_file(self, path: str, template: str, view: PageView, page: Page | None) -> OutputFile:
         """The HTML of a page; that of a post is made only if it is wanted."""
-        if not self._origin or view.kind != "page" or not vars(view)["_text"].key:
-            return self._file(path, template, page=view)
+        make = partial(self._file, path, template, page=view)
+        if view.kind != "page":
+            return self._remembered(path, make, [template, view.facts], view)
+        if not self._origin or not view.is_known:
+            return make()
 
         def text() -> str:
             with working_on(page.file if page else None):
-                content = self._file(path, template, page=view).content
+                content = make().content
+            self._reads.clear()
             assert isinstance(content, str)
             return content
 
         return OutputFile(path, text, origin=digest_of([self._origin, path, repr(view)]).hex())
+
+    def _remembered(
+        self,
+        path: str,
+        make: Callable[[], OutputFile],
+        parts: Sequence[str],
+        view: PageView | None = None,
+    ) -> OutputFile:
+        """The file of ``make``, or the same of the last build.
+
+        parts : what it is made of, apart from what changes with every word of a text.
+        view : the page that it shows.
+        """
+        if not (self._origin and self._shown):
+            return make()
+        of_all: list[bytes | str] = [self._origin, *parts]
+        text = self._shown.text(path, of_all, self._views, view, lambda: str(make().content))
+        return OutputFile(path, text)
 
     def _file(self, path: str, template: str, **context: Any) -> OutputFile:
         """A file rendered from a template.
@@ -395,7 +454,7 @@ def _resources(page: Page) -> Iterator[OutputFile]:
         yield OutputFile(f"{folder}{name}", file, page.file)
 
 
-def _templates(config: Config) -> Templates:
+def _templates(config: Config, code: TemplateCode | None) -> Templates:
     return Templates(
         config.blog,
         {
@@ -404,4 +463,5 @@ def _templates(config: Config) -> Templates:
             "long_date": lambda moment: f"{moment.day} {moment:%B %Y}",
             "rfc822": format_datetime,
         },
+        code=code,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backprop.spec import fields, patterns
 from companion.publish.shapes import QUOTES, RULES, pattern
+from companion.text.playground import OFFER, TASKS
 from companion.text.shortcodes import backprop, live
 from companion.tools.version import version
 
@@ -27,6 +28,12 @@ def _lists(values: Iterable[tuple[str, Iterable[str]]]) -> str:
     return " ".join(f'"{name}" (slice {quoted(words)})' for name, words in values)
 
 
+def _bounds(bounds: fields.Range) -> str:
+    """The bounds of a kind of numbers as a dictionary of Go's templates."""
+    numbers = f'"least" {float(bounds.least)!r} "most" {float(bounds.most)!r}'
+    return f'{numbers} "below" {str(bounds.below).lower()} "whole" {str(bounds.whole).lower()}'
+
+
 IN_PARTIALS: dict[str, Callable[[], str]] = {
     "FIELDS": lambda: quoted(backprop.FIELDS),
     "DOCUMENTS": lambda: quoted(backprop.DOCUMENTS),
@@ -35,7 +42,20 @@ IN_PARTIALS: dict[str, Callable[[], str]] = {
     "CHOICES": lambda: _lists((f.name, f.choices) for f in fields.FIELDS if f.choices),
     "PANELS": lambda: quoted(fields.PANELS),
     "WITHOUT_TARGET": lambda: quoted(fields.WITHOUT_TARGET),
+    "RANGES": lambda: " ".join(
+        f'"{kind}" (dict {_bounds(r)})' for kind, r in fields.RANGES.items()
+    ),
+    "PLANE": lambda: quoted(fields.PLANE),
+    "OF_DATA_SET": lambda: quoted(fields.OF_DATA_SET),
+    "OF_DATA_SET_DEFAULTS": lambda: _pairs(
+        (name, str(fields.DEFAULTS[name])) for name in fields.OF_DATA_SET
+    ),
+    "BATCH_SIZE": lambda: quoted(
+        name for name, field in fields.BY_NAME.items() if field.name == "batch_size"
+    ),
     "PARAMETERS_OF_FIGURES": lambda: _lists(live.parameters_by_kind().items()),
+    "TASKS": lambda: _pairs(TASKS.items()),
+    "OFFER": lambda: OFFER,
     "SHAPES": lambda: _pairs((kind, pattern(kind)) for kind in SHAPED),
     "QUOTES": lambda: " ".join(f"(slice `{replaced}` `{by}`)" for replaced, by in QUOTES),
     "BEGINS_SAMPLES": lambda: pattern("begins_samples"),

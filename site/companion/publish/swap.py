@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from companion.content.config import Config
 from companion.publish.claims import Claims, OutputFile
 from companion.publish.record import MARKER, Record, Written
-from companion.tools.atomic_file import atomic_folder, path_inside
+from companion.tools.atomic_file import Spare, atomic_folder, path_inside
 from companion.tools.errors import BuildError, BuildErrors, Faults, refusal
 from companion.tools.sealed import content_hash, hash_of
 
@@ -28,6 +28,7 @@ def publish(
     claims: Claims | None = None,
     before: Record | None = None,
     durable: bool = False,
+    spare: Spare | None = None,
 ) -> dict[str, Written]:
     """Replace ``destination`` by a folder with copies of ``folders`` and, over them, ``files``.
 
@@ -36,6 +37,7 @@ def publish(
     claims : takes the paths of the files, and the warnings about them.
     before : what the last build wrote there; a file that is made of the same is taken over.
     durable : wait until the site is on the disk; a power cut then leaves the old one or the new.
+    spare : see `atomic_folder`.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def publish(
     written: dict[str, Written] = {}
     try:
         _check_replaceable(destination, own)
-        with atomic_folder(destination, durable=durable) as fresh:
+        with atomic_folder(destination, durable=durable, spare=spare) as fresh:
             draft = _Draft(fresh, destination, before or {}, written)
             for folder in folders:
                 draft.copy_tree(folder)
@@ -65,6 +67,7 @@ def publish(
                 except BuildError as error:
                     faults.add(error, file.owner)
             faults.raise_all()
+            draft.remove_left()
             (fresh / MARKER).touch()
     except OSError as error:
         raise _explained(error, destination) from None
@@ -76,6 +79,9 @@ class _Draft:
 
     folder, last : where, and the folder of the last one.
     before, written : the files of the last one, and those that are here by now.
+
+    What the folder holds at first is `left` of an earlier site: a file that is wanted again stays,
+    any other is removed.
     """
 
     def __init__(
@@ -85,21 +91,17 @@ class _Draft:
         self._last = last
         self._before = before
         self._written = written
+        self._made: set[Path] = set()
+        self._left = set(_cleaned(str(folder), ""))
 
     def copy_tree(self, folder: Path) -> None:
         """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
-        for source in sorted(folder.rglob("*")):
+        for path in sorted(_files_in(str(folder), "")):
+            source = f"{folder}/{path}"  # a Path for each of some hundred files takes time
             try:
-                if source.is_file():
-                    self._copy(source, source.relative_to(folder).as_posix())
-                elif source.exists() and not source.is_dir():
-                    raise BuildError(
-                        "this is neither a file nor a folder, and cannot be published",
-                        source,
-                        remedy="Remove it from the static folder.",
-                    )
+                self._copy(source, path)
             except FileNotFoundError:
-                if source.exists():
+                if Path(source).exists():
                     raise
 
     def write(self, file: OutputFile) -> None:
@@ -122,12 +124,20 @@ class _Draft:
                 file.owner, 1, 1, "Rename one of the two.",
             ) from None  # fmt: skip
 
-    def _copy(self, source: Path, path: str) -> None:
+    def remove_left(self) -> None:
+        """Remove what is left of an earlier site."""
+        for path in self._left:
+            (self._folder / path).unlink(missing_ok=True)
+        self._left.clear()
+        self._made.clear()
+        list(_cleaned(str(self._folder), ""))
+
+    def _copy(self, source: Path | str, path: str) -> None:
         content = hash_of(source)
         if content and self._link(path, content):
             self._written[path] = Written(content)
         else:
-            self._put(path, source.read_bytes(), "")
+            self._put(path, Path(source).read_bytes(), "")
 
     def _put(self, path: str, content: bytes, origin: str) -> None:
         written = Written(content_hash(content), origin)
@@ -146,8 +156,12 @@ class _Draft:
     def _link(self, path: str, content: str) -> bool:
         """Give a file of the last site a second name here, if it has this content.
 
-        Nothing is written then, and nothing is freed when the last site is removed.
+        Nothing is written then, and nothing is freed when the last site is removed. Nor is anything
+        done if it is here already.
         """
+        if path in self._left and hash_of(f"{self._folder}/{path}") == content:
+            self._left.discard(path)
+            return True
         last = self._before.get(path)
         if last is None or last.content != content or hash_of(self._last / path) != content:
             return False
@@ -160,10 +174,64 @@ class _Draft:
     def _place(self, path: str) -> Path:
         """Where a file goes; the folders above it are made."""
         target = path_inside(self._folder, path)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        self._left.discard(path)
+        if self._left and (target.is_dir() or any(map(os.path.isfile, _above(path, self._folder)))):
+            self.remove_left()
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
         if target.is_file():
             target.unlink()  # it may be a second name of a file of the last site
         return target
+
+
+def _files_in(folder: str, above: str) -> Iterator[str]:
+    """The paths of all files below a folder; links to folders are not followed.
+
+    Raises
+    ------
+    BuildError : an entry is neither a file nor a folder.
+    """
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files_in(entry.path, f"{above}{entry.name}/")
+        elif entry.is_file():
+            yield f"{above}{entry.name}"
+        elif not entry.is_dir() and Path(entry.path).exists():
+            raise BuildError(
+                "this is neither a file nor a folder, and cannot be published",
+                Path(entry.path),
+                remedy="Remove it from the static folder.",
+            )
+
+
+def _cleaned(folder: str, above: str) -> Iterator[str]:
+    """The paths of all files below a folder; folders without files and links are removed."""
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            files = list(_cleaned(entry.path, f"{above}{entry.name}/"))
+            yield from files
+            if not files:
+                Path(entry.path).rmdir()
+        elif entry.is_file(follow_symlinks=False):
+            yield f"{above}{entry.name}"
+        else:
+            Path(entry.path).unlink()
+
+
+def _entries(folder: str) -> list[os.DirEntry[str]]:
+    """The entries of a folder; none if it does not exist or cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+
+
+def _above(path: str, folder: Path) -> Iterator[str]:
+    """The folders of a file below ``folder``."""
+    parts = path.split("/")
+    return (f"{folder}/{'/'.join(parts[:count])}" for count in range(1, len(parts)))
 
 
 def check_destination(config: Config) -> None:
@@ -183,7 +251,7 @@ def check_destination(config: Config) -> None:
     if destination in (root, *root.parents, blog.build.resolve()) or is_source:
         raise BuildError(
             f"the destination {destination} holds files of the blog, and a build replaces it whole",
-            blog.configuration, *config.place_of("publishDir", "")[1:],
+            *config.place_of("publishDir"),
             remedy="Name another folder with publishDir or --destination, such as public.",
         )  # fmt: skip
 

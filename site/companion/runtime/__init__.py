@@ -8,9 +8,3 @@
 
 Each result is kept in the user's cache under a hash of all its inputs.
 """
-
-from __future__ import annotations
-
-from companion.runtime.assembly import assemble
-
-__all__ = ["assemble"]

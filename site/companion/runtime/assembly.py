@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from companion.places import GENERATOR, NODE, PYBUNDLE, Blog
@@ -40,18 +40,34 @@ def assemble(blog: Blog, report: Report, project: Path = PYBUNDLE) -> Path:
     if stamp.exists() and output.is_dir() and _read_stamp(stamp) == before:
         return output
     with report_full_disk():
-        files = _runtime_files(report, project)
-        with atomic_folder(output, work_folder=blog.build) as fresh:
-            for name, data in files.items():
-                target = fresh / name
-                target.parent.mkdir(exist_ok=True)
-                target.write_bytes(data)
-        # The inputs as they were at the start: so the next build notices an edit made meanwhile.
-        seen_now = _file_stats(output, project)
-        after = {path: seen for path, seen in seen_now.items() if path.startswith(str(output))}
-        before = {path: seen for path, seen in before.items() if not path.startswith(str(output))}
-        write_whole(stamp, json.dumps({**before, **after}).encode())
+        _write(blog, _runtime_files(report, project), before, project)
     return output
+
+
+def put_runtime(blog: Blog, files: Mapping[str, bytes], project: Path = PYBUNDLE) -> None:
+    """Write the folder with files that were assembled elsewhere from the same inputs."""
+    with report_full_disk():
+        _write(blog, files, _file_stats(blog.companion / "pyodide", project), project)
+
+
+def _write(
+    blog: Blog, files: Mapping[str, bytes], before: dict[str, list[int]], project: Path
+) -> None:
+    """Replace the folder and note what it was made of.
+
+    before : the inputs as they were at the start, so that the next build notices an edit made
+        meanwhile.
+    """
+    output = blog.companion / "pyodide"
+    with atomic_folder(output, work_folder=blog.build) as fresh:
+        for name, data in files.items():
+            target = fresh / name
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(data)
+    seen_now = _file_stats(output, project)
+    after = {path: seen for path, seen in seen_now.items() if path.startswith(str(output))}
+    inputs = {path: seen for path, seen in before.items() if not path.startswith(str(output))}
+    write_whole(blog.build / STAMP, json.dumps({**inputs, **after}).encode())
 
 
 def _runtime_files(report: Report, project: Path) -> dict[str, bytes]:

@@ -24,9 +24,20 @@ NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 def cache_folder(*parts: str) -> Path:
-    """A folder of the user's cache; created if it does not exist."""
+    """A folder of the user's cache; created if it does not exist.
+
+    Raises
+    ------
+    BuildError : it cannot be created.
+    """
     folder = user_cache_path(APPLICATION, appauthor=False).joinpath(*parts)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(
+            f"the folder {folder} of the user's cache cannot be made: {error.strerror}",
+            remedy="Make room for it, or name another place with XDG_CACHE_HOME.",
+        ) from error
     return folder
 
 
@@ -55,7 +66,7 @@ def report_full_disk() -> Iterator[None]:
     except OSError as error:
         if error.errno not in NO_SPACE:
             raise
-        place = error.filename2 or error.filename or cache_folder()
+        place = error.filename2 or error.filename or "a file"
         raise BuildError(
             f"the disk is full: {place} could not be written",
             remedy="Free about 300 MB and run the command again; finished steps are kept.",

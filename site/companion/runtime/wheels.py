@@ -14,6 +14,7 @@ from companion.runtime.lock import Package
 from companion.runtime.pyodide import Pyodide
 from companion.tools.version import version_of
 
+BACKPROP = "backprop"
 NUMPY = "numpy"
 NUMPY_RANDOM = "numpy-random"
 NUMPY_MORE = "numpy-more"
@@ -78,7 +79,7 @@ def backprop_packages(project: Path, compile_: Callable[[Package], Package]) -> 
     BuildError : a source cannot be compiled.
     """
     about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
-    name, version = about["name"], version_of(project / about["name"])
+    name, version = BACKPROP, version_of(project / BACKPROP)
     files = {
         path.relative_to(project).as_posix(): path.read_bytes() for path in sources(project / name)
     }

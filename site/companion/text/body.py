@@ -12,23 +12,26 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from companion.text.cells import Cell, misplaced, unwatched
+from companion.text.exercises import faults
 from companion.text.markdown import MarkupOptions, hole, render
 from companion.text.markdown.context import HeadingIds
 from companion.text.markdown.holes import HOLE, HOLE_END, HOLE_START
 from companion.text.markdown.toc import Heading, table_of_contents
+from companion.text.playground import misfits
 from companion.text.shared_nets import disagreements, with_shared_nets
 from companion.text.shortcodes.builtin import BUILTIN
 from companion.text.shortcodes.call import PageInfo, Widget
 from companion.text.shortcodes.expand import Expander, Sink
 from companion.text.shortcodes.parser import parse
 from companion.text.shortcodes.registry import Html, Registry
-from companion.text.shortcodes.tree import Node, Text
+from companion.text.shortcodes.tree import Node, Text, texts
 from companion.text.source_map import Lines, MappedText, Source
 from companion.text.theorems import Statement, number_statements
 from companion.tools.errors import BuildError, BuildErrors
 
 __all__ = [
-    "Body", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget",
+    "Body", "Cell", "Formula", "Heading", "MarkupOptions", "PageInfo", "Source", "Widget",
     "render_body",
 ]  # fmt: skip
 
@@ -68,7 +71,7 @@ class Body:
 
     html : the HTML, with holes for formulas and widgets.
     source : the source that was rendered.
-    formulas, widgets : in document order, which is also the order of the holes.
+    formulas, widgets, cells : in document order, which is also the order of the holes.
     headings, toc : the page's headings, and a nested list of links to them (empty if there are
         none); both may contain holes.
     statements : the definitions, theorems etc. that have an id; their names may contain holes.
@@ -80,6 +83,7 @@ class Body:
     source: Source
     formulas: tuple[Formula, ...] = ()
     widgets: tuple[Widget, ...] = ()
+    cells: tuple[Cell, ...] = ()
     headings: tuple[Heading, ...] = ()
     toc: str = ""
     statements: tuple[Statement, ...] = ()
@@ -116,7 +120,7 @@ def render_with_errors(
     sink = Sink()
     source = replace(source, text=_without_marks(source.text.replace("\r\n", "\n"), sink))
     lines = Lines(source)
-    parsed = parse(source, registry.inner_of, registry.names())
+    parsed = parse(source, registry.inner_of, registry.names(), registry.go_templates)
     expander = Expander(lines, page, options, registry, sink)
     context = expander.context(_expand(parsed.nodes, expander))
     html = expander.late_notes.fill(context.fill(render(context, options)))
@@ -132,27 +136,31 @@ def render_with_errors(
 
 
 def _expand(nodes: list[Node], expander: Expander) -> MappedText:
-    """Expand the shortcodes; replace the first `<!--more-->` outside shortcodes by a mark.
+    """Expand the shortcodes; replace the first `<!--more-->` by a mark.
 
     As in Hugo, blank lines around the mark make it a block, whatever it stands in, and blanks after
-    the divider are dropped.
+    the divider are dropped. In the body of a shortcode it divides nothing and is dropped, too.
     """
     text = expander.text
-    for index, node in enumerate(nodes):
-        at = text.find(DIVIDER, node.start, node.end) if isinstance(node, Text) else -1
-        if at >= 0:
-            rest = text[at + len(DIVIDER) : node.end]
-            after = node.end - len(rest.lstrip())
-            return MappedText.join(
-                [
-                    expander.expand([*nodes[:index], Text(node.start, at)]),
-                    MappedText.made("\n\n", at),
-                    expander.placed(Html(_DIVIDED, block=True), at),
-                    MappedText.made("\n\n", at),
-                    expander.expand([Text(after, node.end), *nodes[index + 1 :]]),
-                ]
-            )
-    return expander.expand(nodes)
+    places = ((each, text.find(DIVIDER, each.start, each.end)) for each in texts(nodes))
+    node, at = next(((each, at) for each, at in places if at >= 0), (None, -1))
+    if node is None:
+        return expander.expand(nodes)
+    rest = text[at + len(DIVIDER) : node.end]
+    after = node.end - len(rest.lstrip())
+    if node not in nodes:
+        expander.left_out = (at, after)
+        return expander.expand(nodes)
+    index = nodes.index(node)
+    return MappedText.join(
+        [
+            expander.expand([*nodes[:index], Text(node.start, at)]),
+            MappedText.made("\n\n", at),
+            expander.placed(Html(_DIVIDED, block=True), at),
+            MappedText.made("\n\n", at),
+            expander.expand([Text(after, node.end), *nodes[index + 1 :]]),
+        ]
+    )
 
 
 def _without_marks(text: str, sink: Sink) -> str:
@@ -192,7 +200,7 @@ def _assemble(
     errors : those found so far; to which those of nets that share a name are added.
     """
     order: dict[tuple[str, int], int] = {}
-    counts = {"f": 0, "w": 0}
+    counts = {"f": 0, "w": 0, "c": 0}
 
     def number(found: re.Match[str]) -> str:
         key = (found[1], int(found[2]))
@@ -211,8 +219,18 @@ def _assemble(
         for tex, display in (expander.formulas.found[old] for kind, old in order if kind == "f")
     ]
     widgets = [expander.widgets[old] for kind, old in order if kind == "w"]
+    cells = [expander.cells.found[old] for kind, old in order if kind == "c"]
+    for cell, fault, remedy in (*misplaced(cells), *faults(cells)):
+        errors.append(BuildError(fault, cell.file, *cell.place(1, 1), remedy))
     if not errors:  # else the widget that gives a net may be missing
         errors += disagreements(widgets)
+    if not errors:
+        nets = {str(each.options["name"]): each.spec for each in widgets
+                if "name" in each.options and each.spec}  # fmt: skip
+        errors += misfits(expander.playgrounds, nets)
+        if "<backprop-stepper" not in html:  # one that is written by hand may have a name
+            for cell, fault, remedy in unwatched(cells, nets):
+                errors.append(BuildError(fault, cell.file, *cell.watch_place, remedy))
     shown = tuple(
         Heading(level, identifier, HOLE.sub(number, title)) for level, identifier, title in headings
     )
@@ -221,6 +239,7 @@ def _assemble(
         source=lines.source,
         formulas=tuple(_formula(mapped, display, lines) for mapped, display in formulas),
         widgets=tuple(with_shared_nets(widgets)),
+        cells=tuple(cells),
         headings=shown,
         toc=table_of_contents(shown, options.toc_start, options.toc_end, options.toc_ordered),
         statements=tuple(replace(each, name=HOLE.sub(number, each.name)) for each in statements),

@@ -131,8 +131,8 @@ class Finder:
     def match(self, at: int) -> Found | NotFound:
         """Return the formula that starts at this offset, or why there is none.
 
-        Offsets are to be asked for from left to right: a dollar sign that stands alone between
-        blanks and was refused as the end of a price does not start a formula either.
+        Offsets are to be asked for from left to right: a dollar sign that was refused as the end of
+        a price and stands before a blank and a number, or last, does not start a formula either.
         """
         delimiter = self.opening(at)
         if delimiter is None or (delimiter.open[0] == "$" and self.dollars(at) > 2):
@@ -147,7 +147,7 @@ class Finder:
         if not self.text[inner:end].strip() and not delimiter.environment:
             return NotFound.TEXT
         if delimiter.open == "$" and is_money(self.text, inner, end):
-            if not self.text[end + 1 : end + 2].strip():
+            if _LONE.match(self.text, end + 1):
                 self._spent.add(end)
             return NotFound.TEXT
         after = end + len(delimiter.close)
@@ -187,6 +187,9 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
 _PRICE = re.compile(
     r"\s*\d[\d.,]*(?:k|K|M|bn)?(?:[,;:.!?)](?:\s|\Z)|\s+(?:[^\W\d_]\s+)?[^\W\d_]{2,}|\s*[–—])"
 )
+
+
+_LONE = re.compile(r"\s+\d|\s*\Z")
 
 
 def is_money(text: str, start: int, end: int) -> bool:

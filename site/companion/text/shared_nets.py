@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from companion.text.shortcodes.call import Widget
 from companion.tools.errors import BuildError
@@ -17,11 +18,18 @@ def with_shared_nets(widgets: Sequence[Widget]) -> list[Widget]:
         name = widget.options.get("name")
         source = first.setdefault(name, widget) if name else widget
         if source is not widget:
-            data = {key: value for key, value in source.options.items() if key == "data"}
-            options = {**data, **widget.options, "repeats": True}
+            options = {**_shared(source, widget), **widget.options, "repeats": True}
             widget = replace(widget, spec=source.spec, options=options)
         shared.append(widget)
     return shared
+
+
+def _shared(source: Widget, widget: Widget) -> dict[str, Any]:
+    """What a widget takes over from the first of its name: its data, and how it is trained."""
+    from backprop.spec.fields import OF_DATA_SET, OF_TRAINING  # a page without nets needs no NumPy
+
+    names = OF_TRAINING if "data" in widget.options else (*OF_TRAINING, "data", *OF_DATA_SET)
+    return {name: source.options[name] for name in names if name in source.options}
 
 
 def disagreements(widgets: Sequence[Widget]) -> Iterator[BuildError]:

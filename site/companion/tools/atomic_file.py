@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePath
 
 from companion.tools.errors import BuildError
@@ -39,16 +39,38 @@ def write_whole(file: Path, content: str | bytes) -> None:
     draft = file.with_name(f".{os.getpid()}.{file.name[-200:]}.new")
     try:
         draft.write_bytes(content.encode() if isinstance(content, str) else content)
-        draft.replace(file)
+        take_place(draft, file)
+    except OSError as error:  # the system names no file if a disk is full
+        error.filename = error.filename or str(file)
+        raise
     finally:
         draft.unlink(missing_ok=True)
 
 
+def take_place(draft: Path, file: Path) -> None:
+    """Rename a finished file; what has its name is replaced, also a folder, as damage may leave."""
+    try:
+        draft.replace(file)
+    except OSError:
+        if not file.is_dir():
+            raise
+        remove(file)
+        draft.replace(file)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link, or a folder with all that is in it; nothing if there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def remove_others(folder: Path, names: Collection[str]) -> None:
-    """Remove the files of a folder, if it exists, except those with these names."""
+    """Remove what is in a folder, if it exists, except the files with these names."""
     for file in folder.iterdir() if folder.is_dir() else ():
         if file.name not in names:
-            file.unlink(missing_ok=True)
+            remove(file)
 
 
 def path_inside(folder: Path, name: str) -> Path:
@@ -68,9 +90,41 @@ def path_inside(folder: Path, name: str) -> Path:
     return folder / name
 
 
+class Spare:
+    """The folder that was replaced last, which becomes the draft of the next one.
+
+    It differs from the next one by two builds, so little of it has to be written. Whoever fills it
+    checks what it holds. It is locked, so that no other process removes it as left over.
+    """
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self._lock = ExitStack()
+
+    @contextmanager
+    def taken(self) -> Iterator[Path | None]:
+        """The folder, if there is one, which is no longer kept when the block ends."""
+        folder, self._folder = self._folder, None
+        with self._lock.pop_all():
+            yield folder if folder and folder.is_dir() else None
+
+    def keep(self, folder: Path) -> None:
+        self.remove()
+        self._lock.enter_context(locked(folder))
+        self._folder = folder
+
+    def remove(self) -> None:
+        with self.taken() as folder:
+            if folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
 def atomic_folder(
-    target: Path, work_folder: Path | None = None, durable: bool = False
+    target: Path,
+    work_folder: Path | None = None,
+    durable: bool = False,
+    spare: Spare | None = None,
 ) -> Iterator[Path]:
     """A new folder to fill, which replaces ``target`` when the block ends without an error.
 
@@ -79,15 +133,21 @@ def atomic_folder(
 
     durable : everything in it is on the disk before it takes the place of the old one, so that a
         power cut leaves one of the two.
+    spare : the new folder is the one that it holds, with all that is in it, and the one that is
+        replaced is kept there; by default, the new one is empty and the other is removed.
     """
     work_folder = work_folder or target.parent
     work_folder.mkdir(parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     restore(target)
     sweep(work_folder)
-    fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+    with ExitStack() as taken:
+        kept = taken.enter_context(spare.taken()) if spare else None
+        fresh = kept or Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=work_folder))
+        lock = ExitStack()
+        lock.enter_context(locked(fresh))
     try:
-        with locked(fresh):
+        with lock:
             fresh.chmod(0o755)
             yield fresh
             if durable:
@@ -95,8 +155,13 @@ def atomic_folder(
             _replace(target, fresh)
             if durable:
                 write_to_disk(target.parent)
-    finally:
+            if spare is not None and fresh.exists():
+                spare.keep(fresh)
+                return
+    except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    shutil.rmtree(fresh, ignore_errors=True)
 
 
 def restore(target: Path) -> bool:

@@ -15,6 +15,8 @@ from companion.tools.errors import BuildError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+SHELL = "chromium-headless-shell"
+"""Debian's Chromium without windows: the same engine, with a fifth less work per test."""
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 FLAGS = [
     "--no-sandbox",
@@ -59,12 +61,16 @@ def chromium() -> Path:
 
 
 @contextmanager
-def running_chromium(*flags: str) -> Iterator[Browser]:
-    """A headless Chromium under Playwright, with a temporary profile; `flags` extend FLAGS."""
+def running_chromium(*flags: str, shell: bool = False) -> Iterator[Browser]:
+    """A headless Chromium under Playwright, with a temporary profile; `flags` extend FLAGS.
+
+    shell : prefer SHELL where it is installed.
+    """
     from playwright.sync_api import sync_playwright
 
+    path = (shell and shutil.which(SHELL)) or chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
@@ -76,7 +82,7 @@ def _install_with_apt() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (
         ["update", "-qq"],
-        ["install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ["install", "-y", "-qq", "--no-install-recommends", "chromium", SHELL],
     ):
         result = subprocess.run(
             ["apt-get", *arguments], env=environment, capture_output=True, text=True

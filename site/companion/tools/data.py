@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -94,6 +95,20 @@ class BoundedLoader(yaml.SafeLoader):
 
 _INT = "tag:yaml.org,2002:int"
 
+_WORD = r"[A-Za-z0-9](?:[\w ./+-]|:(?=[\w/])){0,200}"
+_QUOTED = r"\"[ !#-\[\]-~\u00a1-\ud7ff]{0,1000}\"|'[ -&(-~\u00a1-\ud7ff]{0,1000}'"
+_SCALAR = rf"(?:{_WORD}|{_QUOTED})"
+_PLAIN = re.compile(
+    rf"(?:[A-Za-z][\w-]{{0,60}}:(?: +(?:{_SCALAR}|\[(?:{_SCALAR}(?:, ?{_SCALAR})*)?\]))? *\n"
+    rf"|(?:  )?- +{_SCALAR} *\n){{0,200}}",
+    re.ASCII,
+)
+"""Front matter as most posts have it: keys with a scalar or a list of scalars, within all bounds.
+
+libyaml reads it ten times faster than PyYAML, and the same values are made of it.
+"""
+_PlainLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 def read_yaml(text: str, loader: type[BoundedLoader] = BoundedLoader) -> Any:
     """The value of a YAML document.
@@ -103,6 +118,9 @@ def read_yaml(text: str, loader: type[BoundedLoader] = BoundedLoader) -> Any:
     BadData : it is not YAML, or exceeds the bounds.
     """
     try:
+        if loader is BoundedLoader and _PLAIN.fullmatch(text):
+            with suppress(yaml.YAMLError, ValueError, OverflowError, TypeError, AttributeError):
+                return yaml.load(text, _PlainLoader)  # else the other loader finds the place
         return _within_bounds(yaml.load(text, loader), text)
     except _Refused as error:
         remedy = "Correct this value, or leave it out."

@@ -89,6 +89,11 @@ REFUSALS = {
         "{place} is on another disk than the folder around it, and cannot be replaced",
         "Name a folder inside it with --destination.",
     ),
+    errno.EFBIG: (
+        "{place} would be larger than this process may write",
+        "Raise the limit with ulimit -f.",
+    ),
+    errno.ELOOP: ("{place} is a link that leads back to itself", "Remove the link."),
     errno.EMFILE: ("too many files are open for {place}", "Raise the limit with ulimit -n."),
 }
 """What an operating system refuses, by its number: the message and the remedy."""

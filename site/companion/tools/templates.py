@@ -7,10 +7,11 @@ exception in a template of this project is passed on unchanged.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import jinja2
 
@@ -20,13 +21,29 @@ from companion.tools.errors import BuildError, BuildErrors
 MOST_STEPS = 200_000  # of all loops over `range` in one rendering
 LONGEST_TEXT = 5_000_000  # characters that `*` may make
 WIDEST = 10_000  # columns that a text may be padded to
+DEEPEST = 40  # templates that include one another
+MOST_FRAMES = 10  # that are kept of a fault
 _WIDE = re.compile(r"[1-9][0-9]{4}")
+_DEPTH = "depth of this template"  # no name that a template can have
 _PADDING = {"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"}
+
+
+class BoundedContext(jinja2.runtime.Context):
+    """The variables of a template; counts the templates that include it."""
+
+    def __init__(
+        self, environment: jinja2.Environment, parent: dict[str, Any], *others: Any, **named: Any
+    ) -> None:
+        depth = parent.get(_DEPTH, 0) + 1
+        if depth > DEEPEST:
+            raise RecursionError("templates include one another without end")
+        super().__init__(environment, {**parent, _DEPTH: depth}, *others, **named)
 
 
 class BoundedEnvironment(jinja2.Environment):
     """Jinja, with loops and repeated texts bounded, so that no template exhausts the machine."""
 
+    context_class = BoundedContext
     sandboxed = True  # the code that Jinja makes then asks `call` and `call_binop`
     intercepted_binops = frozenset(("*", "**", "%"))
     intercepted_unops: frozenset[str] = frozenset()
@@ -46,6 +63,20 @@ class BoundedEnvironment(jinja2.Environment):
             yield
         finally:
             self._steps[0] = before
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Pass on a fault; of endless recursion, with its outer frames only.
+
+        Jinja compiles code for each frame and keeps its variables; of a macro that calls itself
+        there are a thousand, at every call of the shortcode.
+        """
+        fault = sys.exc_info()[1]
+        trace = fault.__traceback__ if isinstance(fault, RecursionError) else None
+        for _ in range(MOST_FRAMES):
+            trace = trace and trace.tb_next
+        if trace is not None:
+            trace.tb_next = None
+        super().handle_exception(source)
 
     def call(
         self, context: jinja2.runtime.Context, function: Any, /, *values: Any, **named: Any
@@ -99,13 +130,17 @@ def _digits(base: int, exponent: int) -> float:
 
 
 class Templates:
-    """The project's templates and the blog's, which override those with the same name."""
+    """The project's templates and the blog's, which override those with the same name.
+
+    code : keeps the code that Jinja makes of them.
+    """
 
     def __init__(
         self,
         blog: Blog,
         filters: Mapping[str, Callable[..., Any]] | None = None,
         autoescape: bool = True,
+        code: jinja2.BytecodeCache | None = None,
     ) -> None:
         self._blog_templates = blog.templates
         self._environment = BoundedEnvironment(
@@ -113,6 +148,7 @@ class Templates:
             autoescape=autoescape,
             undefined=jinja2.StrictUndefined,
             keep_trailing_newline=True,
+            bytecode_cache=code,
         )
         self._environment.filters.update(filters or {})
 

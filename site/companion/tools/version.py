@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 from companion.places import PYBUNDLE
@@ -15,10 +16,18 @@ def version_of(package: Path) -> str:
     ------
     OSError, ValueError : there is no such package, or it has no ``__version__``.
     """
-    for node in ast.parse((package / "__init__.py").read_text("utf-8")).body:
+    stated = _stated_in((package / "__init__.py").read_text("utf-8"))
+    if stated is None:
+        raise ValueError(f"{package} states no __version__")
+    return stated
+
+
+@lru_cache(maxsize=4)
+def _stated_in(source: str) -> str | None:
+    for node in ast.parse(source).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__version__":
             return str(ast.literal_eval(node.value))
-    raise ValueError(f"{package} states no __version__")
+    return None
 
 
 def version() -> str:

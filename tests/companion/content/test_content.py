@@ -153,7 +153,7 @@ def test_error_for_a_faulty_configuration_has_a_reason(
             "",
         ),
         ("[permalinks]\nposts = 3\n", 3, "is not text", ":slug"),
-        ("permalinks = 3\n", None, "wrong type", "table"),
+        ("permalinks = 3\n", 2, "wrong type", "table"),
         ("cascade = 3\n", 2, "must be a table", "draft"),
         ("[outputs]\nx = 1\n[[cascade]]\ndraft = 5\n", 5, "draft is 5", "true or false"),
     ],
@@ -235,7 +235,24 @@ def test_the_settings_of_the_only_language_are_those_of_the_site(tmp_path: Path)
 
 def test_several_languages_are_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     settings = "title = 'T'\n[languages.en]\nweight = 1\n[languages.fr]\nweight = 2\n"
-    with pytest.raises(BuildError, match=r"toml:2:1: the site has 2 languages \(en, fr\)") as said:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "a.fr.md").write_text(front(title="A"))
+    with pytest.raises(
+        BuildError, match=r"toml:2:1: .* 2 languages \(en, fr; fr, 1 file\)"
+    ) as said:
         languages(tmp_path, settings)
     assert "disableLanguages, for example ['fr']" in said.value.remedy
     assert languages(tmp_path, f"disableLanguages = ['fr']\n{settings}").content_language == "en"
+
+
+def test_a_language_without_content_is_none(tmp_path: Path) -> None:
+    settings = "[languages.en]\n[languages.fr]\n[languages.de]\ncontentDir = 'de'\n"
+    for name in ("content/a.md", "content/b.en.md", "de/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(front(title=name))
+    config = languages(tmp_path, settings)
+    assert (config.content_language, config.other_languages) == ("en", frozenset({"fr", "de"}))
+    assert {page.url for page in read_content(config, NOW).posts} == {"a/", "b/"}
+    (tmp_path / "de" / "c.md").write_text(front(title="C"))
+    with pytest.raises(BuildError, match=r"2 languages \(en, de; de, 1 file\)"):
+        load_config(tmp_path)

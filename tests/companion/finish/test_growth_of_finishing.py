@@ -6,18 +6,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from blogs import OURS
 from counting import calls_of
 
+from companion.cache.store import Store
+from companion.finish.cells import Cells
 from companion.finish.finish import Finisher
 from companion.finish.links import Directory
 from companion.finish.names import number_body
-from companion.finish.prerender import SetFormula
+from companion.finish.prerender import Prerender, SetFormula
 from companion.text.body import Body, Formula, Source
 from companion.text.markdown.holes import hole
 from companion.text.markdown.toc import Heading
 from companion.tools.errors import BuildErrors
 
 FILE = Path("post.md")
+CELLS = Cells(OURS, Store(None), Prerender(OURS))
 
 
 class NoFormulas:
@@ -37,7 +41,7 @@ def body(html: str, formulas: tuple[Formula, ...] = (), headings: tuple[Heading,
 def finish(made: Body) -> None:
     try:
         page = number_body(made)
-        Finisher(NoFormulas()).finish(page, None, Directory())  # type: ignore[arg-type]
+        Finisher(NoFormulas(), CELLS).finish(page, None, Directory())  # type: ignore[arg-type]
     except BuildErrors:
         pass  # reporting the errors is part of the work
 

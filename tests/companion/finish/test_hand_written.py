@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from blogs import OURS
 from bs4 import BeautifulSoup, Tag
 
+from companion.cache.store import Store
+from companion.finish.cells import Cells
 from companion.finish.finish import Finisher
 from companion.finish.links import Directory
 from companion.finish.names import number_body
-from companion.finish.prerender import SetFormula
+from companion.finish.prerender import Prerender, SetFormula
 from companion.finish.rendered import HAND_WRITTEN, FinishedText
 from companion.text.body import MarkupOptions, PageInfo, Source, render_body
 from companion.tools.errors import BuildErrors
 
 STEPPER = '<backprop-stepper layers="2,1" x="1,1" target="0"></backprop-stepper>'
+
+CELLS = Cells(OURS, Store(None), Prerender(OURS))
 
 
 class NoFormulas:
@@ -30,7 +35,7 @@ class NoFormulas:
 def finished(text: str) -> FinishedText:
     body = render_body(Source(Path("a.md"), text, 1), PageInfo(), MarkupOptions(unsafe=True))
     page = number_body(body)
-    return Finisher(NoFormulas()).finish(page, None, Directory())  # type: ignore[arg-type]
+    return Finisher(NoFormulas(), CELLS).finish(page, None, Directory())  # type: ignore[arg-type]
 
 
 def element(text: str) -> Tag:

@@ -106,6 +106,14 @@ def test_headings_have_a_link_to_themselves(shown: Shown) -> None:
     assert (link["href"], link["aria-labelledby"]) == ("#one", "one")
 
 
+def test_an_empty_link_of_a_heading_to_itself_is_no_reference_in_any_case_of_its_letters(
+    shown: Shown,
+) -> None:
+    page = shown('### [](#Types-of-X "Types of X")Types of X\n\nText.')
+    own = page.select_one("h3 > a")
+    assert (own["href"], own.text) == ("#Types-of-X", "")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

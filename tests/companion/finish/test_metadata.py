@@ -14,16 +14,10 @@ from bs4 import BeautifulSoup
 from built_site import BuildSite
 
 import backprop
+from companion.finish.card_format import HEIGHT, WIDTH
 from companion.finish.metadata import reading_minutes
-from companion.finish.social_card import (
-    HEIGHT,
-    NEGATIVE,
-    PAPER,
-    POSITIVE,
-    WIDTH,
-    draw_card,
-    png,
-)
+from companion.finish.net_picture import NEGATIVE, PAPER, POSITIVE, png
+from companion.finish.social_card import draw_card
 from companion.tools.atomic_file import remove_others
 
 POST = """---

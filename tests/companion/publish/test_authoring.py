@@ -224,7 +224,7 @@ def test_an_unknown_step_in_start_is_reported_at_its_position(build_site: BuildS
 
 
 def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None:
-    page = (root / "content" / "for-authors.md").read_text("utf-8")
+    page = (root / "content" / "docs" / "nets.md").read_text("utf-8")
     table = page.partition("| parameter | meaning |")[2].partition("\n\n")[0]
     listed = re.findall(r"`(\w+)`", "".join(re.findall(r"^\|([^|]*)\|", table, re.MULTILINE)))
     aliases = {alias for field in FIELDS for alias in field.aliases}
@@ -233,7 +233,7 @@ def test_every_parameter_of_a_net_is_on_the_page_for_authors(root: Path) -> None
 
 
 def test_the_page_for_authors_names_the_parameters_of_every_figure(root: Path) -> None:
-    page = (root / "content" / "for-authors.md").read_text("utf-8")
+    page = (root / "content" / "docs" / "nets.md").read_text("utf-8")
     table = page.partition("| `kind` | what it shows | parameters |")[2].partition("\n\n")[0]
     rows = dict(re.findall(r"^\| `([\w-]+)` \|[^|]*\|([^|]*)\|$", table, re.MULTILINE))
     assert list(rows) == list(figures.KINDS)

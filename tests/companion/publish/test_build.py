@@ -148,7 +148,7 @@ def test_every_font_size_in_a_widgets_formulas_has_a_rule_in_its_styles(
             sizing, old, new = list(each["class"])[:3]
             assert f".{sizing}.{old}.{new}{{" in style, each["class"]
             used += 1
-    assert used > 100
+    assert used > 50
 
 
 def test_the_same_content_gives_the_same_bytes(build_site: BuildSite) -> None:
@@ -197,6 +197,7 @@ def test_an_error_in_a_widget_is_reported_with_its_position(
     assert message in str(error)
 
 
+@pytest.mark.slow
 def test_the_command_line_prints_positions_and_exits_with_1(prepared_blog: Path) -> None:
     write_content(prepared_blog, {"bad.md": "---\ntitle: x\n---\n{{< raw >}}\n$\\nosuch$\n"})
     out = prepared_blog / "out"
@@ -248,10 +249,13 @@ def test_a_ref_to_a_page_that_is_not_published_is_an_error(build_site: BuildSite
         )
 
 
-FIXED = {"embed.js", "embed/host.js", "embed/index.html", "embed/load.js", "icon.svg", MANIFEST}
+FIXED = {
+    *("cells.js", "embed.css", "embed.js", "icon.svg", MANIFEST),
+    *("embed/cause.js", "embed/host.js", "embed/index.html", "embed/load.js"),
+}
 HASHED = re.compile(
     r"[0-9a-f]{12}/.+\.(js|css)|fonts/[\w-]+-[0-9A-Z]{8}\.woff2|cards/[0-9a-f]{24}\.png"
-    r"|pyodide/(pyodide-[\d.]+|[\w-]+-[0-9a-f]{12})([/.].+)"
+    r"|search/[0-9a-f]{24}\.json|pyodide/(pyodide-[\d.]+|[\w-]+-[0-9a-f]{12})([/.].+)"
 )
 
 
@@ -263,6 +267,7 @@ def test_every_address_is_fixed_or_names_its_content(public: Path) -> None:
     assert names >= FIXED
 
 
+@pytest.mark.slow
 def test_another_source_gives_another_address(blog: Path) -> None:
     make_bundles(Blog(blog))
     before = bundles(Blog(blog))["companion.js"]

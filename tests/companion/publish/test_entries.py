@@ -102,10 +102,6 @@ def test_the_command_prints_json_or_all(
 @pytest.mark.parametrize(
     ("name", "call", "shown"),
     [
-        ("katex", "{{< katex >}}x^2{{< /katex >}}", 'class="katex"'),
-        ("notice", "{{< notice >}}*a*{{< /notice >}}", "<em>a</em>"),
-        ("kbd", '{{< kbd "K" >}}', "<kbd>K</kbd>"),
-        ("expand", '{{< expand "More" >}}*a*{{< /expand >}}', "<summary>More</summary>"),
         ("strange", "{{< strange >}}*a*{{< /strange >}}", '<div class="strange"><em>a</em></div>'),
         ("alone", '{{< alone "x" >}}', '<span class="alone">x</span>'),
     ],

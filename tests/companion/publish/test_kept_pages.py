@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from blogs import write_content
+from blogs import replaced, write_content
 
 from companion.cache.store import MOVED, Store
 from companion.content.config import load_config
@@ -62,7 +62,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 def from_nothing(blog: Path, prerender: Prerender) -> dict[str, bytes]:
     """What a build from nothing publishes, and writes for Hugo."""
     clean = blog.with_name("clean")
-    shutil.copytree(blog, clean)
+    shutil.copytree(blog, clean, symlinks=True)
     for name in ("public", "build/hugo", "build/sites", "build/widgets", "build/hugo.json"):
         path = clean / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
@@ -72,16 +72,6 @@ def from_nothing(blog: Path, prerender: Prerender) -> dict[str, bytes]:
     result = {**files_of(clean / "public"), **files_of(clean / "build" / "hugo")}
     shutil.rmtree(clean)
     return result
-
-
-def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:
-    def change(blog: Path) -> None:
-        file = blog / name
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), "utf-8")
-
-    return change
 
 
 def written(name: str, text: str) -> Callable[[Path], None]:
@@ -152,6 +142,25 @@ def test_nothing_is_done_twice(changing: Path, prerender: Prerender) -> None:
     assert again.counts.found["formula"] == 3  # those of `a`
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "finished_again"),
+    [("[to c]", "[see c]", 0), ("One $y$", "Two $u$", 1), ("title: B", "title: B | 2", 1)],
+)
+def test_a_page_is_finished_again_only_if_what_it_quotes_has_changed(
+    changing: Path, prerender: Prerender, old: str, new: str, finished_again: int
+) -> None:
+    built(changing, prerender)
+    replaced("content/posts/b.md", old, new)(changing)
+    builder = Builder(load_config(changing), silent, prerender=prerender)
+    builder.build(NOW)
+    assert builder.counts.missing["page"] == 1  # `b` itself
+    assert builder.counts.found["body"] == finished_again  # that of `a`
+    again = Builder(load_config(changing), silent, prerender=prerender)
+    again.build(NOW)
+    assert again.counts.missing.total() == 0
+    assert again.counts.found["body"] == 0
+
+
 def test_another_clone_finds_the_same(changing: Path, prerender: Prerender) -> None:
     built(changing, prerender)
     clone = changing.with_name("clone")
@@ -180,13 +189,22 @@ def files_to_damage(changing: Path, prerender: Prerender) -> list[Path]:
 def damage(file: Path, chance: random.Random) -> None:
     data = bytearray(file.read_bytes())
     file.unlink()
-    match chance.randrange(4):
+    match chance.randrange(7):
         case 0 if data:
             data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
         case 1:
             del data[len(data) // 2 :]
         case 2:
             data.clear()
+        case 3:
+            (file / "folder").mkdir(parents=True)
+            return
+        case 4:
+            file.symlink_to(file.name)  # a link that leads to itself
+            return
+        case 5:
+            file.symlink_to("nowhere")
+            return
         case _:
             return
     file.write_bytes(data)
@@ -198,7 +216,7 @@ def test_damage_to_what_earlier_builds_left_is_never_published(
     expected = from_nothing(changing, prerender)
     chance = random.Random(14)
     for trial in range(60):
-        hurt = chance.sample([file for file in files_to_damage if file.exists()], 2)
+        hurt = chance.sample([file for file in files_to_damage if file.is_file()], 2)
         for file in hurt:
             damage(file, chance)
         if trial % 3 == 0:  # so that a body is made again

@@ -34,6 +34,14 @@ def test_a_diagram_is_a_code_block_that_a_module_of_this_site_draws(build_site: 
     imported = re.findall(r'"(\./chunks/[^"]+)"', module)
     assert len(imported) > 20
     assert all((folder / each).is_file() for each in imported)
+    kept = public.parent / "build" / "assets" / "companion" / "mermaid" / VERSION
+    for damaged in (kept / "LICENSE", kept / imported[0]):
+        damaged.unlink()
+    (kept / imported[0]).symlink_to("nowhere")
+    build_site(files)
+    assert (folder / "LICENSE").read_text("utf-8").startswith("The MIT License")
+    assert (folder / imported[0]).is_file()
+    assert (folder / "mermaid.esm.min.mjs").read_text("utf-8") == module
     build_site({"p.md": PLAIN})
     assert not (public / "companion" / "mermaid").exists()
 

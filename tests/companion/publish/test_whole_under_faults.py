@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 from blogs import write_content
 
-from companion.places import TOOL
+from companion.cache.store import MOVED, open_store
+from companion.places import STATIC, TOOL, Blog
+from companion.publish.bundles import gather_published
 from companion.publish.claims import OutputFile
 from companion.publish.swap import publish
+from companion.runtime.cache import cache_folder
 from companion.tools.atomic_file import restore
 from companion.tools.errors import BuildError, BuildErrors, refusal
+from companion.tools.lock import only_one
 from companion.tools.text_file import read_text
 
 PUBLISHER = """
@@ -110,6 +114,20 @@ def test_nothing_changed_is_recognised_and_any_change_is_not(prepared_blog: Path
     assert same in said("--buildDrafts")
 
 
+def test_damage_in_the_build_of_a_blog_is_no_damage_of_the_tool(blog: Path) -> None:
+    icon, published = STATIC / "companion/icon.svg", blog / "build/published/companion/icon.svg"
+    content = icon.read_bytes()
+    assert published.read_bytes() == content
+    assert not published.samefile(icon)
+    published.unlink()
+    os.link(icon, published)  # as earlier versions have left it
+    gather_published(Blog(blog))
+    published.write_bytes(b"")
+    assert icon.read_bytes() == content
+    gather_published(Blog(blog))
+    assert published.read_bytes() == content
+
+
 def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
     os.mkfifo(tmp_path / "static" / "pipe")
@@ -136,6 +154,55 @@ def test_a_name_that_is_too_long_is_named(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="is too long for this disk"):
         publish([OutputFile("index.html", "")], [], tmp_path / name, own=True)
     assert list(tmp_path.iterdir()) == []
+
+
+BEYOND_A_LIMIT = """
+import resource, sys
+sys.path[:0] = sys.argv[1:2]
+from pathlib import Path
+from companion.tools.atomic_file import write_whole
+from companion.tools.errors import refusal
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_whole(Path(sys.argv[2]), "x" * 5000)
+except OSError as error:
+    print(refusal(error))
+"""
+
+
+def test_a_file_that_the_system_refuses_is_named(root: Path, tmp_path: Path) -> None:
+    pytest.importorskip("resource")
+    file = tmp_path / "page.json"
+    command = [sys.executable, "-c", BEYOND_A_LIMIT, str(root / "site"), str(file)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said.startswith(f"{file} would be larger than this process may write")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cache_that_cannot_be_made_is_named_and_no_store_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file" / "cache"))
+    monkeypatch.delenv(MOVED)
+    with pytest.raises(BuildError, match="of the user's cache cannot be made") as raised:
+        cache_folder("fonts")
+    assert "XDG_CACHE_HOME" in raised.value.remedy
+    store = open_store()
+    store.put("body", b"key", b"value")
+    store.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_stands_in_place_of_a_lock_is_removed(tmp_path: Path) -> None:
+    for number, target in enumerate(("nowhere/at/all", "lock1")):
+        (tmp_path / f"lock{number}").symlink_to(target)
+    (tmp_path / "lock2" / "folder").mkdir(parents=True)
+    for number in range(3):
+        lock = tmp_path / f"lock{number}"
+        with only_one(lock, print):
+            assert lock.is_file()
+            assert not lock.is_symlink()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from companion.places import Blog
-from companion.runtime import assemble
+from companion.runtime.assembly import assemble
 from companion.runtime.cache import cache_folder
 from companion.runtime.imports import modules_to_keep
 from companion.runtime.pyodide import SCRIPT, STDLIB, installed_pyodide

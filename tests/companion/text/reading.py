@@ -24,7 +24,10 @@ def html_of(text: str, options: MarkupOptions = UNSAFE) -> str:
     """Render a text to HTML, with formulas as `⟨tex⟩` and widgets as `⟨widget⟩`."""
     body = body_of(text, options)
     return fill(
-        body.html, [f"⟨{f.tex}⟩" for f in body.formulas], ["⟨widget⟩"] * len(body.widgets)
+        body.html,
+        [f"⟨{f.tex}⟩" for f in body.formulas],
+        ["⟨widget⟩"] * len(body.widgets),
+        ["⟨output⟩"] * len(body.cells),
     ).strip()
 
 
@@ -58,3 +61,11 @@ def post(path: Path, options: MarkupOptions = UNSAFE) -> tuple[Body, list[str]]:
     source = Source(path, front.body, front.body_line)
     body = render_body(source, PageInfo(values=front.values), replace(options))
     return body, text.split("\n")
+
+
+def assert_error(text: str, where: tuple[int, int], said: str, remedy: str) -> None:
+    """A text has one error, at a line and column, whose message and remedy contain these words."""
+    error = error_of(text)
+    assert place(error) == where
+    assert said in error.message
+    assert remedy in error.remedy

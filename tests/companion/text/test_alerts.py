@@ -43,7 +43,9 @@ def test_every_type_of_an_admonition_is_one_of_an_alert(name: str) -> None:
     assert box(f"> [!{name}]\n> a")[0] == ALIASES.get(name, name)
 
 
-@pytest.mark.parametrize("text", ["> [!x]\n> a", "> a\n> [!NOTE]", "[!NOTE]\na", "> \\[!NOTE]"])
+@pytest.mark.parametrize(
+    "text", ["> [!x]\n> a", "> a\n> [!NOTE]", "[!NOTE]\na", "> \\[!NOTE]", "> [!TIP](u)"]
+)
 def test_other_quotes_stay_quotes(text: str) -> None:
     assert "<details" not in html_of(text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
@@ -61,6 +62,20 @@ def test_the_opening_ends_at_the_divider() -> None:
     assert plain_text(body.opening, body.formulas) == "a b"
     assert "more" not in body.html
     assert body_of("a").opening is None
+
+
+def test_a_goat_picture_stays_text_with_a_warning_that_says_so() -> None:
+    picture = "+--+\n|a |\n+--+"
+    body = body_of(
+        f"Text\n\n- item\n\n  ```goat\n  {picture.replace(chr(10), chr(10) + '  ')}\n  ```\n"
+    )
+    assert f'<code class="language-goat" data-lang="goat">{picture}' in body.html
+    (warning,) = body.warnings
+    assert (warning.line, warning.message) == (
+        5,
+        "goat: this picture stays text; Hugo alone draws it",
+    )
+    assert warning.remedy
 
 
 def test_raw_html_is_omitted_with_one_warning_unless_unsafe() -> None:
@@ -140,6 +155,19 @@ def test_the_error_names_an_invalid_option(table: dict[str, object], words: str)
 def test_keys_of_hugo_toml_are_case_insensitive() -> None:
     config = {"Markup": {"GoldMark": {"Renderer": {"UNSAFE": True}}}}
     assert MarkupOptions.from_hugo(config).unsafe
+
+
+def test_the_older_form_of_the_attribute_setting_is_understood() -> None:
+    parser = {"attribute": True, "autoHeadingID": True}
+    options = MarkupOptions.from_hugo({"markup": {"goldmark": {"parser": parser}}})
+    assert (options.heading_attributes, options.block_attributes) == (True, False)
+
+
+def test_a_setting_of_the_wrong_type_has_its_place_and_a_remedy() -> None:
+    place = Path("hugo.toml"), 3, 1
+    with pytest.raises(BuildError, match=r"hugo\.toml:3:1: markup\.highlight\.tabWidth") as caught:
+        MarkupOptions.from_hugo({"markup": {"highlight": {"tabWidth": "4"}}}, lambda key: place)
+    assert caught.value.remedy
 
 
 NOTES = """\

@@ -59,7 +59,8 @@ def test_an_unknown_parameter_is_an_error_that_suggests_the_nearest() -> None:
     ("call", "column", "remedy"),
     [
         ("{{< admonition titel=x >}}a{{< /admonition >}}", 16, 'Did you mean "title"?'),
-        ('{{< figure src="a.png" align="center" >}}', 24, 'Did you mean "link"?'),
+        ('{{< figure src="a.png" align="center" >}}', 24, "without effect. Known are: src"),
+        ('{{< figure src="a.png" scr="b" >}}', 24, 'Did you mean "src"?'),
         ("{{< raw 3 >}}a{{< /raw >}}", 9, "Remove it"),
         ("{{< style a b c >}}a{{< /style >}}", 15, "In this order: css, tag"),
         ('{{< details icon="x" >}}a{{< /details >}}', 13, "Known are: summary"),
@@ -310,7 +311,7 @@ def test_a_live_figure_has_the_positions_of_its_values() -> None:
     ("call", "column", "said"),
     [
         ('kind="tangend"', 16, 'Did you mean "tangent"?'),
-        ("", 1, "Known are: tangent"),
+        ("", 1, "Known are: one-weight, tangent"),
         ('kind="tangent" ff="x"', 25, 'Did you mean "f"?'),
         ('kind="linear-map" h=1', 28, "Known are: kind, f1"),
     ],

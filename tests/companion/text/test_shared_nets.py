@@ -21,6 +21,20 @@ def test_a_second_widget_of_a_name_needs_no_net() -> None:
     assert "repeats" not in first.options | alone.options
 
 
+def test_a_later_widget_is_trained_as_the_first_but_for_what_it_says() -> None:
+    first, second, third = body_of(
+        '{{< backprop name="demo" layers="2,1" data="xor" noise=0.2 momentum=0.9 batch=5 >}}\n\n'
+        '{{< backprop name="demo" momentum=0.5 >}}\n\n'
+        '{{< backprop name="demo" data="1,1: 1" batch_size=1 >}}'
+    ).widgets
+    assert second.spec == first.spec
+    assert len(first.spec["x"]) == 2
+    assert second.options == {**first.options, "momentum": 0.5, "repeats": True}
+    assert third.options["data"] == [{"x": [1, 1], "target": [1]}]
+    assert (third.options["momentum"], third.options["batch_size"]) == (0.9, 1)
+    assert "noise" not in third.options
+
+
 def test_a_second_widget_may_repeat_equal_fields() -> None:
     widgets = body_of(
         f'{{{{< backprop name="demo" {NET} >}}}}\n\n{{{{< backprop name="demo" seed=7 >}}}}'

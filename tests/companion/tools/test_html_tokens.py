@@ -10,7 +10,16 @@ from counting import calls_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.tools.html_tokens import EndTag, Insertion, StartTag, Text, insert, read_html
+from companion.tools.html_tokens import (
+    EndTag,
+    Insertion,
+    StartTag,
+    Text,
+    _read_plain,
+    _Reader,
+    insert,
+    read_html,
+)
 
 
 def start_tags(html: str) -> list[StartTag]:
@@ -72,6 +81,24 @@ def test_any_text_can_be_read_and_offsets_of_tags_are_right(html: str) -> None:
             assert written.startswith(f"</{token.name}" if isinstance(token, EndTag) else "<")
             assert written.endswith(">") or "\0" in html
             end = token.end
+
+
+plain_pieces = st.sampled_from(
+    ["<b>", "</b>", "</B>", '<a id="1" HREF="#y">', '<p class="x" id="&lt;&amp;" id="z">', "<hr />",
+     '<img\n alt="" src="a"/>', "<!-- raw HTML omitted -->", "<!---->", "&lt;", "&ampx", "&#39",
+     "R&D", "\n", "text", "\u00e9\x1c\u2028", '"', "=", "/>", "<i disabled checked>", "<x-y>",
+     "<a href=x>", "<a title='y'>", '<b x="&notit;">', "<b/ id>", "<b\t>", "<", "<title>", "\0"]
+)  # fmt: skip
+
+
+@given(st.lists(plain_pieces, max_size=20).map("".join))
+def test_plain_html_has_the_tokens_that_the_parser_finds(html: str) -> None:
+    assert _read_plain(html) in (None, _Reader(html).tokens)
+
+
+def test_html_of_markdown_is_plain() -> None:
+    html = '<h2 id="a&amp;b">A &amp; B</h2>\n<p>x<br />\n<img src="a.png" alt=""></p><!-- note -->'
+    assert _read_plain(html) == _Reader(html).tokens
 
 
 @given(st.lists(st.sampled_from(["<b>", "<i id=1>", "x", " ", "&lt;"]), max_size=12).map("".join))

@@ -21,7 +21,7 @@ from backprop import trace
 from backprop.figures import figure
 from backprop.notation import tex
 from companion.finish.prerender import NOWHERE, FirstFrame, Places, Prerender
-from companion.finish.widgets import first_picture
+from companion.finish.widgets import first_picture, first_points
 from companion.places import NODE, Blog
 from companion.preview.static_host import running_host
 from companion.publish.assets import copy_browser_files
@@ -112,7 +112,7 @@ class Site:
         return f"{self.address}{name}.html"
 
     def later_widget(self, spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
-        """The HTML of a stepper below the first screens, whose frame is in a file of the site."""
+        """The HTML of a stepper below the first window, whose frame is in a file of the site."""
         name = f"frame-{hashlib.sha256(repr([spec, options]).encode()).hexdigest()[:12]}"
         page = f"{self.base}{name}.html"
         frame = first_frame(spec, Places(f"{self.base}{name}.txt", page), **options)
@@ -156,6 +156,8 @@ def widget(spec: Mapping[str, Any] = EXAMPLE, **options: Any) -> str:
 def first_frame(spec: Mapping[str, Any], places: Places = NOWHERE, **options: Any) -> FirstFrame:
     vendor()
     shown = trace(spec)
+    if points := first_points(shown, options):
+        options["points"] = points
     if picture := first_picture(shown, options):
         options["picture"] = picture
     return drawing().widget(shown, options, places)
@@ -215,6 +217,14 @@ def formulas_of(step: Mapping[str, Any]) -> list[str]:
 def slider(page: Page) -> int:
     """The step that is shown, 0-based."""
     return int(page.get_by_role("slider", name="Step").first.input_value())
+
+
+def wait_until_measured(page: Page) -> None:
+    """The steps are measured, for which all of them are laid out once."""
+    page.wait_for_function(
+        "() => parseFloat(document.querySelector('backprop-stepper').shadowRoot"
+        ".querySelector('.steps').style.minHeight) > 0"
+    )
 
 
 def expect_shown(page: Page, what: str, expected: Any) -> None:

@@ -18,24 +18,14 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from companion.dev.build import blogs
+from companion.dev.build.preview import saves
+from companion.dev.build.times import Time as Time
 from companion.places import TOOL
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
-CASES = ("formulas", "pages", "own")
+CASES = ("formulas", "serve", "pages", "own")
 Prepare = Callable[[Path, int], None]
-
-
-@dataclass(frozen=True)
-class Time:
-    """One run: seconds by the clock and of the processors, and the most memory in MB.
-
-    The memory is that of the largest process of the run.
-    """
-
-    clock: float
-    processors: float
-    memory: float
 
 
 @dataclass
@@ -95,6 +85,10 @@ def measure(
         if "formulas" in only:
             pages = max(2, round(200 * size))
             results.rows += _formulas(_Pair(Path(name, "formulas"), hugo, report), pages, rounds)
+        if "serve" in only:
+            pages = max(2, round(200 * size))
+            results.rows += _served(_Pair(Path(name, "serve"), None, report), pages, rounds)
+            results.rows += _own_served(_Pair(Path(name, "own-serve"), None, report), rounds)
         if "pages" in only:
             for pages in (max(2, round(500 * size)), max(2, round(5000 * size))):
                 pair = _Pair(Path(name, f"pages-{pages}"), hugo, report)
@@ -114,7 +108,9 @@ class _Pair:
         self.ours, self.hugos = folder / "ours", folder / "hugo"
         self.report = report
         self._hugo = hugo
-        self._environment = {**os.environ, "COMPANION_CACHE": str(folder / "cache")}
+        self.environment = {**os.environ, "COMPANION_CACHE": str(folder / "cache")}
+        # authors' Python keeps compiled modules; to compile them again is no part of a build
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def write(self, pages: int, formulas: int) -> None:
         self.ours.mkdir()
@@ -152,7 +148,7 @@ class _Pair:
     def build(self, row: Row) -> None:
         """Build with both engines, and add the times to a row."""
         command = [sys.executable, str(TOOL / "build.py"), "build", "-s", str(self.ours)]
-        row.ours.append(_timed(command, self._environment))
+        row.ours.append(_timed(command, self.environment))
         if self._hugo and self.hugos.exists():
             cache = self.folder / "hugo-cache"
             command = [str(self._hugo), "-s", str(self.hugos), "--cacheDir", str(cache)]
@@ -183,6 +179,29 @@ def _pages(pair: _Pair, pages: int, rounds: int) -> list[Row]:
         pair.forget()
         pair.build(cold)
     return [cold]
+
+
+def _served(pair: _Pair, pages: int, rounds: int) -> list[Row]:
+    pair.write(pages, 10)
+    shown = f"{pages} pages, serve: from a saved post to the event (s)"
+    pair.report(shown)
+    row = Row(shown, 0.15, in_seconds=True)
+    post = pair.ours / "content" / "posts" / "page-00000.md"
+    row.ours += saves(pair.ours, post, 2 * rounds, pair.environment)
+    return [row]
+
+
+def _own_served(pair: _Pair, rounds: int) -> list[Row]:
+    pair.write_own()
+    rows = []
+    for title, name in (("longest", "backpropagation/index"), ("other", "vanishing-gradients")):
+        shown = f"our own site, serve: from the {title} post saved to the event (s)"
+        pair.report(shown)
+        row = Row(shown, 0.15, in_seconds=True)
+        post = pair.ours / "content" / "posts" / f"{name}.md"
+        row.ours += saves(pair.ours, post, 2 * rounds, pair.environment)
+        rows.append(row)
+    return rows
 
 
 def _own(pair: _Pair, rounds: int) -> list[Row]:

@@ -10,6 +10,8 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+from companion.dev.fuzz.nested import Nested
+
 NAMES = ["a", "b", "posts", "index", "_index", "x y", "..", "é", "A", "tags", " .", "con", "a.b"]
 KEYS = [
     "title", "date", "lastmod", "publishDate", "expiryDate", "tags", "categories", "slug", "url",
@@ -98,6 +100,15 @@ TEMPLATES = [
     "\ufdd0h0\ufdd1", "<div>{{ inner | markdown }}", "{{ [1, 2] | first | markdown }}", "{% extends 'nosuch' %}",
     "{{ inner | markdown | markdown }}", "{{ 'a' | center(10**9) }}", "{{ ordinal }}{{ name }}", "{{ page | tojson }}",
 ]  # fmt: skip
+PAGE_TEMPLATES = [
+    "404.html",
+    "base.html",
+    "list.html",
+    "page.html",
+    "parts.html",
+    "rss.xml",
+    "terms.html",
+]
 
 
 class RandomBlog:
@@ -121,6 +132,10 @@ class RandomBlog:
             _write(shortcodes / f"{name}.html", text)
         if self.chance(0.3):
             self.random.choice(ODD_FILES)(content)
+        if self.chance(0.1):
+            _write(folder / "config" / "_default" / "hugo.json", Nested(self.random).settings())
+        if self.chance(0.1):
+            _write(shortcodes.parent / self.pick(PAGE_TEMPLATES), self.pick(TEMPLATES))
 
     def pick(self, choices: list[str]) -> str:
         return self.random.choice(choices)
@@ -129,6 +144,11 @@ class RandomBlog:
         return self.random.random() < share
 
     def _post(self, content: Path, number: int) -> None:
+        if self.chance(0.3):
+            nested = Nested(self.random)
+            name = f"p{number}" if self.chance(0.6) else nested.file_name()
+            _write(content / f"{name}.md", nested.post())
+            return
         mild = self.chance(0.5)  # else hardly a post would reach the later stages
         text = self.mild_front_matter() if mild else self.front_matter()
         text += self.body(MILD if mild else PIECES)

@@ -184,13 +184,13 @@ def _limited(seconds: int) -> Iterator[None]:
 
 
 def _clear(blog: Path) -> None:
-    for folder in (blog / "content", blog / "site" / "templates"):
+    for folder in (blog / "content", blog / "config", blog / "site" / "templates"):
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _files(folder: Path, blog: Path) -> set[tuple[str, int]]:
     """The files outside the blog's content, caches and site, with their times of change."""
-    made = [blog / name for name in ("build", "public", "content", "site/templates")]
+    made = [blog / name for name in ("build", "public", "config", "content", "site/templates")]
     return {
         (str(path.relative_to(folder)), path.lstat().st_mtime_ns)
         for path in folder.rglob("*")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
 
 from companion.dev.page import lighthouse, reading
 from companion.dev.page.figures import Results
@@ -12,26 +13,30 @@ from companion.tools.browser import chromium, running_chromium
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+PARTS = ("lighthouse", "elements", "shifts", "fling", "awakening", "keys")
+
 
 def measure(
-    report: Report, rounds: int, with_lighthouse: bool = True, only: Collection[str] = PAGES
+    report: Report, rounds: int, only: Collection[str] = PAGES, parts: Collection[str] = PARTS
 ) -> Results:
-    """Build the sites and measure those of PAGES that `only` names.
+    """Build the sites and measure these of PAGES, and of each these of PARTS.
 
     Layout shifts hardly depend on time and are measured once, all else in every round.
 
     Raises
     ------
-    BuildError : a page is unknown or fails, a site cannot be built, Chromium or npm is missing.
+    BuildError : a page or part is unknown, a page fails, a site cannot be built, Chromium or npm
+        is missing.
     """
-    unknown = [page for page in only if page not in PAGES]
-    if unknown:
-        raise BuildError(
-            f"there is no page {unknown[0]} to measure", remedy=f"There are {', '.join(PAGES)}."
-        )
+    _refuse_unknown("page", only, PAGES)
+    _refuse_unknown("part", parts, PARTS)
     pages = {page: path for page, path in PAGES.items() if page in only}
     chromium()  # whatever is missing is reported before anything is built
-    command = lighthouse.installed(report) if with_lighthouse else None
+    command = lighthouse.installed(report) if "lighthouse" in parts else None
     results = Results(rounds, os.cpu_count() or 1)
     with running_sites(report) as host:
         results.load.append(os.getloadavg())
@@ -41,23 +46,30 @@ def measure(
                     report(f"Lighthouse loads the page {page}", turn / rounds)
                     results.add(page, lighthouse.measure(command, host + path))
                 report(f"Reading the page {page}", turn / rounds)
-                _read(results, page, host + path, first=turn == 0)
+                once = () if turn == 0 else ("shifts",)
+                _read(results, page, host + path, [each for each in parts if each not in once])
         results.load.append(os.getloadavg())
     return results
 
 
-def _read(results: Results, page: str, address: str, first: bool) -> None:
-    """Measure what a reader sees of a page, in a browser of its own."""
-    with running_chromium() as browser:
-        results.add(page, reading.loaded(browser, address))
-        if first:
-            results.add(page, reading.shifts(browser, address))
-        results.add(page, reading.fling(browser, address))
-        results.add(page, reading.awakening(browser, address))
-        results.add(
-            page,
-            {
-                "key": reading.key_presses(browser, address),
-                "key_slow": reading.key_presses(browser, address, reading.SLOWDOWN),
-            },
+def _refuse_unknown(what: str, asked: Collection[str], known: Collection[str]) -> None:
+    unknown = [each for each in asked if each not in known]
+    if unknown:
+        raise BuildError(
+            f"there is no {what} {unknown[0]} to measure", remedy=f"There are {', '.join(known)}."
         )
+
+
+def _read(results: Results, page: str, address: str, parts: Collection[str]) -> None:
+    """Measure what a reader sees of a page, in a browser of its own."""
+    measures: dict[str, Callable[[Browser, str], Mapping[str, float | list[float]]]] = {
+        "elements": reading.loaded,
+        "shifts": reading.shifts,
+        "fling": reading.fling,
+        "awakening": reading.awakening,
+        "keys": reading.keys,
+    }
+    with running_chromium() as browser:
+        for part, measured in measures.items():
+            if part in parts:
+                results.add(page, measured(browser, address))

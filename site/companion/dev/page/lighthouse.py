@@ -62,7 +62,7 @@ def measure(command: Path, address: str) -> dict[str, float]:
     if result.returncode:
         raise BuildError(
             f"Lighthouse {VERSION} failed at {address}:\n{result.stderr.strip()[-2000:]}",
-            remedy="--quick measures without it.",
+            remedy="`bench page --part` names what is measured without it.",
         )
     return figures_of(json.loads(result.stdout))
 

@@ -84,6 +84,14 @@ def awakening(browser: Browser, address: str) -> dict[str, float]:
         return {"task": reader.page.evaluate("since => probe.longestTask(since)", began)}
 
 
+def keys(browser: Browser, address: str) -> dict[str, list[float]]:
+    """The times of `key_presses`, as fast as this machine and as a slow phone."""
+    return {
+        "key": key_presses(browser, address),
+        "key_slow": key_presses(browser, address, SLOWDOWN),
+    }
+
+
 def key_presses(browser: Browser, address: str, slowdown: int = 1) -> list[float]:
     """The times in ms from a press of the right arrow key until the next step is painted."""
     times = []

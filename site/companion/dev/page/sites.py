@@ -67,6 +67,9 @@ def stock_page() -> str:
         blog = Blog(Path(name))
         shutil.copyfile(Blog(TOOL).configuration, blog.configuration)
         shutil.copytree(TOOL / "content", blog.root / "content")
+        blog.companion.mkdir(parents=True)
+        python = blog.companion / "pyodide"  # which runs the live cells
+        python.symlink_to(Blog(TOOL).companion / "pyodide", target_is_directory=True)
         config = load_config(blog.root, baseURL="/")
         as_written, nothing_kept = _AsWritten(blog), Store(None)
         with closing(
@@ -87,7 +90,7 @@ def stock_page() -> str:
 
 
 class _AsWritten(Prerender):
-    """Leaves formulas as TeX for the browser, and widgets out."""
+    """Leaves formulas as TeX for the browser, and widgets and pictures out."""
 
     def begin(self, formulas: Sequence[Formula], macros: Mapping[str, str] | None = None) -> Answer:
         answer: Answer = Answer()
@@ -103,6 +106,9 @@ class _AsWritten(Prerender):
 
     def figure(self, *_: Any) -> FirstFrame:
         return FirstFrame("", "")
+
+    def picture(self, _: Mapping[str, Any]) -> str:
+        return ""
 
 
 def _headers(path: str, status: int) -> Mapping[str, str]:

@@ -14,7 +14,9 @@ from markdown_it.token import Token
 
 from companion.text.admonitions import BEFORE_BODY, CLOSING, before_heading, type_of
 
-_ALERT = re.compile(r"\[!(?P<type>[a-zA-Z]+)\](?P<sign>[-+]?)[^\S\n]*(?P<title>[^\n]*)(?:\n|\Z)")
+_ALERT = re.compile(
+    r"\[!(?P<type>[a-zA-Z]+)\](?!\()(?P<sign>[-+]?)[^\S\n]*(?P<title>[^\n]*)(?:\n|\Z)"
+)
 
 
 def alerts_plugin(md: MarkdownIt) -> None:

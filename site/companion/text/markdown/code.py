@@ -6,10 +6,12 @@ import contextlib
 import html
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from pygments import lex
@@ -19,9 +21,12 @@ from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 from companion.text.markdown.attributes import Attributes, parse_attributes
+from companion.text.markdown.context import Context
+from companion.text.markdown.line_numbers import LineNumbers
+from companion.text.markdown.maths import line_starts
 from companion.text.markdown.options import Highlight
 
-_INFO = re.compile(r"\s*(?P<language>[^\s{]*)\s*(?P<attributes>\{.*\})?")
+INFO = re.compile(r"\s*(?P<language>[^\s{]*)\s*(?P<attributes>\{.*\})?")
 _OPTIONS = frozenset(
     {"linenos", "linenostart", "hl_lines", "anchorlinenos", "lineanchors", "style", "tabwidth",
      "noclasses", "guesssyntax", "hl_inline", "linenumbersintable", "hl_style", "nohl"}
@@ -49,22 +54,41 @@ _TELLING = ("#!", "<?xml", "#include")  # beginnings from which a language can b
 
 
 def code_plugin(md: MarkdownIt, options: Highlight) -> None:
-    """Render fenced code with syntax highlighting."""
+    """Render fenced code with syntax highlighting; warn of pictures that only Hugo draws."""
+
+    def warn(state: StateCore) -> None:
+        context: Context = state.env["context"]
+        for token in state.tokens:
+            if token.type == "fence" and language_of(token.info) == "goat":
+                start = line_starts(context.document.text, context)[(token.map or [0])[0]]
+                context.warn(
+                    "goat: this picture stays text; Hugo alone draws it",
+                    context.document.origin(start),
+                    "Use mermaid or a picture file, if it must be drawn",
+                )
 
     def fence(
         self: RendererHTML, tokens: Sequence[Token], index: int, _: OptionsDict, env: EnvType
     ) -> str:
         info, code = tokens[index].info, without_blank_end(tokens[index].content)
-        parts = _INFO.match(info)
-        language = parts["language"] if parts else ""
+        parts = INFO.match(info)
+        language = language_of(info)
         attributes = parse_attributes(parts["attributes"] or "") if parts else None
         if language == "mermaid":
             return mermaid_block(code)
         if not options.code_fences:
             return plain_block(code, language, escape_only=True)
-        return code_block(code, language, attributes or {}, options)
+        env["fences"] = ordinal = env.get("fences", -1) + 1
+        return code_block(code, language, attributes or {}, options, f"hl-{ordinal}")
 
+    md.core.ruler.after("block", "goat", warn)
     md.add_render_rule("fence", fence)
+
+
+def language_of(info: str) -> str:
+    """The language that stands behind the fence of a code block; empty if there is none."""
+    found = INFO.match(info)
+    return found["language"] if found else ""
 
 
 def without_blank_end(code: str) -> str:
@@ -73,13 +97,17 @@ def without_blank_end(code: str) -> str:
     return f"{kept}\n" if kept else ""
 
 
-def code_block(code: str, language: str, attributes: Attributes, options: Highlight) -> str:
+def code_block(
+    code: str, language: str, attributes: Attributes, options: Highlight, anchors: str = ""
+) -> str:
     """Render a block of code to HTML.
 
     language : as written after the fence; without highlighting and line numbers if Hugo does not
         know it either, unless it is to be guessed.
     attributes : the fence's attributes: Hugo's options (`linenos`, `linenostart`, `hl_lines`, …)
         and HTML attributes.
+    anchors : what the ids of line numbers begin with, if these are links and `lineanchors` is not
+        given.
     """
     settings = {key.lower(): value for key, value in attributes.items()}
     lexer = _lexer(language)
@@ -87,17 +115,28 @@ def code_block(code: str, language: str, attributes: Attributes, options: Highli
         lexer = guess_lexer(code) if code.startswith(_TELLING) else TextLexer()
         language = "fallback" if isinstance(lexer, TextLexer) else lexer.name.lower()
     if lexer is None:
-        return plain_block(code, language)
-    lines = [_line(parts) for parts in _lines(code, lexer)]
+        inline = _inline(settings)
+        return _inline_code(html.escape(code), language) if inline else plain_block(code, language)
+    if _inline(settings):
+        return _inline_code("".join(_lines(code, type(lexer))), language)
+    lines = _lines(code, type(lexer))
     marked = _marked(settings.get("hl_lines"))
     rows = [
         _row(line, " hl" if number in marked else "") for number, line in enumerate(lines, start=1)
     ]
-    start = settings.get("linenostart", options.line_number_start)
-    numbers = settings.get("linenos", options.line_numbers)
+    numbers = LineNumbers.of(settings, options, anchors)
     extra = {key: value for key, value in attributes.items() if key.lower() not in _OPTIONS}
-    first = int(start) if str(start).isdigit() else 1
-    return _framed(rows, language, numbers, first, marked, options, extra)
+    return _framed(rows, language, numbers, marked, extra)
+
+
+def _inline(settings: dict[str, Any]) -> bool:
+    return settings.get("hl_inline") in (True, "true")
+
+
+def _inline_code(shown: str, language: str) -> str:
+    """The code as a part of a sentence; `shown` is HTML."""
+    kind = f"code-inline language-{html.escape(language)}" if language else "code-inline"
+    return f'<code class="{kind}">{shown}</code>'
 
 
 def _row(line: str, mark: str) -> str:
@@ -129,8 +168,10 @@ def _lexer(language: str) -> Lexer | None:
     return lexer
 
 
-def _lines(code: str, lexer: Lexer) -> list[list[tuple[_TokenType, str]]]:
-    """Tokenize code; return the (token type, text) pairs of each line."""
+@lru_cache(maxsize=500)
+def _lines(code: str, language: type[Lexer]) -> tuple[str, ...]:
+    """The lines of code as HTML; a preview does not colour again what has not changed."""
+    lexer = language()
     lexer.stripnl, lexer.ensurenl = False, False
     lines: list[list[tuple[_TokenType, str]]] = [[]]
     for kind, text in lex(code, lexer):
@@ -142,7 +183,7 @@ def _lines(code: str, lexer: Lexer) -> list[list[tuple[_TokenType, str]]]:
                 lines[-1].append((kind, piece))
     if not lines[-1]:
         lines.pop()
-    return lines
+    return tuple(_line(parts) for parts in lines)
 
 
 def _line(parts: list[tuple[_TokenType, str]]) -> str:
@@ -177,9 +218,12 @@ def _marked(value: Any) -> set[int]:
 
 
 def _framed(
-    rows: list[str], language: str, numbers: Any, start: int, marked: set[int],
-    options: Highlight, extra: Attributes,
-) -> str:  # fmt: skip
+    rows: list[str],
+    language: str,
+    numbers: LineNumbers | None,
+    marked: set[int],
+    extra: Attributes,
+) -> str:
     """Wrap the rows in Chroma's outer elements and add line numbers if requested."""
     name = html.escape(language)
     kind = f' class="language-{name}" data-lang="{name}"' if name else ""
@@ -189,22 +233,10 @@ def _framed(
         for key, value in extra.items()
         if not key.lower().startswith("on")
     )
-    in_table = numbers != "inline" and (numbers == "table" or options.line_numbers_in_table)
-    if numbers and numbers != "false" and not in_table:
-        rows = [
-            row.replace('">', f'"><span class="ln">{n}</span>', 1)
-            for n, row in enumerate(rows, start)
-        ]
+    count = len(rows)
+    if numbers and not numbers.in_table:
+        rows = numbers.within(rows)
     code = f'<pre tabindex="0" class="chroma"><code{kind}>{"".join(rows)}</code></pre>'
-    if numbers and numbers != "false" and in_table:
-        cells = [f'<span class="lnt">{n}\n</span>' for n, _ in enumerate(rows, start)]
-        column = "".join(
-            f'<span class="hl">{cell}</span>' if number in marked else cell
-            for number, cell in enumerate(cells, start=1)
-        )
-        code = (
-            '<div class="chroma">\n<table class="lntable"><tr><td class="lntd">\n'
-            f'<pre tabindex="0" class="chroma"><code>{column}</code></pre></td>\n'
-            f'<td class="lntd">\n{code}</td></tr></table>\n</div>\n'
-        )
+    if numbers and numbers.in_table:
+        code = numbers.beside(code, marked, count)
     return f'<div class="{classes}"{more}>{code}</div>\n'

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from companion.text.cells import FoundCells
 from companion.text.formulas import Finder
 from companion.text.markdown.holes import hole
 from companion.text.markdown.late_notes import LateNotes
 from companion.text.markdown.tex_escapes import Escape
-from companion.text.source_map import MappedText
+from companion.text.source_map import Lines, MappedText
 
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -85,6 +86,8 @@ class Context:
     omitted_html : source offset of the first raw HTML left out; None if there is none.
     finders : the formula finder of each inline text, by text.
     line_starts : offsets of the lines of `document`; filled on first use.
+    lines : the lines of the source.
+    cells : shared by all renderings of a page.
     """
 
     document: MappedText
@@ -104,6 +107,8 @@ class Context:
     omitted_html: int | None = None
     finders: dict[str, Finder] = field(default_factory=dict)
     line_starts: list[int] = field(default_factory=list)
+    lines: Lines | None = None
+    cells: FoundCells = field(default_factory=FoundCells)
 
     def warn_of_escape(self, escape: Escape) -> None:
         """Warn that an escape kept for TeX here is removed by Hugo's Markdown in other themes."""

@@ -18,6 +18,7 @@ from companion.text.markdown.footnotes import footnotes_plugin
 from companion.text.markdown.headings import headings_plugin
 from companion.text.markdown.links import linkify_plugin, links_plugin, unwrap_lone_images
 from companion.text.markdown.lists import lists_plugin
+from companion.text.markdown.live_code import live_code_plugin
 from companion.text.markdown.marks import MARKS, marks_plugin, tildes_plugin
 from companion.text.markdown.maths import formulas_plugin
 from companion.text.markdown.options import MarkupOptions
@@ -62,6 +63,7 @@ def engine(options: MarkupOptions) -> MarkdownIt:
         double="del" if "delete" in options.extras else struck,
     )
     code_plugin(md, options.highlight)
+    live_code_plugin(md, options.highlight)
     md.core.ruler.after("locate_formulas" if options.math else "inline", "free_blocks", free_blocks)
     raw_html_plugin(md, unsafe=options.unsafe, math=options.math)
     if options.footnote:
@@ -101,7 +103,7 @@ def render_inline(context: Context, options: MarkupOptions) -> str:
 
 def _html(md: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> str:
     context: Context = env["context"]
-    for token in tokens:
+    for token in tokens if context.placeholders else ():
         _fill_attributes(token, context)
         for child in token.children or []:
             _fill_attributes(child, context)
@@ -111,5 +113,5 @@ def _html(md: MarkdownIt, tokens: list[Token], env: dict[str, Any]) -> str:
 def _fill_attributes(token: Token, context: Context) -> None:
     """Replace shortcode marks in attributes such as URLs, before these are escaped."""
     for name, value in token.attrs.items():
-        if context.placeholders and isinstance(value, str):
+        if isinstance(value, str):
             token.attrs[name] = context.fill(value)

@@ -15,6 +15,7 @@ from companion.text.formulas import Found
 from companion.text.markdown.context import Context
 from companion.text.markdown.holes import late_id
 
+_SPLITS = re.compile(r"\[(?!\])|[*_~]+")  # Goldmark begins a new text after such signs
 _NAMED_ENTITY = re.compile(r"&[a-zA-Z][a-zA-Z0-9]*;")
 
 
@@ -68,7 +69,8 @@ def id_text(tokens: Sequence[Token]) -> str:
     """Return the part of a heading's text from which its id is generated.
 
     As in Hugo, that is the last line of a heading of several lines. A link, emphasis or image
-    contributes only the text at its start, and a bare URL nothing.
+    contributes only the text at its start, up to a bracket or sign of
+    emphasis in it, and a bare URL nothing.
     """
     written = "".join(_texts(tokens)).split("\n")[-1]
     return _NAMED_ENTITY.sub(lambda hit: html.unescape(hit[0]), written)
@@ -90,9 +92,11 @@ def _texts(tokens: Sequence[Token]) -> Iterator[str]:
             enters = token.nesting > 0 and counts and token.info != "auto"
             state = "first" if enters else "rest"
             continue
-        state = "text" if is_text and counts else "rest"
+        text = (token.markup or token.content) if is_text else _text(token)
+        split = _SPLITS.search(text) if depth > 0 and token.type == "text" else None
+        state = "text" if is_text and counts and split is None else "rest"
         if counts:
-            yield (token.markup or token.content) if is_text else _text(token)
+            yield text[: split.end()] if split else text
 
 
 def _text(token: Token) -> str:

@@ -1,4 +1,4 @@
-"""The marks in rendered HTML for what is inserted later: formulas, widgets, ids and numbers."""
+"""The marks in rendered HTML for what is inserted later: formulas, widgets, outputs, ids."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 # A hole is enclosed in two noncharacters: these are refused in the source and need no escaping.
 HOLE_START, HOLE_END = "\ufdd0", "\ufdd1"
-HOLE = re.compile(f"{HOLE_START}([fw])([0-9]+){HOLE_END}")
+HOLE = re.compile(f"{HOLE_START}([fwc])([0-9]+){HOLE_END}")
 
 
 def late_id(number: int) -> str:
@@ -20,5 +20,5 @@ def statement_number(number: int) -> str:
 
 
 def hole(kind: str, number: int) -> str:
-    """Return the hole for formula (`f`) or widget (`w`) number `number`."""
+    """Return the hole for a formula (`f`), a widget (`w`) or the output of a cell (`c`)."""
     return f"{HOLE_START}{kind}{number}{HOLE_END}"

@@ -12,6 +12,7 @@ from companion.text.formulas import Delimiter, Finder, Found, tag_barriers
 
 _RUN = re.compile(r"\\.|`+", re.DOTALL)
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})", re.MULTILINE)
+_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t>]*(?=\n)")
 
 
@@ -53,6 +54,8 @@ class OpenFormulas:
         last = self.line_of(found.end - 1)
         if last >= state.lineMax:
             return False
+        if not found.delimiter.display and self.reaches_next_item(line, last):
+            return False
         blank = [i for i in range(line, last + 1) if state.isEmpty(i)]
         if not blank:
             return True
@@ -60,6 +63,15 @@ class OpenFormulas:
             return False
         indents = [state.sCount[i] for i in range(blank[0], last + 1) if not state.isEmpty(i)]
         return all(indent >= state.blkIndent for indent in indents)
+
+    def reaches_next_item(self, line: int, last: int) -> bool:
+        """Return whether a line between is an item of a list that this paragraph is in."""
+        state = self.state
+        return any(
+            state.sCount[i] < state.blkIndent
+            and _ITEM.match(state.src, state.bMarks[i] + state.tShift[i])
+            for i in range(line + 1, last + 1)
+        )
 
 
 class _Document:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from companion.text.formulas import MARKDOWN_DELIMITERS, Delimiter
 from companion.tools.errors import BuildError
 
+PlaceOf = Callable[[str], tuple[Path | None, int | None, int | None]]
 EXTRAS = ("delete", "insert", "mark", "subscript", "superscript")
 
 
@@ -21,6 +23,8 @@ class Highlight:
     line_numbers: bool = False
     line_numbers_in_table: bool = True
     line_number_start: int = 1
+    anchor_line_numbers: bool = False
+    line_anchors: str = ""
     guess_syntax: bool = False
     tab_width: int = 4
 
@@ -76,14 +80,18 @@ class MarkupOptions:
     toc_ordered: bool = False
 
     @classmethod
-    def from_hugo(cls, config: Mapping[str, Any]) -> MarkupOptions:
-        """Read the options from a parsed `hugo.toml`.
+    def from_hugo(
+        cls, config: Mapping[str, Any], place_of: PlaceOf = lambda key: (None, None, None)
+    ) -> MarkupOptions:
+        """Read the options from parsed settings.
+
+        place_of : file, line and column of a key below `markup`, for errors.
 
         Raises
         ------
         BuildError : a value has the wrong type.
         """
-        markup = _Table(config, "").table("markup")
+        markup = _Table(config, "", place_of).table("markup")
         goldmark = markup.table("goldmark")
         extensions = goldmark.table("extensions")
         parser = goldmark.table("parser")
@@ -91,6 +99,7 @@ class MarkupOptions:
         toc = markup.table("tableOfContents")
         delimiters = _passthrough(extensions.table("passthrough"))
         footnote = extensions.switch("footnote")
+        attribute = parser.switch("attribute")
         return cls(
             delimiters=(*delimiters, *MARKDOWN_DELIMITERS),
             passthrough=bool(delimiters),
@@ -111,8 +120,8 @@ class MarkupOptions:
                 for name in EXTRAS
                 if extensions.table("extras").table(name).flag("enable", False)
             ),
-            heading_attributes=parser.table("attribute").flag("title", True),
-            block_attributes=parser.table("attribute").flag("block", False),
+            heading_attributes=attribute.flag("title", True),
+            block_attributes=attribute.flag("block", False),
             heading_ids=parser.flag("autoHeadingID", True),
             heading_id_type=parser.text("autoHeadingIDType", parser.text("autoIDType", "github")),
             wrap_lone_image=parser.flag("wrapStandAloneImageWithinParagraph", True),
@@ -126,17 +135,21 @@ class MarkupOptions:
 class _Table:
     """A table of `hugo.toml` with type-checked access; as in Hugo, keys are case-insensitive."""
 
-    def __init__(self, values: Mapping[str, Any], path: str) -> None:
+    def __init__(self, values: Mapping[str, Any], path: str, place_of: PlaceOf) -> None:
         self.values = {str(key).lower(): value for key, value in values.items()}
         self.path = path
+        self.place_of = place_of
 
     def table(self, key: str) -> _Table:
-        return _Table(self.get(key, {}, Mapping, "a table"), f"{self.path}{key}.")
+        below = self.get(key, {}, Mapping, "a table")
+        return _Table(below, f"{self.path}{key}.", self.place_of)
 
     def switch(self, key: str) -> _Table:
         """Return a table that may also be given as a boolean, its older form."""
         value = self.values.get(key.lower(), {})
-        return _Table({"enable": value}, "") if isinstance(value, bool) else self.table(key)
+        if isinstance(value, bool):
+            return _Table({"enable": value}, "", self.place_of)
+        return self.table(key)
 
     def flag(self, key: str, default: bool) -> bool:
         return bool(self.get(key, default, bool, "true or false"))
@@ -151,8 +164,13 @@ class _Table:
         """Return a value of type `kind`; `meaning` describes the type in the error message."""
         value = self.values.get(key.lower(), default)
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise BuildError(f"{self.path}{key} in the configuration must be {meaning}")
+            raise self.wrong(key, meaning, "Correct it, or leave it out.")
         return value
+
+    def wrong(self, key: str, meaning: str, remedy: str) -> BuildError:
+        """The error for a value of another type."""
+        message = f"{self.path}{key} in the configuration must be {meaning}"
+        return BuildError(message, *self.place_of(key.rpartition(".")[2]), remedy=remedy)
 
 
 def _passthrough(table: _Table) -> list[Delimiter]:
@@ -164,9 +182,8 @@ def _passthrough(table: _Table) -> list[Delimiter]:
         pairs = table.table("delimiters").get(key, [], list, "a list of pairs")
         for pair in pairs:
             if not (isinstance(pair, list) and len(pair) == 2 and all(map(_is_text, pair))):
-                raise BuildError(
-                    f"{table.path}delimiters.{key} in the configuration must be a list of pairs",
-                    remedy="Write for example [['$$', '$$']]",
+                raise table.wrong(
+                    f"delimiters.{key}", "a list of pairs", "Write for example [['$$', '$$']]"
                 )
             found.append(Delimiter(pair[0], pair[1], display))
     return sorted(found, key=lambda each: -len(each.open))
@@ -196,6 +213,8 @@ def _highlight(table: _Table) -> Highlight:
         line_numbers=bool(numbers) and numbers != "false",
         line_numbers_in_table=table.flag("lineNumbersInTable", True) and numbers != "inline",
         line_number_start=table.number("lineNoStart", 1),
+        anchor_line_numbers=table.flag("anchorLineNos", False),
+        line_anchors=table.text("lineAnchors", ""),
         guess_syntax=table.flag("guessSyntax", False),
         tab_width=table.number("tabWidth", 4),
     )

@@ -24,8 +24,13 @@ def paragraphs_plugin(md: MarkdownIt) -> None:
 
 
 def _backslash(state: StateInline, silent: bool) -> bool:
-    """Read a backslash before a blank as text; the blank may still be part of a line break."""
-    if not state.src.startswith("\\ ", state.pos):
+    """Read a backslash as text before a blank, which may still be part of a line break.
+
+    Also at a line's end behind another backslash, which in Goldmark makes no line break.
+    """
+    src, at = state.src, state.pos
+    behind_another = at > 0 and src.startswith("\\\\\n", at - 1)
+    if not (src.startswith("\\ ", at) or behind_another):
         return False
     if not silent:
         state.append_pending("\\")

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
+from backprop.queries.data_set import chosen_by_author
+from backprop.spec import training
 from backprop.spec.fields import BY_NAME, KINDS, PANELS, WITHOUT_TARGET, Field, written
 from backprop.spec.reading import read
 from backprop.spec.unreadable import Unreadable
@@ -32,7 +34,7 @@ SIDES = {"x", "target"}  # of a sample
 
 def backprop(call: Call) -> Html:
     """The hole for a widget, which the build fills."""
-    net = _Net(call)
+    net = Net(call)
     net.add_file()
     net.add_text(call.mapped("spec"), "spec: ")
     return net.placed()
@@ -40,7 +42,7 @@ def backprop(call: Call) -> Html:
 
 def backprop_net(call: Call) -> Html:
     """The hole for a widget whose net stands in the body."""
-    net = _Net(call)
+    net = Net(call)
     if call.inner.text.strip():
         net.add_text(call.dedented, "")
     else:
@@ -49,7 +51,7 @@ def backprop_net(call: Call) -> Html:
     return net.placed()
 
 
-class _Net:
+class Net:
     """The fields of one widget that are known so far; a later value replaces an earlier one."""
 
     def __init__(self, call: Call) -> None:
@@ -159,11 +161,28 @@ class _Net:
             place = self.places.get("open", self.place(self.call.shortcode.start))
             remedy = f"This one has {', '.join(offered) or 'none'}"
             self.refuse(f'open: "{opened}" is not among the panels', place, remedy)
+        if not self.right:
+            return
+        for fault in training.faults(self.spec, self.options):
+            place = self.place_of(fault.field)
+            self.refuse(f"{fault.field}: {fault.message}", place, fault.remedy)
+        is_net = self.spec.keys() & {"layers", "weights"}
+        if self.right and is_net and not self.spec.keys() & SIDES:
+            self.add_first_sample()
+
+    def add_first_sample(self) -> None:
+        """Set the sample that is shown to the first of the labelled data, if there are any."""
         data = self.options.get("data")
-        if data and self.spec.keys() & {"layers", "weights"} and not self.spec.keys() & SIDES:
+        if isinstance(data, str):
+            data = chosen_by_author(self.spec, self.options)["data"]
+        if data:
             for name in SIDES:
                 self.spec[name] = data[0][name]
                 self.places[name] = self.places.get(f"data[0].{name}", self.places["data"])
+
+    def place_of(self, name: str) -> Place:
+        """Where a field such as `weights[0][1]` is written."""
+        return place_in(self.places, name, self.place(self.call.shortcode.start))
 
     def refuse(self, message: str, place: Place, remedy: str) -> None:
         self.right = False

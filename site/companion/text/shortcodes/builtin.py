@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from companion.text.shortcodes import (
     admonition,
-    backprop,
     details,
     environments,
     figure,
     highlight,
     live,
     mermaid,
+    python,
     qr,
     raw,
     ref,
@@ -18,19 +18,40 @@ from companion.text.shortcodes import (
     theme_wrappers,
     third_parties,
 )
-from companion.text.shortcodes.registry import Registry
+from companion.text.shortcodes.registry import Kind, Registry
+
+
+def _backprop() -> Kind:
+    from companion.text.shortcodes.backprop import KIND  # here, because it imports NumPy
+
+    return KIND
+
+
+def _backprop_net() -> Kind:
+    from companion.text.shortcodes.backprop import KIND_WITH_BODY
+
+    return KIND_WITH_BODY
+
+
+def _backward_pass() -> Kind:
+    from companion.text.shortcodes.backward_pass import KIND
+
+    return KIND
+
 
 BUILTIN = Registry(
     {
         "admonition": admonition.KIND,
-        "backprop": backprop.KIND,
-        "backprop-net": backprop.KIND_WITH_BODY,
+        "backprop": _backprop,
+        "backprop-net": _backprop_net,
+        "backward-pass": _backward_pass,
         "details": details.KIND,
         "figure": figure.KIND,
         "highlight": highlight.KIND,
         "live": live.KIND,
         "mermaid": mermaid.KIND,
         "param": ref.PARAM,
+        "python": python.KIND,
         "qr": qr.KIND,
         "raw": raw.KIND,
         "ref": ref.REF,

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from companion.content.resources import Resources
+from companion.text.cells import Report
 from companion.text.markdown.options import Highlight
+from companion.text.playground import Playground
 from companion.text.shortcodes.tree import Shortcode, Value
 from companion.text.source_map import Lines, MappedText, Place
 from companion.tools.errors import BuildError
@@ -93,6 +95,16 @@ class Services(Protocol):
 
     def widget(self, widget: Widget) -> str:
         """The hole for a widget."""
+
+    def cell(self, code: MappedText, values: Mapping[str, Any], report: Report) -> str:
+        """The element of a live cell, with the hole for its output.
+
+        values : its parameters.
+        report : takes the name of a parameter, what is wrong with it, and a remedy.
+        """
+
+    def playground(self, playground: Playground) -> None:
+        """Record a playground whose net another call on the page gives."""
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
         """Record a statement; return its heading with a hole for its number.

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ from companion.text.source_map import MappedText
 from companion.tools.errors import BuildError, BuildErrors, Faults
 from companion.tools.templates import BoundedEnvironment, place_in_templates, said_by
 from companion.tools.text_file import read_text
+
+MOST_EXHAUSTED = 20
+"""Calls of a template that may recurse or loop beyond all bounds. Later ones are not tried: a page
+can have a thousand, and each takes long."""
 
 
 def custom_shortcodes(folder: Path, faults: Faults | None = None) -> dict[str, Kind]:
@@ -43,16 +48,13 @@ def custom_shortcodes(folder: Path, faults: Faults | None = None) -> dict[str, K
         kinds = custom_shortcodes(folder, faults)
         faults.raise_all()
         return kinds
-    environment = BoundedEnvironment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    environment.filters["markdown"] = str  # each call has its own
+    environment = _environment(jinja2.FileSystemLoader(folder))
     kinds = {}
     for file in sorted(folder.rglob("*.html")):
         name = file.relative_to(folder).with_suffix("").as_posix()
         kinds[name] = Kind(_broken, Inner.MARKDOWN if _mentions_inner(file) else Inner.NONE)
         with faults.of(file):
-            kinds[name] = _kind(file, folder, environment)
+            kinds[name] = _kind(read_text(file), file, folder, environment)
     return kinds
 
 
@@ -99,7 +101,8 @@ class CallView:
     @property
     def page(self) -> dict[str, Any]:
         page = self._call.page
-        return {"title": page.title, "url": page.url, "params": page.values or {}}
+        own = deepcopy(page.values or {})  # so that no template changes the page for others
+        return {"title": page.title, "url": page.url, "params": own}
 
     @property
     def parent(self) -> CallView | None:
@@ -114,9 +117,21 @@ class CallView:
         return Markup(call.services.markdown(made))
 
 
-def _kind(file: Path, folder: Path, environment: BoundedEnvironment) -> Kind:
+def _environment(loader: jinja2.BaseLoader | None = None) -> BoundedEnvironment:
+    environment = BoundedEnvironment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["markdown"] = str  # each call has its own
+    return environment
+
+
+def kind_of(text: str, name: str) -> Kind:
+    """The shortcode of a template that stands in no file."""
+    return _kind(text, Path(f"{name}.html"), Path(), _environment())
+
+
+def _kind(text: str, file: Path, folder: Path, environment: BoundedEnvironment) -> Kind:
     try:
-        text = read_text(file)
         tree = environment.parse(text)
         code = environment.compile(text, file.relative_to(folder).as_posix(), str(file))
     except jinja2.TemplateSyntaxError as error:
@@ -126,7 +141,12 @@ def _kind(file: Path, folder: Path, environment: BoundedEnvironment) -> Kind:
     except (SyntaxError, ValueError, OverflowError, MemoryError) as error:
         raise _unreadable(str(error), file, 1) from None
 
+    exhausted: list[Exception] = []
+
     def render(call: Call) -> Output:
+        if len(exhausted) >= MOST_EXHAUSTED:
+            call.services.fault(_fault(call, exhausted[-1], folder))
+            return Html("")
         view = CallView(call)
         own = environment.overlay()
         own.filters = {**environment.filters, "markdown": view.markdown}
@@ -138,6 +158,8 @@ def _kind(file: Path, folder: Path, environment: BoundedEnvironment) -> Kind:
         except (BuildError, BuildErrors):
             raise
         except Exception as cause:
+            if isinstance(cause, (OverflowError, RecursionError)):
+                exhausted.append(cause)
             call.services.fault(_fault(call, cause, folder))
             return Html("")
 

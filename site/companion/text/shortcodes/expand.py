@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from companion.text.cells import FoundCells, Report
 from companion.text.formulas import RAW_DELIMITERS
 from companion.text.markdown import (
     Context,
@@ -19,7 +20,9 @@ from companion.text.markdown import (
     render_string,
 )
 from companion.text.markdown.late_notes import LateNotes
+from companion.text.markdown.live_code import live_block
 from companion.text.markdown.raw_html import html_with_holes
+from companion.text.playground import Playground
 from companion.text.shortcodes.call import Call, PageInfo, Services, Widget
 from companion.text.shortcodes.registry import Html, Kind, Registry, nearest, starts_with_block
 from companion.text.shortcodes.tree import Node, Shortcode, Text
@@ -53,6 +56,8 @@ class Expander(Services):
     lines : the page's body.
     placeholders : after `expand`, the HTML for each mark.
     widgets : after `expand`, the widgets in the order of the page.
+    playgrounds : after `expand`, those of nets that are given elsewhere on the page.
+    cells : those of shortcodes after `expand`, those of fences after rendering.
     """
 
     def __init__(
@@ -71,11 +76,14 @@ class Expander(Services):
         self.formulas = Formulas()
         self.placeholders: dict[str, Placeholder] = {}
         self.widgets: list[Widget] = []
+        self.cells = FoundCells()
+        self.playgrounds: list[Playground] = []
         self.late_ids: list[str] = []
         self.late_notes = LateNotes.of(self.text)
         self.statements: list[FoundStatement] = []
         self.labels: set[str] = set()  # of the statements
         self.store: dict[str, Any] = {}
+        self.left_out = (0, 0)  # offsets of the part of the text that is not expanded
         self.prefix = _unused_word(self.text)
         self.mark = re.compile(self.prefix + "[0-9]+z")
 
@@ -87,7 +95,9 @@ class Expander(Services):
         ordinal = 0
         for node in nodes:
             if isinstance(node, Text):
-                pieces.append(MappedText.copied(self.text[node.start : node.end], node.start))
+                start, end = (min(max(at, node.start), node.end) for at in self.left_out)
+                pieces.append(MappedText.copied(self.text[node.start : start], node.start))
+                pieces.append(MappedText.copied(self.text[end : node.end], end))
             else:
                 pieces.append(self.expand_shortcode(node, parent, ordinal))
                 ordinal += 1
@@ -132,15 +142,18 @@ class Expander(Services):
             return True
         faulty = False
         report = self.error if kind.strict else self.warn
+        effect = "" if kind.strict else "It is without effect. "
         for index, parameter in enumerate(call.shortcode.parameters):
             if parameter.name is not None and parameter.name not in known:
                 faulty = True
                 message = f'shortcode "{call.name}" has no parameter "{parameter.name}"'
-                report(message, parameter.name_start, nearest(parameter.name, list(known)))
+                remedy = effect + nearest(parameter.name, list(known))
+                report(message, parameter.name_start, remedy)
             elif parameter.name is None and index >= len(known):
                 faulty = True
                 message = f'shortcode "{call.name}" takes at most {len(known)} parameters'
                 remedy = f"In this order: {', '.join(known)}" if known else "Remove it"
+                remedy = effect + remedy
                 report(message, parameter.start, remedy)
         return not (faulty and kind.strict)
 
@@ -156,6 +169,8 @@ class Expander(Services):
             self.sink.error,
             self.sink.warn,
             late_notes=self.late_notes,
+            lines=self.lines,
+            cells=self.cells,
         )
 
     def markdown(self, text: MappedText, *, block: bool = False) -> str:
@@ -173,6 +188,15 @@ class Expander(Services):
     def widget(self, widget: Widget) -> str:
         self.widgets.append(widget)
         return hole("w", len(self.widgets) - 1)
+
+    def cell(self, code: MappedText, values: Mapping[str, Any], report: Report) -> str:
+        return live_block(
+            code, values, self.cells, self.lines, self.highlight, report,
+            lambda hint: self.markdown(hint, block=True),
+        )  # fmt: skip
+
+    def playground(self, playground: Playground) -> None:
+        self.playgrounds.append(playground)
 
     def statement(self, label: str, title: str, heading: str, offset: int) -> str:
         fault = fault_of_label(label, self.labels) if label else None

@@ -21,7 +21,8 @@ def highlight(call: Call) -> Html:
         attributes[option["name"]] = value == "true" if value in ("true", "false") else value
     code = call.dedented.text.strip("\n")
     language = str(call.either("lang", 0) or "")
-    return Html(code_block(code, language, attributes, call.services.highlight), block=True)
+    shown = code_block(code, language, attributes, call.services.highlight)
+    return Html(shown, block=not shown.startswith("<code"))
 
 
 KIND = Kind(highlight, Inner.VERBATIM, ("lang", "options"), strict=False)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 
+from companion.places import PROGRAM
 from companion.text.shortcodes.lexer import Fault, Lexer, Tag
 from companion.text.shortcodes.tree import Node, Shortcode, Text
 from companion.text.source_map import Lines, Source
 from companion.tools.errors import BuildError
 
 DEEPEST = 100  # levels of nesting; later stages are recursive
+
+
+def alike(word: str, names: list[str]) -> str | None:
+    """The name for which a word is a slip: letters are swapped, or one is too many or missing."""
+    word = word.lower()
+    slips = (name for name in names if sorted(name) == sorted(word) or _one_more(name, word))
+    near = get_close_matches(word, names, n=1, cutoff=0.75)
+    return next(slips, None) or next(iter(near), None)
+
+
+def _one_more(name: str, word: str) -> bool:
+    """Whether one of the two has one letter more than the other."""
+    short, long = sorted((name, word), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 class Inner(Enum):
@@ -31,27 +46,38 @@ class ParsedBody:
     errors: list[BuildError]
 
 
-def parse(source: Source, inner_of: Callable[[str], Inner | None], names: list[str]) -> ParsedBody:
+def parse(
+    source: Source,
+    inner_of: Callable[[str], Inner | None],
+    names: list[str],
+    go_templates: Mapping[str, str] | None = None,
+) -> ParsedBody:
     """Read the shortcodes of a body.
 
     source : the body.
     inner_of : the kind of body of the shortcode with that name; None for an unknown name.
     names : the known names, for suggestions.
+    go_templates : the files of templates for Hugo by the name of the shortcode, for the remedy.
     """
-    parser = _Parser(source, inner_of, names)
+    parser = _Parser(source, inner_of, names, go_templates or {})
     parser.run()
     return ParsedBody(parser.root, parser.errors)
 
 
 class _Parser:
     def __init__(
-        self, source: Source, inner_of: Callable[[str], Inner | None], names: list[str]
+        self,
+        source: Source,
+        inner_of: Callable[[str], Inner | None],
+        names: list[str],
+        go_templates: Mapping[str, str],
     ) -> None:
         self.text = source.text
         self.file = source.file
         self.lines = Lines(source)
         self.inner_of = inner_of
         self.names = names
+        self.go_templates = go_templates
         self.errors: list[BuildError] = []
         self.root: list[Node] = []
         self.open: list[Shortcode] = []
@@ -193,16 +219,15 @@ class _Parser:
                 tag.start,
                 "Put a blank between the name and the slash",
             )
-        near = get_close_matches(tag.name.lower(), self.names, n=1)
         name = tag.name.lower()
-        return Fault(
-            f'template for shortcode "{tag.name}" not found',
-            tag.start,
-            f'Did you mean "{near[0]}"?'
-            if near
-            else f"Put a template into site/templates/shortcodes/{name}.html; "
-            f"python build.py new shortcode {name} begins one",
-        )
+        near = alike(name, self.names)
+        begins = f"{PROGRAM} new shortcode {name} begins one"
+        remedy = f"Put a template into site/templates/shortcodes/{name}.html; {begins}"
+        if name in self.go_templates:
+            remedy = f"{self.go_templates[name]} is for Hugo alone, in Go's language. {remedy}"
+        elif near:
+            remedy = f'Did you mean "{near}"? If it is to be a template of your own, {begins}'
+        return Fault(f'template for shortcode "{tag.name}" not found', tag.start, remedy)
 
     def unclosed(self, shortcode: Shortcode) -> None:
         left, right = ("{{%", "%}}") if shortcode.markdown else ("{{<", ">}}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from markdown_it.common.utils import escapeHtml
 
 from companion.text.shortcodes.call import Call
@@ -32,6 +31,8 @@ def qr(call: Call) -> Html:
 
 
 def _picture(call: Call, text: str, level: str, scale: int) -> Html:
+    import segno  # here, because few sites need it, and it imports much
+
     try:
         code = segno.make_qr(text, error=LEVELS[level], boost_error=False)
     except segno.DataOverflowError:

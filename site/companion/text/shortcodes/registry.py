@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from companion.text.shortcodes.parser import Inner
+from companion.text.shortcodes.parser import Inner, alike
 from companion.text.source_map import MappedText
 
 if TYPE_CHECKING:
@@ -63,18 +62,25 @@ class Kind:
 
 @dataclass(frozen=True)
 class Registry:
-    """The shortcodes by name. As in Hugo, names are compared without regard to case."""
+    """The shortcodes by name. As in Hugo, names are compared without regard to case.
 
-    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    kinds : a function gives the shortcode whose module is large, when a page first has it.
+    go_templates : the files of templates for Hugo, which are not read here, by name.
+    """
 
-    def with_kinds(self, kinds: Mapping[str, Kind]) -> Registry:
+    kinds: Mapping[str, Kind | Callable[[], Kind]] = field(default_factory=dict)
+    go_templates: Mapping[str, str] = field(default_factory=dict)
+
+    def with_kinds(self, kinds: Mapping[str, Kind | Callable[[], Kind]]) -> Registry:
         """A registry with these added; they replace ones of the same name."""
-        return Registry({**self.kinds, **{name.lower(): kind for name, kind in kinds.items()}})
+        added = {name.lower(): kind for name, kind in kinds.items()}
+        return replace(self, kinds={**self.kinds, **added})
 
     def get(self, name: str) -> Kind | None:
         if name.endswith(".inline"):
             return INLINE
-        return self.kinds.get(name.lower())
+        found = self.kinds.get(name.lower())
+        return found() if callable(found) else found
 
     def inner_of(self, name: str) -> Inner | None:
         kind = self.get(name)
@@ -99,5 +105,5 @@ INLINE = Kind(_inline_shortcode, Inner.VERBATIM)
 
 def nearest(word: str, known: list[str]) -> str:
     """The remedy for a misspelt word: the nearest known one, or all of them."""
-    near = get_close_matches(word.lower(), known, n=1)
-    return f'Did you mean "{near[0]}"?' if near else f"Known are: {', '.join(known)}"
+    near = alike(word, known)
+    return f'Did you mean "{near}"?' if near else f"Known are: {', '.join(known)}"

@@ -78,3 +78,12 @@ def walk(nodes: list[Node]) -> Iterator[Shortcode]:
         if isinstance(node, Shortcode):
             yield node
             yield from walk(node.children)
+
+
+def texts(nodes: list[Node]) -> Iterator[Text]:
+    """Every text at and below `nodes`, in the order of the file."""
+    for node in nodes:
+        if isinstance(node, Text):
+            yield node
+        else:
+            yield from texts(node.children)
