@@ -2,7 +2,7 @@
  * The reader's first move. What a page loads or lays out ahead begins with it, so that nothing slows the first screen.
  */
 const MOVES = ["scroll", "pointermove", "pointerdown", "keydown", "focusin", "hashchange", "beforeprint"];
-const MOVED = "data-moved"; // of the root element: scripts that come later know by it that the reader has moved
+const MOVED = "data-moved"; // of the root element: the move, by which scripts that come later know of it
 
 /** Milliseconds after which a page goes on although its reader has not moved. */
 export const REST = 6000;
@@ -27,8 +27,15 @@ export function atFirstMove(act, rest) {
     stop();
     act();
   };
-  const moved = () => {
-    root.setAttribute(MOVED, "");
+  /** A pointer that only lies over the page is told of, too. @type {[number, number] | null} */
+  let lying = null;
+  const moved = (/** @type {Event} */ event) => {
+    if (event instanceof PointerEvent && event.type === "pointermove") {
+      const { screenX: x, screenY: y } = event;
+      lying ??= [x, y];
+      if (lying[0] === x && lying[1] === y) return;
+    }
+    root.setAttribute(MOVED, event.type);
     begin();
   };
   const timer = rest ? setTimeout(begin, rest) : undefined;

@@ -10,6 +10,7 @@
 import { readFileSync } from "node:fs";
 import { renderToString } from "preact-render-to-string";
 import { roomStyle } from "./room.mjs";
+import { markTallest } from "./tallest.mjs";
 import { BUILT } from "./tree-hook.mjs";
 import { setFormula as set } from "../../browser/shared/formulas.js";
 import katex from "../../browser/vendor/katex.js";
@@ -51,8 +52,8 @@ export const NOWHERE = { file: "", embed: "" };
  */
 export function fragment({ tag, view, light, data, options, title, room, file, embed }) {
   const root = `<div class="root">${renderToString(/** @type {any} */ (view))}</div>`;
-  const shadow = (/** @type {string} */ styles) =>
-    `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${root}</template>`;
+  const shadow = (/** @type {string} */ styles, /** @type {string} */ shown) =>
+    `<template shadowrootmode="open" shadowrootdelegatesfocus>${styles}${shown}</template>`;
   const json = `<script type="application/json">${scriptSafe(JSON.stringify(data))}</script>`;
   const frame = `<iframe src="${escaped(embed)}" title="${escaped(title)}"></iframe>`;
   const unscripted = `<noscript><style>@media screen{${tag}>figure{display:none}}</style>${frame}</noscript>`;
@@ -60,9 +61,9 @@ export function fragment({ tag, view, light, data, options, title, room, file, e
   const element = (/** @type {string} */ attributes, /** @type {string} */ ...content) =>
     `<${tag}${attribute}${attributes}>\n${content.join("").replaceAll("\n", " ")}</${tag}>`;
   return {
-    html: element("", shadow(`<style>${STYLES[tag]}</style>`), light, json),
+    html: element("", shadow(`<style>${STYLES[tag]}</style>`, markTallest(root)), light, json),
     later: element(` data-frame="${escaped(file)}" style="${roomStyle(room(root))}"`, light, unscripted),
-    file: `${shadow("")}${json}\n`,
+    file: `${shadow("", root)}${json}\n`,
   };
 }
 

@@ -55,6 +55,7 @@ def test_a_diagram_is_drawn_and_what_is_none_stays_a_code_block(
 
 def test_a_diagram_that_is_far_away_asks_for_nothing(chromium: Browser, address: str) -> None:
     page, seen = opened(chromium, f"{address}posts/far/")
+    assert page.evaluate("document.documentElement.dataset.moved") is None
     assert not [each for each in seen if "mermaid" in each or "diagrams" in each]
     page.locator("pre.mermaid").scroll_into_view_if_needed()
     expect(page.locator(".diagram svg")).to_have_count(1)

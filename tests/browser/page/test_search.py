@@ -109,6 +109,7 @@ def test_without_javascript_the_chapters_are_there_and_the_field_is_not(
 
 LOADED = """performance.getEntriesByType("resource").map(
   ({ name, decodedBodySize }) => [name, decodedBodySize])"""
+FIRST_MOVE = "document.documentElement.dataset.moved"
 STEPPED_TO = """async (element, step) => {
   for (let k = 0; element.step !== step && k < 400; k += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -124,6 +125,7 @@ def test_the_home_page_shows_all_in_one_screen_and_loads_its_net_at_the_first_mo
     page = context.new_page()
     page.goto(site)
     page.wait_for_timeout(7000)  # longer than posts wait
+    assert page.evaluate(FIRST_MOVE) is None  # what the page took for a move of its reader
     loaded = page.evaluate(LOADED)
     scripts = {url: size for url, size in loaded if url.endswith(".js")}
     assert sum(scripts.values()) <= MOST, json.dumps(scripts)

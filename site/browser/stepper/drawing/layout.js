@@ -15,7 +15,7 @@ const MOST_LABELS = 12; // edges between two layers that can have numbers
 const MOST_LAYERS_NARROW = 3; // with numbers at edges on a phone
 const LABEL_HEIGHT = 14;
 /** How far along an edge its number may stand, 0…1. `clear`: not covering numbers of neurons in a narrow drawing. */
-const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.37, 0.63] };
+const LABEL_RANGE = { clear: [0.46, 0.46], narrow: [0.43, 0.57], wide: [0.4, 0.6] };
 const LEAST_PITCH = 47.5; // px between neurons of a narrow roomy drawing
 const LEAST_HEIGHT = 176; // px, to which a narrow drawing is lowered only if its neurons need more
 const MARGIN = 0.39; // left and right, as a share of the distance of two columns

@@ -119,14 +119,18 @@ export function computed(state, trace) {
 }
 
 /**
- * A newer request superseded this one. If its preview was visible, undo can return to it.
+ * A newer request superseded this one. If its preview was visible, undo can return to it, unless the newer request
+ * continues the same edit, whose field may have lost the focus by now.
  * @param {State} state
  * @param {Trace} trace
  * @returns {State}
  */
 export function superseded(state, trace) {
   const wasVisible = deepEqual(state.preview?.spec, trace.spec);
-  return wasVisible ? withTrace(state, trace, state.previewPath) : state;
+  if (!wasVisible) return state;
+  const { previewPath, lastEdited } = state;
+  const shown = withTrace(state, trace, previewPath);
+  return previewPath === lastEdited ? { ...shown, undoGroup: previewPath } : shown;
 }
 
 /**

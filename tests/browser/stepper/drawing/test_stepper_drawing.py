@@ -48,7 +48,8 @@ CLASHES = """widget => {
 
 @pytest.mark.parametrize(
     ("net", "width"),
-    [(net, width) for width in (390, 1000) for net in NETS] + [("2-3-1", 320), ("1-1-1", 320)],
+    [(net, width) for width in (390, 600, 1000) for net in NETS]
+    + [("2-3-1", 320), ("1-1-1", 320)],  # 600: the least width with all of a wide drawing
 )
 def test_no_letter_and_no_number_of_the_drawing_meets_another(
     show: Show, net: str, width: int
@@ -64,7 +65,7 @@ def test_no_letter_and_no_number_of_the_drawing_meets_another(
         if clashes:  # perhaps only until the font of a letter that comes with this step is here
             page.evaluate("document.fonts.ready.then(() => 0)")
             clashes = stepper.evaluate(CLASHES)
-        assert clashes == [], f"step {step + 1}"
+        assert clashes == [], (step + 1, stepper.bounding_box())
 
 
 def test_the_number_of_a_lone_edge_stands_in_its_middle(show: Show) -> None:
