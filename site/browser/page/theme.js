@@ -1,10 +1,11 @@
 /**
  * The page's own script: the choice of light or dark, the contents, and the text that a link leads to. It runs before the
- * first paint, so that a stored choice is applied at once.
+ * first paint, so that a stored choice is applied at once. Further down in a long page it is named again and does nothing:
+ * the browser pauses there while it reads the page (companion/finish/pauses.py).
  */
 
 "use strict";
-{
+if (!document.body) {
   const KEY = "companion-scheme";
   const WIDE = "(min-width: 40rem)"; // as in theme.css
   const [BEFORE, AFTER] = [6, 12]; // blocks about the place of a link that may be seen first

@@ -5,19 +5,20 @@
  * by the difference when the steps are measured.
  */
 const STEP = /<li class="step[ "].*?<\/li>/gs;
-const WIDTHS = { narrow: 350, wide: 690 }; // px
-const SENTENCE = { character: 8.2, line: 25 }; // px
+const WIDTHS = { narrow: 350, wide: 720 }; // px
+const SENTENCE = { character: 9.2, line: 25.5 }; // px
 const LABEL = 20; // px, with the gap to the next formula
-const EM = 19.4; // px of a formula's em
+const [EM, CHARACTER] = [19.4, 8.5]; // px of a formula
+const UNSURE = 2; // px
 
 /** @param {string} frame   HTML of a stepper @returns {string} the same, with `data-tall` at the tallest steps */
 export function markTallest(frame) {
   const steps = frame.match(STEP) ?? [];
-  const tallest = Object.values(WIDTHS).map((width) => {
+  const tall = new Set(Object.values(WIDTHS).flatMap((width) => {
     const heights = steps.map((step) => heightOf(step, width));
-    return steps[heights.indexOf(Math.max(...heights))];
-  });
-  return frame.replace(STEP, (step) => (tallest.includes(step) ? step.replace("<li ", "<li data-tall ") : step));
+    return steps.filter((_, k) => (heights[k] ?? 0) > Math.max(...heights) - UNSURE);
+  }));
+  return frame.replace(STEP, (step) => (tall.has(step) ? step.replace("<li ", "<li data-tall ") : step));
 }
 
 /**
@@ -27,14 +28,20 @@ export function markTallest(frame) {
  */
 function heightOf(step, width) {
   const [, sentence = ""] = /<p class="sentence">(.*?)<\/p>/s.exec(step) ?? [];
-  const formulas = step.split('<div class="line ').slice(1).map(formulaHeight);
+  const formulas = step.split('<div class="line ').slice(1).map((line) => formulaHeight(line, width));
   const [symbols = 0, indices = 0, numbers = 0] = formulas;
   const beside = width === WIDTHS.wide ? Math.max(symbols, indices) : symbols + indices;
   return Math.ceil((sentence.length * SENTENCE.character) / width) * SENTENCE.line + beside + numbers;
 }
 
-/** A formula is as high as its highest strut, if it is not broken. @param {string} line   its HTML, with its label */
-function formulaHeight(line) {
+/**
+ * A formula that is wider than its box is broken once or more often. A matrix of n rows has a strut of 1.2 n em.
+ * @param {string} line   HTML of a formula with its label
+ * @param {number} width  px
+ */
+function formulaHeight(line, width) {
   const struts = [...line.matchAll(/class="katex-strut" style="height:([\d.]+)em/g)].map(([, height = "0"]) => Number(height));
-  return LABEL + Math.max(1, ...struts) * EM;
+  const highest = Math.max(1, ...struts);
+  const characters = line.replace(/<math.*?<\/math>|<[^>]*>|\s|&\w+;/gs, "").length / Math.max(1, Math.round(highest / 1.2));
+  return LABEL + Math.ceil((characters * CHARACTER) / width) * highest * EM;
 }

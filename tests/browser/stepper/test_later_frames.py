@@ -107,7 +107,7 @@ def test_what_is_near_or_for_the_first_move_is_fetched_and_nothing_before(
         if each.endswith((".txt", "widgets.css", "backprop-stepper.css"))
     ]
     with page.expect_response("**/*.txt"):
-        page.mouse.move(9, 9)
+        page.mouse.move(9, 9, steps=3)
     assert not framed(page)
     assert visit.complaints == []
     visit.close()
