@@ -1,6 +1,6 @@
 /**
- * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not. That begins
- * with the reader's first move, which a key is, too. Until reveal.js has laid out the whole text, only boxes near the
+ * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not, and need no
+ * clip, of which each makes a frame of the page dearer. That begins with the reader's first move, which a key is, too. Until reveal.js has laid out the whole text, only boxes near the
  * window are measured: measuring the others would lay out the whole page at once.
  */
 import { atFirstMove, REST } from "../shared/first-move.js";
@@ -9,6 +9,7 @@ import { whenIdle } from "../shared/idle.js";
 const BOXES = ".content :is(.katex-display, pre, .table, figure > table)";
 const LAID_OUT = "companion-laid-out"; // reveal.js
 const NEAR = "100% 0px"; // of the window's height, above and below it
+const FITS = "fits"; // theme.css
 const LEAST_TIME = 1; // ms that must be left for one more box
 
 /** @type {Set<Element>} */
@@ -18,6 +19,7 @@ const near = new Set();
 function measure(boxes) {
   const measured = [...boxes].map((box) => ({ box, scrolls: box.scrollWidth > box.clientWidth + 1 }));
   for (const { box, scrolls } of measured) {
+    box.classList.toggle(FITS, !scrolls);
     if (scrolls) box.setAttribute("tabindex", "0");
     else box.removeAttribute("tabindex");
   }
@@ -56,5 +58,13 @@ document.fonts.addEventListener("loadingdone", () => { // another font changes t
 document.addEventListener(LAID_OUT, () => {
   isLaidOut = true;
   measureAll(all());
+});
+let width = innerWidth;
+addEventListener("resize", () => { // a box that fitted may be too narrow now, and would make the page wider
+  if (innerWidth === width) return;
+  width = innerWidth;
+  for (const box of document.querySelectorAll(`.${FITS}`)) box.classList.remove(FITS);
+  if (isLaidOut) measureAll(all());
+  else measure(near);
 });
 atFirstMove(watchNear, REST);
