@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from companion.places import TOOL, Blog
 from companion.publish.assets import prepare
@@ -13,9 +16,18 @@ from companion.publish.terminal import console
 from companion.tools.browser import chromium
 from companion.tools.progress import shown
 
+MOST_REPEATED = 10
+"""More tests that fail are a fault of the code, not of a machine that was busy."""
+
+
+_USE_CACHE = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--sw", "--stepwise")
+
 
 def run_tests(arguments: Sequence[str], fast: bool = False) -> int:
     """Run pytest with further ``arguments``; returns its exit code.
+
+    Tests that wait for a browser can fail because others run beside them. So a few that failed are
+    run once more, one by one; both results are printed, and the second one counts.
 
     fast : only the tests that need neither a browser nor another process for long.
     """
@@ -24,11 +36,27 @@ def run_tests(arguments: Sequence[str], fast: bool = False) -> int:
         if not fast:
             report("Looking for Chromium")
             chromium()
-    parallel = [] if any(word.startswith("-n") for word in arguments) else ["-n", str(workers())]
+    in_parallel = not any(word.startswith("-n") for word in arguments)
+    parallel = ["-n", str(workers())] if in_parallel else []
     parallel += ["--dist", "worksteal"]  # files stay together, and all workers end together
     options = ["--fast"] if fast else ["--durations=15"]
-    command = [sys.executable, "-m", "pytest", *options, *parallel, *arguments]
-    return subprocess.run(command, cwd=TOOL).returncode
+    pytest = [sys.executable, "-m", "pytest"]
+    if fast or not in_parallel or any(word.startswith(_USE_CACHE) for word in arguments):
+        return subprocess.run([*pytest, *options, *parallel, *arguments], cwd=TOOL).returncode
+    with TemporaryDirectory(prefix="tests-") as cache:
+        pytest += ["-o", f"cache_dir={cache}"]
+        code = subprocess.run([*pytest, *options, *parallel, *arguments], cwd=TOOL).returncode
+        if not 0 < (failed := _failed(Path(cache))) <= MOST_REPEATED:
+            return code
+        console.print(f"Once more, one by one, what failed beside other tests ({failed}):")
+        again = [*pytest, "-n", "0", "--last-failed", *arguments]
+        return subprocess.run(again, cwd=TOOL).returncode
+
+
+def _failed(cache: Path) -> int:
+    """How many tests failed in the run with this folder as its cache."""
+    file = cache / "v" / "cache" / "lastfailed"
+    return len(json.loads(file.read_text("utf-8"))) if file.exists() else 0
 
 
 def workers() -> int:
