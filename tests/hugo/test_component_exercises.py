@@ -135,6 +135,6 @@ def test_a_hint_holds_a_link_and_widgets_where_hugo_keeps_html(tmp_path: Path) -
 def test_a_listing_with_a_widget_is_an_error_with_its_place(tmp_path: Path) -> None:
     widget = '{{< backprop layers="1,1" x="1" target="1" >}}'
     for shortcode in ("python", 'python solution="a"', 'python check="a"'):
-        wrong = f"---\ntitle: d\n---\n{{{{< {shortcode} >}}}}\nassert 1\n{widget}\n{{{{< /python >}}}}\n"
-        said = rendered(tmp_path, wrong, succeeds=False)
+        listing = f"{{{{< {shortcode} >}}}}\nassert 1\n{widget}\n{{{{< /python >}}}}\n"
+        said = rendered(tmp_path, f"---\ntitle: d\n---\n{listing}", succeeds=False)
         assert 'a.md:4:1": a listing of Python holds no shortcode' in said
