@@ -59,6 +59,36 @@ x
 """
 
 
+WIDGETS = """---
+title: c
+---
+{{< python exercise="a" >}}
+x = 1
+{{< /python >}}
+
+{{< python hint="a" >}}
+See [this]({{< relref "#here" >}}), *then*
+
+{{< backprop name="d" layers="1,1" x="1" target="1" >}}
+
+{{< python >}}
+print(1)
+
+print(2)
+{{< /python >}}
+
+the end.
+{{< /python >}}
+
+{{< python solution="a" >}}
+y = "{{</* relref a */>}}"
+{{< /python >}}
+
+## Here
+"""
+UNSAFE = "[markup.goldmark.renderer]\nunsafe = true\n"
+
+
 def parts_of(html: str) -> list[tuple[str, dict[str, object], str]]:
     """The parts of exercises: name, attributes, text without blanks around its lines."""
     soup = BeautifulSoup(html, "html.parser")
@@ -87,3 +117,24 @@ def test_what_hugo_cannot_use_is_an_error_with_its_place(tmp_path: Path) -> None
     assert 'a.md:8:1": a solution has no parameter "name"' in said
     assert 'a.md:8:1": this solution is empty' in said
     assert "a hint is Markdown, which a fence cannot hold" in said
+
+
+def test_a_hint_holds_a_link_and_widgets_where_hugo_keeps_html(tmp_path: Path) -> None:
+    rendered(tmp_path, WIDGETS, settings=UNSAFE)
+    soup = BeautifulSoup((tmp_path / "hugo-public" / "a" / "index.html").read_text(), "html.parser")
+    hint = soup.select_one("details.cell-hint")
+    assert hint.p.a["href"].endswith("#here")
+    assert hint.select_one("backprop-stepper")["layers"] == "1,1"
+    assert hint.select_one("python-cell code").get_text().rstrip() == "print(1)\n\nprint(2)"
+    assert hint.select("p")[-1].get_text() == "the end."
+    assert '"{{< relref a >}}"' in soup.select_one(".cell-solution code").get_text()
+    said = rendered(tmp_path, WIDGETS, succeeds=False)
+    assert 'a.md:8:1": Hugo leaves out the widget in this hint' in said
+
+
+def test_a_listing_with_a_widget_is_an_error_with_its_place(tmp_path: Path) -> None:
+    widget = '{{< backprop layers="1,1" x="1" target="1" >}}'
+    for shortcode in ("python", 'python solution="a"', 'python check="a"'):
+        listing = f"{{{{< {shortcode} >}}}}\nassert 1\n{widget}\n{{{{< /python >}}}}\n"
+        said = rendered(tmp_path, f"---\ntitle: d\n---\n{listing}", succeeds=False)
+        assert 'a.md:4:1": a listing of Python holds no shortcode' in said

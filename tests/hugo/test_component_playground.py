@@ -25,7 +25,7 @@ title: a
 WRONG = '---\ntitle: b\n---\n{{< backward-pass kind="mend" sed=8 seed=1.5 data=xor >}}\n'
 
 
-def rendered(folder: Path, text: str, succeeds: bool = True) -> str:
+def rendered(folder: Path, text: str, succeeds: bool = True, settings: str = "") -> str:
     for file in layouts(False):
         content = file.content
         write(
@@ -33,7 +33,7 @@ def rendered(folder: Path, text: str, succeeds: bool = True) -> str:
             content if isinstance(content, str) else content.read_text("utf-8"),
         )
     write(folder / "layouts" / "page.html", '<div class="content">{{ .Content }}</div>')
-    write(folder / "hugo.toml", 'baseURL = "/"\ntheme = "companion"\n')
+    write(folder / "hugo.toml", 'baseURL = "/"\ntheme = "companion"\n' + settings)
     write(folder / "content" / "a.md", text)
     return run_hugo(folder, succeeds=succeeds)
 

@@ -118,9 +118,15 @@ def half(x):
 {{< /python >}}
 
 {{< python hint="half" >}}
-A *ratio*, $x / 2$.
+A *ratio*, $x / 2$, as [here]({{< relref "formulas.md#first" >}}).
 
 - `/`
+
+{{< live kind="tangent" >}}
+
+{{< python >}}
+print(1 / 2)
+{{< /python >}}
 {{< /python >}}
 
 ```python-live {solution="half"}

@@ -24,13 +24,19 @@ NOT_NUMBERS = (bool, np.timedelta64)
 LARGEST_WHOLE = 2**53  # up to here float64, and so JavaScript, has every whole number
 
 
+def is_a(value: Any, kinds: Any) -> bool:
+    """Whether the value's type is one of the classes, or derived from one.
+
+    ``isinstance`` asks ``__class__``, too, which a foreign class may make up, or raise from.
+    """
+    return issubclass(type(value), kinds)
+
+
 def number(value: Any, field: str, where: str = "") -> float:
     """One finite number; an error starts with ``where``, such as "row 1, column 2: "."""
     if type(value) is float and isfinite(value):  # the usual case, three times as fast
         return value
-    if isinstance(value, NOT_NUMBERS) or not isinstance(
-        value, int | float | np.integer | np.floating
-    ):
+    if is_a(value, NOT_NUMBERS) or not is_a(value, int | float | np.integer | np.floating):
         raise SpecError(field, f"{where}{abbreviated(value)} is not a number")
     try:
         with np.errstate(over="ignore"):  # of a longdouble
@@ -39,7 +45,7 @@ def number(value: Any, field: str, where: str = "") -> float:
     except OverflowError:
         too_large = True
     except Exception as error:  # whatever a foreign class raises
-        raise SpecError(field, f"{where}cannot be read as a number: {error}") from None
+        raise SpecError(field, f"{where}cannot be read as a number: {said(error)}") from None
     if too_large:
         raise SpecError(field, f"{where}the number is too large for a float")
     if not isfinite(result):
@@ -83,7 +89,7 @@ def index(value: Any, field: str) -> int:
 
 def _whole(value: Any, least: int, field: str) -> int:
     wrong = SpecError(field, f"{abbreviated(value)} is not a whole number from {least} on")
-    if isinstance(value, NOT_NUMBERS) or not isinstance(value, int | np.integer):
+    if is_a(value, NOT_NUMBERS) or not is_a(value, int | np.integer):
         raise wrong
     try:
         result = int(value)
@@ -97,7 +103,7 @@ def _whole(value: Any, least: int, field: str) -> int:
 def sizes(values: Any, field: str = "sizes") -> list[int]:
     """The sizes n_1, m_1, …, m_N of a net: at least two whole numbers, each at least 1."""
     values = plain(values, field)
-    if not isinstance(values, list | tuple) and dimensions(values) != 1:
+    if not is_list(values):
         raise SpecError(field, f"{abbreviated(values)} is not a list of sizes")
     if len(values) < 2:
         raise SpecError(field, "needs at least two sizes: of the input and of one layer")
@@ -106,7 +112,7 @@ def sizes(values: Any, field: str = "sizes") -> list[int]:
 
 def flag(value: Any, field: str) -> bool:
     """True or False."""
-    if not isinstance(value, bool | np.bool_):
+    if not is_a(value, bool | np.bool_):
         raise SpecError(field, f"{abbreviated(value)} is neither True nor False")
     return bool(value)
 
@@ -114,7 +120,7 @@ def flag(value: Any, field: str) -> bool:
 def choice(value: Any, choices: Iterable[str], field: str) -> str:
     """One of the words."""
     known = tuple(choices)
-    word = str.__str__(value) if isinstance(value, str) else None
+    word = str.__str__(value) if is_a(value, str) else None
     if word not in known:
         raise SpecError(field, f"{abbreviated(value)} is none of {', '.join(known)}")
     return word
@@ -122,9 +128,10 @@ def choice(value: Any, choices: Iterable[str], field: str) -> str:
 
 def instance(value: Any, kind: type[T], field: str) -> T:
     """An object of the class."""
-    if not isinstance(value, kind):
+    if not is_a(value, kind):
         raise SpecError(field, f"{abbreviated(value)} is not a {kind.__name__}")
-    return value
+    checked: T = value
+    return checked
 
 
 def function(value: Any, field: str) -> Callable[..., Any]:
@@ -171,7 +178,7 @@ def matrix(rows: Any, field: str, *, copy: bool = True, finite: bool = True) -> 
     if is_plain and rows.ndim == 2 and rows.size and not (copy or finite):
         plain_rows: Array = rows
         return plain_rows
-    if isinstance(rows, np.ndarray) and rows.ndim == 2 and rows.size:
+    if is_a(rows, np.ndarray) and rows.ndim == 2 and rows.size:
         numbers = _finite(rows)
         if numbers is not None:
             return numbers.copy() if copy and numbers is rows else numbers
@@ -208,19 +215,48 @@ def entries(values: Any, field: str, wanted: str) -> list[Any]:
     except SpecError:
         raise
     except Exception as error:
-        raise SpecError(field, f"cannot be read to its end: {error}") from error
+        raise SpecError(field, f"cannot be read to its end: {said(error)}") from error
 
 
-def mapping(values: Any, field: str, wanted: str) -> dict[Any, Any]:
-    """A mapping as a dict; SpecError if it is not ``wanted``, or raises what it likes."""
-    if type(values) is dict:
+def mapping(values: Any, field: str, wanted: str) -> dict[str, Any]:
+    """A mapping as a dict whose keys are plain text.
+
+    Raises
+    ------
+    SpecError
+        The value is not ``wanted``, a key is not text, or the mapping raises an exception.
+    """
+    if type(values) is dict and {*map(type, values)} <= {str}:
         return values
-    if not isinstance(values, Mapping):
+    if not is_a(values, Mapping):
         raise SpecError(field, f"{abbreviated(values)} is not {wanted}")
     try:
-        return {key: values[key] for key in values}
+        return {_key(key, field): values[key] for key in values}
+    except SpecError:
+        raise
     except Exception as error:
-        raise SpecError(field, f"cannot be read to its end: {error}") from error
+        raise SpecError(field, f"cannot be read to its end: {said(error)}") from error
+
+
+def _key(key: Any, field: str) -> str:
+    if is_a(key, str):
+        return str.__str__(key)
+    raise SpecError(field, f"has {abbreviated(key)} as a key, which is not a name")
+
+
+def is_list(values: Any) -> bool:
+    """Whether a value that :func:`plain` has returned is a list, or an array of one dimension."""
+    if is_a(values, np.ndarray):
+        return bool(values.ndim == 1)
+    return is_a(values, list | tuple)
+
+
+def attribute(value: Any, name: str) -> Any:
+    """An attribute of the value; None where it has none, or raises an exception."""
+    try:
+        return getattr(value, name)
+    except Exception:  # of a class that raises what it likes
+        return None
 
 
 def dimensions(value: Any) -> int:
@@ -237,8 +273,8 @@ def real_array(values: Any, field: str) -> Array:
         return values
     try:
         array = np.asarray(plain(values, field))
-        exact = array.dtype == object and all(isinstance(entry, Real) for entry in array.flat)
-        if exact and all(isinstance(entry, Rational) for entry in array.flat):
+        exact = array.dtype == object and all(is_a(entry, Real) for entry in array.flat)
+        if exact and all(is_a(entry, Rational) for entry in array.flat):
             return array
         if exact or array.dtype.kind in "iuf":
             with np.errstate(over="ignore"):  # of a longdouble
@@ -246,7 +282,7 @@ def real_array(values: Any, field: str) -> Array:
     except SpecError:
         raise
     except Exception as error:  # of NumPy, for ragged lists, or of a foreign class
-        raise SpecError(field, f"cannot be read as an array: {error}") from None
+        raise SpecError(field, f"cannot be read as an array: {said(error)}") from None
     raise SpecError(field, f"{abbreviated(values)} is not an array of real numbers")
 
 
@@ -254,25 +290,27 @@ def plain(values: Any, field: str) -> Any:
     """An array of any kind as a plain one, a sequence as a list; all else as it is."""
     if type(values) in (np.ndarray, list, tuple, str):
         return values
-    if isinstance(values, np.ndarray):
-        if np.any(getattr(values, "mask", False)):
-            raise SpecError(field, "has masked entries; fill them, or leave them out")
-        return np.asarray(values)
     try:
-        if isinstance(values, Sequence) and not isinstance(values, str | bytes):
-            return list(values)
-        if hasattr(values, "__array__") and not isinstance(values, np.generic):
+        if is_a(values, np.ndarray):
+            if np.any(getattr(values, "mask", False)):
+                raise SpecError(field, "has masked entries; fill them, or leave them out")
             return np.asarray(values)
+        if is_a(values, Sequence) and not is_a(values, str | bytes):
+            return list(values)
+        if hasattr(values, "__array__") and not is_a(values, np.generic):
+            return np.asarray(values)
+    except SpecError:
+        raise
     except Exception as error:  # whatever a foreign class raises
-        raise SpecError(field, f"cannot be read as an array: {error}") from None
+        raise SpecError(field, f"cannot be read as an array: {said(error)}") from None
     return values
 
 
 def _without_loop(values: Any) -> Array | None:
     """The vector if every entry is a finite float or int, found without a loop; else None."""
-    is_list = isinstance(values, list | tuple) and {*map(type, values)} <= {float, int}
+    is_list = is_a(values, list | tuple) and {*map(type, values)} <= {float, int}
     array = np.array(values) if is_list else values
-    if not isinstance(array, np.ndarray) or array.ndim != 1:
+    if not is_a(array, np.ndarray) or array.ndim != 1:
         return None
     numbers = _finite(array)
     return numbers.copy() if numbers is values and numbers is not None else numbers
@@ -290,17 +328,26 @@ def _finite(array: Array) -> Array | None:
 
 
 def _sequence(values: Any, field: str, wanted: str) -> Sequence[Any]:
-    if isinstance(values, np.ndarray) and values.ndim:
+    if is_a(values, np.ndarray) and values.ndim:
         return list(values)
-    if isinstance(values, list | tuple):
-        return values
-    raise SpecError(field, f"{abbreviated(values)} is not {wanted}")
+    if not is_a(values, list | tuple):
+        raise SpecError(field, f"{abbreviated(values)} is not {wanted}")
+    sequence: Sequence[Any] = values
+    return sequence
 
 
 def abbreviated(value: Any) -> str:
     """A value as a message quotes it: its text up to 40 characters, or its class."""
     try:
-        text = repr(value).replace("\n", " ")
+        text = str.replace(repr(value), "\n", " ")
     except Exception:  # whatever a foreign class raises
         return f"this {type(value).__name__}"
     return text if len(text) <= 40 else text[:37] + "…"
+
+
+def said(error: Exception) -> str:
+    """What an exception of a foreign class says; its class, if it says nothing that can be read."""
+    try:
+        return str.__str__(str(error)) or type(error).__name__
+    except Exception:  # of a class that raises what it likes
+        return type(error).__name__

@@ -19,7 +19,7 @@ import numpy as np
 from ..arithmetic import elementary
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
-from ..arithmetic.validate import abbreviated, function, real_array, vector
+from ..arithmetic.validate import abbreviated, function, is_a, real_array, vector
 from ..errors import SpecError
 
 SATURATED = 0.99
@@ -65,8 +65,10 @@ class Activation:
 
     def __post_init__(self) -> None:
         for field in ("name", "tex", "derivative_tex"):
-            if not isinstance(getattr(self, field), str):
-                raise SpecError(field, f"{abbreviated(getattr(self, field))} is not text")
+            text = getattr(self, field)
+            if not is_a(text, str):
+                raise SpecError(field, f"{abbreviated(text)} is not text")
+            object.__setattr__(self, field, str.__str__(text))
         function(self.function, "function")
         function(self.derivative, "derivative")
 
@@ -282,11 +284,13 @@ def activation_named(name: str | Activation, field: str = "activation") -> Activ
     SpecError
         The text is neither the name of an activation nor an expression in x.
     """
-    if isinstance(name, Activation):
-        return name
-    if not isinstance(name, str):
+    given: Any = name
+    if is_a(given, Activation):
+        sigma: Activation = given
+        return sigma
+    if not is_a(given, str):
         raise SpecError(field, f"{abbreviated(name)} is not the name of an activation function")
-    name = str.__str__(name)
+    name = str.__str__(given)
     if name in ACTIVATIONS:
         return ACTIVATIONS[name]
     if name.isidentifier() and name != "x":

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import instance, matrix
+from ..arithmetic.validate import abbreviated, attribute, instance, matrix
 from ..errors import SpecError
 from . import passes
 from .costs import HALF, check_cost_function
@@ -68,23 +68,23 @@ def _checked_run(network: Network, run: Forward) -> Forward:
     """The run with plain arrays of the shapes that this net has."""
     sizes = network.sizes
     layers = range(1, network.N + 1)
-    for name, part, keys in (("z", run.z, layers), ("a", run.a, range(network.N + 1))):
-        if not isinstance(part, dict) or sorted(map(str, part)) != sorted(map(str, keys)):
-            raise SpecError(f"forward.{name}", f"has not one entry for each layer of {network!r}")
-    a_0 = matrix(run.a.get(0), "forward.a[0]")
+    z, a = attribute(run, "z"), attribute(run, "a")
+    for name, part, keys in (("z", z, layers), ("a", a, range(network.N + 1))):
+        if type(part) is not dict or {*map(type, part)} != {int} or {*part} != {*keys}:
+            wanted = f"one entry for each layer of {abbreviated(network)}"
+            raise SpecError(f"forward.{name}", f"has not {wanted}")
+    a_0 = matrix(a[0], "forward.a[0]")
     M = a_0.shape[1]
 
     def checked(part: dict[int, Any], name: str, i: int) -> Array:
-        array = matrix(part.get(i), f"forward.{name}[{i}]")
+        array = matrix(part[i], f"forward.{name}[{i}]")
         if array.shape != (sizes[i], M):
             raise SpecError(
                 f"forward.{name}[{i}]", f"is {_size(array)}, but this net needs {sizes[i]}×{M}"
             )
         return array
 
-    return Forward(
-        {i: checked(run.z, "z", i) for i in layers}, {i: checked(run.a, "a", i) for i in run.a}
-    )
+    return Forward({i: checked(z, "z", i) for i in layers}, {i: checked(a, "a", i) for i in a})
 
 
 def _size(array: Array) -> str:

@@ -10,7 +10,17 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
 from ..arithmetic.summation import total
-from ..arithmetic.validate import abbreviated, dimensions, entries, instance, matrix, plain, vector
+from ..arithmetic.validate import (
+    abbreviated,
+    attribute,
+    entries,
+    instance,
+    is_a,
+    is_list,
+    matrix,
+    plain,
+    vector,
+)
 from ..errors import SpecError, counted
 from .network import Network, check_network
 from .overflow import tell
@@ -65,7 +75,7 @@ def _pairs(pairs: Iterable[tuple[ArrayLike, ArrayLike]]) -> list[tuple[ArrayLike
     samples = []
     for i, given in enumerate(entries(pairs, "pairs", "a list of pairs (x, y)")):
         pair = plain(given, f"pairs[{i}]")
-        if not isinstance(pair, list | tuple) and dimensions(pair) == 0:
+        if not is_list(pair) and not (is_a(pair, np.ndarray) and pair.ndim):
             raise SpecError(f"pairs[{i}]", f"{abbreviated(given)} is not a pair (x, y)")
         if len(pair) != 2:
             raise SpecError(
@@ -89,12 +99,13 @@ def _stacked(vectors: list[ArrayLike], side: int) -> Array:
 def check_labelled_data(T: LabelledData) -> None:
     """Check that these are labelled data whose arrays are still what they were made as."""
     instance(T, LabelledData, "T")
-    sides: list[Any] = [getattr(T, side, None) for side in ("x", "y")]
+    sides: list[Any] = [attribute(T, side) for side in ("x", "y")]
     for side, array in zip(("x", "y"), sides, strict=True):
         if type(array) is not np.ndarray or array.dtype != np.float64 or array.ndim != 2:
             raise SpecError("T", f"{side} was replaced; make new LabelledData of it")
         matrix(array, f"T.{side}", copy=False)
-    if [len(array) for array in sides] != [T.M, T.M]:
+    M = attribute(T, "M")
+    if type(M) is not int or [len(array) for array in sides] != [M, M]:
         raise SpecError("T", "x and y do not have M rows each; make new LabelledData of them")
 
 

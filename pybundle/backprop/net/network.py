@@ -10,7 +10,15 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array, all_finite
 from ..arithmetic.summation import dot
-from ..arithmetic.validate import entries, instance, matrix, positive_integer, vector
+from ..arithmetic.validate import (
+    attribute,
+    entries,
+    instance,
+    is_a,
+    matrix,
+    positive_integer,
+    vector,
+)
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
 from .overflow import tell
@@ -83,9 +91,9 @@ class Layer:
         z = dot(self.W, a)
         return z if self.b is None else z + self.b[:, np.newaxis]
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: Any) -> bool:
         """Whether W, b and σ are the same; two functions that are alike may differ in name."""
-        if not isinstance(other, Layer):
+        if not is_a(other, Layer):
             return NotImplemented
         if (self.b is None) != (other.b is None):
             return False
@@ -113,8 +121,13 @@ def compatible(f_1: Layer, f_2: Layer) -> bool:
     --------
     >>> compatible(Layer([[1, 2]], "tanh"), Layer([[3]], "tanh"))
     True
+
+    Raises
+    ------
+    SpecError
+        One of the two is not a layer.
     """
-    return instance(f_1, Layer, "f_1").m == instance(f_2, Layer, "f_2").n
+    return check_layer(f_1, "f_1").m == check_layer(f_2, "f_2").n
 
 
 class Network:
@@ -151,9 +164,9 @@ class Network:
         if not self.layers:
             raise SpecError("layers", "a net needs at least one layer")
         for i, layer in enumerate(self.layers):
-            instance(layer, Layer, f"layers[{i}]")
+            check_layer(layer, f"layers[{i}]")
         for i, (f, g) in enumerate(zip(self.layers, self.layers[1:], strict=False), start=1):
-            if not compatible(f, g):
+            if f.m != g.n:
                 raise SpecError(
                     f"weights[{i}]",
                     f"layers {i} and {i + 1} are not compatible: layer {i} puts out "
@@ -200,9 +213,9 @@ class Network:
         tell("N(x)", a)
         return a.T if is_batch(x) else a[:, 0]
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: Any) -> bool:
         """Whether all layers are the same."""
-        return self.layers == other.layers if isinstance(other, Network) else NotImplemented
+        return bool(self.layers == other.layers) if is_a(other, Network) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # its layers can be changed
 
@@ -224,18 +237,42 @@ def check_network(network: Any, field: str = "network", *, finite: bool = True) 
     would give wrong results. Without ``finite``, numbers are not looked at.
     """
     net: Network = instance(network, Network, field)
-    layers = getattr(net, "layers", None)
-    if not isinstance(layers, tuple) or not all(isinstance(layer, Layer) for layer in layers):
+    layers = attribute(net, "layers")
+    if not is_a(layers, tuple) or not all(is_a(layer, Layer) for layer in layers):
         raise SpecError(field, "has no layers, or they were replaced; make a new Network of them")
     for i, layer in enumerate(layers, start=1):
-        for name, array, shape in (("W", layer.W, (layer.m, layer.n)), ("b", layer.b, (layer.m,))):
-            if array is None and name == "b":
-                continue
-            if type(array) is not np.ndarray or array.dtype != np.float64:
-                raise SpecError(field, f"{name}_{i} was replaced; make a new Layer of it")
-            if array.shape != shape:
-                raise SpecError(field, f"{name}_{i} was replaced by one of another shape")
-            if finite and not all_finite(array):
-                raise SpecError(field, f"{name}_{i} holds a number that is not finite")
-        instance(layer.sigma, Activation, f"{field}.layers[{i - 1}].sigma")
+        check_layer(layer, field, f"_{i}", finite=finite)
+    if type(net) is not Network and not _has_its_layers(net):
+        raise SpecError(field, "is of a class whose N, sizes or [i] are not those of its layers")
     return net
+
+
+def _has_its_layers(net: Network) -> bool:
+    """Whether a net of a derived class, which may raise what it likes, says what its layers are."""
+    plain_net = Network(net.layers)
+    try:
+        layers = [net[i] for i in range(1, plain_net.N + 1)]
+        same = all(f is g for f, g in zip(layers, net.layers, strict=True))
+        return bool(same and net.N == plain_net.N and net.sizes == plain_net.sizes)
+    except Exception:
+        return False
+
+
+def check_layer(layer: Any, field: str, number: str = "", *, finite: bool = False) -> Layer:
+    """Check that this is a layer whose parts are still what they were made as.
+
+    number : stands behind W and b in a message.
+    """
+    f: Layer = instance(layer, Layer, field)
+    W, b, m, n = (attribute(f, name) for name in ("W", "b", "m", "n"))
+    for name, array, shape in (("W", W, (m, n)), ("b", b, (m,))):
+        if array is None and name == "b":
+            continue
+        if type(array) is not np.ndarray or array.dtype != np.float64:
+            raise SpecError(field, f"{name}{number} was replaced; make a new Layer of it")
+        if {*map(type, shape)} != {int} or array.shape != shape:
+            raise SpecError(field, f"{name}{number} was replaced by one of another shape")
+        if finite and not all_finite(array):
+            raise SpecError(field, f"{name}{number} holds a number that is not finite")
+    instance(attribute(f, "sigma"), Activation, f"{field}.sigma")
+    return f

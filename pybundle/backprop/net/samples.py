@@ -9,18 +9,17 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import dimensions, matrix, plain, vector
+from ..arithmetic.validate import dimensions, is_a, matrix, plain, vector
 from ..errors import SpecError, counted
 
 
 def is_batch(samples: ArrayLike, field: str = "x") -> bool:
     """Whether the samples are the rows of a matrix; otherwise they are one vector."""
-    samples = plain(samples, field)
-    if isinstance(samples, np.ndarray):
-        return samples.ndim == 2
-    return isinstance(samples, list | tuple) and any(
-        dimensions(row) or (isinstance(row, Sequence) and not isinstance(row, str | bytes))
-        for row in samples
+    given = plain(samples, field)
+    if is_a(given, np.ndarray):
+        return bool(given.ndim == 2)
+    return is_a(given, list | tuple) and any(
+        dimensions(row) or (is_a(row, Sequence) and not is_a(row, str | bytes)) for row in given
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import Array
-from ..arithmetic.validate import abbreviated, function, mapping, matrix, plain, vector
+from ..arithmetic.validate import abbreviated, function, is_a, mapping, matrix, plain, said, vector
 from ..errors import SpecError, counted
 from .activations import Activation, activation_named
 from .network import Layer, Network, check_network
@@ -43,16 +43,16 @@ def from_state_dict(
     Network([Layer([[1.0, -1.0]], 'tanh', [0.5]), Layer([[2.0]], 'identity', [0.0])])
     """
     state = mapping(state, "state", "a state_dict")
-    names = [str(key).removesuffix("weight") for key in state if str(key).endswith("weight")]
+    names = [key.removesuffix("weight") for key in state if key.endswith("weight")]
     expected = {f"{name}{part}" for name in names for part in ("weight", "bias")}
     for key in state:
         if key not in expected:
             raise SpecError(f"state[{key!r}]", "does not belong to a linear layer")
     if not names:
         raise SpecError("state", "holds no weights of linear layers")
-    if isinstance(activations, str | Activation):
+    if is_a(activations, str | Activation):
         sigmas: list[Any] = [activations] * len(names)
-    elif isinstance(activations, list | tuple):
+    elif is_a(activations, list | tuple):
         sigmas = plain(activations, "activations")
     else:
         raise SpecError("activations", f"{abbreviated(activations)} is not a list of functions")
@@ -76,12 +76,10 @@ def _layer(state: Mapping[str, Any], name: str, sigma: Any, i: int) -> Layer:
 def _array(state: Mapping[str, Any], key: str) -> Any:
     """An entry as an array; a tensor leaves its graph and its device, and becomes float64."""
     value = state[key]
-    if hasattr(value, "detach"):
-        try:
-            return np.asarray(value.detach().cpu().double())
-        except Exception as error:  # whatever PyTorch raises
-            raise SpecError(f"state[{key!r}]", f"cannot be read as an array: {error}") from None
-    return value
+    try:
+        return np.asarray(value.detach().cpu().double()) if hasattr(value, "detach") else value
+    except Exception as error:  # whatever PyTorch raises
+        raise SpecError(f"state[{key!r}]", f"cannot be read as an array: {said(error)}") from None
 
 
 def to_state_dict(
@@ -120,7 +118,7 @@ def to_state_dict(
     check_network(network)
     function(tensor, "tensor")
     names = [str(2 * i) for i in range(network.N)] if names is None else plain(names, "names")
-    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+    if not is_a(names, list | tuple) or not all(is_a(name, str) for name in names):
         raise SpecError("names", f"{abbreviated(names)} is not a list of names")
     names = [str.__str__(name) for name in names]
     if len(names) != network.N or len(set(names)) != network.N:

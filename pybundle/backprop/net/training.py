@@ -11,13 +11,18 @@ from numpy.typing import ArrayLike
 
 from ..arithmetic.arrays import Array, all_finite
 from ..arithmetic.validate import (
+    attribute,
+    entries,
     flag,
     function,
+    index,
     instance,
+    matrix,
     not_negative,
     number,
     positive,
     positive_integer,
+    vector,
 )
 from ..arithmetic.validate import seed as checked_seed
 from ..errors import SpecError, counted
@@ -173,12 +178,22 @@ def _momentum(value: float) -> float:
 def _resumed(history: History, network: Network) -> tuple[Parameters | None, int]:
     """The velocity and the number of epochs with which a training goes on."""
     instance(history, History, "resume")
+    done = index(attribute(history, "epochs"), "resume.epochs")
+    given = attribute(history, "velocity")
+    if given is None:
+        return None, done
+    velocity: Parameters = []
+    for i, parts in enumerate(entries(given, "resume.velocity", "a list of pairs")):
+        field = f"resume.velocity[{i}]"
+        v = entries(parts, field, "a pair (of W, of b)")
+        if len(v) != 2:
+            raise SpecError(field, "is not a pair (of W, of b)")
+        v_b = None if v[1] is None else vector(v[1], f"{field}[1]")
+        velocity.append((matrix(v[0], f"{field}[0]"), v_b))
     shapes = [(f.W.shape, f.b is None) for f in network.layers]
-    if history.velocity is not None and shapes != [
-        (v_W.shape, v_b is None) for v_W, v_b in history.velocity
-    ]:
+    if shapes != [(v_W.shape, v_b is None) for v_W, v_b in velocity]:
         raise SpecError("resume", "is the training of a net with other sizes")
-    return history.velocity, history.epochs
+    return velocity, done
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from numpy.typing import ArrayLike
 
-from ..arithmetic.validate import abbreviated, choice, dimensions, number, plain
+from ..arithmetic.validate import abbreviated, choice, is_a, is_list, number, plain, said
 from ..errors import SpecError, counted
 from ..net.activations import ACTIVATIONS, LEAK, Activation
 from ..net.costs import HALF
@@ -188,17 +188,25 @@ def _value(tree: Formula, x: _Dual) -> _Dual:
 
 def _exact_vector(values: Any, field: str, length: int) -> list[Fraction]:
     """Numbers, among them fractions, as fractions."""
-    from fractions import Fraction
-
     values = plain(values, field)
-    if not isinstance(values, list | tuple) and dimensions(values) != 1:
+    if not is_list(values):
         raise SpecError(field, f"{abbreviated(values)} is not a list of numbers")
     if len(values) != length:
         raise SpecError(field, f"has {counted(len(values), 'number')}, but needs {length}")
-    return [
-        value if isinstance(value, Fraction) else _exact(number(value, f"{field}[{k}]"))
-        for k, value in enumerate(values)
-    ]
+    return [_fraction(value, f"{field}[{k}]") for k, value in enumerate(values)]
+
+
+def _fraction(value: Any, field: str) -> Fraction:
+    from fractions import Fraction
+
+    if type(value) is Fraction:
+        return value
+    if not is_a(value, Fraction):
+        return _exact(number(value, field))
+    try:
+        return Fraction(int(value.numerator), int(value.denominator))
+    except Exception as error:  # of a class that raises what it likes
+        raise SpecError(field, f"cannot be read as a number: {said(error)}") from None
 
 
 def _exact(number: float | Fraction) -> Fraction:

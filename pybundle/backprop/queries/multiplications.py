@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..arithmetic.validate import dimensions, plain, positive_integer
+from ..arithmetic.validate import is_list, plain, positive_integer
 from ..arithmetic.validate import sizes as checked_sizes
 from ..errors import SpecError
 
@@ -81,7 +81,7 @@ def growth(depth: int, widths: Sequence[int]) -> Iterator[tuple[int, Multiplicat
     """
     depth = positive_integer(depth, "depth")
     widths = plain(widths, "widths")
-    if not isinstance(widths, list | tuple) and dimensions(widths) != 1:
+    if not is_list(widths):
         raise SpecError("widths", "is not a list of whole numbers")
     checked = [positive_integer(width, f"widths[{k}]") for k, width in enumerate(widths)]
     return ((width, _of_equal_layers(depth, width)) for width in checked)

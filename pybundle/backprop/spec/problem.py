@@ -13,6 +13,7 @@ from ..arithmetic.arrays import Array, EncodeArray, as_list
 from ..arithmetic.validate import (
     choice,
     flag,
+    is_a,
     mapping,
     matrix,
     plain,
@@ -96,7 +97,7 @@ def check(spec: Mapping[str, Any]) -> Problem:
     spec = mapping(spec, "spec", "an object with named fields")
     for name in spec:
         if name not in NET:
-            raise SpecError(str(name), f"unknown field; known are {', '.join(NET)}")
+            raise SpecError(name, f"unknown field; known are {', '.join(NET)}")
     if spec.get("resize") is not None and flag(spec["resize"], "resize"):
         seeded = _weights({**spec, "weights": None})
         spec = resized(spec, seeded)
@@ -142,7 +143,7 @@ def _weights(spec: Mapping[str, Any]) -> list[Array]:
         if sizes is None:
             raise SpecError("layers", "is missing; give the layer sizes, or the weights")
         return initial_weights(sizes, _seed(spec), _choice(spec, "initialisation"))
-    if not isinstance(given, list | tuple) or not given:
+    if not is_a(given, list | tuple) or not given:
         raise SpecError("weights", "is not a list of matrices, one for each layer")
     weights = [matrix(W, f"weights[{i}]") for i, W in enumerate(given)]
     if sizes is not None:
@@ -154,9 +155,9 @@ def _sizes(spec: Mapping[str, Any]) -> list[int] | None:
     given = plain(spec.get("layers"), "layers")
     if given is None:
         return None
-    if isinstance(given, np.ndarray):
+    if is_a(given, np.ndarray):
         given = list(given) if given.ndim else given
-    if not isinstance(given, list | tuple) or len(given) < 2:
+    if not is_a(given, list | tuple) or len(given) < 2:
         raise SpecError("layers", "needs at least two sizes: of the input and of one layer")
     sizes = [positive_integer(size, f"layers[{i}]") for i, size in enumerate(given)]
     weights = sum(n * m for n, m in pairwise(sizes))
@@ -188,7 +189,7 @@ def _biases(spec: Mapping[str, Any], weights: list[Array]) -> list[Array | None]
     given = plain(spec.get("biases"), "biases")
     if given is None:
         return [None] * len(weights)
-    if not isinstance(given, list | tuple) or len(given) != len(weights):
+    if not is_a(given, list | tuple) or len(given) != len(weights):
         raise SpecError("biases", f"is not a list of {len(weights)} vectors, one for each layer")
     return [
         vector(b, f"biases[{i}]", length=W.shape[0])
@@ -200,7 +201,7 @@ def _activations(spec: Mapping[str, Any], N: int) -> list[Activation]:
     given = plain(spec.get("activations"), "activations")
     if given is None:
         return [activation_named(_given(spec, "activation"))] * N
-    if not isinstance(given, list | tuple):
+    if not is_a(given, list | tuple):
         raise SpecError("activations", f"is not a list of {N} names, one for each layer")
     if len(given) != N:
         names, layers = counted(len(given), "name"), counted(N, "layer")

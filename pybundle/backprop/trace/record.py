@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import EncodeArray, as_list
-from ..arithmetic.validate import index
+from ..arithmetic.validate import index, is_a
 from ..errors import SpecError
 from ..notation import speech
 from ..notation.quantity import Ref
@@ -128,7 +128,8 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
     >>> recorded.run.z[1].shape, recorded.stopped
     ((3,), None)
     """
-    problem = spec if isinstance(spec, Problem) else check(spec)
+    given: Any = spec
+    problem: Problem = given if is_a(given, Problem) else check(given)
     expected = _count(problem)
     if expected > MOST_STEPS:
         raise SpecError(

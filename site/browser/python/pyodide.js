@@ -115,21 +115,26 @@ export class Python {
   }
 
   /**
+   * An answer, after fetching the modules it lacks. Where a download failed, a call that waited tries it once more, and
+   * the first one waits for that.
    * @param {() => Text} answer
    * @returns {Promise<Text>}
    */
   async #call(answer) {
-    while (this.#fetching) await this.#fetching;
-    const first = answer();
-    if (!first.text.startsWith('{"missing"')) return first;
-    const { missing } = JSON.parse(first.text);
-    const fetched = fetchModule(this.#pyodide, this.#runtime, missing);
-    this.#fetching = fetched.catch(() => undefined);
-    await fetched.finally(() => { this.#fetching = null; });
-    const second = answer();
-    if (second.text !== first.text) return second;
-    const message = `Python needs ${missing} for this, which could not be downloaded`;
-    return { text: JSON.stringify({ error: { field: "", message } }) };
+    for (let before = ""; ; ) {
+      while (this.#fetching) await this.#fetching;
+      const found = answer();
+      if (!found.text.startsWith('{"missing"')) return found;
+      const { missing } = JSON.parse(found.text);
+      if (found.text === before) {
+        const message = `Python needs ${missing} for this, which could not be downloaded`;
+        return { text: JSON.stringify({ error: { field: "", message } }) };
+      }
+      before = found.text;
+      const fetched = fetchModule(this.#pyodide, this.#runtime, missing);
+      this.#fetching = fetched.catch(() => undefined);
+      await fetched.finally(() => { this.#fetching = null; });
+    }
   }
 }
 

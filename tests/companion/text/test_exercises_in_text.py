@@ -62,6 +62,28 @@ def test_a_fence_is_an_exercise_too_and_parts_stand_anywhere() -> None:
     assert (solution.exercise, exercise.exercise, exercise.name) == ("a", "a", "a")
 
 
+def test_a_hint_holds_whatever_markdown_holds() -> None:
+    inner = """See [this]({{< relref "#here" >}}) and $x_1$.
+
+{{< backprop name="d" layers="1,1" x="1" target="1" >}}
+
+{{< python >}}
+print(1)
+{{< /python >}}
+"""
+    body = body_of(f"# Here\n\n{OPEN}{{{{< python hint=a >}}}}\n{inner}{{{{< /python >}}}}\n")
+    hint = BeautifulSoup(body.html, "html.parser").select_one("details.cell-hint")
+    assert hint.a["href"] == "#here"
+    assert hint.select_one("python-cell code").get_text() == "print(1)\n"
+    assert len(body.widgets) == 1
+    assert [(cell.part, cell.code) for cell in body.cells[1:2]] == [("", "print(1)")]
+
+
+def test_a_listing_holds_an_escaped_shortcode_as_text() -> None:
+    (cell,) = body_of('{{< python >}}\ny = "{{</* relref a */>}}"\n{{< /python >}}').cells
+    assert cell.code == 'y = "{{< relref a >}}"'
+
+
 OPEN = "{{< python exercise=a >}}\nx\n{{< /python >}}\n"
 
 
@@ -83,6 +105,12 @@ OPEN = "{{< python exercise=a >}}\nx\n{{< /python >}}\n"
         (OPEN + "```python-live {check=a}\n```", (4, 1), "this check is empty", "Python"),
         (OPEN + "```python-live {hint=a}\nx\n```", (4, 17), "which a fence cannot hold",
          "{{< python hint="),
+        (OPEN + '{{< python solution=a >}}\ny = "{{< relref "#x" >}}"\n{{< /python >}}', (5, 6),
+         'no shortcode such as "relref"', "shows one as text"),
+        (OPEN + "{{< python check=a >}}\nassert x\n{{< live kind=tangent >}}\n{{< /python >}}",
+         (6, 1), 'no shortcode such as "live"', "a hint"),
+        ("{{< python >}}\nx = 1 # {{< raw >}}y{{< /raw >}}\n{{< /python >}}", (2, 9),
+         'no shortcode such as "raw"', "as text"),
         ("{{< python exercise=a readonly=true >}}x{{< /python >}}", (1, 32), 'parameter "readonly"',
          "after, hidden, packages, run"),
         (OPEN + "{{< python hint=a run=false >}}x{{< /python >}}", (4, 23), "a hint", "none"),

@@ -9,6 +9,7 @@ from companion.text.markdown.live_code import emptiness
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind
+from companion.text.shortcodes.tree import Shortcode
 from companion.text.source_map import MappedText
 
 _BLANK_START = re.compile(r"(?:[ \t]*\n)+")
@@ -24,6 +25,14 @@ def python(call: Call) -> Html:
         written = "Markdown" if "hint" in values else "Python"
         call.error(emptiness(values), call.shortcode.start, f"Write {written} between the tags")
         return Html("")
+
+    if "hint" not in values:
+        for child in call.shortcode.children:
+            if isinstance(child, Shortcode):
+                message = f'a listing of Python holds no shortcode such as "{child.name}"'
+                remedy = "{{</* … */>}} shows one as text; a hint, being Markdown, can hold it"
+                call.error(message, child.start, remedy)
+                return Html("")
 
     def report(name: str, message: str, remedy: str) -> None:
         call.error(message, call.offset_of(name), remedy)
