@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -130,7 +131,9 @@ def record(spec: Mapping[str, Any] | Problem) -> Trace:
     """
     given: Any = spec
     problem: Problem = given if is_a(given, Problem) else check(given)
-    expected = _count(problem)
+    network = problem.network
+    has_biases = any(layer.b is not None for layer in network.layers)
+    expected = most_steps(network.sizes, has_biases, problem.granularity)
     if expected > MOST_STEPS:
         raise SpecError(
             "granularity",
@@ -175,17 +178,20 @@ def trace(spec: Mapping[str, Any] | Problem) -> dict[str, Any]:
     return record(spec).as_dict()
 
 
-def _count(problem: Problem) -> int:
-    """An upper bound of the number of steps; by layer and by neuron it is reached."""
-    layers = problem.network.layers
-    of_each = [5 if layer.b is None else 7 for layer in layers]  # z, a, δ, ∂C/∂W, W; ∂C/∂b, b
-    if problem.granularity == "layer":
-        return sum(of_each) + 1
-    neurons = sum(layer.m for layer in layers)
-    if problem.granularity == "neuron":
-        return sum(layer.m * each for layer, each in zip(layers, of_each, strict=True)) + 1
-    weights = sum(layer.m * layer.n for layer in layers)
-    return 4 * weights + 7 * neurons
+def most_steps(sizes: Sequence[int], has_biases: bool, granularity: str) -> int:
+    """An upper bound of the number of steps of a net.
+
+    By layer and by neuron it is reached if all layers have biases or none has.
+
+    sizes : (n_1, m_1, …, m_N).
+    """
+    of_each = 7 if has_biases else 5  # z, a, δ, ∂C/∂W, W; ∂C/∂b, b
+    if granularity == "layer":
+        return of_each * (len(sizes) - 1) + 1
+    neurons = sum(sizes[1:])
+    if granularity == "neuron":
+        return of_each * neurons + 1
+    return 4 * sum(n * m for n, m in pairwise(sizes)) + 7 * neurons
 
 
 def _words_with_gain(run: Run, last: Step) -> Words:

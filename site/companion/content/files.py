@@ -5,12 +5,14 @@ Source: Hugo's documentation, "Page bundles".
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from companion.content.config import Config
 from companion.content.language import stem_of, suffix_of
+from companion.content.permalinks import shortened
 from companion.content.resources import CONTENT_SUFFIXES
 from companion.tools.errors import BuildError, Faults
 
@@ -69,11 +71,31 @@ def _children(folder: Path, seen: set[Path], faults: Faults) -> list[Path]:
         raise BuildError(
             f"the folder cannot be read: {error.strerror}", folder, 1, 1, "Check its permissions."
         ) from None
+    children = []
     for name in names:
-        if not _is_text(name):
-            remedy = "Rename the file or folder."
-            faults.add(BuildError("this name is not UTF-8 text", folder / name, 1, 1, remedy))
-    return [folder / name for name in names if _is_text(name)]
+        fault = _fault_of_name(folder / name)
+        if fault:
+            faults.add(fault)
+        else:
+            children.append(folder / name)
+    return children
+
+
+def _fault_of_name(child: Path) -> BuildError | None:
+    """The error for an entry whose name is no text, or longer with its folders than a path can be.
+
+    Such a path can exist: it was made from a folder inside it.
+    """
+    if not _is_text(child.name):
+        return BuildError("this name is not UTF-8 text", child, 1, 1, "Rename the file or folder.")
+    try:
+        child.lstat()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            message = f"the path of {shortened(child.name)!r} in it is too long for this system"
+            remedy = "Give the folders around it shorter names, or move it up."
+            return BuildError(message, child.parent, 1, 1, remedy)
+    return None
 
 
 def _is_text(name: str) -> bool:

@@ -49,6 +49,7 @@ def segment(text: str) -> str:
 
 
 LONGEST_SEGMENT = 240  # bytes; file systems allow 255
+LONGEST_ADDRESS = 1000  # bytes; systems allow 1,024 or 4,096 with the folders above
 
 
 def fault_of_address(address: str) -> tuple[str, str] | None:
@@ -69,6 +70,11 @@ def fault_of_address(address: str) -> tuple[str, str] | None:
                 f"the address {shortened(address)!r} has a character that no file name may have",
                 "Use letters, digits and hyphens",
             )
+    if len(address.encode("utf-8", "replace")) > LONGEST_ADDRESS:
+        return (
+            f"the address {shortened(address)!r} is too long for a file",
+            f"Use at most {LONGEST_ADDRESS:,} bytes, with fewer folders or shorter names",
+        )
     return None
 
 

@@ -26,6 +26,7 @@ from companion.finish.plain_text import (
 )
 from companion.finish.prerender import SetFormula
 from companion.finish.rendered import FinishedText, scripts_of
+from companion.finish.room_of_nets import check_room
 from companion.finish.widgets import Fragment, Widgets, checked_trace, step_equations, widget_id
 from companion.text.body import Body, Formula, Widget
 from companion.tools.errors import BuildError, BuildErrors
@@ -65,6 +66,10 @@ class Finisher:
         errors = [*references.errors, *unclosed_widgets(page)]
         own = self._set_formulas(page)
         errors += _faults_of(page.equations.formulas, own)
+        try:
+            check_room(page.body.widgets)
+        except BuildError as error:
+            raise BuildErrors([*errors, error]) from None
         outputs = _outputs(self._cells, page)
         errors += outputs.errors
         fragments = _fragments(widgets, page, explains_steps, errors)

@@ -64,7 +64,11 @@ _BY_MESSAGE = (
         r"Write a length with its unit, as in 1em; for a bracket behind a line break write {[}",
     ),
     (r"Invalid color", "Write a name that CSS has, or #1589ee"),
-    (r"Too many expansions", "A macro uses itself: give the new one another name"),
+    (
+        r"Too many expansions",
+        "A macro uses itself, which another name for the new one mends, or grows with each use",
+    ),
+    (r"call stack", "The formula is nested too deeply: write fewer levels of braces"),
     (r"Limit controls", r"Write it directly behind an operator, as in \operatorname*{x}"),
     (r"Unknown column alignment", r"Name the columns, as in \begin{array}{lcr}"),
     (r"attempting to redefine", r"Write \renewcommand, or another name"),

@@ -205,7 +205,9 @@ def _trace(widget: Widget) -> dict[str, Any]:
     try:
         return backprop.trace(widget.spec)
     except backprop.SpecError as error:
-        raise BuildError(f"backprop: {error}", *widget.place_of(error.field)) from None
+        message, field = f"backprop: {error}", error.field
+    # raised here, since errors are collected: one raised above would hold on to the refused net
+    raise BuildError(message, *widget.place_of(field))
 
 
 def _figure(widget: Widget) -> dict[str, Any]:

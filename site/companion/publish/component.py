@@ -18,6 +18,7 @@ from pathlib import Path
 from companion.content.front_matter import split_front_matter
 from companion.content.resources import CONTENT_SUFFIXES, Resources, files_beside
 from companion.finish.prerender import Prerender
+from companion.finish.room_of_nets import check_room
 from companion.finish.widgets import Widgets
 from companion.places import CHANGELOG, COMPONENT, LAYOUTS, LICENCE, NOTICE, STATIC, Blog
 from companion.publish.assets import prepared_for_others
@@ -189,7 +190,9 @@ def _widgets_of(content: Path, faults: Faults) -> Iterator[tuple[str, Widget]]:
                 resources = Resources(files_beside(file), Blog(content.parent).resources)
                 front = split_front_matter(read_text(file), file)
                 lines = Lines(Source(file, front.body, front.body_line))
-                found += _widgets_in(lines, PageInfo(resources=resources), faults.found)
+                all_of = [*_widgets_in(lines, PageInfo(resources=resources), faults.found)]
+                check_room([widget for _, widget in all_of])
+                found = all_of
             yield from found
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from companion.content.config import Config
+from companion.content.permalinks import shortened
 from companion.publish.claims import Claims, OutputFile
 from companion.publish.record import MARKER, Record, Written
 from companion.tools.atomic_file import Spare, atomic_folder, path_inside
@@ -96,13 +97,20 @@ class _Draft:
 
     def copy_tree(self, folder: Path) -> None:
         """Copy every file below ``folder``, if it exists; a file deleted meanwhile is skipped."""
-        for path in sorted(_files_in(str(folder), "")):
+        try:
+            paths = sorted(_files_in(str(folder), ""))
+        except OSError as error:
+            found = str(error.filename or folder)[len(str(folder)) + 1 :]
+            raise _too_long(error, found, folder) or error from None
+        for path in paths:
             source = f"{folder}/{path}"  # a Path for each of some hundred files takes time
             try:
                 self._copy(source, path)
             except FileNotFoundError:
                 if Path(source).exists():
                     raise
+            except OSError as error:
+                raise _too_long(error, path, Path(source)) or error from None
 
     def write(self, file: OutputFile) -> None:
         """Write a file, or take over that of the last site.
@@ -123,6 +131,8 @@ class _Draft:
                 f"/{file.path} cannot be written: a static file or folder has a part of this path",
                 file.owner, 1, 1, "Rename one of the two.",
             ) from None  # fmt: skip
+        except OSError as error:
+            raise _too_long(error, file.path, file.owner) or error from None
 
     def remove_left(self) -> None:
         """Remove what is left of an earlier site."""
@@ -274,6 +284,17 @@ def _check_replaceable(destination: Path, own: bool) -> None:
             f"the destination {destination} holds files that no build made",
             remedy="Name an empty or a new folder; a build replaces the whole folder.",
         )
+
+
+def _too_long(error: OSError, path: str, owner: Path | None) -> BuildError | None:
+    """The message for a file whose name is longer than this disk allows; None for other faults."""
+    if error.errno != errno.ENAMETOOLONG:
+        return None
+    return BuildError(
+        f"/{shortened(path)} is too long a name for this system",
+        owner, 1, 1,
+        "Choose a shorter slug, url or file name, or another folder with --destination.",
+    )  # fmt: skip
 
 
 def _explained(error: OSError, destination: Path) -> BuildError:

@@ -80,6 +80,7 @@ def hash_of_files(folder: Path, files: Iterable[Path | str] | None = None) -> st
 def files_below(folder: Path | str, above: frozenset[str] = frozenset()) -> Iterator[str]:
     """The paths of all files below a folder, in an order that depends on their names alone.
 
+    A folder that cannot be read is listed itself, so that what holds it is not like what does not.
     Compiled Python and npm's packages are left out.
 
     above : the folders around it, without links; a link to one of them is not followed.
@@ -87,7 +88,10 @@ def files_below(folder: Path | str, above: frozenset[str] = frozenset()) -> Iter
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         inside = above | {os.path.realpath(folder)}
+    except (FileNotFoundError, NotADirectoryError):
+        return
     except OSError:
+        yield str(folder)
         return
     for entry in entries:
         if not _is_folder(entry):

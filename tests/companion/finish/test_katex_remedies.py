@@ -32,6 +32,8 @@ CASES = [
     (r"\left a", "bracket"),
     (r"a\\[b] c", "{[}"),
     (r"\def\a{\a}\a", "uses itself"),
+    (r"\def\a#1{#1#1#1#1#1#1#1#1}" + r"\a{" * 8 + "x" + "}" * 8, "grows with each use"),
+    (r"\frac{1}{" * 5000 + "x" + "}" * 5000, "fewer levels"),
     (r"x\limits_a", r"\operatorname*{x}"),
     (r"\begin{array}{x}a\end{array}", r"\begin{array}{lcr}"),
     (r"\begin{align}a\tag1\tag2\end{align}", r"one \tag"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from blogs import make_blog, write_content
 from built_site import BuildSite
+from deep_folders import make_deep
 from faulty_posts import errors_of, post
 
 from companion.content.config import load_config
@@ -53,9 +54,19 @@ INPUTS: dict[str, tuple[str, str]] = {
     "term without a letter": (post('tags: ["!!!"]'), r":3:1: the term '!!!' of tags"),
     "alias of NUL": (post('aliases: ["x\\0"]'), r":3:1: .*character that no file name"),
     "slug too long": (post(f"slug: {'a' * 300}"), r":3:1: .*too long for a file"),
+    "slug of wide letters": (post(f"slug: {'é' * 130}"), r":3:1: .*too long for a file"),
+    "url of a long part": (post(f"url: /x/{'u' * 256}/y/"), r":3:1: .*too long for a file"),
+    "url of many parts": (post(f"url: {'/w' * 3000}/"), r":3:1: .*too long for a file"),
+    "alias of many parts": (post(f"aliases: [{'/w' * 3000}]"), r":3:1: .*too long for a file"),
+    "term too long": (post(f"tags: [{'t' * 300}]"), r":3:1: .*too long for a file"),
     "nested max": (net("max(" * 16 + "x" + ",1)" * 16), r":5:56: .*more than 3,000 parts"),
     "nested min": (net("min(x," * 16 + "1" + ")" * 16), r":5:56: .*more than 3,000 parts"),
 }  # fmt: skip
+
+
+def make_file(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("x")
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +98,11 @@ def test_a_hostile_post_has_one_error_with_its_place_and_remedy(
         (lambda folder: (folder / "loop").symlink_to("."), "loop", "content already"),
         (lambda folder: (folder / "..md").write_text("x") and (folder / " ...md").write_text("x"),
          " ...md", "no name"),
+        (lambda folder: make_file(folder / f"{'a' * 250}.md"), f"{'a' * 250}.md", "too long"),
+        (lambda folder: make_file(folder / ("b" * 250) / "index.md"), "index.md", "too long"),
+        (lambda folder: make_file(folder / ("b" * 250) / "_index.md"), "_index.md", "too long"),
+        (lambda folder: make_file(folder.joinpath(*["c" * 200] * 6, "c.md")), "c.md", "too long"),
+        (make_deep, "d" * 200, "too long for this system"),
     ],
 )  # fmt: skip
 def test_an_odd_file_is_an_error_and_hides_no_other(

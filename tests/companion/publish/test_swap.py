@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from deep_folders import make_deep
 
 from companion.publish.claims import OutputFile
 from companion.publish.swap import publish
-from companion.tools.errors import BuildError
+from companion.tools.errors import BuildError, BuildErrors
 
 
 def test_a_failing_build_leaves_the_last_site_unchanged(tmp_path: Path) -> None:
@@ -61,3 +62,40 @@ def test_a_destination_that_is_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("")
     with pytest.raises(BuildError, match="is a file"):
         publish([], [], tmp_path / "site", own=False)
+
+
+@pytest.mark.parametrize("content", ["text", Path(__file__)])
+def test_a_name_that_the_disk_refuses_is_an_error_of_its_owner(
+    tmp_path: Path, content: str | Path
+) -> None:
+    """The address is within the bounds of addresses, the destination makes it too long."""
+    deep = tmp_path
+    while len(str(deep)) < 3300:
+        deep /= "p" * 200
+    owner = tmp_path / "a.md"
+    file = OutputFile("/".join(["w" * 200] * 4) + "/index.html", content, owner)
+    with pytest.raises(BuildErrors) as caught:
+        publish([file, OutputFile("b.html", "b")], [], deep / "public", own=True)
+    (error,) = caught.value.errors
+    assert "too long a name for this system" in error.message
+    assert (error.file, error.line, error.column) == (owner, 1, 1)
+    assert error.remedy
+
+
+def test_a_static_file_that_the_disk_refuses_is_named(tmp_path: Path) -> None:
+    deep, name = tmp_path, "/".join(["w" * 200] * 4)
+    while len(str(deep)) < 3300:
+        deep /= "p" * 200
+    (tmp_path / "static" / name).mkdir(parents=True)
+    (tmp_path / "static" / name / "x.css").touch()
+    with pytest.raises(BuildError, match="too long a name") as caught:
+        publish([], [tmp_path / "static"], deep / "public", own=True)
+    assert caught.value.file == tmp_path / "static" / name / "x.css"
+
+
+def test_a_static_folder_that_is_too_deep_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    make_deep(tmp_path / "static")
+    with pytest.raises(BuildError, match=r"/d+… is too long a name") as caught:
+        publish([], [tmp_path / "static"], tmp_path / "public", own=True)
+    assert caught.value.file == tmp_path / "static"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from deep_folders import make_deep
 
-from companion.tools.sealed import SEAL, is_whole, seal
+from companion.tools.sealed import SEAL, files_below, hash_of_files, is_whole, seal
 
 
 @pytest.fixture
@@ -44,3 +45,12 @@ def test_a_damaged_folder_is_removed_to_be_made_again(
     damage(folder)
     assert not is_whole(folder)
     assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_read_is_unlike_none(tmp_path: Path) -> None:
+    """Else a build would say that nothing has changed, and pass over what is in it."""
+    assert list(files_below(tmp_path)) == []
+    without = hash_of_files(tmp_path)
+    make_deep(tmp_path)
+    assert len(list(files_below(tmp_path))) == 1
+    assert hash_of_files(tmp_path) != without
