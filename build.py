@@ -132,10 +132,18 @@ def make_venv() -> None:
         )
 
 
+WHOLE_PIP = """
+import pip
+from importlib.metadata import distribution
+assert distribution("pip").read_text("RECORD")
+"""
+"""Fails where pip is missing or half there: the list of its files is written after them."""
+
+
 def works(python: Path) -> bool:
     """Whether this interpreter starts and has pip (the one it was made from may be gone)."""
     try:
-        return not subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode
+        return not subprocess.run([str(python), "-c", WHOLE_PIP], capture_output=True).returncode
     except OSError:
         return False
 

@@ -27,6 +27,14 @@ sys.argv[1:] = ["/proc/self/status"]
 build.enter_venv()
 """
 
+JUDGED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+import build
+print(build.works(Path(sys.argv[2])))
+"""
+
 INSTALLING = """
 import sys
 from pathlib import Path
@@ -106,3 +114,18 @@ def test_an_interrupted_installation_ends_pip(tmp_path: Path) -> None:
     process.wait()
     with pytest.raises(ProcessLookupError):
         os.kill(int(noted.read_text()), 0)
+
+
+@pytest.mark.slow
+def test_an_environment_with_half_of_pip_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "environment"
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+    command = [sys.executable, "-c", JUDGED, str(TOOL), str(folder / "bin" / "python")]
+
+    def judged() -> str:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert judged() == "True"
+    (record,) = folder.glob("lib/python*/site-packages/pip-*.dist-info/RECORD")
+    record.unlink()  # as where the process that unpacks pip is killed
+    assert judged() == "False"
