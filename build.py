@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -36,7 +37,9 @@ def main() -> None:
                 *OLDEST_PYTHON, *sys.version_info[:2], sys.executable
             )
         )
-    if not os.environ.pop(ENTERED, "") and is_unchanged():
+    if os.environ.pop(ENTERED, ""):
+        hold_interrupts(False)
+    elif is_unchanged():
         return
     with_tests = bool(COMMANDS_NEEDING_TEST_PACKAGES & set(sys.argv[1:2]))
     wanted = requirements(with_tests)
@@ -129,10 +132,18 @@ def make_venv() -> None:
         )
 
 
+WHOLE_PIP = """
+import pip
+from importlib.metadata import distribution
+assert distribution("pip").read_text("RECORD")
+"""
+"""Fails where pip is missing or half there: the list of its files is written after them."""
+
+
 def works(python: Path) -> bool:
     """Whether this interpreter starts and has pip (the one it was made from may be gone)."""
     try:
-        return not subprocess.run([str(python), "-c", "import pip"], capture_output=True).returncode
+        return not subprocess.run([str(python), "-c", WHOLE_PIP], capture_output=True).returncode
     except OSError:
         return False
 
@@ -147,26 +158,41 @@ def install(wanted: list[str], with_tests: bool) -> None:
     command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check"]
     command += ["--require-hashes", "-r", str(listed)]
     begun = time.monotonic()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
-    )
     log, said, done = [], ["starting pip"], threading.Event()
     ticker = threading.Thread(target=show_alive, args=(said, done, begun), daemon=True)
     ticker.start()
-    for line in process.stdout:
-        log.append(line)
-        if line.startswith(("Collecting ", "Downloading ", "Installing collected")):
-            said.append(line.split(" (")[0].split(" from ")[0].strip()[:60])
-    done.set()
-    ticker.join()
-    progress("")
-    if process.wait():
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=1
+    )
+    try:
+        for line in process.stdout:
+            log.append(line)
+            if line.startswith(("Collecting ", "Downloading ", "Installing collected")):
+                said.append(line.split(" (")[0].split(" from ")[0].strip()[:60])
+        process.wait()
+    except BaseException:  # such as Ctrl+C, which pip may not have got
+        end(process)
+        raise
+    finally:
+        done.set()
+        ticker.join()
+        progress("")
+    if process.returncode:
         sys.exit(
             "pip could not install the packages; its last words were:\n"
             + "".join(log[-6:])
             + "    Check the network (or the disk, if it is full) and run the command again."
         )
     stamp_file(wanted).touch()
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Wait for a process that Ctrl+C has reached, too, and kill one that goes on."""
+    try:
+        process.wait(3)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def show_alive(said: list[str], done: threading.Event, begun: float) -> None:
@@ -196,11 +222,20 @@ def enter_venv() -> None:
     os.environ[ENTERED] = "1"
     if os.name == "nt":
         sys.exit(subprocess.run(command).returncode)
+    hold_interrupts(True)
     os.execv(command[0], command)
+
+
+def hold_interrupts(held: bool) -> None:
+    """Have Ctrl+C wait, or let it come; Python shows a traceback of one that comes as it starts."""
+    if hasattr(signal, "pthread_sigmask"):
+        how = signal.SIG_BLOCK if held else signal.SIG_UNBLOCK
+        signal.pthread_sigmask(how, {signal.SIGINT})
 
 
 if __name__ == "__main__":
     try:
         main()
     except KeyboardInterrupt:
+        say("Interrupted.")
         sys.exit(130)

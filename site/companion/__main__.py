@@ -26,4 +26,5 @@ if __name__ == "__main__":
     try:
         main()
     except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
         sys.exit(130)

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from companion.runtime.cache import cache_folder
+from companion.tools.atomic_file import remove
 from companion.tools.errors import BuildError
 
 MOVED = "COMPANION_CACHE"
@@ -172,7 +173,8 @@ class Store:
         try:
             return action(self._connection or self._connect(self._file))
         except sqlite3.OperationalError as error:  # busy, full, or without permission
-            if "malformed" not in str(error) and "disk I/O" not in str(error):
+            is_damage = "malformed" in str(error) or "disk I/O" in str(error)
+            if not is_damage and not any(map(Path.is_dir, _files_of(self._file))):
                 return otherwise
         except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError):
             pass
@@ -207,9 +209,9 @@ class Store:
 
     def _remove(self, file: Path) -> None:
         self._disconnect()
-        for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        for path in _files_of(file):
             with contextlib.suppress(OSError):
-                file.with_name(name).unlink(missing_ok=True)
+                remove(path)
         if file.exists():  # another program has it open, and the system lets nobody remove it
             self._file = None
 
@@ -234,6 +236,11 @@ def _packed(value: bytes) -> bytes:
 
 def _digest(key: bytes, value: bytes) -> bytes:
     return hashlib.blake2b(key + b"\0" + value, digest_size=16).digest()
+
+
+def _files_of(file: Path) -> list[Path]:
+    """The file of the store, and those that SQLite makes beside it."""
+    return [file.with_name(file.name + end) for end in ("", "-wal", "-shm")]
 
 
 def _rows(base: sqlite3.Connection, keys: Sequence[bytes]) -> Rows:

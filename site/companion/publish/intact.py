@@ -13,7 +13,7 @@ from pathlib import Path
 from companion.places import Blog
 from companion.publish.record import Written, read_record, write_record
 from companion.tools.atomic_file import remove
-from companion.tools.sealed import files_below, hash_of
+from companion.tools.sealed import files_below, hash_of, note_damage
 
 RECORD = "prepared.json"
 _STAMPS = {
@@ -44,13 +44,14 @@ def remove_damaged(blog: Blog) -> list[str]:
     ]
     for name in damaged:
         file = blog.build / name
+        note_damage(file)
         for above in reversed(file.relative_to(blog.build).parents):
             if (blog.build / above).is_file():  # a file in place of a folder
                 (blog.build / above).unlink()
         remove(file)
         for folder, stamp in _STAMPS.items():
             if name.startswith(f"{folder}/"):
-                (blog.build / stamp).unlink(missing_ok=True)
+                remove(blog.build / stamp)
     return damaged
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from companion.publish.entries import as_json, listing, printable, relative_to_here
 from companion.tools.console import console as console
 from companion.tools.errors import BuildError, BuildErrors, UnexpectedError, refusal
+from companion.tools.sealed import noted_damage
 
 if TYPE_CHECKING:
     from companion.cache.store import Counts
@@ -140,7 +141,7 @@ def print_counts(counts: Counts) -> None:
     for kind in sorted({*counts.found, *counts.missing}):
         found, missing = counts.found[kind], counts.missing[kind]
         console.print(f"cache: {kind}: {found} found, {missing} not found")
-    console.print(f"cache: {counts.damaged} damaged, made again")
+    console.print(f"cache: {counts.damaged + noted_damage()} damaged, made again")
 
 
 def tell(text: str) -> None:

@@ -25,6 +25,7 @@ from companion.runtime.pyodide import Pyodide
 from companion.tools.atomic_file import UNFINISHED, sweep, write_whole
 from companion.tools.errors import BuildError
 from companion.tools.progress import Report
+from companion.tools.sealed import note_damage
 
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/{file}"
 CARRIER = "open-webui==0.12.4"
@@ -66,9 +67,10 @@ def fetch(wheel: Wheel, place: Path, sources: list[Source], report: Report) -> P
     """Return `place`, written from the first of `sources` whose file has the right hash."""
     tried = []
     if place.exists():
-        if has_hash(place.read_bytes(), wheel.sha256):
+        if place.is_file() and has_hash(place.read_bytes(), wheel.sha256):
             return place
-        tried.append(f"{place}: its sha256 differs from the one in Pyodide's lock file")
+        note_damage(place)
+        tried.append(f"{place}: is not the file with the sha256 of Pyodide's lock file")
     else:
         tried.append(f"{place}: does not exist")
     for name, source in sources:

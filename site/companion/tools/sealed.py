@@ -123,9 +123,28 @@ def read_sealed(file: Path) -> str | None:
     """The text of ``write_sealed``; None if it is missing, or is not what was written."""
     try:
         seal, _, text = file.read_bytes().partition(b"\n")
-        return text.decode("utf-8") if seal == content_hash(text).encode() else None
+        if seal == content_hash(text).encode():
+            return text.decode("utf-8")
+    except FileNotFoundError:
+        if not file.is_symlink():
+            return None
     except (OSError, UnicodeDecodeError):
-        return None
+        pass
+    note_damage(file)
+    return None
+
+
+def note_damage(path: Path) -> None:
+    """Count a file or folder as damaged, once in a process."""
+    _damaged.add(str(path))
+
+
+def noted_damage() -> int:
+    """How many files and folders this process has found damaged."""
+    return len(_damaged)
+
+
+_damaged: set[str] = set()
 
 
 def seal(folder: Path) -> None:
@@ -147,6 +166,7 @@ def is_whole(folder: Path) -> bool:
     hashes = json.loads(text) if text is not None else {}
     if found and {name: hash_of(path) for name, path in found.items()} == hashes:
         return True
+    note_damage(folder)
     shutil.rmtree(folder, ignore_errors=True)
     return False
 

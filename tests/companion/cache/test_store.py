@@ -73,6 +73,20 @@ def test_a_damaged_file_gives_right_values_or_none_and_works_again(
     assert Store(file).get("text", list(ENTRIES)) == ENTRIES
 
 
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_a_folder_in_place_of_a_file_is_damage_and_the_store_works_again(
+    tmp_path: Path, end: str
+) -> None:
+    (tmp_path / f"store{end}" / "folder").mkdir(parents=True)
+    (tmp_path / f"store{end}" / "folder" / "file").touch()
+    store = Store(tmp_path / "store")
+    assert store.get("text", list(ENTRIES)) == {}
+    assert store.counts.damaged == 1
+    store.close()
+    filled(tmp_path / "store")
+    assert Store(tmp_path / "store").get("text", list(ENTRIES)) == ENTRIES
+
+
 def test_the_entries_that_were_not_asked_for_longest_go_first(tmp_path: Path) -> None:
     file = tmp_path / "store"
     limit = 200_000

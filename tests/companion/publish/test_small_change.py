@@ -121,6 +121,34 @@ def test_what_is_prepared_is_made_again_only_if_it_differs(
     assert (blog.published / FRAME).read_bytes() == (STATIC / FRAME).read_bytes()
 
 
+def test_a_stamp_that_became_a_folder_goes_with_the_file_that_is_damaged(
+    prepared_blog: Path,
+) -> None:
+    blog = Blog(prepared_blog)
+    prepare(blog, silent)
+    bundle = next(file for file in (blog.build / "bundles").rglob("*.js"))
+    content = bundle.read_bytes()
+    emptied(bundle)
+    made_a_folder(blog.build / "bundles.stamp")
+    prepare(blog, silent)
+    assert bundle.read_bytes() == content
+    assert (blog.build / "bundles.stamp").is_file()
+
+
+@pytest.mark.slow
+def test_what_was_damaged_is_counted(prepared_blog: Path) -> None:
+    write_content(prepared_blog, POSTS)
+    build_in_process(prepared_blog)
+    assert "cache: 0 damaged" in build_in_process(prepared_blog)[2]
+    emptied(Blog(prepared_blog).companion / "widgets.css")
+    for widget in Blog(prepared_blog).widgets.glob("*.json"):
+        made_a_folder(widget)
+    with (prepared_blog / "content" / "c.md").open("a") as post:
+        post.write("One word more.\n")
+    assert "cache: 2 damaged, made again" in build_in_process(prepared_blog)[2]
+    assert "cache: 0 damaged" in build_in_process(prepared_blog)[2]
+
+
 def test_the_words_of_a_build_are_those_of_its_command() -> None:
     command = typer.main.get_command(app)
     options = command.commands["build"].params  # type: ignore[attr-defined]

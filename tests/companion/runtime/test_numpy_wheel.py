@@ -45,6 +45,15 @@ def test_wheel_in_cache_is_used_without_a_download(tmp_path: Path) -> None:
     assert requests == []
 
 
+def test_a_folder_in_place_of_the_wheel_is_replaced(tmp_path: Path) -> None:
+    place = tmp_path / WHEEL.name
+    (place / "folder").mkdir(parents=True)
+    with pytest.raises(BuildError, match="is not the file with"):
+        fetch(WHEEL, place, [], silent)
+    assert fetch(WHEEL, place, [having(RIGHT, [], "first")], silent) == place
+    assert place.read_bytes() == RIGHT
+
+
 def test_sources_are_tried_in_order_until_one_succeeds(tmp_path: Path) -> None:
     place = tmp_path / WHEEL.name
     requests: list[str] = []
