@@ -12,18 +12,20 @@ import { edgesOf } from "./weights.js";
 
 /** @import { State } from "../state/state.js" */
 
+const MOST_BESIDE_THE_STEP = 3; // columns that leave room for all numbers there
+
 export const Drawing = memo(Net, ({ state }) => [state.trace, state.step, state.live]);
 
 /** @param {{ state: State }} props */
 function Net({ state }) {
   const scene = sceneOf(state);
   const edges = edgesOf(scene);
-  const { height, squeeze, minWidth, radius, roomy } = scene.layout;
+  const { height, squeeze, minWidth, radius, roomy, columns } = scene.layout;
   return html`
     <div class="drawing" part="drawing">
       <svg role=${state.live ? "application" : "img"} tabindex=${state.live ? 0 : undefined} aria-roledescription=${state.live ? "net, read by the arrow keys" : undefined}
         aria-label=${describe(scene.layers, scene.step?.sentence)} width="100%" height=${height}
-        style=${`min-width:${minWidth}px;--low:${Math.ceil(height * squeeze)}px`} class=${roomy ? "roomy" : "dense"}>
+        style=${`min-width:${minWidth}px;--low:${Math.ceil(height * squeeze)}px`} class=${`${roomy ? "roomy" : "dense"}${columns.length > MOST_BESIDE_THE_STEP ? " long" : ""}`}>
         <defs>${["positive", "negative"].map((sign) => Arrow(sign, radius))}</defs>
         <g aria-hidden="true">
           <${Edges} scene=${scene} edges=${edges} />

@@ -16,7 +16,6 @@ pytest_plugins = ("stepper.fixtures",)
 
 WIDTHS = (320, 390, 768, 1200)
 NETS = ([1, 1], [2, 1], [2, 3, 1], [1, 3, 2], [3, 3, 3], [3, 4, 3])
-WIDE = "body { max-width: 1140px !important; }"
 
 # Defines `collisions(root)`: labels over another, under a part of a ghost, on a rim, or cut off.
 MEASURE = """() => {
@@ -130,7 +129,7 @@ def drawn(layers: list[int]) -> dict[str, Any]:
 
 def test_no_label_lies_over_another_or_on_a_rim(show: Show) -> None:
     page = show(widget(spec_of([2, 3, 1])))
-    page.add_style_tag(content=WIDE)
+    page.evaluate("document.body.style.setProperty('max-width', '1140px', 'important')")
     page.evaluate(MEASURE)
     nets = [drawn(layers) for layers in NETS]
     for width in WIDTHS:
