@@ -68,11 +68,11 @@ and a net:
 
 {{< backprop layers="2,3,1" x="0.5,-1" target="1" seed=7 >}}
 """
-PASSED_THROUGH = ("FixIt", "LoveIt", "hextra")
-"""Themes for which Goldmark passes formulas through: two set them while Hugo builds; in LoveIt,
+PASSED_THROUGH = ("DoIt", "FixIt", "LoveIt", "hextra")
+"""Themes for which Goldmark passes formulas through: three set them while Hugo builds; in LoveIt,
 emphasis would tear those of the draft that are not in `raw` apart at their underscores."""
-WITH_A_TABLE = ("FixIt", "hextra")
-"""Themes to which `params.math` is a table."""
+WITH_A_TABLE = ("DoIt", "FixIt", "hextra")
+"""Themes to which `params.math` is a table; DoIt does not build where a post says `math: true`."""
 LOOK = """() => ({
     formulas: document.querySelectorAll(".katex:not(.katex .katex), mjx-container").length,
     failed: document.querySelectorAll(".katex-error, mjx-merror").length,
@@ -126,9 +126,12 @@ def site_of(theme: Path, folder: Path) -> str:
     """Build a site with the theme; what Hugo says if it fails, else nothing."""
     posts = folder / "content" / "posts"
     shutil.copytree(ROOT / "content", folder / "content")
-    for post in posts.rglob("*.md"):
-        post.write_text(_LABELS.sub(_in_place_of, post.read_text("utf-8")), "utf-8")
     (posts / "short.md").write_text(SHORT, "utf-8")
+    for post in (folder / "content").rglob("*.md"):
+        text = _LABELS.sub(_in_place_of, post.read_text("utf-8"))
+        if theme.name == "DoIt":
+            text = text.replace("\nmath: true\n", "\n")
+        post.write_text(text, "utf-8")
     math = "" if theme.name in WITH_A_TABLE else "math = true"
     settings = SETTINGS.format(theme=theme.name, math=math)
     settings += HOOKED if theme.name in PASSED_THROUGH else ""
