@@ -346,7 +346,7 @@ def abbreviated(value: Any) -> str:
 
 
 def said(error: Exception) -> str:
-    """What an exception of a foreign class says; its class, if it says nothing that can be read."""
+    """The message of an exception of a foreign class; its class, if the message cannot be read."""
     try:
         return str.__str__(str(error)) or type(error).__name__
     except Exception:  # of a class that raises what it likes

@@ -24,7 +24,7 @@ from .told import Fault, told
 
 @dataclass(frozen=True)
 class Run:
-    """What a listing wrote, in order, and why it ended early, if it did."""
+    """The output of a listing in order, and the reason if it ended early."""
 
     parts: list[Part]
     fault: Fault | None = None

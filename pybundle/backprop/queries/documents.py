@@ -99,7 +99,7 @@ def _cell(kind: str, source: str, number: int) -> dict[str, Any]:
 
 
 def _introduction(problem: Problem) -> list[str]:
-    """What the net is and what the letters mean, in text that Markdown and LaTeX share."""
+    """A description of the net and its letters, in text that Markdown and LaTeX share."""
     sizes = ", ".join(map(str, problem.network.sizes))
     lines = [
         f"A feed-forward net with the sizes {sizes} takes the input "

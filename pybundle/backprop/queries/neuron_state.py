@@ -1,4 +1,4 @@
-"""What σ lets pass at one neuron: its curve with the tangent at z, and why nothing passes back."""
+"""The slope of σ at one neuron: its curve with the tangent at z, and why nothing passes back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 /**
  * Boxes that scroll sideways take the focus, so that the keyboard can scroll them; boxes that do not, do not, and need no
- * clip, of which each makes a frame of the page dearer. That begins with the reader's first move, which a key is, too. Until reveal.js has laid out the whole text, only boxes near the
- * window are measured: measuring the others would lay out the whole page at once.
+ * clip, of which each makes a frame of the page dearer. That begins with the reader's first move, which a key is, too.
+ * Until reveal.js has laid out the whole text, only boxes near the window are measured: measuring the others would lay
+ * out the whole page at once.
  */
 import { atFirstMove, REST } from "../shared/first-move.js";
 import { whenIdle } from "../shared/idle.js";

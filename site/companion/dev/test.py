@@ -16,11 +16,16 @@ from companion.publish.terminal import console
 from companion.tools.browser import chromium
 from companion.tools.progress import shown
 
+TESTS_FAILED = 1  # pytest's exit code; others say that it could not run them all
 MOST_REPEATED = 10
 """More tests that fail are a fault of the code, not of a machine that was busy."""
 
 
-_USE_CACHE = ("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--sw", "--stepwise")
+_NOT_REPEATED = (
+    *("--lf", "--last-failed", "--ff", "--failed-first", "--nf", "--sw", "--stepwise"),
+    *("-x", "--exitfirst", "--maxfail"),
+)
+"""Options that ask the cache of an earlier run, or stop before all tests have run."""
 
 
 def run_tests(arguments: Sequence[str], fast: bool = False) -> int:
@@ -41,12 +46,13 @@ def run_tests(arguments: Sequence[str], fast: bool = False) -> int:
     parallel += ["--dist", "worksteal"]  # files stay together, and all workers end together
     options = ["--fast"] if fast else ["--durations=15"]
     pytest = [sys.executable, "-m", "pytest"]
-    if fast or not in_parallel or any(word.startswith(_USE_CACHE) for word in arguments):
+    if fast or not in_parallel or any(word.startswith(_NOT_REPEATED) for word in arguments):
         return subprocess.run([*pytest, *options, *parallel, *arguments], cwd=TOOL).returncode
     with TemporaryDirectory(prefix="tests-") as cache:
         pytest += ["-o", f"cache_dir={cache}"]
         code = subprocess.run([*pytest, *options, *parallel, *arguments], cwd=TOOL).returncode
-        if not 0 < (failed := _failed(Path(cache))) <= MOST_REPEATED:
+        failed = _failed(Path(cache))
+        if code != TESTS_FAILED or not 0 < failed <= MOST_REPEATED:
             return code
         console.print(f"Once more, one by one, what failed beside other tests ({failed}):")
         again = [*pytest, "-n", "0", "--last-failed", *arguments]

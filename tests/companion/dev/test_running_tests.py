@@ -46,6 +46,12 @@ def test_more_failures_are_not_repeated(tmp_path: Path) -> None:
     assert "Once more" not in told
 
 
+def test_a_run_that_stops_at_the_first_failure_is_not_repeated(tmp_path: Path) -> None:
+    code, told = run(tmp_path / "test_it.py", SECOND_TIME, "-x")
+    assert code != 0
+    assert "Once more" not in told
+
+
 def test_in_one_process_nothing_is_repeated(tmp_path: Path) -> None:
     code, told = run(tmp_path / "test_it.py", SECOND_TIME, "-n", "0")
     assert code == 1
