@@ -9,7 +9,7 @@ import { atFirstMove, REST } from "../shared/first-move.js";
 import { anchorsScrolling, movesText, scrollAtOnceBy, whenStill } from "../shared/keeping-place.js";
 
 const BLOCKS = // as in theme.css
-  ":is(.content, .content > .raw) > :is(p, details, .katex-display, .table, ul, ol, dl, blockquote, .highlight, .footnotes)";
+  ":is(.content, .passage, :is(.content, .passage) > .raw) > :is(p, details, .katex-display, .table, ul, ol, dl, blockquote, .highlight, .footnotes)";
 const CLASS = "laid-out"; // wherever it is
 const LAID_OUT = "companion-laid-out"; // what scrolling-boxes.js listens for
 const LEAST_TIME = 8; // ms that must be left for one more block

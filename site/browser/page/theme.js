@@ -1,14 +1,13 @@
 /**
  * The page's own script: the choice of light or dark, the contents, and the text that a link leads to. It runs before the
  * first paint, so that a stored choice is applied at once. Further down in a long page it is named again and does nothing:
- * the browser pauses there while it reads the page (companion/finish/pauses.py).
+ * the browser pauses there while it reads the page (companion/finish/page_marks.py).
  */
 
 "use strict";
 if (!document.body) {
   const KEY = "companion-scheme";
   const WIDE = "(min-width: 40rem)"; // as in theme.css
-  const [BEFORE, AFTER] = [6, 12]; // blocks about the place of a link that may be seen first
   const root = document.documentElement;
 
   /** @returns {"light" | "dark" | null} the choice of an earlier visit */
@@ -73,10 +72,9 @@ if (!document.body) {
   function layOutAboutPlace() {
     const id = CSS.escape(linkedId());
     if (!id || !("adoptedStyleSheets" in document)) return;
-    const after = `:nth-child(-n + ${AFTER} of :is(#${id}, :has(> #${id})) ~ *)`;
-    const before = `:nth-last-child(-n + ${BEFORE} of :has(~ #${id}, ~ * > #${id}))`;
+    const there = `.passage:has(#${id})`;
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`.content > :is(${after}, ${before}) { --far: visible; }`);
+    sheet.replaceSync(`:is(${there}, ${there} + .passage, .passage:has(+ ${there})) > * { --far: visible; }`);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }
 

@@ -16,7 +16,7 @@ from companion.finish.links import Directory, References, heading_links, links_t
 from companion.finish.macros import remedy_for
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
-from companion.finish.pauses import PAUSE, pauses
+from companion.finish.page_marks import page_marks, without_marks
 from companion.finish.plain_text import (
     SUMMARY_WORDS,
     first_words,
@@ -139,7 +139,7 @@ class _Page:
         ]
         return FinishedText(
             html=fill(html, formulas, frames, self.outputs.html),
-            bare=fill(html.replace(PAUSE, ""), anchors, [""] * len(frames), self.outputs.html),
+            bare=fill(without_marks(html), anchors, [""] * len(frames), self.outputs.html),
             fragments=self.fragments,
             later=[frame for number, frame in enumerate(drawn) if number not in at_once],
             summary=self._summary(),
@@ -179,7 +179,7 @@ class _Page:
                 *heading_links(self.page),
                 *_table_boxes(markup),
                 *fallback_sentences(markup),
-                *pauses(markup, self.set_formulas),
+                *page_marks(markup, self.set_formulas),
             ],
         )
 

@@ -54,7 +54,7 @@ ELEMENTS = {
 class FinishedText:
     """The finished text of a page, with the facts that other stages need.
 
-    html : without holes, with marks for pauses.
+    html : without holes, with the marks of `page_marks.py`.
     bare : the HTML without the contents of formulas and widgets, but with the anchors of formulas.
     fragments : the drawn widgets, in document order.
     later : the frames that the page does not have but names.
