@@ -130,7 +130,7 @@ def test_what_scrolls_in_its_own_box_can_be_reached_by_the_keyboard(page: Page, 
     page.set_viewport_size({"width": 320, "height": 800})
     follow_layout(page)
     page.goto(site + POST, wait_until="domcontentloaded")
-    wide = page.locator(".content > .table").first
+    wide = page.locator(".passage > .table").first
     wide.scroll_into_view_if_needed()
     expect(wide).to_have_attribute("tabindex", "0")
     holding = False

@@ -1,12 +1,11 @@
-"""Marks in the HTML of a page, which templates replace by tags: they make long pages cheap to read.
+"""Marks in the HTML of a long page, which templates replace by tags. Both are for Chromium.
 
-Both have to do with how Chromium works; see `display_lock_context.cc` in its sources for the second.
-
-- A browser reads a page that is there in pieces of up to half a second, and answers the reader
-  between two of them. It also stops at a script. So a pause becomes a script that does nothing there
+- It reads a page that is there in pieces of up to half a second, and answers the reader between two
+  of them. It also stops at a script. So a pause becomes a script that does nothing there
   (`page/theme.js`, which the page has anyway).
-- Each block that is laid out late (`content-visibility`) has the browser look through all that its
-  parent holds before the next paint. So the text is cut into passages, `<div class="passage">`.
+- Each block that is laid out late (`content-visibility`) has it look through all that the block's
+  parent holds before the next paint (`MarkAncestorsForPrePaintIfNeeded` in its sources). So the
+  text is cut into passages, `<div class="passage">`.
 """
 
 from __future__ import annotations
@@ -24,7 +23,10 @@ PASSAGE = "<!-- passage -->"
 _PAUSE_AFTER = 60_000  # characters of HTML, which a slow telephone reads within 50 ms
 _PASSAGE_AFTER = 20_000
 _BEGINS = {"p", "details", *HEADINGS, *WIDGET_ELEMENTS, PLAYGROUND, "python-cell"}
-_VOID = set("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input"}
+    | {"link", "meta", "param", "source", "track", "wbr"}
+)
 
 
 def page_marks(markup: Markup, formulas: Sequence[str]) -> list[Insertion]:
@@ -66,9 +68,9 @@ def _pauses(tags: Sequence[tuple[_Tag, int]]) -> Iterator[Insertion]:
 
 
 def _passages(markup: Markup, tags: Sequence[tuple[_Tag, int]]) -> Iterator[Insertion]:
-    """The ends of all passages but the last, before blocks of the text; a widget is one of its own.
+    """The ends of all passages but the last, before blocks of the text; a widget is one alone.
 
-    After an end tag that belongs to nothing it is not known which element is open, so there is none.
+    After an end tag that belongs to nothing it is not known what is open, so there are none.
     """
     widgets = deque(hole for hole in HOLE.finditer(markup.html) if hole[1] == "w")
     open_elements: list[str] = []
@@ -88,10 +90,9 @@ def _passages(markup: Markup, tags: Sequence[tuple[_Tag, int]]) -> Iterator[Inse
             while open_elements.pop() != tag.name:
                 pass
             continue
-        if not open_elements and tag.name in _BEGINS:
-            if is_after_widget or size - last > _PASSAGE_AFTER:
-                yield Insertion(tag.start, PASSAGE)
-                last, done = size, tag.start
+        is_long = is_after_widget or size - last > _PASSAGE_AFTER
+        if is_long and not open_elements and tag.name in _BEGINS:
+            yield Insertion(tag.start, PASSAGE)
+            last, done = size, tag.start
         if tag.name not in _VOID:
             open_elements.append(tag.name)
-

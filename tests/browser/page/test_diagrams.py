@@ -42,7 +42,7 @@ def test_a_diagram_is_drawn_and_what_is_none_stays_a_code_block(
     expect(page.locator(".diagram pre")).to_be_hidden()
     page.get_by_text("Source of the diagram").click()
     expect(page.locator(".diagram pre")).to_contain_text("A[First] --> B[Second]")
-    expect(page.locator(".content > pre.mermaid")).to_have_text("no such diagram")
+    expect(page.locator(".passage > pre.mermaid")).to_have_text("no such diagram")
     assert not [each for each in seen if each.startswith("error") or "127.0.0.1" not in each]
     light = drawing.inner_html()
     page.get_by_role("button", name="Dark").click()

@@ -16,7 +16,7 @@ from companion.preview.static_host import running_host
 
 POST = "posts/backpropagation/"
 SECOND = "posts/vanishing-gradients/"
-EXAMPLE = ".content > backprop-stepper:last-of-type"
+EXAMPLE = ".passage:nth-last-child(1 of :has(> backprop-stepper)) > backprop-stepper"
 PYTHON_TIMEOUT = 90_000  # ms
 ALL_KEPT = """async () => {
   const kept = [];

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 import backprop
 
 POST = "posts/backpropagation/"
-EXAMPLE = ".content > backprop-stepper:last-of-type"
+EXAMPLE = ".passage:nth-last-child(1 of :has(> backprop-stepper)) > backprop-stepper"
 PYTHON_TIMEOUT = 60_000
 AXE_PARTS = 4
 
@@ -82,7 +82,7 @@ def test_every_formula_of_the_text_is_mathematics_to_a_screen_reader(visit: Visi
     wait_until_laid_out(visit.page)
     tree = visit.page.context.new_cdp_session(visit.page).send("Accessibility.getFullAXTree")
     roles = [node["role"]["value"] for node in tree["nodes"] if not node["ignored"]]
-    assert roles.count("MathMLMath") >= visit.page.locator(".content > p math").count() > 100
+    assert roles.count("MathMLMath") >= visit.page.locator(".passage > p math").count() > 100
 
 
 def test_no_module_is_asked_for_before_the_text_is_painted(visit: Visit) -> None:

@@ -75,7 +75,7 @@ def test_a_student_works_out_a_hidden_delta(
     walk.press(page.locator("backprop-figure input[type=range]").first)  # a weight is moved
     walk.press(page.locator(".content a[href='#by-hand']").first)
     page.wait_for_timeout(4 * SETTLED)  # the text above is laid out
-    stepper = page.locator(".content > backprop-stepper").last
+    stepper = page.locator(".passage > backprop-stepper").last
     expect(stepper.locator("[data-live]")).to_be_visible(timeout=PYTHON_TIMEOUT)
     for _ in range(10):
         walk.press(stepper.locator(".next"))

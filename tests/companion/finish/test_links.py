@@ -96,7 +96,7 @@ def test_a_name_with_a_formula_is_shown_on_another_page(build_site: BuildSite) -
 
 def test_a_formula_can_refer_to_a_statement(shown: Shown) -> None:
     page = shown(statement("Theorem", "thm-a") + "$\\text{Theorem }\\ref{thm-a}$")
-    assert "Theorem 1" in page.select_one(".content > p .katex-html").get_text().replace(
+    assert "Theorem 1" in page.select_one(".passage > p .katex-html").get_text().replace(
         "\xa0", " "
     )
 
@@ -171,7 +171,7 @@ def test_summaries_contain_the_texts_of_references(build_site: BuildSite) -> Non
 )
 def test_a_work_is_found_however_its_element_is_written(shown: Shown, work: str) -> None:
     page = shown(f"[](#ref-é) <a class=own id=here href='#ref-é'></a>\n\n{work}")
-    names = [each.text for each in page.select(".content > p a")]
+    names = [each.text for each in page.select(".passage > p a")]
     assert names == ["Émilie 1740"] * 2
     back = page.select("li a[role=doc-backlink]")
     assert [each["href"] for each in back] == ["#ref-é:1", "#here"]
