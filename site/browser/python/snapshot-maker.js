@@ -1,0 +1,52 @@
+/**
+ * Has the next visit's snapshot made, when Python has not been asked anything for a while.
+ */
+
+import { wrap } from "../vendor/comlink.js";
+import { newWorker } from "./session.js";
+
+/** @import { WorkerApi } from "./contract.js" */
+
+const PATIENCE = 120; // s
+
+export class SnapshotMaker {
+  #rest;
+  #isWanted = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {number} rest   seconds without a question, after which it is made */
+  constructor(rest) {
+    this.#rest = rest;
+  }
+
+  /** Python has started without a snapshot. */
+  want() {
+    this.#isWanted = true;
+    this.wait();
+  }
+
+  /** Python is being asked something, or has answered. */
+  wait() {
+    clearTimeout(this.#timer);
+    if (this.#isWanted) this.#timer = setTimeout(() => whenIdle(() => this.#make()), this.#rest * 1000);
+  }
+
+  async #make() {
+    if (!this.#isWanted) return;
+    this.#isWanted = false;
+    const worker = newWorker();
+    try {
+      /** @type {import("comlink").Remote<WorkerApi>} */
+      const remote = wrap(worker);
+      await Promise.race([remote.makeSnapshot(), new Promise((resolve) => setTimeout(resolve, PATIENCE * 1000))]);
+    } catch {
+      // the next visit starts like this one
+    } finally {
+      worker.terminate();
+    }
+  }
+}
+
+/** @param {() => void} work */
+const whenIdle = (work) => ("requestIdleCallback" in globalThis ? requestIdleCallback(work) : work());
