@@ -29,10 +29,9 @@ import { forgetSnapshot } from "./snapshot-store.js";
  */
 export async function startPython(onProgress, kept) {
   if (kept !== "all") await forgetSnapshot();
-  await requireWebAssembly();
-  const runtime = await importRuntime();
-  const restored = kept === "all" ? await restoredPyodide(runtime, onProgress) : null;
-  const pyodide = restored ?? (await archivedPyodide(runtime, onProgress, kept, {}));
+  const { runtime, engine } = await modules();
+  const restored = kept === "all" ? await restoredPyodide(runtime, engine, onProgress) : null;
+  const pyodide = restored ?? (await archivedPyodide(runtime, engine, onProgress, kept, {}));
   return { python: new Python(pyodide, runtime), restored: restored !== null };
 }
 
@@ -45,20 +44,29 @@ export async function startPython(onProgress, kept) {
  * @throws {PythonFailure | Error}
  */
 export async function startPyodide(onProgress, kept, env) {
+  const { runtime, engine } = await modules();
+  return { pyodide: await archivedPyodide(runtime, engine, onProgress, kept, env), runtime };
+}
+
+/** @throws {PythonFailure} */
+async function modules() {
   await requireWebAssembly();
   const runtime = await importRuntime();
-  return { pyodide: await archivedPyodide(runtime, onProgress, kept, env), runtime };
+  const engine = importEngine(runtime);
+  engine.catch(() => undefined); // it is waited for when it is used
+  return { runtime, engine };
 }
 
 /**
  * @param {Runtime} runtime
+ * @param {Promise<Engine>} engine
  * @param {(progress: Progress) => void} onProgress
  * @param {Kept} kept
  * @param {Record<string, string>} env
  */
-async function archivedPyodide(runtime, onProgress, kept, env) {
+async function archivedPyodide(runtime, engine, onProgress, kept, env) {
   const downloads = new Downloads(BASE, runtime, kept === "none" ? "reload" : "default", reporter(onProgress));
-  const { loadPyodide, createPyodideModule } = await importEngine(runtime);
+  const { loadPyodide, createPyodideModule } = await engine;
   const loaded = loadPyodide({ ...optionsFor(runtime), env, packages: runtime.packages, createPyodideModule });
   loaded.catch(() => undefined); // the errors that follow from a failed download
   const pyodide = await Promise.race([loaded, downloads.failed]);

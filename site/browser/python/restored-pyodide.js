@@ -3,7 +3,7 @@
  */
 
 import { Downloads, reporter } from "./downloads.js";
-import { BASE, importEngine, optionsFor } from "./engine.js";
+import { BASE, optionsFor } from "./engine.js";
 import { PythonFailure } from "./failures.js";
 import { putImage } from "./memory-image.js";
 import { startPlaced, unpacked } from "./placed-pyodide.js";
@@ -23,19 +23,19 @@ const PRESENT = new Uint8Array(1);
 /**
  * Pyodide from the snapshot; null if there is none, or a doubt about it, with which it is removed.
  * @param {Runtime} runtime
+ * @param {Promise<Engine>} engine
  * @param {(progress: Progress) => void} onProgress
  * @returns {Promise<Pyodide | null>}
  * @throws {PythonFailure} what Python needs in any case cannot be downloaded
  */
-export async function restoredPyodide(runtime, onProgress) {
+export async function restoredPyodide(runtime, engine, onProgress) {
   const reading = await findSnapshot(runtime);
   if (!reading) return null;
   const snapshot = reading().then(read);
   snapshot.catch(() => undefined); // it is waited for later
   const downloads = new Downloads(BASE, runtime, "default", reporter(onProgress), archivesOf(runtime, snapshot));
   try {
-    const engine = await importEngine(runtime);
-    return await Promise.race([restored(engine, runtime, snapshot), downloads.failed]);
+    return await Promise.race([restored(await engine, runtime, snapshot), downloads.failed]);
   } catch (cause) {
     downloads.end();
     if (cause instanceof PythonFailure) throw cause;
