@@ -50,7 +50,7 @@ export class Downloads {
    * @param {Runtime} runtime
    * @param {RequestCache} cache
    * @param {(loaded: number, total: number) => void} report   bytes on the wire
-   * @param {Map<string, () => Promise<Uint8Array<ArrayBuffer>>>} [here]   files that need not be downloaded
+   * @param {Map<string, () => Promise<Response>>} [here]   files that need not be downloaded
    */
   constructor(base, { files, probe }, cache, report, here = new Map()) {
     this.#base = base;
@@ -88,9 +88,9 @@ export class Downloads {
     const name = url.startsWith(this.#base.href) ? url.slice(this.#base.href.length) : "";
     const file = this.#files[name];
     if (!file) return this.#fetch(input, init);
-    const here = this.#here.get(name);
-    if (here) return new Response(await here());
     try {
+      const here = this.#here.get(name);
+      if (here) return this.#checked(name, file, await here());
       return (await this.#unpacked(name, file)) ?? (await this.#plain(name, file));
     } catch (cause) {
       if (cause instanceof PythonFailure) this.#fail(cause);
@@ -133,8 +133,22 @@ export class Downloads {
     const packed = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
     const arriving = observe(reader, first, this.#observer(name, file, packed ? 1 : file.gzip / file.bytes));
     return new Response(packed ? this.#inflated(name, arriving) : arriving, {
-      headers: { "Content-Type": name.endsWith(".wasm") ? WASM : "application/octet-stream" },
+      headers: { "Content-Type": typeOf(name) },
     });
+  }
+
+  /**
+   * A file that is here, once it has the right hash.
+   * @param {string} name
+   * @param {RuntimeFile} file
+   * @param {Response} answer
+   */
+  async #checked(name, file, answer) {
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const check = new IntegrityCheck(file.integrity);
+    check.add(bytes);
+    if (!(await check.passed())) throw new PythonFailure("damaged", name);
+    return new Response(bytes, { headers: { "Content-Type": typeOf(name) } });
   }
 
   /** @param {string} name @param {ReadableStream<BufferSource>} stream */
@@ -161,10 +175,8 @@ export class Downloads {
       this.#wasmChecked.catch(() => undefined); // the compiler's watcher waits for it
       return response;
     }
-    // Browsers compile WebAssembly only with its media type, which some hosts do not send.
-    const type = name.endsWith(".wasm") ? WASM : "application/octet-stream";
     const body = response.body && observe(response.body.getReader(), null, observer);
-    return new Response(body, { headers: { "Content-Type": type } });
+    return new Response(body, { headers: { "Content-Type": typeOf(name) } });
   }
 
   /**
@@ -217,6 +229,9 @@ export class Downloads {
     return new URL(name, this.#base).href;
   }
 }
+
+/** Browsers compile WebAssembly only with its media type, which some hosts do not send. @param {string} name */
+const typeOf = (name) => (name.endsWith(".wasm") ? WASM : "application/octet-stream");
 
 /**
  * What a download reports, as the progress of a start.

@@ -6,8 +6,10 @@
  * allocated. So one start can go on with the memory of another (memory-image.js).
  */
 
+import { BASE } from "./engine.js";
 import { membersOf } from "./stored-zip.js";
 
+/** @import { Runtime } from "./contract.js" */
 /** @import { Engine, Pyodide } from "./engine.js" */
 /** @import { Member } from "./stored-zip.js" */
 
@@ -27,16 +29,18 @@ import { membersOf } from "./stored-zip.js";
  */
 
 /**
- * What to place of packages.
- * @param {Uint8Array<ArrayBuffer>[]} archives   wheels
+ * What to place: the packages that Python starts with.
+ * @param {Runtime} runtime
  * @returns {Promise<Placed>}
  */
-export async function unpacked(archives) {
+export async function unpacked({ packages, lock }) {
+  const wheels = await Promise.all(packages.map((name) => fetch(new URL(lock.packages[name]?.file_name ?? name, BASE))));
+  const archives = await Promise.all(wheels.map(async (answer) => new Uint8Array(await answer.arrayBuffer())));
   // With their metadata, Pyodide would list them as packages, for which a snapshot has no place.
   const files = archives.flatMap(membersOf).filter(({ name }) => !name.includes(".dist-info/"));
   const libraries = files.filter(({ name }) => name.endsWith(".so"));
-  const compiled = await Promise.all(libraries.map(({ bytes }) => WebAssembly.compile(bytes)));
-  return { files, libraries: libraries.map(({ name }, k) => [name, /** @type {WebAssembly.Module} */ (compiled[k])]) };
+  const compiled = await Promise.all(libraries.map(async ({ name, bytes }) => [name, await WebAssembly.compile(bytes)]));
+  return { files, libraries: /** @type {Placed["libraries"]} */ (compiled) };
 }
 
 /**

@@ -9,11 +9,10 @@ import { Downloads } from "./downloads.js";
 import { BASE, importEngine, importRuntime, optionsFor } from "./engine.js";
 import { takeImage } from "./memory-image.js";
 import { startPlaced, unpacked } from "./placed-pyodide.js";
-import { archivesAtStart, restored, wheelOf } from "./restored-pyodide.js";
-import { read, written } from "./snapshot-file.js";
+import { filesAtStart, restored } from "./restored-pyodide.js";
+import { written } from "./snapshot-file.js";
 import { findSnapshot, keepSnapshot, requireStorage } from "./snapshot-store.js";
 
-/** @import { Engine, Pyodide } from "./engine.js" */
 /** @import { Runtime } from "./contract.js" */
 
 /** A spec whose trace needs NumPy and no further archive. */
@@ -35,7 +34,7 @@ export async function makeSnapshot() {
   await requireStorage();
   const runtime = await importRuntime();
   if (await findSnapshot(runtime)) return;
-  // The visit has just downloaded all files: what is not kept by the browser would not be kept next time either.
+  // The page has just downloaded all files. Where the browser has not kept them, they are not downloaded for this.
   const downloads = new Downloads(BASE, runtime, "only-if-cached", () => undefined);
   await Promise.race([made(runtime), downloads.failed]);
 }
@@ -43,16 +42,15 @@ export async function makeSnapshot() {
 /** @param {Runtime} runtime */
 async function made(runtime) {
   const engine = await importEngine(runtime);
-  const archives = new Map(await Promise.all(archivesAtStart(runtime).map(fetched)));
-  const wheels = runtime.packages.map((name) => /** @type {Uint8Array<ArrayBuffer>} */ (archives.get(wheelOf(runtime, name))));
-  const started = await startPlaced(engine, { ...optionsFor(runtime), _makeSnapshot: true }, unpacked(wheels));
+  const started = await startPlaced(engine, { ...optionsFor(runtime), _makeSnapshot: true }, unpacked(runtime));
   const bridge = started.pyodide.pyimport("backprop.bridge");
   const { image, parts } = takeImage(started);
-  const bytes = await written(image, parts, archives);
-  const proof = await restored(engine, runtime, Promise.resolve(read(bytes)));
+  const bytes = await written(image, parts);
+  const proof = await restored(engine, runtime, Promise.resolve(bytes));
   const answer = bridge.trace(SPEC);
-  if (!answer.startsWith('{"trace"') || proof.pyimport("backprop.bridge").trace(SPEC) !== answer) throw new Error("no snapshot: it answers otherwise");
-  await keepSnapshot(runtime, bytes);
+  const isSame = proof.pyimport("backprop.bridge").trace(SPEC) === answer;
+  if (!isSame || !answer.startsWith('{"trace"')) throw new Error("no snapshot: it answers otherwise");
+  await keepSnapshot(runtime, bytes, new Map(await Promise.all(filesAtStart(runtime).map(fetched))));
 }
 
 /** @param {string} name @returns {Promise<[string, Uint8Array<ArrayBuffer>]>} */

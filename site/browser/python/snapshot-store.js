@@ -1,6 +1,6 @@
 /**
- * Keeps one snapshot in the browser's Cache Storage, for the build that made it. Where there is no such storage, it is
- * blocked or full, nothing is found and nothing is kept.
+ * Keeps one snapshot in the browser's Cache Storage, for the build that made it: the image of a memory, and the archives
+ * that Python starts with. Where there is no such storage, or it is blocked or full, nothing is found and nothing is kept.
  */
 
 import { BASE } from "./engine.js";
@@ -8,59 +8,53 @@ import { FORMAT } from "./snapshot-file.js";
 
 /** @import { Runtime } from "./contract.js" */
 
+/**
+ * @typedef {object} Snapshot
+ * @property {() => Promise<Uint8Array<ArrayBuffer>>} image   rejects if it is damaged
+ * @property {(name: string) => Promise<Response>} archive    by name in the manifest, which has its hash
+ */
+
 /** Several sites may share an origin. */
 const CACHE = `python-snapshot ${BASE.href}`;
 const LENGTH = "Content-Length";
 const DIGEST = "Content-Digest"; // as RFC 9530 has it
 const PATIENCE = 10; // s, for a browser that does not answer
 const LARGEST = 64e6; // bytes
-const ROOM = 4; // at least so many times its size must be free: pages and archives are of more use
+const ROOM = 4; // so many times its size must be free: pages and archives are of more use
 
 /**
- * The address under which a snapshot is kept: it names all files of the runtime, and the browser, whose WebAssembly they
- * became.
+ * The snapshot of this build, if there is one. Those of other builds are removed if not.
  * @param {Runtime} runtime
- */
-async function addressFor({ version, files }) {
-  const named = JSON.stringify([FORMAT, version, files, navigator.userAgent]);
-  const hash = await sha256(new TextEncoder().encode(named));
-  return new URL(`snapshot-${[...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`, BASE).href;
-}
-
-/**
- * Whether there is a snapshot of this build. Those of other builds are removed if not.
- * @param {Runtime} runtime
- * @returns {Promise<(() => Promise<Uint8Array<ArrayBuffer>>) | null>}   reads it; rejects if it is damaged
+ * @returns {Promise<Snapshot | null>}
  */
 export async function findSnapshot(runtime) {
   try {
-    return await inTime(found(runtime));
+    const address = await addressFor(runtime);
+    const image = await kept(address);
+    return { image: () => inTime(checked(image)), archive: (name) => kept(`${address}/${name}`) };
   } catch {
+    forgetSnapshot(); // nobody waits for that
     return null;
   }
-}
-
-/** @param {Runtime} runtime */
-async function found(runtime) {
-  const answer = await caches.match(await addressFor(runtime), { cacheName: CACHE });
-  if (answer) return () => inTime(checked(answer));
-  forgetSnapshot(); // of another build; nobody waits for that
-  return null;
 }
 
 /**
  * Keep a snapshot in place of all others.
  * @param {Runtime} runtime
- * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Uint8Array<ArrayBuffer>} image
+ * @param {Map<string, Uint8Array<ArrayBuffer>>} archives
  * @throws {Error} it cannot be kept
  */
-export async function keepSnapshot(runtime, bytes) {
+export async function keepSnapshot(runtime, image, archives) {
+  const size = [image, ...archives.values()].reduce((sum, { length }) => sum + length, 0);
   const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  if (bytes.length > LARGEST || (quota - usage) / ROOM < bytes.length) throw new Error("no snapshot: no room");
-  const headers = { [LENGTH]: `${bytes.length}`, [DIGEST]: await digestOf(bytes) };
+  if (size > LARGEST || quota - usage < ROOM * size) throw new Error("no snapshot: no room");
+  const address = await addressFor(runtime);
   await forgetSnapshot();
   const cache = await caches.open(CACHE);
-  await cache.put(await addressFor(runtime), new Response(bytes, { headers }));
+  for (const [name, bytes] of archives) await cache.put(`${address}/${name}`, new Response(bytes));
+  const headers = { [LENGTH]: `${image.length}`, [DIGEST]: await digestOf(image) };
+  await cache.put(address, new Response(image, { headers })); // last, since it stands for the whole
 }
 
 /** Remove the snapshot, whatever its build. */
@@ -76,6 +70,23 @@ export async function forgetSnapshot() {
 export async function requireStorage() {
   if (!globalThis.crypto?.subtle) throw new Error("no snapshot: a page without https");
   await inTime(caches.has(CACHE));
+}
+
+/**
+ * Where a snapshot is kept: the address names all files of the runtime, and the browser, which made functions of them.
+ * @param {Runtime} runtime
+ */
+async function addressFor({ version, files }) {
+  const named = JSON.stringify([FORMAT, version, files, navigator.userAgent]);
+  const hash = await sha256(new TextEncoder().encode(named));
+  return new URL(`snapshot-${[...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`, BASE).href;
+}
+
+/** @param {string} address */
+async function kept(address) {
+  const answer = await inTime(caches.match(address, { cacheName: CACHE }));
+  if (!answer) throw new Error("it is not kept");
+  return answer;
 }
 
 /** @param {Response} answer */
