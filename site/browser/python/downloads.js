@@ -50,7 +50,7 @@ export class Downloads {
    * @param {Runtime} runtime
    * @param {RequestCache} cache
    * @param {(loaded: number, total: number) => void} report   bytes on the wire
-   * @param {Map<string, () => Promise<Response>>} [here]   files that need not be downloaded
+   * @param {Map<string, Response>} [here]   files that need not be downloaded
    */
   constructor(base, { files, probe }, cache, report, here = new Map()) {
     this.#base = base;
@@ -90,7 +90,7 @@ export class Downloads {
     if (!file) return this.#fetch(input, init);
     try {
       const here = this.#here.get(name);
-      if (here) return this.#checked(name, file, await here());
+      if (here) return await this.#checked(name, file, here);
       return (await this.#unpacked(name, file)) ?? (await this.#plain(name, file));
     } catch (cause) {
       if (cause instanceof PythonFailure) this.#fail(cause);

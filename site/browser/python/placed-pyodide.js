@@ -59,7 +59,7 @@ export async function startPlaced({ loadPyodide, createPyodideModule }, options,
   let fail = () => undefined;
   /** @type {Promise<never>} */
   const failed = new Promise((_, reject) => (fail = reject));
-  failed.catch(() => undefined); // perhaps it never is waited for
+  for (const awaitedLater of [failed, packages]) awaitedLater.catch(() => undefined);
   const loaded = loadPyodide({
     ...options,
     packages: [],

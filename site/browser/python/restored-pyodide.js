@@ -4,13 +4,16 @@
 
 import { Downloads } from "./downloads.js";
 import { BASE, optionsFor } from "./engine.js";
+import { inTime } from "./in-time.js";
 import { putImage } from "./memory-image.js";
 import { startPlaced, unpacked } from "./placed-pyodide.js";
 import { read } from "./snapshot-file.js";
-import { findSnapshot, forgetSnapshot } from "./snapshot-store.js";
+import { findSnapshot, forgetSnapshot, imageOf } from "./snapshot-store.js";
 
 /** @import { Progress, Runtime } from "./contract.js" */
 /** @import { Engine, Pyodide } from "./engine.js" */
+
+const PATIENCE = 30; // s; it takes less than one
 
 /** What Pyodide calls the source of packages that are in its lock file. */
 const CHANNEL = "default channel";
@@ -30,13 +33,12 @@ export async function restoredPyodide(runtime, engine, onProgress) {
   const snapshot = await findSnapshot(runtime);
   if (!snapshot) return null;
   onProgress({ loadedBytes: 0, totalBytes: 0, stage: "Starting Python" });
-  const image = snapshot.image();
+  const image = imageOf(snapshot);
   image.catch(() => undefined); // it is waited for later
-  const here = new Map(filesAtStart(runtime).map((name) => [name, () => snapshot.archive(name)]));
-  const downloads = new Downloads(BASE, runtime, "default", () => undefined, here);
+  const downloads = new Downloads(BASE, runtime, "default", () => undefined, snapshot.archives);
   const found = await engine;
   try {
-    return await Promise.race([restored(found, runtime, image), downloads.failed]);
+    return await inTime(Promise.race([restored(found, runtime, image), downloads.failed]), PATIENCE);
   } catch {
     downloads.end();
     await forgetSnapshot();
@@ -69,9 +71,3 @@ export async function restored(engine, runtime, image) {
   pyodide.pyimport("random").seed();
   return pyodide;
 }
-
-/**
- * The files that are fetched when Python starts.
- * @param {Runtime} runtime
- */
-export const filesAtStart = ({ files }) => Object.keys(files).filter((name) => !files[name]?.onDemand);

@@ -30,6 +30,7 @@ const MODULES = [
   new URL("./placed-pyodide.js", import.meta.url),
   new URL("./memory-image.js", import.meta.url),
   new URL("./stored-zip.js", import.meta.url),
+  new URL("./in-time.js", import.meta.url),
   new URL("./snapshot-file.js", import.meta.url),
   new URL("./snapshot-store.js", import.meta.url),
   new URL("./snapshot-making.js", import.meta.url),

@@ -3,6 +3,7 @@
  */
 
 import { wrap } from "../vendor/comlink.js";
+import { inTime } from "./in-time.js";
 import { newWorker } from "./session.js";
 
 /** @import { WorkerApi } from "./contract.js" */
@@ -39,7 +40,7 @@ export class SnapshotMaker {
     try {
       /** @type {import("comlink").Remote<WorkerApi>} */
       const remote = wrap(worker);
-      await Promise.race([remote.makeSnapshot(), new Promise((resolve) => setTimeout(resolve, PATIENCE * 1000))]);
+      await inTime(remote.makeSnapshot(), PATIENCE);
     } catch {
       // the next visit starts like this one
     } finally {

@@ -9,9 +9,9 @@ import { Downloads } from "./downloads.js";
 import { BASE, importEngine, importRuntime, optionsFor } from "./engine.js";
 import { takeImage } from "./memory-image.js";
 import { startPlaced, unpacked } from "./placed-pyodide.js";
-import { filesAtStart, restored } from "./restored-pyodide.js";
+import { restored } from "./restored-pyodide.js";
 import { written } from "./snapshot-file.js";
-import { findSnapshot, keepSnapshot, requireStorage } from "./snapshot-store.js";
+import { filesAtStart, findSnapshot, keepSnapshot, requireStorage } from "./snapshot-store.js";
 
 /** @import { Runtime } from "./contract.js" */
 

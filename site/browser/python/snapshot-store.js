@@ -4,15 +4,22 @@
  */
 
 import { BASE } from "./engine.js";
+import { inTime } from "./in-time.js";
 import { FORMAT } from "./snapshot-file.js";
 
 /** @import { Runtime } from "./contract.js" */
 
 /**
  * @typedef {object} Snapshot
- * @property {() => Promise<Uint8Array<ArrayBuffer>>} image   rejects if it is damaged
- * @property {(name: string) => Promise<Response>} archive    by name in the manifest, which has its hash
+ * @property {Response} image   for `imageOf`
+ * @property {Map<string, Response>} archives    by name in the manifest, which has their hashes
  */
+
+/**
+ * The files that Python starts with.
+ * @param {Runtime} runtime
+ */
+export const filesAtStart = ({ files }) => Object.keys(files).filter((name) => !files[name]?.onDemand);
 
 /** Several sites may share an origin. */
 const CACHE = `python-snapshot ${BASE.href}`;
@@ -30,12 +37,25 @@ const ROOM = 4; // so many times its size must be free: pages and archives are o
 export async function findSnapshot(runtime) {
   try {
     const address = await addressFor(runtime);
-    const image = await kept(address);
-    return { image: () => inTime(checked(image)), archive: (name) => kept(`${address}/${name}`) };
+    const names = filesAtStart(runtime);
+    const [image, ...archives] = await Promise.all([kept(address), ...names.map((name) => kept(`${address}/${name}`))]);
+    return { image, archives: new Map(names.map((name, k) => [name, /** @type {Response} */ (archives[k])])) };
   } catch {
     forgetSnapshot(); // nobody waits for that
     return null;
   }
+}
+
+/**
+ * The bytes of an image.
+ * @param {Snapshot} snapshot
+ * @throws {Error} they are not those that were kept
+ */
+export async function imageOf({ image }) {
+  const bytes = new Uint8Array(await inTime(image.arrayBuffer(), PATIENCE));
+  const isWhole = `${bytes.length}` === image.headers.get(LENGTH);
+  if (!isWhole || (await digestOf(bytes)) !== image.headers.get(DIGEST)) throw new Error("a damaged snapshot");
+  return bytes;
 }
 
 /**
@@ -50,17 +70,22 @@ export async function keepSnapshot(runtime, image, archives) {
   const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
   if (size > LARGEST || quota - usage < ROOM * size) throw new Error("no snapshot: no room");
   const address = await addressFor(runtime);
-  await forgetSnapshot();
-  const cache = await caches.open(CACHE);
-  for (const [name, bytes] of archives) await cache.put(`${address}/${name}`, new Response(bytes));
   const headers = { [LENGTH]: `${image.length}`, [DIGEST]: await digestOf(image) };
-  await cache.put(address, new Response(image, { headers })); // last, since it stands for the whole
+  await forgetSnapshot();
+  try {
+    const cache = await caches.open(CACHE);
+    for (const [name, bytes] of archives) await cache.put(`${address}/${name}`, new Response(bytes));
+    await cache.put(address, new Response(image, { headers })); // last, since it stands for the whole
+  } catch (cause) {
+    await forgetSnapshot(); // a part of it is of no use
+    throw cause;
+  }
 }
 
 /** Remove the snapshot, whatever its build. */
 export async function forgetSnapshot() {
   try {
-    await inTime(caches.delete(CACHE));
+    await inTime(caches.delete(CACHE), PATIENCE);
   } catch {
     // there is no storage
   }
@@ -69,7 +94,7 @@ export async function forgetSnapshot() {
 /** @throws {Error} snapshots cannot be kept here */
 export async function requireStorage() {
   if (!globalThis.crypto?.subtle) throw new Error("no snapshot: a page without https");
-  await inTime(caches.has(CACHE));
+  await inTime(caches.has(CACHE), PATIENCE);
 }
 
 /**
@@ -84,29 +109,14 @@ async function addressFor({ version, files }) {
 
 /** @param {string} address */
 async function kept(address) {
-  const answer = await inTime(caches.match(address, { cacheName: CACHE }));
+  const answer = await inTime(caches.match(address, { cacheName: CACHE }), PATIENCE);
   if (!answer) throw new Error("it is not kept");
   return answer;
 }
 
-/** @param {Response} answer */
-async function checked(answer) {
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  const isWhole = `${bytes.length}` === answer.headers.get(LENGTH);
-  if (!isWhole || (await digestOf(bytes)) !== answer.headers.get(DIGEST)) throw new Error("a damaged snapshot");
-  return bytes;
-}
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
 const digestOf = async (bytes) => `sha-256=:${btoa(String.fromCharCode(...(await sha256(bytes))))}:`;
 
 /** @param {Uint8Array<ArrayBuffer>} bytes */
 const sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-
-/**
- * @template T
- * @param {Promise<T>} answer
- * @returns {Promise<T>}
- */
-const inTime = (answer) =>
-  Promise.race([answer, new Promise((_, reject) => setTimeout(() => reject(new Error("the storage is silent")), PATIENCE * 1000))]);
