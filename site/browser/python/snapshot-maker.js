@@ -9,6 +9,7 @@ import { newWorker } from "./session.js";
 /** @import { WorkerApi } from "./contract.js" */
 
 const PATIENCE = 120; // s
+const MEMORY = 2; // GB that a device needs for another Python beside its own, as far as it says how much it has
 
 export class SnapshotMaker {
   #rest;
@@ -23,7 +24,8 @@ export class SnapshotMaker {
 
   /** Python has started without a snapshot. */
   want() {
-    this.#isWanted = true;
+    const { deviceMemory = MEMORY } = /** @type {Navigator & { deviceMemory?: number }} */ (navigator);
+    this.#isWanted = deviceMemory >= MEMORY;
     this.wait();
   }
 

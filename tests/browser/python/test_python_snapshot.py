@@ -352,6 +352,23 @@ def test_no_archive_is_downloaded_for_a_snapshot(chromium: Browser, folders: lis
         assert page.evaluate("() => caches.keys()") == []
 
 
+def test_a_device_with_little_memory_makes_none(reader: Reader) -> None:
+    def start(gigabytes: int) -> Page:
+        page = reader.visit(SOON)
+        page.evaluate(
+            "(value) => Object.defineProperty(navigator, 'deviceMemory', { value })", gigabytes
+        )
+        page.evaluate("() => window.python.start()")
+        return page
+
+    page = start(1)
+    page.wait_for_timeout(3000)
+    assert reader.workers == 1
+    page.close()
+    page = start(2)
+    until(lambda: page.evaluate("1") and reader.workers == 2)
+
+
 CONTROLLED = """async () => {
     const { serviceWorker } = navigator;
     const controlled = new Promise((resolve) => serviceWorker.oncontrollerchange = resolve);
