@@ -60,7 +60,7 @@ export class ReaderPython {
    * @throws {Ended}
    */
   async call(call, onProgress) {
-    const session = this.#session ?? new Session(onProgress, PATIENCE, this.#damaged, WORKER);
+    const session = this.#session ?? new Session(onProgress, PATIENCE, this.#damaged ? "none" : "all", WORKER);
     this.#session = session;
     this.#damaged = false;
     try {

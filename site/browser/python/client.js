@@ -16,13 +16,17 @@
 
 import { parseAnswer } from "./large-arrays.js";
 import { Session } from "./session.js";
+import { SnapshotMaker } from "./snapshot-maker.js";
 
 /** @import { PythonFailure } from "./failures.js" */
-/** @import { Progress, Status, Text } from "./contract.js" */
+/** @import { Kept, Progress, Status, Text } from "./contract.js" */
 /** @import { Patience } from "./session.js" */
 
 /** @type {Patience} where the browser checks archives (integrity.js), none is seen arriving, only having arrived */
 const PATIENCE = { download: isSecureContext ? 30 : 180, start: 90 };
+
+/** Seconds without a call after which the next visit's snapshot is made. */
+const REST = 8;
 
 /** A call during which so many workers crashed is not repeated. */
 const CRASHES_PER_CALL = 2;
@@ -54,12 +58,17 @@ export class Python {
   #listeners = new Set();
   /** @type {Session | undefined} */
   #session;
-  /** The last start found an archive damaged; the browser may have kept it. */
-  #damaged = false;
+  /**
+   * What the next start may use: the last one may have found an archive damaged, or ended in a crash after a snapshot.
+   * @type {Kept}
+   */
+  #kept = "all";
+  #snapshot;
 
-  /** @param {Patience} [patience] */
-  constructor(patience = PATIENCE) {
+  /** @param {Patience} [patience] @param {number} [rest] */
+  constructor(patience = PATIENCE, rest = REST) {
     this.#patience = patience;
+    this.#snapshot = new SnapshotMaker(rest);
   }
 
   /**
@@ -110,6 +119,12 @@ export class Python {
    * @param {(session: Session) => Promise<Text | undefined>} call
    */
   async #call(call) {
+    this.#snapshot.wait();
+    return this.#repeated(call).finally(() => this.#snapshot.wait());
+  }
+
+  /** @param {(session: Session) => Promise<Text | undefined>} call */
+  async #repeated(call) {
     for (let crashes = 0; crashes < CRASHES_PER_CALL; ) {
       const session = this.#current();
       try {
@@ -150,18 +165,25 @@ export class Python {
       const isCurrent = session === this.#session && this.status.state === "loading";
       if (isCurrent) this.#show(loading(progress));
     };
-    const session = new Session(onProgress, this.#patience, this.#damaged);
-    this.#damaged = false;
+    const session = new Session(onProgress, this.#patience, this.#kept);
+    this.#kept = "all";
     this.#show(loading({ loadedBytes: 0, totalBytes: 0, stage: "Downloading Python" }));
     session.ready.then(
-      () => this.#transition(session, "ready", "Python is running.", session),
+      () => {
+        if (!session.restored) this.#snapshot.want();
+        this.#transition(session, "ready", "Python is running.", session);
+      },
       (cause) => {
-        this.#damaged = cause.failure?.kind === "damaged";
+        if (cause.failure?.kind === "damaged") this.#kept = "none";
         this.#transition(session, "failed", cause.message, undefined);
       },
     );
     session.ready.then(
-      () => session.ended.then(() => this.#transition(session, "idle", "", undefined)),
+      async () => {
+        const failure = await session.ended;
+        if (failure && session.restored) this.#kept = "archives";
+        this.#transition(session, "idle", "", undefined);
+      },
       () => undefined,
     );
     return session;

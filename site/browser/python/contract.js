@@ -20,17 +20,20 @@
  * @property {FailureKind} kind
  * @property {string} detail                 the file or the browser's own words; may be empty
  *
- * @typedef {{ready: true} | {failure: Failure}} StartAnswer
+ * @typedef {"all" | "archives" | "none"} Kept   what a start may use of what the browser has kept: archives and the snapshot,
+ *   archives only, nothing
+ *
+ * @typedef {{ready: true, restored: boolean} | {failure: Failure}} StartAnswer   `restored`: from a snapshot
  *
  * @typedef {{text: string, numbers?: Float64Array | undefined}} Text   JSON from Python, and the numbers of its large arrays (large-arrays.js)
  *
  * @typedef {Text | {failure: Failure}} CallAnswer
  *
  * @typedef {object} WorkerApi               the interface of worker.js through Comlink
- * @property {(onProgress: (progress: Progress) => void, anew: boolean) => Promise<StartAnswer>} start   `anew`: without
- *   archives that the browser has kept
+ * @property {(onProgress: (progress: Progress) => void, kept: Kept) => Promise<StartAnswer>} start
  * @property {(spec: string, withWordsOf?: number) => Promise<CallAnswer>} trace
  * @property {(question: string) => Promise<CallAnswer>} ask
+ * @property {() => Promise<void>} makeSnapshot   in a worker that is not started, and is ended then
  * @property {(name: string) => Promise<void>} holdLock   take a Web Lock and hold it while the worker lives
  *
  * @typedef {object} Listing
@@ -60,7 +63,7 @@
  * @property {string} indexURL               this and stdLibURL are relative to the manifest
  * @property {string} stdLibURL
  * @property {string[]} packages
- * @property {{packages: Record<string, {imports: string[]}>}} lock
+ * @property {{packages: Record<string, {imports: string[], file_name: string}>}} lock
  * @property {Record<string, RuntimeFile>} files      by name
  */
 export {};

@@ -13,13 +13,15 @@ import { isWebPage, mediaType, requireFile, unreachable } from "./host-faults.js
 import { IntegrityCheck, checkedByBrowser } from "./integrity.js";
 import { observe, readToEnd } from "./streams.js";
 
-/** @import { Runtime, RuntimeFile } from "./contract.js" */
+/** @import { Progress, Runtime, RuntimeFile } from "./contract.js" */
 /** @import { Observer } from "./streams.js" */
 
 const WASM = "application/wasm";
 
 export class Downloads {
+  #globalFetch = globalThis.fetch;
   #fetch = globalThis.fetch.bind(globalThis);
+  #instantiate = WebAssembly.instantiateStreaming;
   #base;
   #files;
   #report;
@@ -28,8 +30,9 @@ export class Downloads {
   #sizes = new Map();
   /** @type {Promise<boolean>} whether the host compresses WebAssembly */
   #hostCompresses;
-  /** @type {RequestCache} */
-  #cache;
+  /** @type {RequestInit} */
+  #options;
+  #here;
   /** @type {Promise<void>} resolves when the hash of the WebAssembly is right, where its answer is compiled as it comes */
   #wasmChecked = Promise.resolve();
   /** @type {(failure: PythonFailure) => void} */
@@ -45,21 +48,29 @@ export class Downloads {
    * Wrap `fetch` for the files of the runtime.
    * @param {URL} base           the runtime's folder
    * @param {Runtime} runtime
-   * @param {boolean} anew       do not take what the browser has kept
+   * @param {RequestCache} cache
    * @param {(loaded: number, total: number) => void} report   bytes on the wire
+   * @param {Map<string, Response>} [here]   files that need not be downloaded
    */
-  constructor(base, { files, probe }, anew, report) {
+  constructor(base, { files, probe }, cache, report, here = new Map()) {
     this.#base = base;
     this.#files = files;
-    this.#cache = anew ? "reload" : "default";
+    this.#options = { cache, mode: cache === "only-if-cached" ? "same-origin" : "cors" };
     this.#report = report;
+    this.#here = here;
     for (const [name, { gzip, onDemand }] of Object.entries(files)) {
-      if (!onDemand) this.#sizes.set(name, gzip);
+      if (!onDemand && !here.has(name)) this.#sizes.set(name, gzip);
     }
     this.failed.catch(() => undefined); // after the start nobody waits for it
     this.#hostCompresses = this.#askWhetherHostCompresses(probe);
     globalThis.fetch = (input, init) => this.#get(input, init);
     this.#watchCompiler();
+  }
+
+  /** Put back what is wrapped. */
+  end() {
+    globalThis.fetch = this.#globalFetch;
+    WebAssembly.instantiateStreaming = this.#instantiate;
   }
 
   /** @param {string} probe */
@@ -78,6 +89,8 @@ export class Downloads {
     const file = this.#files[name];
     if (!file) return this.#fetch(input, init);
     try {
+      const here = this.#here.get(name);
+      if (here) return await this.#checked(name, file, here);
       return (await this.#unpacked(name, file)) ?? (await this.#plain(name, file));
     } catch (cause) {
       if (cause instanceof PythonFailure) this.#fail(cause);
@@ -95,7 +108,7 @@ export class Downloads {
   async #answer(address, name, file) {
     const url = this.#url(address);
     const checked = checkedByBrowser(file.integrity);
-    const response = await this.#fetch(url, { cache: this.#cache, ...checked }).catch(() => null);
+    const response = await this.#fetch(url, { ...this.#options, ...checked }).catch(() => null);
     if (response || !checked.integrity) return response;
     const reason = await this.#fetch(url, { method: "HEAD" }).catch(() => null);
     if (reason?.ok && !isWebPage(reason)) throw new PythonFailure("damaged", name);
@@ -120,8 +133,22 @@ export class Downloads {
     const packed = first.value?.[0] === 0x1f && first.value[1] === 0x8b;
     const arriving = observe(reader, first, this.#observer(name, file, packed ? 1 : file.gzip / file.bytes));
     return new Response(packed ? this.#inflated(name, arriving) : arriving, {
-      headers: { "Content-Type": name.endsWith(".wasm") ? WASM : "application/octet-stream" },
+      headers: { "Content-Type": typeOf(name) },
     });
+  }
+
+  /**
+   * A file that is here, once it has the right hash.
+   * @param {string} name
+   * @param {RuntimeFile} file
+   * @param {Response} answer
+   */
+  async #checked(name, file, answer) {
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const check = new IntegrityCheck(file.integrity);
+    check.add(bytes);
+    if (!(await check.passed())) throw new PythonFailure("damaged", name);
+    return new Response(bytes, { headers: { "Content-Type": typeOf(name) } });
   }
 
   /** @param {string} name @param {ReadableStream<BufferSource>} stream */
@@ -148,10 +175,8 @@ export class Downloads {
       this.#wasmChecked.catch(() => undefined); // the compiler's watcher waits for it
       return response;
     }
-    // Browsers compile WebAssembly only with its media type, which some hosts do not send.
-    const type = name.endsWith(".wasm") ? WASM : "application/octet-stream";
     const body = response.body && observe(response.body.getReader(), null, observer);
-    return new Response(body, { headers: { "Content-Type": type } });
+    return new Response(body, { headers: { "Content-Type": typeOf(name) } });
   }
 
   /**
@@ -186,10 +211,9 @@ export class Downloads {
 
   /** Report failures of the compiler: Pyodide only logs them, and then waits forever. */
   #watchCompiler() {
-    const instantiate = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (source, imports) => {
       try {
-        const compiled = await instantiate(source, imports);
+        const compiled = await this.#instantiate.call(WebAssembly, source, imports);
         await this.#wasmChecked; // until now nothing of it has run
         return compiled;
       } catch (cause) {
@@ -205,3 +229,13 @@ export class Downloads {
     return new URL(name, this.#base).href;
   }
 }
+
+/** Browsers compile WebAssembly only with its media type, which some hosts do not send. @param {string} name */
+const typeOf = (name) => (name.endsWith(".wasm") ? WASM : "application/octet-stream");
+
+/**
+ * What a download reports, as the progress of a start.
+ * @param {(progress: Progress) => void} onProgress
+ */
+export const reporter = (onProgress) => (/** @type {number} */ loadedBytes, /** @type {number} */ totalBytes) =>
+  onProgress({ loadedBytes, totalBytes, stage: loadedBytes < totalBytes ? "Downloading Python" : "Starting Python" });

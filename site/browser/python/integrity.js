@@ -38,9 +38,22 @@ export class IntegrityCheck {
   /** Whether all bytes together have one of the hashes; true where the browser has checked that. */
   async passed() {
     if (!canHash) return true;
-    const bytes = await new Blob(this.#pieces).arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest(ALGORITHM, joined(this.#pieces)));
     this.#pieces = [];
-    const hash = new Uint8Array(await crypto.subtle.digest(ALGORITHM, bytes));
     return this.#integrity.split(" ").includes(LABEL + btoa(String.fromCharCode(...hash)));
   }
+}
+
+/**
+ * One after the other; a Blob takes three times as long.
+ * @param {Uint8Array<ArrayBuffer>[]} pieces
+ */
+function joined(pieces) {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let place = 0;
+  for (const piece of pieces) {
+    whole.set(piece, place);
+    place += piece.length;
+  }
+  return whole;
 }

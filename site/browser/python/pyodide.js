@@ -2,74 +2,76 @@
  * Starts Pyodide by its documented options, and calls `backprop.bridge` in it.
  */
 
-import { Downloads } from "./downloads.js";
+import { Downloads, reporter } from "./downloads.js";
+import { BASE, importEngine, importRuntime, optionsFor, requireWebAssembly } from "./engine.js";
 import { PythonFailure } from "./failures.js";
-import { faultOfModule } from "./host-faults.js";
 import { fetchModule } from "./on-demand.js";
+import { restoredPyodide } from "./restored-pyodide.js";
+import { forgetSnapshot } from "./snapshot-store.js";
 
-/** @import { Progress, Runtime, Text } from "./contract.js" */
+/** @import { Kept, Progress, Runtime, Text } from "./contract.js" */
+/** @import { Engine, Pyodide } from "./engine.js" */
 
 /**
- * @typedef {object} Pyodide               what we use of Pyodide's own API
- * @property {(module: string) => any} pyimport
- * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
- * @property {Record<string, string>} loadedPackages
- *
  * @typedef {object} Bridge                backprop.bridge, a Python module
  * @property {(spec: string, withWordsOf?: number) => string | TextAndNumbers} trace
  * @property {(question: string) => string} ask
  *
  * @typedef {{ toJs: () => [string, Float64Array], destroy: () => void }} TextAndNumbers   a Python tuple
- *
- * @typedef {(options: object) => Promise<Pyodide>} LoadPyodide
  */
-
-const BASE = new URL("../pyodide/", import.meta.url);
-const RUNTIME = new URL("../pyodide/runtime.js", import.meta.url);
-
-/** An empty WebAssembly module, which compiles only if the page's policy allows WebAssembly. */
-const EMPTY_MODULE = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
 
 /**
- * Download and start Python.
+ * Start Python: from its snapshot if the browser has one, else from its archives.
  * @param {(progress: Progress) => void} onProgress
- * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
- * @returns {Promise<Python>}
+ * @param {Kept} kept   what may be used of what the browser has kept
+ * @returns {Promise<{ python: Python, restored: boolean }>}   `restored`: from a snapshot
  * @throws {PythonFailure | Error}
  */
-export async function startPython(onProgress, anew) {
-  const { pyodide, runtime } = await startPyodide(onProgress, anew);
-  return new Python(pyodide, runtime);
+export async function startPython(onProgress, kept) {
+  if (kept !== "all") await forgetSnapshot();
+  const { runtime, engine } = await modules();
+  const restored = kept === "all" ? await restoredPyodide(runtime, engine, onProgress) : null;
+  const pyodide = restored ?? (await archivedPyodide(runtime, engine, onProgress, kept, {}));
+  return { python: new Python(pyodide, runtime), restored: restored !== null };
 }
 
 /**
- * Download and start Pyodide.
+ * Start Pyodide from its archives.
  * @param {(progress: Progress) => void} onProgress
- * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
- * @param {Record<string, string>} [env]   variables of Python's environment
+ * @param {Kept} kept
+ * @param {Record<string, string>} env   variables of Python's environment
  * @returns {Promise<{ pyodide: Pyodide, runtime: Runtime }>}
  * @throws {PythonFailure | Error}
  */
-export async function startPyodide(onProgress, anew, env = {}) {
+export async function startPyodide(onProgress, kept, env) {
+  const { runtime, engine } = await modules();
+  return { pyodide: await archivedPyodide(runtime, engine, onProgress, kept, env), runtime };
+}
+
+/** @throws {PythonFailure} */
+async function modules() {
   await requireWebAssembly();
-  /** @type {{runtime: Runtime}} */
-  const { runtime } = await importModule("runtime.js", RUNTIME);
-  const downloads = new Downloads(BASE, runtime, anew, (loadedBytes, totalBytes) => {
-    const stage = loadedBytes < totalBytes ? "Downloading Python" : "Starting Python";
-    onProgress({ loadedBytes, totalBytes, stage });
-  });
-  const engine = importModule(`${runtime.indexURL}pyodide.asm.mjs`);
-  engine.catch(() => undefined); // Pyodide imports it too, but gives no reason for a failure
-  /** @type {{loadPyodide: LoadPyodide}} */
-  const { loadPyodide } = await importModule(`${runtime.indexURL}pyodide.mjs`);
-  const loaded = load(runtime, loadPyodide, env).catch(async (cause) => {
-    await engine;
-    throw cause;
-  });
+  const runtime = await importRuntime();
+  const engine = importEngine(runtime);
+  engine.catch(() => undefined); // it is waited for when it is used
+  return { runtime, engine };
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {Promise<Engine>} engine
+ * @param {(progress: Progress) => void} onProgress
+ * @param {Kept} kept
+ * @param {Record<string, string>} env
+ */
+async function archivedPyodide(runtime, engine, onProgress, kept, env) {
+  const downloads = new Downloads(BASE, runtime, kept === "none" ? "reload" : "default", reporter(onProgress));
+  const { loadPyodide, createPyodideModule } = await engine;
+  const loaded = loadPyodide({ ...optionsFor(runtime), env, packages: runtime.packages, createPyodideModule });
   loaded.catch(() => undefined); // the errors that follow from a failed download
   const pyodide = await Promise.race([loaded, downloads.failed]);
   requirePackages(runtime, pyodide);
-  return { pyodide, runtime };
+  return pyodide;
 }
 
 /** Python, started: it answers specs with traces. */
@@ -137,43 +139,6 @@ export class Python {
     }
   }
 }
-
-/** @throws {PythonFailure} */
-async function requireWebAssembly() {
-  if (typeof WebAssembly !== "object") throw new PythonFailure("unsupported", "no WebAssembly");
-  await WebAssembly.compile(EMPTY_MODULE);
-}
-
-/**
- * Import a module of the runtime; throws with the reason if that fails.
- * @param {string} name
- * @param {URL} [url]
- * @returns {Promise<any>}
- */
-async function importModule(name, url = new URL(name, BASE)) {
-  try {
-    return await import(url.href);
-  } catch (cause) {
-    throw (await faultOfModule(url, name)) ?? cause;
-  }
-}
-
-/**
- * Load Pyodide with the packages that are needed at the start.
- * @param {Runtime} runtime
- * @param {LoadPyodide} loadPyodide
- * @param {Record<string, string>} env
- */
-const load = (runtime, loadPyodide, env) =>
-  loadPyodide({
-    env,
-    indexURL: new URL(runtime.indexURL, BASE).href,
-    stdLibURL: new URL(runtime.stdLibURL, BASE).href,
-    lockFileContents: runtime.lock,
-    packageBaseUrl: BASE.href,
-    packages: runtime.packages,
-    stdout: () => undefined, // Pyodide lists there the packages that it loads
-  });
 
 /**
  * Throws if a package is missing: Pyodide only logs that.

@@ -15,11 +15,11 @@ let listings;
 
 /** @type {ReaderApi} */
 const api = {
-  async start(onProgress, anew) {
+  async start(onProgress, kept) {
     try {
-      const { pyodide, runtime } = await startPyodide(onProgress, anew, ENVIRONMENT);
+      const { pyodide, runtime } = await startPyodide(onProgress, kept, ENVIRONMENT);
       listings = new Listings(pyodide, runtime);
-      return { ready: true };
+      return { ready: true, restored: false };
     } catch (cause) {
       return { failure: failureFrom(cause) };
     }

@@ -10,7 +10,7 @@ import { PythonFailure } from "./failures.js";
 import { faultOfModule } from "./host-faults.js";
 import { Watchdog } from "./watchdog.js";
 
-/** @import { CallAnswer, Failure, Listing, Progress, ReaderApi, Text, WorkerApi } from "./contract.js" */
+/** @import { CallAnswer, Failure, Kept, Listing, Progress, ReaderApi, Text, WorkerApi } from "./contract.js" */
 
 /**
  * Seconds without progress after which a start is given up.
@@ -22,9 +22,18 @@ const WORKER = new URL("./worker.js", import.meta.url);
 /** The modules that only workers load, beside their own. Browsers do not say which of them is missing. */
 const MODULES = [
   new URL("./pyodide.js", import.meta.url),
+  new URL("./engine.js", import.meta.url),
   new URL("./downloads.js", import.meta.url),
   new URL("./integrity.js", import.meta.url),
   new URL("./streams.js", import.meta.url),
+  new URL("./restored-pyodide.js", import.meta.url),
+  new URL("./placed-pyodide.js", import.meta.url),
+  new URL("./memory-image.js", import.meta.url),
+  new URL("./stored-zip.js", import.meta.url),
+  new URL("./in-time.js", import.meta.url),
+  new URL("./snapshot-file.js", import.meta.url),
+  new URL("./snapshot-store.js", import.meta.url),
+  new URL("./snapshot-making.js", import.meta.url),
 ];
 
 /** The directive of the page's policy that blocked a worker, if one did. */
@@ -60,6 +69,9 @@ export class Session {
    */
   ended = new Promise((resolve) => (this.#settleEnd = resolve));
 
+  /** Python has started from a snapshot. */
+  restored = false;
+
   /**
    * Resolves when Python answers; rejects with a PythonFailure.
    * @type {Promise<void>}
@@ -69,12 +81,12 @@ export class Session {
   /**
    * @param {(progress: Progress) => void} onProgress
    * @param {Patience} patience
-   * @param {boolean} anew   download all archives again, since one that the browser has kept is damaged
+   * @param {Kept} [kept]   what may be used of what the browser has kept
    * @param {URL} [address]   of the worker's module
    */
-  constructor(onProgress, patience, anew, address = WORKER) {
+  constructor(onProgress, patience, kept = "all", address = WORKER) {
     this.#address = address;
-    this.ready = this.#start(onProgress, patience, anew);
+    this.ready = this.#start(onProgress, patience, kept);
     this.ready.catch(() => this.end());
   }
 
@@ -138,8 +150,8 @@ export class Session {
     this.#finish(null);
   }
 
-  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience @param {boolean} anew */
-  async #start(onProgress, patience, anew) {
+  /** @param {(progress: Progress) => void} onProgress @param {Patience} patience @param {Kept} kept */
+  async #start(onProgress, patience, kept) {
     const remote = this.#createWorker();
     let downloading = true;
     const watchdog = new Watchdog(patience.download, () =>
@@ -151,9 +163,12 @@ export class Session {
       onProgress(progress);
     };
     try {
-      const answer = await Promise.race([remote.start(proxy(listener), anew), this.ended]);
+      const answer = await Promise.race([remote.start(proxy(listener), kept), this.ended]);
       if (answer === null) throw new PythonFailure("broken", "it was stopped");
-      if ("ready" in answer) return;
+      if ("ready" in answer) {
+        this.restored = answer.restored;
+        return;
+      }
       const { kind, detail } = "failure" in answer ? answer.failure : answer;
       throw new PythonFailure(kind, detail);
     } finally {
@@ -196,8 +211,8 @@ export class Session {
   }
 }
 
-/** @param {URL} address @throws {PythonFailure} in some browsers; others send an event */
-function newWorker({ href }) {
+/** @param {URL} [address] @throws {PythonFailure} in some browsers; others send an event */
+export function newWorker({ href } = WORKER) {
   try {
     if (isOpaque) return new Worker(addressOf(importingLater(href)), { name: "python" });
     return new Worker(isOwn ? href : addressOf(`import ${JSON.stringify(href)};`), { type: "module", name: "python" });

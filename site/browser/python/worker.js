@@ -5,6 +5,7 @@
 import { expose } from "../vendor/comlink.js";
 import { failureFrom } from "./failures.js";
 import { startPython } from "./pyodide.js";
+import { makeSnapshot } from "./snapshot-making.js";
 import { answered, holdLock } from "./worker-api.js";
 
 /** @import { WorkerApi } from "./contract.js" */
@@ -15,10 +16,11 @@ let python;
 
 /** @type {WorkerApi} */
 const api = {
-  async start(onProgress, anew) {
+  async start(onProgress, kept) {
     try {
-      python = await startPython(onProgress, anew);
-      return { ready: true };
+      const started = await startPython(onProgress, kept);
+      python = started.python;
+      return { ready: true, restored: started.restored };
     } catch (cause) {
       return { failure: failureFrom(cause) };
     }
@@ -27,6 +29,8 @@ const api = {
   trace: (spec, withWordsOf) => answered(() => python?.trace(spec, withWordsOf)),
 
   ask: (question) => answered(() => python?.ask(question)),
+
+  makeSnapshot,
 
   holdLock,
 };

@@ -6,6 +6,7 @@ Both are started alternately, so that other load affects both; the ratio is the 
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import statistics
 import tempfile
@@ -35,12 +36,28 @@ WARMING_UP = 1
 
 OURS = """async () => {
     const { Python } = await import("/companion/python/client.js");
-    const python = new Python();
+    const rest = 0.5;  // seconds until the snapshot for the next visit is made
+    const python = new Python(undefined, rest);
     const before = performance.now();
     await python.start();
     const time = performance.now() - before;
     await new Promise((resolve) => setTimeout(resolve, 500));  // until the code is cached
-    return time;
+    const bytesKept = async () => {
+        let bytes = 0;
+        for (const name of (await caches.keys()).filter((name) => name.startsWith("python-"))) {
+            const answers = await (await caches.open(name)).matchAll();
+            for (const answer of answers) bytes += (await answer.blob()).size;
+            const isWhole = answers.some((answer) => answer.headers.has("Content-Digest"));
+            if (!isWhole) return 0;
+        }
+        return bytes;
+    };
+    for (let tries = 0; tries < 600; tries++) {
+        const bytes = await bytesKept();
+        if (bytes) return [time, bytes];
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("no snapshot was kept in a minute");
 }"""
 
 STOCK = """async () => {
@@ -52,15 +69,20 @@ STOCK = """async () => {
     });
     const time = performance.now() - before;
     await new Promise((resolve) => setTimeout(resolve, 500));
-    return time;
+    return [time, 0];
 }"""
 
 
 @dataclass
 class Start:
-    """Measurements of one runtime: bytes after gzip, and milliseconds until ready."""
+    """Measurements of one runtime: milliseconds until ready, and bytes.
+
+    gzip_bytes : what a first visit downloads.
+    snapshot_bytes : what the browser keeps then, for the second visit to start from.
+    """
 
     gzip_bytes: int
+    snapshot_bytes: int = 0
     first_visit: list[float] = field(default_factory=list)
     second_visit: list[float] = field(default_factory=list)
 
@@ -102,10 +124,11 @@ def compare(ours: Blog, report: Report, runs: int = 5) -> Comparison:
             for run in range(WARMING_UP + runs):
                 report("Starting Python in Chromium", run / (WARMING_UP + runs))
                 for start, script in ((result.ours, OURS), (result.stock, STOCK)):
-                    times = _two_visits(playwright, f"{address}page.html", script)
+                    first, second = _two_visits(playwright, f"{address}page.html", script)
+                    start.snapshot_bytes = first[1]
                     if run >= WARMING_UP:
-                        start.first_visit.append(times[0])
-                        start.second_visit.append(times[1])
+                        start.first_visit.append(first[0])
+                        start.second_visit.append(second[0])
     return result
 
 
@@ -119,24 +142,27 @@ def show(comparison: Comparison, console: Console) -> None:
         table.add_row(visit.replace("_", " "), *words, f"{comparison.ratio(visit):.2f}")
     sizes = [f"{start.gzip_bytes / 1e6:.2f} MB" for start in (ours, stock)]
     table.add_row("bytes after gzip", *sizes, f"{ours.gzip_bytes / stock.gzip_bytes:.2f}")
+    table.add_row("bytes of the snapshot", f"{ours.snapshot_bytes / 1e6:.2f} MB", "", "")
     console.print(table)
+    console.print(f"Load of the machine: {os.getloadavg()[0]:.1f}")
 
 
-def _two_visits(playwright: Playwright, address: str, script: str) -> list[float]:
-    """Milliseconds until ready, in a new browser profile and again in the same one."""
+def _two_visits(playwright: Playwright, address: str, script: str) -> list[tuple[float, int]]:
+    """Milliseconds until ready and the snapshot's bytes, in a new profile and again in it."""
     # A profile on disk, as readers have: an incognito profile does not cache compiled code.
     with tempfile.TemporaryDirectory(prefix="profile-", ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(
             profile, executable_path=chromium(), args=FLAGS
         )
-        times = []
+        visits = []
         for _ in range(2):
             page = context.new_page()
             page.goto(address)
-            times.append(float(page.evaluate(script)))
+            time, kept = page.evaluate(script)
+            visits.append((float(time), int(kept)))
             page.close()
         context.close()
-    return times
+    return visits
 
 
 @contextmanager
