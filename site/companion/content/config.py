@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,8 @@ class Config:
     ``base_url`` ends with a slash. ``raw`` holds all settings, for tables such as ``markup`` that
     other modules read, with those of the site's language; ``settings`` knows their files. Content
     files may be named with `content_language`, as in `index.en.md`; those of
-    `other_languages` are not read.
+    `other_languages` are not read. ``ignored`` are the patterns of `ignoreFiles`, which are searched
+    in whole paths.
     """
 
     root: Path
@@ -46,6 +48,14 @@ class Config:
     settings: Settings
     content_language: str = "en"
     other_languages: frozenset[str] = frozenset()
+    ignored: tuple[re.Pattern[str], ...] = ()
+
+    def ignores(self, file: Path) -> bool:
+        """Whether Hugo leaves out this file or folder of the content, by name or `ignoreFiles`."""
+        name = file.name
+        if name.startswith((".", "#")) or name.endswith("~"):
+            return True
+        return bool(self.ignored) and any(each.search(file.as_posix()) for each in self.ignored)
 
     @property
     def blog(self) -> Blog:
@@ -116,6 +126,7 @@ def load_config(root: Path, **overrides: Any) -> Config:
         settings=settings,
         content_language=language,
         other_languages=others,
+        ignored=setting.patterns("ignoreFiles"),
     )
 
 
@@ -167,12 +178,25 @@ class _Checked:
                 )
         return table
 
-    def texts(self, key: str, default: list[str]) -> list[str]:
+    def texts(self, key: str, default: list[str], one: str = "a folder") -> list[str]:
         value = self.raw.get(key, default)
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-            raise self._wrong(key, "a folder or a list of folders")
+            raise self._wrong(key, f"{one} or a list of {one.partition(' ')[2]}s")
         return values
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        found = []
+        for pattern in self.texts(key, [], "a pattern"):
+            try:
+                found.append(re.compile(pattern))
+            except (re.error, RecursionError, OverflowError) as error:
+                raise BuildError(
+                    f"{reprlib.repr(pattern)} in {key} is not a regular expression: {error}",
+                    *self.settings.place_of(key),
+                    remedy=r"Write it like '\.draft\.md$'.",
+                ) from None
+        return tuple(found)
 
     def _wrong(self, key: str, expected: str) -> BuildError:
         return BuildError(
