@@ -25,8 +25,8 @@ class Config:
     ``base_url`` ends with a slash. ``raw`` holds all settings, for tables such as ``markup`` that
     other modules read, with those of the site's language; ``settings`` knows their files. Content
     files may be named with `content_language`, as in `index.en.md`; those of
-    `other_languages` are not read. ``ignored`` are the patterns of `ignoreFiles`, which are searched
-    in whole paths.
+    `other_languages` are not read. ``ignored`` are the patterns of `ignoreFiles`, which are
+    searched in whole paths.
     """
 
     root: Path

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+
 from companion.places import Blog
 
 _FOLDERS = ("layouts/_shortcodes", "layouts/shortcodes")
+_COMMENT = re.compile(rb"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
+_INNER = re.compile(rb"\.Inner(?:Deindent)?\b")
 
 
 def go_templates(blog: Blog) -> dict[str, str]:
@@ -16,3 +21,20 @@ def go_templates(blog: Blog) -> dict[str, str]:
                 name = file.relative_to(folder).with_suffix("").as_posix().lower()
                 found.setdefault(name, file.relative_to(blog.root).as_posix())
     return found
+
+
+def bodies_for_hugo(blog: Blog, found: Mapping[str, str], names: Iterable[str]) -> dict[str, bool]:
+    """Whether Hugo has a shortcode closed, for those of ``names`` that have a template.
+
+    As in Hugo, it has a body if its template mentions `.Inner`. An unreadable one is left out.
+
+    found : what `go_templates` has returned.
+    """
+    bodies: dict[str, bool] = {}
+    for name in sorted(set(names) & set(found)):
+        try:
+            text = (blog.root / found[name]).read_bytes()
+        except OSError:
+            continue
+        bodies[name] = _INNER.search(_COMMENT.sub(b"", text)) is not None
+    return bodies

@@ -7,8 +7,10 @@ import katex from "../../browser/vendor/katex.js";
 import "../../browser/vendor/mhchem.js";
 
 const LOCAL = /\\(?:newcommand|renewcommand|providecommand|def|let|futurelet|DeclareMathOperator)(?![a-zA-Z])/;
-/** What MathJax and LaTeX have and KaTeX has not. */
+/** What MathJax and LaTeX have and KaTeX has not; and as in MathJax, `\newcommand` may define a name anew. */
 const MORE = {
+  "\\newcommand": "\\@ifstar\\@newcommand\\@newcommand",
+  "\\@newcommand": "\\providecommand{#1}{}\\renewcommand{#1}",
   "\\DeclareMathOperator": "\\@ifstar\\@declarelimits\\@declareoperator",
   "\\@declareoperator": "\\def#1{\\operatorname{#2}}",
   "\\@declarelimits": "\\def#1{\\operatorname*{#2}}",

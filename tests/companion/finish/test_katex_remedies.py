@@ -37,7 +37,6 @@ CASES = [
     (r"x\limits_a", r"\operatorname*{x}"),
     (r"\begin{array}{x}a\end{array}", r"\begin{array}{lcr}"),
     (r"\begin{align}a\tag1\tag2\end{align}", r"one \tag"),
-    (r"\newcommand{\frac}{a}", r"\renewcommand"),
     (r"\renewcommand{\fooo}{a}", r"\newcommand"),
     (r"\foo", "before its first use"),
 ]

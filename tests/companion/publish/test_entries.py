@@ -42,7 +42,7 @@ def test_a_list_has_at_most_ten_lines_and_names_what_it_leaves_out(kinds: int) -
     faults = [fault(f"fault {k}", k + 1) for k in range(kinds) for _ in range(2)]
     lines = listing(faults, "error", last="errors.")
     assert len(lines) <= MOST_LINES
-    assert (f"{kinds - 8} further kinds of fault in 1 posts" in lines[-2]) == (kinds > 9)
+    assert (f"{kinds - 8} further kinds of fault in one post" in lines[-2]) == (kinds > 9)
     assert len(listing(faults, "error", every=True)) == 2 * kinds
 
 
@@ -137,3 +137,37 @@ def test_a_failed_build_says_if_it_leaves_a_preview(prepared_blog: Path) -> None
     assert "public/ holds a preview, with addresses of this machine" in told.replace("\n", " ")
     (public / "index.html").write_text('<link href="https://example.org/x.css">')
     assert not holds_preview(public)
+
+
+def family(name: str, line: int, file: str = "a.md") -> BuildError:
+    made = fault(f"unknown macro {name} here", line, file, f"Correct {name}.")
+    made.named, made.family_remedy = name, "Define macros."
+    return made
+
+
+def test_a_long_list_has_the_faults_of_a_family_in_one_entry_with_their_names() -> None:
+    faults = [family(f"m{k}", k + 1, f"{k % 3}.md") for k in range(20) for _ in range(20 - k)]
+    faults += [fault("odd"), family("m0", 99)]
+    assert listing(faults, "error", last="errors.") == [
+        "error: unknown macro m0 (21), m1 (19), m2 (18), m3 (17), m4 (16), m5 (15), m6 (14), "
+        "m7 (13), m8 (12), m9 (11), m10 (10), m11 (9) and 8 others here, 211 times in 4 posts, "
+        "first 0.md:1:1, a.md:99:1, 1.md:2:1",
+        "    Define macros.",
+        "error: a.md:1:1: odd",
+        "    Do it.",
+        "errors.",
+    ]
+    short = [family("m0", 1), family("m1", 2), fault("odd")]
+    assert listing(short, "error")[0] == "error: a.md:1:1: unknown macro m0 here"
+
+
+def test_unknown_macros_and_shortcodes_are_families(blog: Path, prerender: Prerender) -> None:
+    macros = " ".join(f"$\\zz{letter}$" for letter in "abcdef")
+    calls = " ".join(f"{{{{< zz{letter} >}}}}" for letter in "abcdef")
+    write_content(blog, {"a.md": post("", macros + "\n"), "b.md": post("", calls + "\n")})
+    lines = listing(errors_of(blog, prerender), "error")
+    assert len(lines) == 4
+    assert r"Undefined control sequence: \zza, \zzb, \zzc, \zzd, \zze, \zzf, 6 times" in lines[0]
+    assert "params.math.macros" in lines[1]
+    assert 'template for shortcode "zza", "zzb", "zzc", "zzd", "zze", "zzf" not found' in lines[2]
+    assert "new shortcode NAME" in lines[3]

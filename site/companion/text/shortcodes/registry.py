@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -75,6 +75,22 @@ class Registry:
         """A registry with these added; they replace ones of the same name."""
         added = {name.lower(): kind for name, kind in kinds.items()}
         return replace(self, kinds={**self.kinds, **added})
+
+    def without(self, names: Collection[str]) -> Registry:
+        """A registry without these."""
+        return replace(self, kinds={n: kind for n, kind in self.kinds.items() if n not in names})
+
+    def unlike(self, bodies: Mapping[str, bool]) -> frozenset[str]:
+        """The names of shortcodes that have a body and must not have one, or the reverse.
+
+        bodies : for some names, whether the blog's template for Hugo has a body.
+        """
+        kinds = {name: self.get(name) for name in bodies}
+        return frozenset(
+            name
+            for name, kind in kinds.items()
+            if kind and bodies[name] == (kind.inner is Inner.NONE)
+        )
 
     def get(self, name: str) -> Kind | None:
         if name.endswith(".inline"):
