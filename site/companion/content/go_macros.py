@@ -1,7 +1,7 @@
 r"""The macros of formulas that a blog's templates for Hugo hand to KaTeX or MathJax.
 
 Themes and blogs write them as a table of JavaScript in a partial: for KaTeX as in
-`macros: { "\\R": "\\mathbb{R}" }`, for MathJax as in `macros: { R: "\\mathbb{R}", abs: ["|#1|", 1] }`.
+`macros: { "\\R": "\\mathbb{R}" }`, for MathJax as in `macros: { R: "\\R", abs: ["|#1|", 1] }`.
 Only texts are read; an entry that a template computes, and one with an optional argument, which
 KaTeX lacks, are left out.
 """
