@@ -9,6 +9,7 @@ from companion.places import Blog
 
 _FOLDERS = ("layouts/_shortcodes", "layouts/shortcodes")
 _COMMENT = re.compile(rb"\{\{-?\s*/\*.*?\*/\s*-?\}\}", re.DOTALL)
+_ANOTHER = re.compile(rb"\{\{-?\s*(?:template|block)\b")
 _INNER = re.compile(rb"\.Inner(?:Deindent)?\b")
 
 
@@ -26,7 +27,8 @@ def go_templates(blog: Blog) -> dict[str, str]:
 def bodies_for_hugo(blog: Blog, found: Mapping[str, str], names: Iterable[str]) -> dict[str, bool]:
     """Whether Hugo has a shortcode closed, for those of ``names`` that have a template.
 
-    As in Hugo, it has a body if its template mentions `.Inner`. An unreadable one is left out.
+    As in Hugo, it has a body if its template mentions `.Inner`. Left out is a template that cannot
+    be read, and one without `.Inner` that executes another, which may mention it.
 
     found : what `go_templates` has returned.
     """
@@ -36,5 +38,7 @@ def bodies_for_hugo(blog: Blog, found: Mapping[str, str], names: Iterable[str]) 
             text = (blog.root / found[name]).read_bytes()
         except OSError:
             continue
-        bodies[name] = _INNER.search(_COMMENT.sub(b"", text)) is not None
+        text = _COMMENT.sub(b"", text)
+        if _INNER.search(text) or not _ANOTHER.search(text):
+            bodies[name] = _INNER.search(text) is not None
     return bodies

@@ -43,6 +43,8 @@ def test_whether_a_template_for_hugo_has_a_body_is_read_as_hugo_reads_it(tmp_pat
         "deep": "{{ .InnerDeindent | markdownify }}",
         "noted": "{{/* not .Inner */}}{{- /* nor\n .Inner */ -}}<b>",
         "other": "{{ .Innermost }}",
+        "elsewhere": '{{- template "x" (dict "call" .) }}',
+        "partial": '{{ partial "x" . }}',
     }
     for name, text in templates.items():
         file = tmp_path / "layouts/shortcodes" / f"{name}.html"
@@ -50,7 +52,9 @@ def test_whether_a_template_for_hugo_has_a_body_is_read_as_hugo_reads_it(tmp_pat
         file.write_text(text)
     blog = Blog(tmp_path)
     bodies = bodies_for_hugo(blog, go_templates(blog), [*templates, "absent"])
-    assert bodies == {"plain": False, "box": True, "deep": True, "noted": False, "other": False}
+    assert bodies == {
+        "plain": False, "box": True, "deep": True, "noted": False, "other": False, "partial": False,
+    }  # fmt: skip
 
 
 def test_a_common_name_that_means_another_shortcode_here_is_named_with_its_template(
