@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from companion.places import IS_INSTALLED, PROGRAM, TOOL, Blog, blog_folder
 from companion.tools.errors import BuildError, UnexpectedError
 
 MOST_LINES = 10
@@ -48,7 +51,8 @@ class Entry:
     @property
     def remedy(self) -> str:
         first = self.faults[0]
-        return _one_line(first.family_remedy if self.names else first.remedy)
+        remedy = first.family_remedy if self.names else first.remedy
+        return _one_line(runnable(replace(first, remedy=remedy)))
 
 
 def entries(faults: Sequence[BuildError]) -> list[Entry]:
@@ -134,7 +138,7 @@ def as_json(severity: str, fault: BuildError) -> dict[str, object]:
         "line": fault.line,
         "column": fault.column,
         "message": fault.message,
-        "remedy": fault.remedy,
+        "remedy": runnable(fault),
         "page": fault.page and printable(fault.page),
     }
 
@@ -147,9 +151,24 @@ def printable(path: Path) -> str:
 def shortened(error: BuildError) -> BuildError:
     """The error with its path relative to the working directory; terminals make it a link."""
     file = error.file and Path(printable(relative_to_here(error.file)))
-    made = replace(error, file=file)
+    made = replace(error, file=file, remedy=runnable(error))
     made.__cause__ = error.__cause__
     return made
+
+
+_COMMAND = re.compile(rf"{re.escape(PROGRAM)} (new shortcode \S+)")
+
+
+def runnable(error: BuildError) -> str:
+    """The remedy with its command as it can be typed here: for the blog whose file is at fault."""
+    if not _COMMAND.search(error.remedy):
+        return error.remedy
+    root = next((each for each in (error.file or Path()).parents if Blog(each).is_configured), None)
+    is_default = root is None or root == blog_folder(None)
+    source = "" if is_default else f" --source {shlex.quote(str(relative_to_here(root or TOOL)))}"
+    is_here = IS_INSTALLED or Path.cwd() == TOOL
+    program = PROGRAM if is_here else f"python {shlex.quote(str(TOOL / 'build.py'))}"
+    return _COMMAND.sub(lambda found: f"{program} {found[1]}{source}", error.remedy)
 
 
 def relative_to_here(file: Path) -> Path:

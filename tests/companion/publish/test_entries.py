@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from companion.cli import app
 from companion.content.config import load_config
 from companion.content.wrappers import new_shortcode
 from companion.finish.prerender import Prerender
+from companion.places import PROGRAM, TOOL
 from companion.publish.build import Builder
-from companion.publish.entries import MOST_LINES, listing
+from companion.publish.entries import MOST_LINES, as_json, listing
 from companion.publish.leftovers import holds_preview
 from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.progress import silent
@@ -171,3 +173,26 @@ def test_unknown_macros_and_shortcodes_are_families(blog: Path, prerender: Prere
     assert "params.math.macros" in lines[1]
     assert 'template for shortcode "zza", "zzb", "zzc", "zzd", "zze", "zzf" not found' in lines[2]
     assert "new shortcode NAME" in lines[3]
+
+
+def test_the_command_of_a_remedy_can_be_typed_where_the_build_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its template must appear in the blog at fault, wherever the command is typed."""
+    write_content(tmp_path / "a blog", {"a.md": post("", "{{< nosuch >}}\n")})
+    for name in ("a blog", "other"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "hugo.toml").write_text('baseURL = "/"\n')
+    template = tmp_path / "a blog/site/templates/shortcodes/nosuch.html"
+    error = fault("unknown", remedy=f"{PROGRAM} new shortcode nosuch begins one")
+    error.file = tmp_path / "a blog/content/a.md"
+    for folder in (TOOL, tmp_path / "a blog", tmp_path / "other"):
+        monkeypatch.chdir(folder)
+        (_, remedy) = listing([error], "error")
+        (remedy_in_json,) = {str(as_json("error", error)["remedy"])}
+        assert remedy.strip() == remedy_in_json
+        command = shlex.split(remedy.removesuffix(" begins one"))
+        assert (command[0], Path(command[1]).resolve()) == ("python", TOOL / "build.py")
+        ran = CliRunner().invoke(app, command[2:])
+        assert ran.exit_code == 0, ran.output
+        template.unlink()

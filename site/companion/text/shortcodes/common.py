@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache, partial
 
 from companion.content.wrappers import COMMON_NAMES, template_for
+from companion.places import PROGRAM
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.custom import kind_of
 from companion.text.shortcodes.registry import Kind, Output
@@ -24,7 +25,7 @@ def _common(name: str) -> Kind:
         call.warn(
             f'shortcode "{name}" has no template here, and {shown}',
             call.shortcode.start,
-            f"python build.py new shortcode {name} begins one",
+            f"{PROGRAM} new shortcode {name} begins one",
         )
         return kind.render(call)
 
