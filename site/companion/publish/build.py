@@ -62,7 +62,7 @@ from companion.publish.workers import with_bodies
 from companion.text.body import MarkupOptions, PageInfo, Source, render_with_errors
 from companion.text.shortcodes import environments, theme_wrappers
 from companion.text.shortcodes.builtin import BUILTIN
-from companion.text.shortcodes.common import COMMON
+from companion.text.shortcodes.common import COMMON, UNCLOSED
 from companion.text.shortcodes.custom import custom_shortcodes
 from companion.text.shortcodes.registry import Registry
 from companion.tools.atomic_file import Spare, remove_others, restore
@@ -364,7 +364,7 @@ class Builder:
         )
         own = custom_shortcodes(self.config.blog.shortcodes, faults)
         for_hugo = go_templates(self.config.blog)
-        registry = Registry(COMMON, for_hugo).with_kinds(BUILTIN.kinds)
+        registry = Registry(COMMON, for_hugo, UNCLOSED).with_kinds(BUILTIN.kinds)
         by_themes = {*COMMON, *theme_wrappers.KINDS, *environments.KINDS}
         others = registry.unlike(bodies_for_hugo(self.config.blog, for_hugo, by_themes))
         registry = registry.without(others).with_kinds(own)  # where the blog's name means another
