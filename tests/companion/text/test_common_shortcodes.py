@@ -64,12 +64,12 @@ def test_a_shortcode_that_only_loads_a_library_prints_nothing() -> None:
 
 
 @pytest.mark.parametrize("call", ['{{< quote text="A" >}}', "{{% note %}}", "{{< spoiler >}}"])
-def test_another_one_that_a_page_never_closes_is_unknown(call: str) -> None:
-    _, (error,) = render_with_errors(
-        Source(FILE, f"a\n\n{call} b", 1), PageInfo(), UNSAFE, REGISTRY
-    )
+def test_another_one_that_a_page_never_closes_is_an_error_with_both_remedies(call: str) -> None:
+    source = Source(FILE, f"a\n\n{call} b", 1)
+    _, (error,) = render_with_errors(source, PageInfo(), UNSAFE, REGISTRY)
     assert (error.line, error.column) == (3, 1)
-    assert "not found" in error.message
+    assert "is never closed on this page, and has no template here" in error.message
+    assert "Close it with {{< /" in error.remedy
     own = REGISTRY.with_kinds({"quote": Kind(lambda _: "Q"), "note": Kind(lambda _: "N")})
     own = own.with_kinds({"spoiler": Kind(lambda _: "S")})
     assert not body_of(f"{call}", own).warnings
