@@ -142,6 +142,11 @@ def checked_base_url(url: str, place: Place | None = None) -> str:
     return url if url.endswith("/") else url + "/"
 
 
+def _as_text(value: object) -> object:
+    """True, false and whole numbers as the text that Hugo makes of them; others unchanged."""
+    return str(value).lower() if isinstance(value, (bool, int)) else value
+
+
 @dataclass(frozen=True)
 class _Checked:
     """Typed access to the top-level keys; a value of the wrong type raises a BuildError."""
@@ -168,7 +173,8 @@ class _Checked:
         return value
 
     def taxonomies(self) -> Mapping[str, str]:
-        table = self.table("taxonomies")
+        """The taxonomies; as in Hugo, a value such as true that slipped into the table is text."""
+        table = {name: _as_text(value) for name, value in self.table("taxonomies").items()}
         for name, plural in table.items():
             if not isinstance(plural, str) or not set(plural) - {".", "/", " "}:
                 raise BuildError(
