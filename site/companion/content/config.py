@@ -174,14 +174,16 @@ class _Checked:
 
     def taxonomies(self) -> Mapping[str, str]:
         """The taxonomies; as in Hugo, a value such as true that slipped into the table is text."""
-        table = {name: _as_text(value) for name, value in self.table("taxonomies").items()}
-        for name, plural in table.items():
+        table: dict[str, str] = {}
+        for name, value in self.table("taxonomies").items():
+            plural = _as_text(value)
             if not isinstance(plural, str) or not set(plural) - {".", "/", " "}:
                 raise BuildError(
                     f"the taxonomy {name} = {reprlib.repr(plural)} has no name for its folder",
                     *self.settings.place_of(str(name), "taxonomies"),
                     'Write its plural, as in tag = "tags".',
                 )
+            table[name] = plural
         return table
 
     def texts(self, key: str, default: list[str], one: str = "a folder") -> list[str]:
