@@ -8,8 +8,8 @@ from companion.finish.katex_remedies import _INSTEAD, remedy_of
 from companion.finish.prerender import Prerender
 
 CASES = [
-    (r"\text{a_b}", r"\textunderscore{}"),
-    (r"\tag{a_1}", "dollar signs around"),
+    (r"\text{$x$ a_b}", r"\textunderscore{}"),
+    (r"\text{a_{\foo}}", "before its first use"),
     ("a#b", r"\#"),
     ("a&b", "environment that has columns"),
     (r"\left( a", r"\right"),
