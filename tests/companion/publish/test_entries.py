@@ -163,12 +163,17 @@ def test_a_long_list_has_the_faults_of_a_family_in_one_entry_with_their_names() 
     assert listing(short, "error")[0] == "error: a.md:1:1: unknown macro m0 here"
 
 
-def test_unknown_macros_and_shortcodes_are_families(blog: Path, prerender: Prerender) -> None:
+def test_unknown_macros_shortcodes_and_labels_are_families(
+    blog: Path, prerender: Prerender
+) -> None:
     macros = " ".join(f"$\\zz{letter}$" for letter in "abcdef")
     calls = " ".join(f"{{{{< zz{letter} >}}}}" for letter in "abcdef")
-    write_content(blog, {"a.md": post("", macros + "\n"), "b.md": post("", calls + "\n")})
+    labels = " ".join(f"$\\eqref{{1.{k}}}$" for k in range(6))
+    posts = {"a.md": macros, "b.md": calls, "c.md": labels}
+    write_content(blog, {name: post("", f"{text}\n") for name, text in posts.items()})
     lines = listing(errors_of(blog, prerender), "error")
-    assert len(lines) == 4
+    assert len(lines) == 6
+    assert 'with the label "1.0", "1.1", "1.2", "1.3", "1.4", "1.5" on this page' in lines[4]
     assert r"Undefined control sequence: \zza, \zzb, \zzc, \zzd, \zze, \zzf, 6 times" in lines[0]
     assert "params.math.macros" in lines[1]
     assert 'template for shortcode "zza", "zzb", "zzc", "zzd", "zze", "zzf" not found' in lines[2]
