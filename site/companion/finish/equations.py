@@ -145,7 +145,7 @@ def _resolved(formula: Formula, numbers: Mapping[str, str], errors: list[BuildEr
             error = _error_at(formula, reference.start(), message, remedy)
             error.named, error.family_remedy = f'"{name}"', r"Give each equation its \label."
             errors.append(error)
-            return reference[0]
+            return _padded(r"\text{??}", reference[0])  # else KaTeX would complain of it, too
         shown = f"({numbers[name]})" if reference[1] == "eqref" else numbers[name]
         return _padded(rf"\text{{{shown}}}", reference[0])
 
