@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from companion.content.language import languages_of, with_language
+from companion.content.patterns import Refused, bounded
 from companion.content.settings import Place, Settings, read_all
 from companion.places import Blog
 from companion.tools.errors import BuildError
@@ -197,10 +198,10 @@ class _Checked:
         found = []
         for pattern in self.texts(key, [], "a pattern"):
             try:
-                found.append(re.compile(pattern))
-            except (re.error, RecursionError, OverflowError) as error:
+                found.append(bounded(pattern))
+            except Refused as error:
                 raise BuildError(
-                    f"{reprlib.repr(pattern)} in {key} is not a regular expression: {error}",
+                    f"{reprlib.repr(pattern)} in {key} {error}",
                     *self.settings.place_of(key),
                     remedy=r"Write it like '\.draft\.md$'.",
                 ) from None
