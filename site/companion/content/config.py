@@ -203,7 +203,7 @@ class _Checked:
                 raise BuildError(
                     f"{reprlib.repr(pattern)} in {key} {error}",
                     *self.settings.place_of(key),
-                    remedy=r"Write it like '\.draft\.md$'.",
+                    remedy=r"Write it simply, as in '\.draft\.md$'.",
                 ) from None
         return tuple(found)
 

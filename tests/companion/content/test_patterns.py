@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from companion.content.config import load_config
 from companion.content.patterns import Refused, bounded
+from companion.tools.errors import BuildError
 
 
 @pytest.mark.parametrize(
@@ -35,3 +39,9 @@ def test_what_could_take_for_ever_is_refused(pattern: str) -> None:
 def test_what_is_no_pattern_is_refused(pattern: str) -> None:
     with pytest.raises(Refused, match="is "):
         bounded(pattern)
+
+
+def test_a_refused_pattern_is_an_error_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text("baseURL = '/'\nignoreFiles = ['a', '(b+)+']\n")
+    with pytest.raises(BuildError, match=r"hugo\.toml:2:1: .*\(b\+\)\+.* in ignoreFiles repeats"):
+        load_config(tmp_path)
