@@ -95,6 +95,11 @@ class Blog:
         """Hugo's `assets`: files that posts name and that are not published as they stand."""
         return self.root / "assets"
 
+    def go_files(self) -> list[Path]:
+        """Where Hugo's templates and scripts lie, of which a build reads names and macros."""
+        bases = [self.root, *sorted(self.root.glob("themes/*/"))]
+        return [base / name for base in bases for name in ("layouts", "assets/js", "static/js")]
+
     @property
     def build(self) -> Path:
         """What builds leave for later ones; safe to delete."""

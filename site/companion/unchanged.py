@@ -117,7 +117,7 @@ def remember(
 
 def inputs_of(blog: Blog, content: Path, static: Iterable[Path], environment: str) -> list[Path]:
     """The files and folders that a build of a blog reads, apart from those that builds write."""
-    own = [*blog.settings(environment), content, blog.templates, blog.resources]
+    own = [*blog.settings(environment), content, blog.templates, blog.resources, *blog.go_files()]
     return [*own, *(folder for folder in static if folder != blog.published), *_TOOL]
 
 

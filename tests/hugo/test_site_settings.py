@@ -139,6 +139,16 @@ SITES: dict[str, tuple[dict[str, str], str]] = {
          "p/x.md": page(title="X", date="2021-01-01"),
          "p/2020-13-45-y.md": page(title="Y", date="2022-01-01")},
         "[frontmatter]\ndate = [':filename', ':default']\n[permalinks]\np = '/:year/:slug/'\n"),
+    "settings that slipped into the taxonomies": (
+        {"p/a.md": page(title="A", tags="[x]")},
+        "[taxonomies]\ntag = 'tags'\nhasCJKLanguage = true\nsummaryLength = 30\n"),
+    "files that are ignored": (
+        {"posts/a.md": page(title="A"), "posts/b.md": page(title="B"),
+         "templates/t.md": "---\ntitle: <% title %>\ndate: <% date %>\n---\n",
+         "drafts/d.md": page(title="D"), "#notes.md": page(title="N"),
+         "p/index.md": page(title="P"), "p/x.foo": "1", "p/x.png": "1", "p/raw/y.png": "1",
+         "p/z.png~": "1", "s/_index.md": page(title="S"), "s/x.foo": "1", "s/x.png": "1"},
+        r"""ignoreFiles = ["/content/templates/*", "drafts$", "b\\.md$", "\\.foo$", "/raw$"]"""),
     "own taxonomies": (
         {"p/a.md": page(title="A", authors="[Ada L]", tags="[x]")},
         "[taxonomies]\nauthor = 'authors'\n"),

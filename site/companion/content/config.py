@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from companion.content.language import languages_of, with_language
+from companion.content.patterns import Refused, bounded
 from companion.content.settings import Place, Settings, read_all
 from companion.places import Blog
 from companion.tools.errors import BuildError
@@ -24,7 +26,8 @@ class Config:
     ``base_url`` ends with a slash. ``raw`` holds all settings, for tables such as ``markup`` that
     other modules read, with those of the site's language; ``settings`` knows their files. Content
     files may be named with `content_language`, as in `index.en.md`; those of
-    `other_languages` are not read.
+    `other_languages` are not read. ``ignored`` are the patterns of `ignoreFiles`, which are
+    searched in whole paths.
     """
 
     root: Path
@@ -46,6 +49,14 @@ class Config:
     settings: Settings
     content_language: str = "en"
     other_languages: frozenset[str] = frozenset()
+    ignored: tuple[re.Pattern[str], ...] = ()
+
+    def ignores(self, file: Path) -> bool:
+        """Whether Hugo leaves out this file or folder of the content, by name or `ignoreFiles`."""
+        name = file.name
+        if name.startswith((".", "#")) or name.endswith("~"):
+            return True
+        return bool(self.ignored) and any(each.search(file.as_posix()) for each in self.ignored)
 
     @property
     def blog(self) -> Blog:
@@ -116,6 +127,7 @@ def load_config(root: Path, **overrides: Any) -> Config:
         settings=settings,
         content_language=language,
         other_languages=others,
+        ignored=setting.patterns("ignoreFiles"),
     )
 
 
@@ -129,6 +141,11 @@ def checked_base_url(url: str, place: Place | None = None) -> str:
     if not parts.scheme and not url.startswith("/"):
         url = "/" + url
     return url if url.endswith("/") else url + "/"
+
+
+def _as_text(value: object) -> object:
+    """True, false and whole numbers as the text that Hugo makes of them; others unchanged."""
+    return str(value).lower() if isinstance(value, (bool, int)) else value
 
 
 @dataclass(frozen=True)
@@ -157,22 +174,38 @@ class _Checked:
         return value
 
     def taxonomies(self) -> Mapping[str, str]:
-        table = self.table("taxonomies")
-        for name, plural in table.items():
+        """The taxonomies; as in Hugo, a value such as true that slipped into the table is text."""
+        table: dict[str, str] = {}
+        for name, value in self.table("taxonomies").items():
+            plural = _as_text(value)
             if not isinstance(plural, str) or not set(plural) - {".", "/", " "}:
                 raise BuildError(
                     f"the taxonomy {name} = {reprlib.repr(plural)} has no name for its folder",
                     *self.settings.place_of(str(name), "taxonomies"),
                     'Write its plural, as in tag = "tags".',
                 )
+            table[name] = plural
         return table
 
-    def texts(self, key: str, default: list[str]) -> list[str]:
+    def texts(self, key: str, default: list[str], one: str = "a folder") -> list[str]:
         value = self.raw.get(key, default)
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-            raise self._wrong(key, "a folder or a list of folders")
+            raise self._wrong(key, f"{one} or a list of {one.partition(' ')[2]}s")
         return values
+
+    def patterns(self, key: str) -> tuple[re.Pattern[str], ...]:
+        found = []
+        for pattern in self.texts(key, [], "a pattern"):
+            try:
+                found.append(bounded(pattern))
+            except Refused as error:
+                raise BuildError(
+                    f"{reprlib.repr(pattern)} in {key} {error}",
+                    *self.settings.place_of(key),
+                    remedy=r"Write it simply, as in '\.draft\.md$'.",
+                ) from None
+        return tuple(found)
 
     def _wrong(self, key: str, expected: str) -> BuildError:
         return BuildError(

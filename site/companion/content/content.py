@@ -206,7 +206,7 @@ def read_content(
     nothing: dict[str, Path] = {}
     for kind, path, front in found:
         with faults.of(front.file):
-            beside = partial(files_beside, front.file, front.stem)
+            beside = partial(files_beside, front.file, front.stem, config.ignores)
             resources = faults.attempt(front.file, beside, nothing)
             make = partial(
                 _page, kind, path, front, resources, config, permalinks, sections, faults

@@ -22,7 +22,7 @@ def content_files(
 ) -> Iterator[tuple[Path, Path | None]]:
     """Every content file below a folder, with its folder if that is a leaf bundle.
 
-    Files of languages that are not built are left out.
+    Files of languages that are not built, and those that Hugo ignores, are left out.
 
     seen : the folders that were read, without links; a link to one of them is an error.
     """
@@ -30,7 +30,7 @@ def content_files(
         return
     children: list[Path] = []
     with faults.of(folder):
-        children = _children(folder, seen, faults)
+        children = [each for each in _children(folder, seen, faults) if not config.ignores(each)]
     contents = {
         p: None for p in children if _is_content(p) and suffix_of(p) not in config.other_languages
     }

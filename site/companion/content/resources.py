@@ -8,7 +8,8 @@ are looked up in `assets/`, as by `resources.Get`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -57,28 +58,45 @@ class Resources:
         return {path.relative_to(self.assets).as_posix(): path for path in files}
 
 
-def files_beside(file: Path, stem: str = "") -> dict[str, Path]:
+def _nothing(_: Path) -> bool:
+    return False
+
+
+def files_beside(
+    file: Path, stem: str = "", ignores: Callable[[Path], bool] = _nothing
+) -> dict[str, Path]:
     """The page resources of a content file, by their path relative to its folder.
 
     stem : the file's name without suffixes, if that of a language is among them.
+    ignores : whether a file or a folder is left out.
     """
     found: Iterator[Path]
     stem = stem or file.stem
     if stem == "index":
-        found = iter(path for path in file.parent.rglob("*") if path.is_file() and path != file)
+        found = (path for path in _below(file.parent, ignores) if path != file)
     elif stem == "_index":
-        found = loose_files(file.parent)
+        found = loose_files(file.parent, ignores)
     else:
         return {}
     kept = [path for path in found if _is_resource(path)]
     return {path.relative_to(file.parent).as_posix(): path for path in sorted(kept)}
 
 
-def loose_files(folder: Path) -> Iterator[Path]:
+def _below(folder: Path, ignores: Callable[[Path], bool]) -> Iterator[Path]:
+    """The files in and below a folder; links to folders are not followed."""
+    for name, folders, files in os.walk(folder):
+        folders[:] = [each for each in folders if not ignores(Path(name, each))]
+        paths = [Path(name, each) for each in files]
+        yield from (path for path in paths if path.is_file() and not ignores(path))
+
+
+def loose_files(folder: Path, ignores: Callable[[Path], bool] = _nothing) -> Iterator[Path]:
     """The resources in and below a folder, except those of the bundles below it."""
     for path in folder.iterdir():
+        if ignores(path):
+            continue
         if path.is_dir() and not any(path.glob("index.*")) and not any(path.glob("_index.*")):
-            yield from loose_files(path)
+            yield from loose_files(path, ignores)
         elif path.is_file() and _is_resource(path) and path.suffix not in OTHER_CONTENT:
             yield path
 

@@ -58,8 +58,8 @@ _BOXES = {
     "question": "question", "abstract": "abstract", "bug": "bug", "failure": "failure",
     "error": "danger", "todo": "note", "box": "note",
 }  # fmt: skip
-_FORMULAS = {"katex", "math", "latex", "tex", "mathjax"}
-COMMON_NAMES = (*_BY_NAME, *_LIKE, *sorted(_FOLDED), *_BOXES, *sorted(_FORMULAS))
+FORMULA_NAMES = {"katex", "math", "latex", "tex", "mathjax"}
+COMMON_NAMES = (*_BY_NAME, *_LIKE, *sorted(_FOLDED), *_BOXES, *sorted(FORMULA_NAMES))
 """The names that mean the same in many themes."""
 _NAME = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
@@ -93,7 +93,7 @@ def template_for(name: str, has_body: bool) -> str:
         return _BY_NAME[plain]
     if not has_body:
         return _ALONE.format(name=name.replace("/", "-"))
-    if name in _FORMULAS:
+    if name in FORMULA_NAMES:
         return FORMULA
     if name in _FOLDED:
         return (

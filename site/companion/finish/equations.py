@@ -142,8 +142,10 @@ def _resolved(formula: Formula, numbers: Mapping[str, str], errors: list[BuildEr
             near = get_close_matches(name, numbers, 1)
             remedy = f'Did you mean "{near[0]}"?' if near else r"Give the equation a \label."
             message = f'there is no equation with the label "{name}" on this page'
-            errors.append(_error_at(formula, reference.start(), message, remedy))
-            return reference[0]
+            error = _error_at(formula, reference.start(), message, remedy)
+            error.named, error.family_remedy = f'"{name}"', r"Give each equation its \label."
+            errors.append(error)
+            return _padded(r"\text{??}", reference[0])  # else KaTeX would complain of it, too
         shown = f"({numbers[name]})" if reference[1] == "eqref" else numbers[name]
         return _padded(rf"\text{{{shown}}}", reference[0])
 

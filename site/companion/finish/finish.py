@@ -13,7 +13,7 @@ from companion.finish.filling import fill, in_first_window
 from companion.finish.formulas import Formulas, PageFormulas
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
-from companion.finish.macros import remedy_for
+from companion.finish.macros import FOR_SEVERAL_MACROS, remedy_for, unknown_macro
 from companion.finish.markup import Markup
 from companion.finish.names import NumberedBody
 from companion.finish.page_marks import page_marks, without_marks
@@ -228,12 +228,15 @@ def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> It
     for index, (formula, result) in enumerate(zip(formulas, results, strict=True)):
         if result.error:
             line, column = formula.place_of(result.position or 0)
+            name = unknown_macro(result.error)
             yield BuildError(
                 f"KaTeX cannot read this formula: {result.error}",
                 formula.file,
                 line,
                 column,
                 remedy_for(result.error, formulas[:index]),
+                named=name,
+                family_remedy=FOR_SEVERAL_MACROS if name else "",
             )
 
 

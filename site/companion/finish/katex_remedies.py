@@ -71,7 +71,6 @@ _BY_MESSAGE = (
     (r"call stack", "The formula is nested too deeply: write fewer levels of braces"),
     (r"Limit controls", r"Write it directly behind an operator, as in \operatorname*{x}"),
     (r"Unknown column alignment", r"Name the columns, as in \begin{array}{lcr}"),
-    (r"attempting to redefine", r"Write \renewcommand, or another name"),
     (r"does not yet exist", r"Write \newcommand"),
 )
 
@@ -83,7 +82,10 @@ def remedy_of(error: str) -> str:
         instead = _INSTEAD.get(unknown[1][1:])
         if instead:
             return f"KaTeX has no {unknown[1]}: {instead}."
-        return "Correct the name; a macro must be defined before its first use."
+        return (
+            "Correct the name; a macro must be defined before its first use, "
+            r"by \gdef, or for the whole site in params.math.macros."
+        )
     for message, remedy in _BY_MESSAGE:
         if re.search(message, error):
             return f"{remedy}."

@@ -15,6 +15,10 @@ PLACES = ("math.macros", "math.katex.macros", "page.math.katex.macros", "page.ma
 """Where a site's macros may stand below `params`: our name, and those of LoveIt, FixIt and DoIt."""
 _NAME = re.compile(r"\\(?:[a-zA-Z]+|[^a-zA-Z\s])\Z")
 _UNKNOWN = re.compile(r"Undefined control sequence: (\\[a-zA-Z]+)")
+FOR_SEVERAL_MACROS = (
+    "Define macros for the whole site in params.math.macros of its configuration, "
+    r"or for a page by \gdef before their first use; correct other names."
+)
 
 
 def site_macros(config: Config) -> dict[str, str]:
@@ -66,6 +70,12 @@ def remedy_for(error: str, earlier: Sequence[Formula]) -> str:
             f"write \\gdef{name}{{…}} there, or put the definition into a formula of its own."
         )
     return remedy_of(error)
+
+
+def unknown_macro(error: str) -> str:
+    """The macro that KaTeX does not know, by its error message; empty if it complains of others."""
+    found = _UNKNOWN.search(error)
+    return found[1] if found else ""
 
 
 def _local_definitions(name: str, formulas: Sequence[Formula]) -> Iterator[tuple[int, str]]:

@@ -16,7 +16,8 @@ from typing import TypeVar
 from companion.cache.store import Counts, Store, digest_of, open_store
 from companion.content.config import Config
 from companion.content.content import Content, Page, read_content
-from companion.content.go_templates import go_templates
+from companion.content.go_macros import go_macros
+from companion.content.go_templates import bodies_for_hugo, go_templates
 from companion.content.memory import Memory
 from companion.content.references import References
 from companion.content.resources import Resources
@@ -59,8 +60,9 @@ from companion.publish.template_code import TemplateCode
 from companion.publish.views import Shown
 from companion.publish.workers import with_bodies
 from companion.text.body import MarkupOptions, PageInfo, Source, render_with_errors
+from companion.text.shortcodes import environments, theme_wrappers
 from companion.text.shortcodes.builtin import BUILTIN
-from companion.text.shortcodes.common import COMMON
+from companion.text.shortcodes.common import COMMON, UNCLOSED
 from companion.text.shortcodes.custom import custom_shortcodes
 from companion.text.shortcodes.registry import Registry
 from companion.tools.atomic_file import Spare, remove_others, restore
@@ -117,7 +119,8 @@ class Builder:
         self._report = report
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
-        self._macros = site_macros(config)
+        self._own_macros = site_macros(config)
+        self._macros: dict[str, str] = {}
         self._store = store or open_store()
         self._say = say or report
         self._lost: set[bytes] = set()
@@ -201,6 +204,7 @@ class Builder:
         self._report("Reading the content")
         self._own_code = self._own_code or code_version(self.config.blog)
         self._code = digest_of([self._own_code, hash_of_files(self.config.blog.shortcodes)])
+        self._macros = {**go_macros(self.config.blog), **self._own_macros}
         content = read_content(self.config, now, faults, self._memory)
         folder = self.browser_files().folder
         kept = KeptPages(self._store, self.config.root, folder, self._lost, self._seen)
@@ -359,10 +363,13 @@ class Builder:
             self.config.raw, lambda key: self.config.place_of(key, "markup")
         )
         own = custom_shortcodes(self.config.blog.shortcodes, faults)
-        registry = Registry(COMMON, go_templates(self.config.blog))
-        registry = registry.with_kinds(BUILTIN.kinds).with_kinds(own)
+        for_hugo = go_templates(self.config.blog)
+        registry = Registry(COMMON, for_hugo, UNCLOSED).with_kinds(BUILTIN.kinds)
+        by_themes = {*COMMON, *theme_wrappers.KINDS, *environments.KINDS}
+        others = registry.unlike(bodies_for_hugo(self.config.blog, for_hugo, by_themes))
+        registry = registry.without(others).with_kinds(own)  # where the blog's name means another
 
-        of_site = site_key(self.config, options, self._code)
+        of_site = site_key(self.config, (options, sorted(others), self._macros), self._code)
 
         def work_on(page: Page) -> PageWork:
             resolve = self._resolver(page, references)

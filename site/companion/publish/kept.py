@@ -64,9 +64,9 @@ def code_version(blog: Blog) -> bytes:
 
 
 def site_key(config: Config, options: object, code: bytes) -> bytes:
-    """A hash of what all pages depend on; the site's macros are among its settings.
+    """A hash of what all pages depend on.
 
-    options : of their Markdown.
+    options : of their Markdown, and what Hugo's templates say of macros and shortcodes.
     """
     raw = {name: value for name, value in config.raw.items() if name not in _OF_THE_SITE}
     return digest_of([code, repr((options, raw)), config.base_path])

@@ -123,7 +123,7 @@ class Site:
             make = partial(self._file, "sitemap.xml", "sitemap.xml", entries=entries)
             yield self._remembered("sitemap.xml", make, [repr(entries)])
         if "" not in self._content.indexes and self._config.content.is_dir():
-            for file in sorted(loose_files(self._config.content)):
+            for file in sorted(loose_files(self._config.content, self._config.ignores)):
                 yield OutputFile(file.relative_to(self._config.content).as_posix(), file)
         if self._config.robots_txt and self._outputs.has_kind("robotstxt"):
             yield OutputFile("robots.txt", "User-agent: *\n")

@@ -120,6 +120,7 @@ def render_with_errors(
     sink = Sink()
     source = replace(source, text=_without_marks(source.text.replace("\r\n", "\n"), sink))
     lines = Lines(source)
+    registry = registry.for_text(source.text)
     parsed = parse(source, registry.inner_of, registry.names(), registry.go_templates)
     expander = Expander(lines, page, options, registry, sink)
     context = expander.context(_expand(parsed.nodes, expander))

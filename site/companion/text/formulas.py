@@ -247,8 +247,8 @@ class _Closers:
     def unit(self, at: int) -> tuple[str, int]:
         """Read the backslash sequence at `at`: an unescaped brace or another character, its end."""
         following = self.text[at + 1 : at + 2]
-        if self.verbatim or following not in PUNCTUATION or following == "$":
-            return "\\", at + 2
+        if self.verbatim or following not in PUNCTUATION or following in "${}":
+            return "\\", at + 2  # in Markdown, too, `undo_escapes` leaves it to TeX
         if following != "\\":
             return following, at + 2  # Markdown removes the backslash
         after = self.text[at + 2 : at + 4]  # Markdown keeps one backslash, which escapes this

@@ -19,6 +19,7 @@ _KIND = re.compile(
 )
 _PLACE = re.compile(f"{HOLE_START}s([0-9]+){HOLE_END}")
 _NAME = re.compile(r"[^\s\"'<>&%#]+\Z")
+_NO_NAME = re.compile(r"[\s\"'<>&%#]+")
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,19 @@ class Statement:
     number: str
 
 
+def is_label(label: str) -> bool:
+    """Whether a label can be an id."""
+    return _NAME.match(label) is not None
+
+
+def as_label(label: str) -> str:
+    """The label with hyphens for what cannot stand in an id; empty if nothing is left."""
+    return _NO_NAME.sub("-", label).strip("-")
+
+
 def fault_of_label(label: str, taken: Collection[str]) -> tuple[str, str] | None:
     """Return an error message and a remedy for an invalid or repeated label, else None."""
-    if not _NAME.match(label):
+    if not is_label(label):
         return f'"{label}" cannot be an id', "Use letters, digits and hyphens, like thm-backprop."
     if label in taken:
         return f'the id "{label}" is given twice on this page', "Rename one of the two."

@@ -29,6 +29,8 @@ class BuildError(Exception):
     cause : the message without what differs from place to place; faults with the same cause and
         remedy are listed as one. By default the message.
     page : the content file that was being processed; of a data file, the one that names it.
+    named : the name in the message in which this fault differs from others of its family.
+    family_remedy : what to do about several faults of the family, whose names are listed together.
     """
 
     message: str
@@ -38,6 +40,8 @@ class BuildError(Exception):
     remedy: str = ""
     cause: str = ""
     page: Path | None = None
+    named: str = ""
+    family_remedy: str = ""
 
     @property
     def place(self) -> str:

@@ -5,10 +5,13 @@
 import { readFileSync } from "node:fs";
 import katex from "../../browser/vendor/katex.js";
 import "../../browser/vendor/mhchem.js";
+import { rewritten } from "./as-mathjax.mjs";
 
 const LOCAL = /\\(?:newcommand|renewcommand|providecommand|def|let|futurelet|DeclareMathOperator)(?![a-zA-Z])/;
-/** What MathJax and LaTeX have and KaTeX has not. */
+/** What MathJax and LaTeX have and KaTeX has not; and as in MathJax, `\newcommand` may define a name anew. */
 const MORE = {
+  "\\newcommand": "\\@ifstar\\@newcommand\\@newcommand",
+  "\\@newcommand": "\\providecommand{#1}{}\\renewcommand{#1}",
   "\\DeclareMathOperator": "\\@ifstar\\@declarelimits\\@declareoperator",
   "\\@declareoperator": "\\def#1{\\operatorname{#2}}",
   "\\@declarelimits": "\\def#1{\\operatorname*{#2}}",
@@ -60,7 +63,15 @@ function setOne(tex, display, macros) {
     const globalGroup = LOCAL.test(tex) && onlyDefines(tex, { ...options, macros: { ...macros }, globalGroup: true });
     return { html: withClasses(katex.renderToString(tex, { ...options, macros, globalGroup })) };
   } catch (cause) {
-    return errorOf(cause, tex);
+    const error = errorOf(cause, tex);
+    const other = rewritten(tex, error.error);
+    if (other === null || other === tex) return error;
+    try {
+      return { html: withClasses(katex.renderToString(other, { ...options, macros })) };
+    } catch (remaining) {
+      const { error: fault } = errorOf(remaining, other);
+      return rewritten(other, fault) === null ? { error: fault, position: null } : error;
+    }
   }
 }
 

@@ -8,8 +8,8 @@ from companion.finish.katex_remedies import _INSTEAD, remedy_of
 from companion.finish.prerender import Prerender
 
 CASES = [
-    (r"\text{a_b}", r"\textunderscore{}"),
-    (r"\tag{a_1}", "dollar signs around"),
+    (r"\text{$x$ a_b}", r"\textunderscore{}"),
+    (r"\text{a_{\foo}}", "before its first use"),
     ("a#b", r"\#"),
     ("a&b", "environment that has columns"),
     (r"\left( a", r"\right"),
@@ -37,7 +37,6 @@ CASES = [
     (r"x\limits_a", r"\operatorname*{x}"),
     (r"\begin{array}{x}a\end{array}", r"\begin{array}{lcr}"),
     (r"\begin{align}a\tag1\tag2\end{align}", r"one \tag"),
-    (r"\newcommand{\frac}{a}", r"\renewcommand"),
     (r"\renewcommand{\fooo}{a}", r"\newcommand"),
     (r"\foo", "before its first use"),
 ]

@@ -28,6 +28,24 @@ def test_a_formula_that_only_defines_defines_for_the_page(prerender: Prerender, 
     assert [each.error for each in done] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("tex", "use", "shown"),
+    [
+        (r"\newcommand{\R}{r}", r"\R", "r"),
+        (r"\newcommand\emptyset{e}", r"\emptyset", "e"),
+        (r"\newcommand{\set}[1]{s#1}", r"\set{x}", "sx"),
+        (r"\newcommand*{\two}[2]{#2#1}", r"\two{a}{b}", "ba"),
+        (r"\newcommand{\q}{a} \newcommand{\q}{b}", r"\q", "b"),
+    ],
+)
+def test_newcommand_may_define_a_known_name_anew_as_in_mathjax(
+    prerender: Prerender, tex: str, use: str, shown: str
+) -> None:
+    definition, used, plain = prerender.formulas([(tex, True), (use, True), (shown, True)])
+    assert definition.error == used.error == ""
+    assert used.html.partition("katex-html")[2] == plain.html.partition("katex-html")[2]
+
+
 @pytest.mark.parametrize("tex", [r"\newcommand{\q}{q} \q", r"\def\q{q} x", r"{\def\q{q}}"])
 def test_a_definition_in_a_formula_with_a_text_holds_there(prerender: Prerender, tex: str) -> None:
     used, after = prerender.formulas([(tex, True), (r"\q", False)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from companion.cli import app
 from companion.content.config import load_config
 from companion.content.wrappers import new_shortcode
 from companion.finish.prerender import Prerender
+from companion.places import PROGRAM, TOOL
 from companion.publish.build import Builder
-from companion.publish.entries import MOST_LINES, listing
+from companion.publish.entries import MOST_LINES, as_json, listing
 from companion.publish.leftovers import holds_preview
 from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.progress import silent
@@ -42,7 +44,7 @@ def test_a_list_has_at_most_ten_lines_and_names_what_it_leaves_out(kinds: int) -
     faults = [fault(f"fault {k}", k + 1) for k in range(kinds) for _ in range(2)]
     lines = listing(faults, "error", last="errors.")
     assert len(lines) <= MOST_LINES
-    assert (f"{kinds - 8} further kinds of fault in 1 posts" in lines[-2]) == (kinds > 9)
+    assert (f"{kinds - 8} further kinds of fault in one post" in lines[-2]) == (kinds > 9)
     assert len(listing(faults, "error", every=True)) == 2 * kinds
 
 
@@ -137,3 +139,65 @@ def test_a_failed_build_says_if_it_leaves_a_preview(prepared_blog: Path) -> None
     assert "public/ holds a preview, with addresses of this machine" in told.replace("\n", " ")
     (public / "index.html").write_text('<link href="https://example.org/x.css">')
     assert not holds_preview(public)
+
+
+def family(name: str, line: int, file: str = "a.md") -> BuildError:
+    made = fault(f"unknown macro {name} here", line, file, f"Correct {name}.")
+    made.named, made.family_remedy = name, "Define macros."
+    return made
+
+
+def test_a_long_list_has_the_faults_of_a_family_in_one_entry_with_their_names() -> None:
+    faults = [family(f"m{k}", k + 1, f"{k % 3}.md") for k in range(20) for _ in range(20 - k)]
+    faults += [fault("odd"), family("m0", 99)]
+    assert listing(faults, "error", last="errors.") == [
+        "error: unknown macro m0 (21), m1 (19), m2 (18), m3 (17), m4 (16), m5 (15), m6 (14), "
+        "m7 (13), m8 (12), m9 (11), m10 (10), m11 (9) and 8 others here, 211 times in 4 posts, "
+        "first 0.md:1:1, a.md:99:1, 1.md:2:1",
+        "    Define macros.",
+        "error: a.md:1:1: odd",
+        "    Do it.",
+        "errors.",
+    ]
+    short = [family("m0", 1), family("m1", 2), fault("odd")]
+    assert listing(short, "error")[0] == "error: a.md:1:1: unknown macro m0 here"
+
+
+def test_unknown_macros_shortcodes_and_labels_are_families(
+    blog: Path, prerender: Prerender
+) -> None:
+    macros = " ".join(f"$\\zz{letter}$" for letter in "abcdef")
+    calls = " ".join(f"{{{{< zz{letter} >}}}}" for letter in "abcdef")
+    labels = " ".join(f"$\\eqref{{1.{k}}}$" for k in range(6))
+    posts = {"a.md": macros, "b.md": calls, "c.md": labels}
+    write_content(blog, {name: post("", f"{text}\n") for name, text in posts.items()})
+    lines = listing(errors_of(blog, prerender), "error")
+    assert len(lines) == 6
+    assert 'with the label "1.0", "1.1", "1.2", "1.3", "1.4", "1.5" on this page' in lines[4]
+    assert r"Undefined control sequence: \zza, \zzb, \zzc, \zzd, \zze, \zzf, 6 times" in lines[0]
+    assert "params.math.macros" in lines[1]
+    assert 'template for shortcode "zza", "zzb", "zzc", "zzd", "zze", "zzf" not found' in lines[2]
+    assert "new shortcode NAME" in lines[3]
+
+
+def test_the_command_of_a_remedy_can_be_typed_where_the_build_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its template must appear in the blog at fault, wherever the command is typed."""
+    write_content(tmp_path / "a blog", {"a.md": post("", "{{< nosuch >}}\n")})
+    for name in ("a blog", "other"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "hugo.toml").write_text('baseURL = "/"\n')
+    template = tmp_path / "a blog/site/templates/shortcodes/nosuch.html"
+    error = fault("unknown", remedy=f"{PROGRAM} new shortcode nosuch begins one")
+    error.file = tmp_path / "a blog/content/a.md"
+    for folder in (TOOL, tmp_path / "a blog", tmp_path / "other"):
+        monkeypatch.chdir(folder)
+        (_, remedy) = listing([error], "error")
+        (remedy_in_json,) = {str(as_json("error", error)["remedy"])}
+        assert remedy.strip() == remedy_in_json
+        command = shlex.split(remedy.removesuffix(" begins one"))
+        assert (command[0], Path(command[1]).resolve()) == ("python", TOOL / "build.py")
+        ran = CliRunner().invoke(app, command[2:])
+        assert ran.exit_code == 0, ran.output
+        template.unlink()

@@ -7,12 +7,12 @@ from reading import FILE, UNSAFE
 
 from companion.content.wrappers import COMMON_NAMES
 from companion.finish.filling import fill
-from companion.text.body import Body, PageInfo, Source, render_body
+from companion.text.body import Body, PageInfo, Source, render_body, render_with_errors
 from companion.text.shortcodes.builtin import BUILTIN
-from companion.text.shortcodes.common import COMMON
+from companion.text.shortcodes.common import COMMON, UNCLOSED
 from companion.text.shortcodes.registry import Kind, Registry
 
-REGISTRY = Registry(COMMON).with_kinds(BUILTIN.kinds)
+REGISTRY = Registry(COMMON, unclosed=UNCLOSED).with_kinds(BUILTIN.kinds)
 BOX = '<div class="details admonition {} open">'
 TITLE = '<div class="details-summary admonition-title">{}</div>'
 
@@ -51,6 +51,28 @@ def test_it_is_shown_with_a_warning_that_names_it(text: str, shown: list[str]) -
         assert "has no template here" in warning.message
         assert "python build.py new shortcode" in warning.remedy
         assert (warning.line, warning.column) >= (1, 1)
+
+
+def test_a_shortcode_that_only_loads_a_library_prints_nothing() -> None:
+    """In Blowfish and Congo, `katex` has no body."""
+    body = body_of("{{< katex >}}\n\n$x$ and \\\\(y\\\\)\n")
+    assert [each.tex for each in body.formulas] == ["x", "y"]
+    (warning,) = body.warnings
+    assert "prints nothing where it has no body" in warning.message
+    closed = body_of("{{< katex >}}x{{< /katex >}} {{< KaTeX />}}")
+    assert [each.tex for each in closed.formulas] == ["x"]
+
+
+@pytest.mark.parametrize("call", ['{{< quote text="A" >}}', "{{% note %}}", "{{< spoiler >}}"])
+def test_another_one_that_a_page_never_closes_is_an_error_with_both_remedies(call: str) -> None:
+    source = Source(FILE, f"a\n\n{call} b", 1)
+    _, (error,) = render_with_errors(source, PageInfo(), UNSAFE, REGISTRY)
+    assert (error.line, error.column) == (3, 1)
+    assert "is never closed on this page, and has no template here" in error.message
+    assert "Close it with {{< /" in error.remedy
+    own = REGISTRY.with_kinds({"quote": Kind(lambda _: "Q"), "note": Kind(lambda _: "N")})
+    own = own.with_kinds({"spoiler": Kind(lambda _: "S")})
+    assert not body_of(f"{call}", own).warnings
 
 
 def test_each_name_warns_once_on_a_page() -> None:

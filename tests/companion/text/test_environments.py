@@ -46,6 +46,15 @@ def test_a_label_that_is_given_twice_is_an_error_at_the_second() -> None:
     assert place(error_of(text)) == (2, 19)
 
 
+def test_a_label_that_cannot_be_an_id_has_hyphens_and_a_warning() -> None:
+    body = body_of("{{< definition id=\"Weak 'Pattern' 2\" title=x >}}a{{< /definition >}}")
+    assert 'id="Weak-Pattern-2"' in body.html
+    (warning,) = body.warnings
+    assert (warning.line, warning.column) == (1, 20)
+    assert 'here it is "Weak-Pattern-2"' in warning.message
+    assert "id=" not in html_of('{{< lemma id="&" >}}a{{< /lemma >}}')
+
+
 @pytest.mark.parametrize(
     ("call", "address", "name"),
     [

@@ -107,6 +107,9 @@ def test_prices_code_and_urls_are_not_formulas(text: str) -> None:
         ("\\begin{align*}\na &= b\n\\end{align*}", ["[\\begin{align*}\na &= b\n\\end{align*}]"]),
         ("<div>\n$x<y$\n</div>", ["x<y"]),
         ("$a<b>c$", ["a<b>c"]),
+        ("$a &lt; b$ $&Omega;$ $&#945;$", ["a < b", "Ω", "α"]),
+        ("$$\na &amp;= b\n$$", ["[a &= b]"]),
+        ("$x &y; z$", ["x &y; z"]),
     ],
 )
 def test_markdown_syntax_in_a_formula_is_ignored(text: str, formulas: list[str]) -> None:
@@ -125,7 +128,13 @@ def test_markdown_escapes_are_undone_outside_raw(written: str, tex: str) -> None
     assert tex_of(f"${written}$") == [tex]
 
 
-@pytest.mark.parametrize("tex", [r"\{x\}", r"a\,b\;c\!d", r"\|x\|", "a \\\\\nb", r"a \\ b"])
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\{x\}", r"a\,b\;c\!d", r"\|x\|", "a \\\\\nb", r"a \\ b",
+        r"\left\{ x \right.", r"\left. x \right\}",
+    ],
+)  # fmt: skip
 def test_tex_commands_are_kept_outside_raw(tex: str) -> None:
     assert tex_of(f"${tex}$") == [tex]
 
@@ -146,6 +155,10 @@ def test_passthrough_formulas_are_verbatim(tex: str) -> None:
     assert tex_of(f"$${tex}$$", PASSTHROUGH) == [f"[{tex}]"]
     assert tex_of(rf"\({tex}\) and \[{tex}\]", PASSTHROUGH) == [tex, f"[{tex}]"]
     assert body_of(f"${tex}$", PASSTHROUGH).warnings == ()
+
+
+def test_a_character_reference_is_its_character_in_passthrough_too() -> None:
+    assert tex_of("$a &lt; b$", PASSTHROUGH) == ["a < b"]
 
 
 @pytest.mark.parametrize(

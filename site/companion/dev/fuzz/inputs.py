@@ -100,6 +100,14 @@ TEMPLATES = [
     "\ufdd0h0\ufdd1", "<div>{{ inner | markdown }}", "{{ [1, 2] | first | markdown }}", "{% extends 'nosuch' %}",
     "{{ inner | markdown | markdown }}", "{{ 'a' | center(10**9) }}", "{{ ordinal }}{{ name }}", "{{ page | tojson }}",
 ]  # fmt: skip
+PATTERNS = [
+    r"\.md$", "posts", "(a+)+$", "(a|a)*b", ".*.*.*.*.*x", "[", "(?P<x>", "\\", "", "(?i)A", r"(\d{3})*", "a{99999999999}", "(" * 300,
+]  # fmt: skip
+SCRIPT = [
+    "macros: {", "macros = {", "}", "\n", ",", 'a: "\\\\mathbb{A}"', "'\\\\b': ['#1', 1]", 'c: "\\\\c"', "d: `x`", "/*", "//", "{{", '"',
+    "e: '\\ud800'", "f: '\\gdef\\a{1}'", "frac: '#1#2#3'", "g: '\\\\g\\\\g'", "\\", "text: ''", "}}", "String.raw`",
+]  # fmt: skip
+GO_TEMPLATES = ["{{ .Inner }}", "", "{{ .Get 0 }}", "{{/* .Inner", '{{ template "x" . }}', "\0"]
 PAGE_TEMPLATES = [
     "404.html",
     "base.html",
@@ -134,6 +142,14 @@ class RandomBlog:
             self.random.choice(ODD_FILES)(content)
         if self.chance(0.1):
             _write(folder / "config" / "_default" / "hugo.json", Nested(self.random).settings())
+        if self.chance(0.1):
+            settings = {"ignoreFiles": [self.pick(PATTERNS)]}
+            _write(folder / "config" / "_default" / "hugo.json", json.dumps(settings))
+        if self.chance(0.2):
+            text = "".join(self.pick(SCRIPT) for _ in range(self.random.randint(0, 12)))
+            _write(folder / "layouts" / "partials" / "math.html", text)
+            for name in ("note", "image", "katex"):
+                _write(folder / "layouts" / "shortcodes" / f"{name}.html", self.pick(GO_TEMPLATES))
         if self.chance(0.1):
             _write(shortcodes.parent / self.pick(PAGE_TEMPLATES), self.pick(TEMPLATES))
 

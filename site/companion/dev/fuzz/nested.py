@@ -79,6 +79,7 @@ KEYS |= {
         "baseURL", "title", "languageCode", "locale", "copyright", "params", "taxonomies", "buildDrafts", "permalinks",
         "cascade", "outputs", "disableKinds", "frontmatter", "markup", "languages", "defaultContentLanguage", "menu",
         "disableLanguages", "environment", "enableRobotsTXT", "pagination", "uglyURLs", "timeZone", "author", "services",
+        "ignoreFiles",
     ],
     "taxonomies": ["tag", "category", "a/b", "..", ""],
     "permalinks": ["posts", "page", "section"],

@@ -50,6 +50,8 @@ _UNCOLOURED = frozenset(
      "stylus", "svelte", "tape", "tradingview", "turing", "tv", "txt", "txtpb", "vhs", "vlang",
      "vsh", "vshell", "vtt", "vuejs", "wdte", "z80", "zed", "µcad"}
 )  # fmt: skip
+_CONTAINERS = ("list_item", "blockquote", "footnote", "dd")
+_BLANK_LINE = re.compile(r"^[ \t]+$", re.MULTILINE)
 _TELLING = ("#!", "<?xml", "#include")  # beginnings from which a language can be guessed
 
 
@@ -82,7 +84,24 @@ def code_plugin(md: MarkdownIt, options: Highlight) -> None:
         return code_block(code, language, attributes or {}, options, f"hl-{ordinal}")
 
     md.core.ruler.after("block", "goat", warn)
+    md.core.ruler.after("block", "blank_lines_of_code", _empty_blank_lines)
     md.add_render_rule("fence", fence)
+
+
+def _empty_blank_lines(state: StateCore) -> None:
+    """Take the blanks from blank lines of code in list items, whose whole line Goldmark skips.
+
+    In a quotation within the item the line is not blank, because it begins with `>`.
+    """
+    around: list[str] = []
+    for token in state.tokens:
+        container = token.type.rpartition("_")[0]
+        if container in _CONTAINERS and token.nesting > 0:
+            around.append(container)
+        elif container in _CONTAINERS and token.nesting < 0:
+            around.pop()
+        elif token.type in ("fence", "code_block") and around[-1:] == ["list_item"]:
+            token.content = _BLANK_LINE.sub("", token.content)
 
 
 def language_of(info: str) -> str:

@@ -14,6 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from companion.text.formulas import Delimiter, Finder, Found, NotFound, tag_barriers
 from companion.text.markdown.context import Context
+from companion.text.markdown.html_formulas import decode_entities
 from companion.text.markdown.open_formulas import code_spans
 from companion.text.markdown.tex_escapes import undo_escapes
 from companion.text.source_map import MappedText
@@ -97,6 +98,7 @@ def _locate(token: Token, content: MappedText, context: Context, in_cell: bool) 
         tex, kept = undo_escapes(tex, in_cell)
         for escape in kept:
             context.warn_of_escape(escape)
+    tex = decode_entities(tex)  # as the reader's browser does before KaTeX or MathJax reads it
     token.meta["hole"] = context.formulas.add(tex, found.delimiter.display, token.content)
 
 

@@ -11,6 +11,7 @@ from companion.text.admonitions import box
 from companion.text.shortcodes.call import Call
 from companion.text.shortcodes.parser import Inner
 from companion.text.shortcodes.registry import Html, Kind
+from companion.text.theorems import as_label, is_label
 
 NUMBERED = (
     "theorem", "lemma", "proposition", "corollary", "conjecture", "claim", "definition", "axiom",
@@ -28,6 +29,13 @@ def _environment(name: str) -> Callable[[Call], Html]:
         title = call.mapped(key, 0)
         label_key = "label" if call.get("label") else "id" if call.shortcode.named else 1
         label = str(call.get(label_key))
+        if label and not is_label(label):
+            call.warn(
+                f'"{label}" cannot be an id; here it is "{as_label(label)}"',
+                call.offset_of(label_key),
+                "Use letters, digits and hyphens, like thm-backprop",
+            )
+            label = as_label(label)
         kind = name.title()
         heading, written = kind, kind
         if title:

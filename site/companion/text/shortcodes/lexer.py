@@ -42,11 +42,13 @@ class Tag:
 
 @dataclass
 class Fault(Exception):
-    """A malformed tag: message, offset in the body, remedy."""
+    """A malformed tag: message, offset in the body, remedy; see `BuildError` for the others."""
 
     message: str
     offset: int
     remedy: str = ""
+    named: str = ""
+    family_remedy: str = ""
 
 
 QUOTE_IT = "Put the value in double quotes or backquotes"

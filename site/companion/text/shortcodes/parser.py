@@ -227,7 +227,14 @@ class _Parser:
             remedy = f"{self.go_templates[name]} is for Hugo alone, in Go's language. {remedy}"
         elif near:
             remedy = f'Did you mean "{near}"? If it is to be a template of your own, {begins}'
-        return Fault(f'template for shortcode "{tag.name}" not found', tag.start, remedy)
+        return Fault(
+            f'template for shortcode "{tag.name}" not found',
+            tag.start,
+            remedy,
+            named=f'"{tag.name}"',
+            family_remedy="Put templates with these names into site/templates/shortcodes/; "
+            f"{PROGRAM} new shortcode NAME begins one. Those in layouts are for Hugo alone",
+        )
 
     def unclosed(self, shortcode: Shortcode) -> None:
         left, right = ("{{%", "%}}") if shortcode.markdown else ("{{<", ">}}")
@@ -238,7 +245,9 @@ class _Parser:
     def fault(self, fault: Fault) -> None:
         line, column = self.lines.position(fault.offset)
         remedy = fault.remedy or "Correct the tag; {{</* … */>}} shows it as text"
-        self.errors.append(BuildError(fault.message, self.file, line, column, remedy))
+        error = BuildError(fault.message, self.file, line, column, remedy)
+        error.named, error.family_remedy = fault.named, fault.family_remedy
+        self.errors.append(error)
 
     def add_text(self, start: int, end: int) -> None:
         if end > start:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,9 @@ BLOCK_TAG = re.compile(
     r"video|[a-z]+-[a-z-]+)\b",
     re.IGNORECASE,
 )
+
+
+_TAG = re.compile(r"\{\{[<%]\s*(/?)\s*([\w-]+)[^{}]*?(/?)\s*[>%]\}\}")
 
 
 def starts_with_block(html: str) -> bool:
@@ -66,15 +69,45 @@ class Registry:
 
     kinds : a function gives the shortcode whose module is large, when a page first has it.
     go_templates : the files of templates for Hugo, which are not read here, by name.
+    unclosed : what stands for some of them on a page that never closes them.
     """
 
     kinds: Mapping[str, Kind | Callable[[], Kind]] = field(default_factory=dict)
     go_templates: Mapping[str, str] = field(default_factory=dict)
+    unclosed: Mapping[str, Kind] = field(default_factory=dict)
 
     def with_kinds(self, kinds: Mapping[str, Kind | Callable[[], Kind]]) -> Registry:
         """A registry with these added; they replace ones of the same name."""
         added = {name.lower(): kind for name, kind in kinds.items()}
-        return replace(self, kinds={**self.kinds, **added})
+        kept = self.without(added)
+        return replace(kept, kinds={**kept.kinds, **added})
+
+    def for_text(self, text: str) -> Registry:
+        """The shortcodes of a page with this text: themes differ in whether some have a body."""
+        if not self.unclosed or "{{" not in text:
+            return self
+        tags = [(hit[2].lower(), hit[1] or hit[3]) for hit in _TAG.finditer(text)]
+        closed = {name for name, closes in tags if closes}
+        changed = {name for name, _ in tags if name in self.unclosed} - closed
+        return self.with_kinds({name: self.unclosed[name] for name in changed})
+
+    def without(self, names: Collection[str]) -> Registry:
+        """A registry without these."""
+        kinds = {name: kind for name, kind in self.kinds.items() if name not in names}
+        unclosed = {name: kind for name, kind in self.unclosed.items() if name not in names}
+        return replace(self, kinds=kinds, unclosed=unclosed)
+
+    def unlike(self, bodies: Mapping[str, bool]) -> frozenset[str]:
+        """The names of shortcodes that have a body and must not have one, or the reverse.
+
+        bodies : for some names, whether the blog's template for Hugo has a body.
+        """
+        kinds = {name: self.get(name) for name in bodies}
+        return frozenset(
+            name
+            for name, kind in kinds.items()
+            if kind and bodies[name] == (kind.inner is Inner.NONE)
+        )
 
     def get(self, name: str) -> Kind | None:
         if name.endswith(".inline"):
