@@ -1,4 +1,4 @@
-"""A reader who does anything: seeded random acts on a page, and what must hold after each of them."""
+"""A reader who does anything: random acts on a page, and what must hold after each of them."""
 
 from __future__ import annotations
 
@@ -19,22 +19,28 @@ IN_PAGE = Path(__file__).with_name("monkey_page.js").read_text("utf-8")
 STEPPERS = "backprop-stepper"
 GOOD = ["0.5", "-1", "2", "0", "1e-3", "−2", "1/3", " 1 ", "30", "-0.025", "0.4999999"]
 HOSTILE = [
-    "", "abc", "1e999", "NaN", "-", "1,5", "9" * 400, "1e308", "1e-320", "💥", "\u202e5", "0x10", "None",
+    "", "abc", "1e999", "NaN", "-", "1,5", "9" * 400, "1e308", "1e-320", "💥", "\u202e5", "0x10",
+    "None",
     "<img src=x onerror=alert(1)>", "x**x**x**x", "max(" * 30 + "x" + ")" * 30, "__import__('os')",
     "1/0", "1e308*1e308", "a" * 5000, "x)", "log(x)", "%s{{}}${1}",
 ]  # fmt: skip
 KEYS = [
-    "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Space", "Enter", "Escape", "Tab",
+    "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Space", "Enter", "Escape",
+    "Tab",
     "Shift+Tab", "Control+z", "Control+y", "Control+Shift+z", "PageDown", "a", "Delete",
 ]  # fmt: skip
 PLACES = [
-    "first", "last", "cost", "delta1", "δ₂", "z1", "step=3", "C", "backward", "step=0", "step=99999",
+    "first", "last", "cost", "delta1", "δ₂", "z1", "step=3", "C", "backward", "step=0",
+    "step=99999",
     "nowhere", "", "delta9", "constructor", "__proto__",
 ]  # fmt: skip
 PARTS = [
-    "x=1,-1", "target=0.5", "learning_rate=30", "W1[1,1]=3", "W2[1,2]=-0.5", "open=predict", "open=check",
-    "open=paths", "x=1", "x=1,2,3,4", "target=1e308", "learning_rate=-1", "learning_rate=1e300", "W9[1,1]=2",
-    "W1[0,0]=1", "open=nothing", "open=toString", "seed=2", "x=one", "W1[1,1]=" + "9" * 400, "=", "x=,",
+    "x=1,-1", "target=0.5", "learning_rate=30", "W1[1,1]=3", "W2[1,2]=-0.5", "open=predict",
+    "open=check",
+    "open=paths", "x=1", "x=1,2,3,4", "target=1e308", "learning_rate=-1", "learning_rate=1e300",
+    "W9[1,1]=2",
+    "W1[0,0]=1", "open=nothing", "open=toString", "seed=2", "x=one", "W1[1,1]=" + "9" * 400,
+    "=", "x=,",
     "target=" + ",".join("1" * 5000),
 ]  # fmt: skip
 SHARED = [
@@ -59,9 +65,8 @@ class Monkey:
         self._checked: dict[int, tuple[dict[str, Any], list[State]]] = {}
         page.evaluate(MEASURE)
         page.evaluate(IN_PAGE)
-        names = page.evaluate(
-            f"[...document.querySelectorAll('{STEPPERS}')].map((e) => e.options?.name).filter(Boolean)"
-        )
+        widgets = page.locator(STEPPERS)
+        names = widgets.evaluate_all("all => all.map((e) => e.options?.name).filter(Boolean)")
         self.names: list[str] = [*names, "demo"]
         self._kinds: dict[Callable[[], str], int] = {
             self.click: 30, self.press_keys: 14, self.write: 14, self.drag: 7, self.panel: 6,
@@ -80,12 +85,17 @@ class Monkey:
         assert rests, "a widget goes on computing"
         self.look()
 
-    # --- acts; each says what it did ----------------------------------------------------------------------
+    # acts; each says what it did
 
     def _pick(self, selector: str | None = None, only: str = STEPPERS) -> dict[str, Any] | None:
-        given = [self.random.random(), self.random.random(), selector, only]
+        given = [
+            self.random.random(),
+            self.random.random(),
+            only,
+            *([selector] if selector else []),
+        ]
         found: dict[str, Any] | None = self.page.evaluate(
-            "([which, what, selector, only]) => monkey.pick(which, what, selector ?? undefined, only)",
+            "([which, what, ...where]) => monkey.pick(which, what, ...where)",
             given,
         )
         return found
@@ -231,7 +241,7 @@ class Monkey:
         self.page.mouse.wheel(0, by)
         return str(by)
 
-    # --- what must hold -----------------------------------------------------------------------------------
+    # what must hold
 
     def look(self) -> None:
         """Raises AssertionError if something is wrong."""

@@ -1,7 +1,7 @@
 // For monkey.py, in the page: chooses what is used, waits until the widgets rest, and tells what they show.
 (() => {
   const WIDGETS = "backprop-stepper, backprop-figure, python-cell, backward-pass";
-  const CONTROLS = "button, summary, select, input:not([disabled]), textarea:not([readonly]), a[href^='#'], .drawing .neuron, .drawing line.edge, .quantity";
+  const CONTROLS = "button, summary, select, input:not([disabled]), textarea, a[href^='#'], .drawing .neuron, .drawing line.edge, .quantity";
   const steppers = () => [...document.querySelectorAll("backprop-stepper")];
   const widgets = () => [...document.querySelectorAll(WIDGETS)];
   const isSeen = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getBoundingClientRect().width > 0;
@@ -15,7 +15,7 @@
 
   const partsOf = (widget, selector) => [
     ...within(widget, selector), ...(widget.shadowRoot ? within(widget.shadowRoot, selector) : []),
-  ].filter((e) => isSeen(e) && !(e.type === "text" && e.readOnly));
+  ].filter((e) => isSeen(e) && !e.readOnly);
 
   const nameOf = (e) =>
     `${e.localName}${e.type ? `[${e.type}]` : ""} “${(e.ariaLabel || e.dataset.ref || e.textContent || e.value || "").trim().slice(0, 60)}”`;
@@ -26,7 +26,8 @@
   function watch(widget) {
     const store = widget.store;
     if (!store || former.has(store)) return;
-    former.set(store, new Set([JSON.stringify(store.state.trace.spec)]));
+    const { original, trace: shown, past, future } = store.state;
+    former.set(store, new Set([original, shown, ...past, ...future].map(({ spec }) => JSON.stringify(spec))));
     store.subscribe((before, after) => {
       if (after.trace === before.trace) return;
       const back = after.past.length < before.past.length;
@@ -41,7 +42,7 @@
     target: null,
 
     /** Chooses a control of a widget that is wanted; says what it is, or null. */
-    pick(which, what, selector = CONTROLS, only = WIDGETS) {
+    pick(which, what, only, selector = CONTROLS) {
       const widget = entry([...document.querySelectorAll(only)], which);
       if (!widget) return null;
       widget.scrollIntoView({ block: "nearest", behavior: "instant" });

@@ -16,7 +16,15 @@ from backprop.queries.ask import ask
 pytest_plugins = ("stepper.fixtures",)
 
 WIDTHS = (320, 390, 768, 1200)
-NETS = ([1, 1], [2, 1], [2, 3, 1], [1, 3, 2], [3, 3, 3], [3, 4, 3], [1, 1, 1, 1, 1], [2, 3, 3, 1])
+SHORT = ([1, 1], [2, 1], [2, 3, 1], [1, 3, 2], [3, 3, 3], [3, 4, 3])
+LONG = ([1, 1, 1, 1, 1], [2, 3, 3, 1])
+NETS = (*SHORT, *LONG)
+LONG_NUMBERS: dict[str, Any] = {
+    "weights": [[[-0.117]], [[-0.748]]],
+    "activation": "sigmoid",
+    "x": [1],
+    "target": [0],
+}
 
 # Draws every given net, step and nudge in the place of the widget's own drawing, by the page's own
 # modules, and gives what collides.
@@ -60,23 +68,25 @@ def spec_of(layers: list[int]) -> dict[str, Any]:
     }
 
 
-def numbers_of(layers: list[int]) -> Iterator[dict[str, Any]]:
+def numbers_of(layers: list[int], biased: bool) -> Iterator[dict[str, Any]]:
     """Every weight, bias and input, as the panel chooses them."""
     for layer, (columns, rows) in enumerate(pairwise(layers), start=1):
         for row, column in product(range(1, rows + 1), range(1, columns + 1)):
             yield {"of": "weight", "layer": layer, "row": row, "column": column}
-        for row in range(1, rows + 1):
+        for row in range(1, rows + 1) if biased else ():
             yield {"of": "bias", "layer": layer, "row": row, "column": 1}
     for row in range(1, layers[0] + 1):
         yield {"of": "input", "layer": 1, "row": row, "column": 1}
 
 
-def drawn(layers: list[int]) -> dict[str, Any]:
+def drawn(spec: dict[str, Any]) -> dict[str, Any]:
     """A net with the steps of its update, and an effect of every number, large or tiny."""
-    shown = trace(spec_of(layers))
+    shown = trace(spec)
     steps = [k for k, step in enumerate(shown["steps"]) if step["phase"] == "update"]
     nudges = []
-    for chosen, epsilon in zip(numbers_of(layers), cycle([0.5, -1e-5, 1])):
+    for chosen, epsilon in zip(
+        numbers_of(shown["spec"]["layers"], "biases" in spec), cycle([0.5, -1e-5, 1])
+    ):
         answer = ask("nudge", {"spec": shown["spec"], **chosen, "epsilon": epsilon})
         nudges.append({"chosen": chosen, "weight": answer["weight"], "nudge": answer["nudges"][0]})
     return {"trace": shown, "steps": steps, "nudges": nudges}
@@ -86,7 +96,7 @@ def test_no_label_lies_over_another_or_on_a_rim(show: Show) -> None:
     page = show(widget(spec_of([2, 3, 1])))
     page.evaluate("document.body.style.setProperty('max-width', '1140px', 'important')")
     page.evaluate(MEASURE)
-    nets = [drawn(layers) for layers in NETS]
+    nets = [drawn(spec) for spec in (*map(spec_of, NETS), LONG_NUMBERS)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(DRAW, nets) == [], width
