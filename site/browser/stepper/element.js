@@ -91,6 +91,15 @@ export class BackpropStepper extends LiveElement {
   }
 
   /**
+   * Say at the top why a link of the page cannot be followed; "" removes what is said there.
+   * @package
+   * @param {string} problem
+   */
+  refuse(problem) {
+    this.dispatch({ type: "fault", text: problem });
+  }
+
+  /**
    * Highlight everything that shows a quantity, "W1 2 1" (notation/refs.js); "" ends it.
    * @param {string} ref
    * @param {Step | null} [step]   the step by which the equation of the text is read; null: the current one

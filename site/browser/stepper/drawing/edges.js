@@ -20,6 +20,7 @@ const NARROW = 5.5; // digits: −0.025 and −0.748 fit
 const WIDTHS = /** @type {Width[]} */ (["narrow", "wide"]);
 const CHARACTER = { narrow: 6.6, wide: 7.2 }; // px of a bold digit, at most
 const LINE = 13; // px
+const ABOVE = 14; // px from a flat edge in a narrow drawing: clear of the numbers at both ends
 const NOWHERE = { at: 0.5, up: 0 };
 /**
  * The lines of an edge's label after an update, the fullest form first; a narrow drawing has only the new number.
@@ -93,10 +94,21 @@ function Label(edge, { layout, step }) {
   const dense = step?.writes.name === "delta"; // with δ and z at both ends a narrow drawing has no room
   return WIDTHS.filter((drawing) => drawing === "wide" || !dense).map((drawing) => {
     const at = layout.labelAt[edge.gap]?.[drawing] ?? null;
-    const above = drawing === "narrow" && edge.from.y === edge.to.y ? 14 : 0; // clear of the numbers at both ends
-    const label = drawing === "narrow" ? fitted(edge.value, NARROW) : short(edge.value);
-    return at !== null && LabelAt(edge, layout, drawing, [label], { at, up: above });
+    return at !== null && UsualLabel(edge, layout, drawing, at);
   });
+}
+
+/**
+ * The edge's number at the usual place of its gap.
+ * @param {Edge} edge
+ * @param {Layout} layout
+ * @param {Width} drawing
+ * @param {number} at
+ */
+function UsualLabel(edge, layout, drawing, at) {
+  const isFlat = edge.from.y === edge.to.y;
+  const label = drawing === "narrow" ? fitted(edge.value, NARROW) : short(edge.value);
+  return LabelAt(edge, layout, drawing, [label], { at, up: drawing === "narrow" && isFlat ? ABOVE : 0 });
 }
 
 /**
@@ -122,7 +134,7 @@ function UpdateLabels(edges, gap, { layout }) {
       const places = placesOf(layout, gap, drawing, labels, neurons);
       if (places) return edges.map((edge, k) => LabelAt(edge, layout, drawing, texts[k] ?? [], places[k] ?? NOWHERE));
     }
-    return edges.map((edge) => LabelAt(edge, layout, drawing, [drawing === "narrow" ? fitted(edge.value, NARROW) : short(edge.value)], { at: usual, up: 0 }));
+    return edges.map((edge) => UsualLabel(edge, layout, drawing, usual));
   });
 }
 

@@ -11,6 +11,7 @@
  * @property {Options} options              the author's
  * @property {(place: string) => void} show          go to a step by its name (../notation/step-names.js)
  * @property {(changes: Record<string, unknown>) => void} change   request other fields of the spec
+ * @property {(problem: string) => void} refuse        say at its top why a link cannot be followed; "" removes that
  * @property {(ref: string, step?: Step | null) => void} light   highlight a quantity; "" ends it
  *
  * @typedef {HTMLElement & Readonly<StepperInterface>} StepperElement

@@ -1,8 +1,11 @@
 /**
  * The widgets of the page, the one used last first, then the others in the order of the page.
  */
-import { placeOf } from "./place-links.js";
+import { stepAt } from "../notation/step-names.js";
+import { panelsFor } from "../panels/panels.js";
+import { placeOf, shortened } from "./place-links.js";
 
+/** @import { Trace } from "../contract.js" */
 /** @import { StepperElement } from "./contract.js" */
 
 const LEAST_WIDE = 560; // px of a widget whose drawing does not stay at the top of the window (../workbench.css)
@@ -38,21 +41,50 @@ export function widgetsByUse() {
 
 /**
  * Go to a place in a widget (place-links.js): scroll to it, focus it, set its numbers, show its step, open a panel. Links
- * that set numbers start from the author's net, so that following one after the other does not add up.
+ * that set numbers start from the author's net, so that following one after the other does not add up. If the link asks for
+ * what there is not, the widget says so and stays as it is.
  * @param {StepperElement} widget
  * @param {string} place
  * @param {ScrollBehavior} [behavior]
  */
 export function bringTo(widget, place, behavior) {
-  if (!widget.original) return;
-  const { step, changes, open } = placeOf(place, widget.original.spec);
-  if (Object.keys(changes).length) widget.change({ ...widget.original.spec, ...changes });
-  widget.show(step);
+  const { original, trace } = widget;
+  if (!original || !trace) return;
+  const { step, changes, open, problem } = placeOf(place, original.spec);
+  const changed = Object.keys(changes).length > 0;
+  const why = problem || missing(widget, changed ? original : trace, step, open);
+  widget.refuse(why && `The link could not be followed: ${why}.`);
+  if (!why && changed) widget.change({ ...original.spec, ...changes });
+  if (!why && step) goTo(widget, trace, step);
   const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const block = widget.offsetHeight > innerHeight ? "start" : "nearest"; // of a tall widget, the drawing at its top
   widget.scrollIntoView({ block, behavior: behavior ?? (reducedMotion ? "instant" : "smooth") });
   widget.focus({ preventScroll: true });
-  if (open) openPanel(widget, open);
+  if (open && !why) openPanel(widget, open);
+}
+
+/**
+ * What a link asks for and the widget does not have; "" if it has all.
+ * @param {StepperElement} widget
+ * @param {Trace} trace   to which the link leads
+ * @param {string} step   "" for none
+ * @param {string} open   "" for no panel
+ */
+function missing({ options }, trace, step, open) {
+  if (step && stepAt(trace, step) === null) return `no step of this net is called “${shortened(step)}”`;
+  if (open && !panelsFor(options, trace.spec).some(({ name }) => name === open)) return `there is no panel “${shortened(open)}” here`;
+  return "";
+}
+
+/**
+ * Show a step; one of the requested net, if only that has it, when it is there.
+ * @param {StepperElement} widget
+ * @param {Trace} trace   that is shown
+ * @param {string} step
+ */
+function goTo(widget, trace, step) {
+  if (stepAt(trace, step) !== null) widget.show(step);
+  else widget.addEventListener("change", () => widget.show(step), { once: true });
 }
 
 /**

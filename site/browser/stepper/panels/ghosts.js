@@ -38,7 +38,7 @@ const HELD = 0.23; // where the mark of a held edge begins and ends, outside of 
 const OVER_C = 78; // px, the width of the cost and its number
 const ABOVE = -16; // px from a neuron to the middle of a box in a wide drawing, as z and δ have it
 const BELOW = 24;
-const UPS = Array.from({ length: 40 }, (_, k) => (k % 2 ? -1 : 1) * Math.ceil(k / 2) * 2); // px from the held edge
+const UPS = Array.from({ length: 81 }, (_, k) => (k % 2 ? -1 : 1) * Math.ceil(k / 2) * 2); // px from the held edge
 
 /**
  * A number with its sign: +0.5, −0.5, 0; with fewer digits where it would be wider than `room` characters.

@@ -69,7 +69,7 @@ export function reduce(state, action) {
     case "restored":
       return { ...state, restored: action.text, announcement: { text: "The state of the link is shown." } };
     case "fault":
-      return { ...state, fault: action.text, announcement: { text: action.text } };
+      return action.text === state.fault && !action.text ? state : { ...state, fault: action.text, announcement: { text: action.text } };
   }
 }
 

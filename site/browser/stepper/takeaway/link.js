@@ -31,6 +31,7 @@ const WORDS = [
 const EXPRESSION = 100; // activation 100 + k: an expression of the k numbers that follow
 const LITERAL = 50; // as the index of a word: the next number is a literal
 const MOST_NUMBERS = 1500; // mail programs and chats cut longer links
+const LONGEST = 100_000; // characters; so many numbers with all their digits, percent-encoded
 const LONGEST_EXPRESSION = 200; // characters, as in the field for it
 const DEEPEST = 6; // max and min in each other; their formulas repeat their arguments
 
@@ -71,6 +72,7 @@ const numeral = (/** @type {number} */ number) => (Object.is(number, -0) ? "-0" 
  * @returns {Shared}
  */
 export function decode(hash, mostLayers = Infinity) {
+  if (hash.length > LONGEST) throw new Error(`it is longer than ${LONGEST.toLocaleString("en")} characters`);
   const [version = "", ...fields] = unencoded(hash).slice(START.length).split(";");
   if (!/^\d+$/.test(version)) throw new Error("it is damaged");
   if (version !== VERSION) throw new Error(`it is of version ${version}, and this page reads version ${VERSION}`);
@@ -80,6 +82,12 @@ export function decode(hash, mostLayers = Infinity) {
     const numbers = of(key);
     if (numbers.length !== 1) throw new Error(`its part "${key}" is not one number`);
     return Number(numbers[0]);
+  };
+  const vector = (/** @type {string} */ key, /** @type {number} */ size, /** @type {string} */ what) =>
+    vectors(of(key), [size], what)[0] ?? [];
+  const rate = () => {
+    if (one("r") <= 0) throw new Error("its learning rate is not positive");
+    return one("r");
   };
   const whole = (/** @type {string} */ key) => {
     if (!isWhole(one(key))) throw new Error(`its part "${key}" is no whole number`);
@@ -98,9 +106,9 @@ export function decode(hash, mostLayers = Infinity) {
     weights: matrices(of("w"), layers),
     biases: parts.get("b") ? vectors(of("b"), sizes, "biases") : null,
     activations: activationsFrom(of("a"), sizes.length),
-    x: of("x"),
-    ...(parts.get("t") ? { target: of("t") } : {}),
-    learning_rate: one("r"),
+    x: vector("x", layers[0] ?? 0, "inputs"),
+    ...(parts.get("t") ? { target: vector("t", layers.at(-1) ?? 0, "targets") } : {}),
+    learning_rate: rate(),
     granularity: entry(GRANULARITIES, one("g"), "granularity"),
     cost_function: entry(COSTS, one("c"), "cost"),
   };
@@ -232,6 +240,6 @@ function nesting(text) {
  * @param {number} count
  */
 export function widgetNamed(hash, count) {
-  const index = Number(/;n=(\d+)(;|$)/.exec(unencoded(hash))?.[1] ?? 0);
+  const index = Number(/;n=(\d+)(;|$)/.exec(unencoded(hash.slice(0, LONGEST)))?.[1] ?? 0);
   return index < count ? index : 0;
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from stepper.harness import widget
 from stepper.kept_page import Show
+from stepper.labels import MEASURE
 
 from backprop import trace
 from backprop.queries.ask import ask
@@ -15,53 +16,15 @@ from backprop.queries.ask import ask
 pytest_plugins = ("stepper.fixtures",)
 
 WIDTHS = (320, 390, 768, 1200)
-NETS = ([1, 1], [2, 1], [2, 3, 1], [1, 3, 2], [3, 3, 3], [3, 4, 3])
-
-# Defines `collisions(root)`: labels over another, under a part of a ghost, on a rim, or cut off.
-MEASURE = """() => {
-  const of = (e) => e.getBoundingClientRect();
-  const common = (a, b, air = 0) =>
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 + air
-    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5 + air;
-  const isWithin = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1
-    && a.top >= b.top - 1 && a.bottom <= b.bottom + 1;
-  const ink = (text) => { // a line of text is higher than its digits
-    const { left, right, top, bottom } = of(text);
-    const half = 0.38 * parseFloat(getComputedStyle(text).fontSize);
-    const middle = (top + bottom) / 2;
-    return { left, right, top: middle - half, bottom: middle + half, text: text.textContent };
-  };
-  window.collisions = (root) => {
-    const area = of(root.querySelector(".drawing"));
-    const all = (selector) => [...root.querySelectorAll(`.drawing > svg ${selector}`)];
-    const isSeen = (e) => e.textContent.trim() && of(e).width > 0;
-    const ghosts = all(".ghost").filter(isSeen)
-      .map((e) => ({ ...of(e.querySelector("rect, circle")).toJSON(), text: e.textContent }));
-    const inks = (selector) => all(selector).filter((e) => isSeen(e) && !e.closest(".ghost"))
-      .map(ink).filter((a) => !ghosts.some((ghost) => isWithin(a, ghost)));
-    const found = [];
-    const labels = [...inks("text"), ...ghosts];
-    labels.forEach((a, k) => labels.slice(0, k).filter((b) => common(a, b))
-      .forEach((b) => found.push(`${b.text} | ${a.text}`)));
-    ghosts.filter((a) => a.bottom > area.bottom + 1 || a.top < area.top - 1)
-      .forEach((a) => found.push(`${a.text} is cut`));
-    // the rims of neurons, but of those on which a ghost stands
-    const changes = ghosts.filter(({ text }) => text.includes("Δ"));
-    const rims = all("circle.neuron").map(of)
-      .filter((rim) => !changes.some((ghost) => common(rim, ghost, 16)));
-    const beside = [...inks(".edge-label text"), ...inks(".aside"),
-      ...ghosts.filter(({ text }) => / [+−]/.test(text) && !text.includes("Δ"))];
-    for (const { left, right, top, bottom } of rims) {
-      const [x, y, r] = [(left + right) / 2, (top + bottom) / 2, (right - left) / 2 + 0.5];
-      for (const a of beside) {
-        const across = Math.max(a.left - x, 0, x - a.right);
-        const down = Math.max(a.top - y, 0, y - a.bottom);
-        if (Math.hypot(across, down) < r) found.push(`${a.text} on a rim`);
-      }
-    }
-    return found;
-  };
-}"""
+SHORT = ([1, 1], [2, 1], [2, 3, 1], [1, 3, 2], [3, 3, 3], [3, 4, 3])
+LONG = ([1, 1, 1, 1, 1], [2, 3, 3, 1])
+NETS = (*SHORT, *LONG)
+LONG_NUMBERS: dict[str, Any] = {
+    "weights": [[[-0.117]], [[-0.748]]],
+    "activation": "sigmoid",
+    "x": [1],
+    "target": [0],
+}
 
 # Draws every given net, step and nudge in the place of the widget's own drawing, by the page's own
 # modules, and gives what collides.
@@ -105,23 +68,25 @@ def spec_of(layers: list[int]) -> dict[str, Any]:
     }
 
 
-def numbers_of(layers: list[int]) -> Iterator[dict[str, Any]]:
+def numbers_of(layers: list[int], biased: bool) -> Iterator[dict[str, Any]]:
     """Every weight, bias and input, as the panel chooses them."""
     for layer, (columns, rows) in enumerate(pairwise(layers), start=1):
         for row, column in product(range(1, rows + 1), range(1, columns + 1)):
             yield {"of": "weight", "layer": layer, "row": row, "column": column}
-        for row in range(1, rows + 1):
+        for row in range(1, rows + 1) if biased else ():
             yield {"of": "bias", "layer": layer, "row": row, "column": 1}
     for row in range(1, layers[0] + 1):
         yield {"of": "input", "layer": 1, "row": row, "column": 1}
 
 
-def drawn(layers: list[int]) -> dict[str, Any]:
+def drawn(spec: dict[str, Any]) -> dict[str, Any]:
     """A net with the steps of its update, and an effect of every number, large or tiny."""
-    shown = trace(spec_of(layers))
+    shown = trace(spec)
     steps = [k for k, step in enumerate(shown["steps"]) if step["phase"] == "update"]
     nudges = []
-    for chosen, epsilon in zip(numbers_of(layers), cycle([0.5, -1e-5, 1])):
+    for chosen, epsilon in zip(
+        numbers_of(shown["spec"]["layers"], "biases" in spec), cycle([0.5, -1e-5, 1])
+    ):
         answer = ask("nudge", {"spec": shown["spec"], **chosen, "epsilon": epsilon})
         nudges.append({"chosen": chosen, "weight": answer["weight"], "nudge": answer["nudges"][0]})
     return {"trace": shown, "steps": steps, "nudges": nudges}
@@ -131,7 +96,7 @@ def test_no_label_lies_over_another_or_on_a_rim(show: Show) -> None:
     page = show(widget(spec_of([2, 3, 1])))
     page.evaluate("document.body.style.setProperty('max-width', '1140px', 'important')")
     page.evaluate(MEASURE)
-    nets = [drawn(layers) for layers in NETS]
+    nets = [drawn(spec) for spec in (*map(spec_of, NETS), LONG_NUMBERS)]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(DRAW, nets) == [], width

@@ -47,7 +47,7 @@ PLACES = """
 
 def test_a_link_sets_numbers_and_opens_a_panel(tmp_path: Path) -> None:
     spec = TRACES["layer"]["spec"]
-    (W1, W2), plain = spec["weights"], {"changes": {}, "open": ""}
+    (W1, W2), plain = spec["weights"], {"changes": {}, "open": "", "problem": ""}
     cases: dict[str, dict[str, Any]] = {
         "delta1": {"step": "delta1"},
         "cost;open=predict": {"step": "cost", "open": "predict"},
@@ -60,7 +60,7 @@ def test_a_link_sets_numbers_and_opens_a_panel(tmp_path: Path) -> None:
             "changes": {"weights": [[W1[0], [30, W1[1][1]], W1[2]], [[*W2[0][:2], -1]]],
                         "x": [1, -1]},
         },
-        "z1;x=one;W1[1]=3;seed=2;target=;": {"step": "z1"},
+        ";x=−1,.5": {"step": "", "changes": {"x": [-1, 0.5]}},
         "": {"step": ""},
     }  # fmt: skip
     found = in_node(tmp_path, PLACES, [spec, [*cases]])

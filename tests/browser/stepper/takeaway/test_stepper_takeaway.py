@@ -195,13 +195,20 @@ BROKEN = [
     ("#backprop=1;l=2,1;w=1,alert(1);b=;a=1;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "no number"),
     ("#backprop=1;l=2,1;w=1;b=;a=1;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "1 weights, and its layers"),
     ("#backprop=1;l=2,1;w=1,2;b=;a=99;x=0,0;t=0;r=0.5;g=0;c=0;n=0;s=0", "activation is unknown"),
-    ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0;t=0;r=0.5;g=0;c=0;n=0;s=0", "x: has 1 number"),
-    ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=-1;g=0;c=0;n=0;s=0", "learning_rate: -1"),
+    (
+        "#backprop=1;l=2,1;w=1,2;b=;a=1;x=0;t=0;r=0.5;g=0;c=0;n=0;s=0",
+        "it holds 1 inputs, and its layers need 2",
+    ),
+    (
+        "#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=-1;g=0;c=0;n=0;s=0",
+        "its learning rate is not positive",
+    ),
     ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=1;g=0;c=0;n=9;s=0", "not on this page"),
     ("#backprop=1;l=2,1;w=1,2;b=;a=1;x=0,0;t=0;r=1;g=0;c=0;n=0;s=1.5", '"s" is no whole number'),
     ("#backprop=1;l=1000000,1000000;w=;b=;a=1;x=;t=;r=1;g=0;c=0;n=0;s=0", "0 weights"),
     ("#backprop=1;l=2,1;w=1e308,1e308;b=;a=0;x=9,9;t=0;r=1;g=0;c=0;n=0;s=0", "overflow"),
-    ("#backprop=1;" + "w=1;" * 200_000, "is missing"),
+    ("#backprop=1;" + "w=1;" * 20_000, "is missing"),
+    ("#backprop=1;" + "w=1;" * 200_000, "longer than 100,000 characters"),
     ("#backprop=1;l=2,1;w=1,2;b=;a=101,8;x=0,0;t=0;r=1;g=0;c=0;n=0;s=0", "activations[0]"),
 ]
 
