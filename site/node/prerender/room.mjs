@@ -4,6 +4,8 @@
  * made of the widgets of this site at 390, 768 and 1200 px.
  */
 
+import { tallestHeight } from "./tallest.mjs";
+
 /**
  * @typedef {object} Room
  * @property {number} narrow   in a window of up to 40rem
@@ -12,10 +14,10 @@
  */
 
 const PANEL = 40; // folded
-const OPEN = { narrow: 481, column: 367 };
-const TRAINING = { narrow: 779, column: 490 }; // the panel of this name, open
+const OPEN = { narrow: 400, column: 290 };
+const TRAINING = { narrow: 880, column: 575 }; // the panel of this name, open
 const LEGEND = 58; // below the drawing
-const REST = { narrow: 988, column: 845, wide: 602 }; // controls, the tallest step, the editor, and what is between them
+const REST = { narrow: 640, column: 650, wide: 407 }; // controls, the editor, what all steps have, and what is between them
 
 /**
  * The room of a stepper.
@@ -28,10 +30,11 @@ export function stepperRoom(frame) {
   const panels = frame.match(/<details class="panel [^>]*>/g) ?? [];
   const below = (/** @type {"narrow" | "column"} */ width) => panels.reduce((sum, panel) =>
     sum + (!panel.includes(" open") ? PANEL : (panel.includes(" train") ? TRAINING : OPEN)[width]), 0);
+  const [narrow, column] = [tallestHeight(frame, "narrow"), tallestHeight(frame, "wide")].map(Math.round);
   return {
-    narrow: REST.narrow + LEGEND + Number(low) + below("narrow"),
-    column: REST.column + LEGEND + Number(tall) + below("column"),
-    wide: REST.wide + LEGEND + Number(tall) + below("column"),
+    narrow: REST.narrow + LEGEND + Number(low) + narrow + below("narrow"),
+    column: REST.column + LEGEND + Number(tall) + column + below("column"),
+    wide: REST.wide + LEGEND + Number(tall) + column + below("column"),
   };
 }
 

@@ -11,6 +11,14 @@ const LABEL = 20; // px, with the gap to the next formula
 const [EM, CHARACTER] = [19.4, 8.5]; // px of a formula
 const UNSURE = 2; // px
 
+/**
+ * The estimated height of what differs between the steps, of the tallest step, in px.
+ * @param {string} frame   HTML of a stepper
+ * @param {keyof typeof WIDTHS} width
+ */
+export const tallestHeight = (frame, width) =>
+  Math.max(0, ...(frame.match(STEP) ?? []).map((step) => heightOf(step, WIDTHS[width])));
+
 /** @param {string} frame   HTML of a stepper @returns {string} the same, with `data-tall` at the tallest steps */
 export function markTallest(frame) {
   const steps = frame.match(STEP) ?? [];

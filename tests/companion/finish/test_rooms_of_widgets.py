@@ -28,8 +28,8 @@ def room(element: str) -> dict[str, int]:
     return {width: int(px) for width, px in re.findall(r"--room-(\w+):(\d+)px", style)}
 
 
-def stepper_room(prerender: Prerender, **options: Any) -> dict[str, int]:
-    return room(prerender.widget(trace(NET), options, PLACES).later)
+def stepper_room(prerender: Prerender, net: dict[str, Any] = NET, **options: Any) -> dict[str, int]:
+    return room(prerender.widget(trace(net), options, PLACES).later)
 
 
 def figure_room(prerender: Prerender, kind: str, parameters: dict[str, Any]) -> dict[str, int]:
@@ -45,6 +45,15 @@ def test_each_folded_panel_adds_a_line_and_an_open_one_its_content(prerender: Pr
     for width, height in without.items():
         assert two[width] - height == 80
         assert opened[width] - height > 300
+
+
+def test_longer_formulas_need_more_room(prerender: Prerender) -> None:
+    by_layer, by_product = (
+        stepper_room(prerender, {**NET, "granularity": granularity})
+        for granularity in ("layer", "scalar")
+    )
+    assert by_layer["narrow"] > by_product["narrow"]
+    assert by_layer["column"] > by_product["column"]
 
 
 @pytest.mark.parametrize("kind", figures.KINDS)

@@ -90,6 +90,20 @@
     if (event.target) skipped.set(event.target, /** @type {any} */ (event).skipped);
   }, { capture: true });
 
+  /**
+   * Resolves when the page has stopped scrolling and nothing is waited for any more.
+   * @param {() => unknown[]} waitedFor @param {string} complaint
+   */
+  async function until(waitedFor, complaint) {
+    const end = performance.now() + PATIENCE;
+    for (let before = NaN; ; before = scrollY) {
+      for (let frames = 0; frames < 3; frames++) await nextFrame();
+      const waiting = waitedFor();
+      if (scrollY === before && !waiting.length) return;
+      if (performance.now() > end) throw new Error(`${waiting.length} ${complaint}`);
+    }
+  }
+
   const probe = {
     /** Elements that have a style, and those of them in widgets far from the window. */
     elements() {
@@ -108,16 +122,15 @@
     /** The longest task since then, in ms; 0 if none took more than 50 ms. @param {number} since */
     longestTask: (since) => Math.max(0, ...tasks.filter(({ start }) => start >= since).map(({ duration }) => duration)),
 
+    /** Resolves when the page has stopped scrolling. */
+    still: () => until(() => [], ""),
+
     /** Resolves when the page has stopped scrolling and all widgets in the window are alive. */
-    async settled() {
-      const end = performance.now() + PATIENCE;
-      for (let before = NaN; ; before = scrollY) {
-        for (let frames = 0; frames < 3; frames++) await nextFrame();
-        const waiting = widgets().filter((widget) => distance(widget) === 0 && !isAlive(widget));
-        if (scrollY === before && !waiting.length) return;
-        if (performance.now() > end) throw new Error(`${waiting.length} widgets in the window do not come alive`);
-      }
-    },
+    settled: () =>
+      until(
+        () => widgets().filter((widget) => distance(widget) === 0 && !isAlive(widget)),
+        "widgets in the window do not come alive",
+      ),
 
     /** How many widgets are not alive. */
     asleep: () => widgets().filter((widget) => !isAlive(widget)).length,

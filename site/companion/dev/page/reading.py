@@ -167,7 +167,7 @@ def _opened(
             session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
         page.goto(address, wait_until="load", timeout=PATIENCE)
         page.wait_for_timeout(1000 * slowdown)
-        page.evaluate("probe.settled()")
+        page.evaluate("probe.still()")
         yield _Reader(page, session)
     except Error as error:
         raise BuildError(f"Chromium failed at {address}: {error.message}") from None
