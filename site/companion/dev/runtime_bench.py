@@ -22,6 +22,7 @@ from rich.table import Table
 from companion.dev.measured_host import measured
 from companion.places import GENERATOR, STATIC, Blog
 from companion.preview.static_host import running_host
+from companion.publish.assets import prepare
 from companion.runtime.assembly import assemble
 from companion.runtime.numpy_wheel import numpy_wheel
 from companion.runtime.pyodide import CORE, STDLIB, installed_pyodide
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 WARMING_UP = 1
 
 OURS = """async () => {
-    const { Python } = await import("/companion/python/client.js");
+    const { version } = await (await fetch("/companion/manifest.json")).json();
+    const { Python } = await import(`/companion/${version}/client.js`);
     const rest = 0.5;  // seconds until the snapshot for the next visit is made
     const python = new Python(undefined, rest);
     const before = performance.now();
@@ -110,13 +112,14 @@ def compare(ours: Blog, report: Report, runs: int = 5) -> Comparison:
     # Imported here because Playwright is installed for tests only, not for a build.
     from playwright.sync_api import sync_playwright
 
+    prepare(ours, report)
     runtime = assemble(ours, report)
     with _stock_folder(report) as stock:
         result = Comparison(
             Start(_gzip_bytes(filter(_fetched_at_start, runtime.rglob("*")))),
             Start(_gzip_bytes((stock / "stock").iterdir())),
         )
-        folders = [stock, STATIC, ours.generated]
+        folders = [stock, STATIC, ours.published]
         with (
             running_host(*folders, behaviour=measured()) as address,
             sync_playwright() as playwright,
