@@ -39,7 +39,7 @@ def drawing(sizes: list[int], weights: list[list[list[float]]]) -> NDArray[np.ui
         for row, end in zip(W, after, strict=True):
             for weight, start in zip(row, before, strict=True):
                 if weight:
-                    width = 1.5 + 7 * abs(weight) / largest
+                    width = 1.5 + 7 * (abs(weight) / largest)
                     _line(canvas, start, end, width, POSITIVE if weight > 0 else NEGATIVE)
     radius = RADIUS[max(sizes) <= 6]
     for place in (place for column in places for place in column):

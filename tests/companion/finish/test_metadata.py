@@ -118,7 +118,8 @@ def spec(weight: float) -> dict[str, Any]:
 
 
 def test_a_weight_is_a_line_in_the_colour_of_its_sign(tmp_path: Path) -> None:
-    for weight, colour in ((0.5, POSITIVE), (-0.5, NEGATIVE), (0.0, PAPER)):
+    cases = ((0.5, POSITIVE), (-0.5, NEGATIVE), (0.0, PAPER), (1e308, POSITIVE), (5e-324, POSITIVE))
+    for weight, colour in cases:
         middle = pixels_of(draw_card(spec(weight), tmp_path))[HEIGHT // 2, WIDTH // 2]
         assert tuple(middle) == colour
 

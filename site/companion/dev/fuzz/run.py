@@ -20,6 +20,7 @@ from companion.publish.build import Builder
 from companion.tools.errors import BuildError, BuildErrors, UnexpectedError
 from companion.tools.progress import silent
 
+_INPUTS = ("content", "config", "layouts", "site/templates")
 LONGEST = 5  # seconds of processor time for one post
 BATCH = 40  # posts of one blog
 PATIENCE = 120  # seconds for one blog or post: other work on the machine can make it slow
@@ -184,13 +185,13 @@ def _limited(seconds: int) -> Iterator[None]:
 
 
 def _clear(blog: Path) -> None:
-    for folder in (blog / "content", blog / "config", blog / "site" / "templates"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for name in _INPUTS:
+        shutil.rmtree(blog / name, ignore_errors=True)
 
 
 def _files(folder: Path, blog: Path) -> set[tuple[str, int]]:
     """The files outside the blog's content, caches and site, with their times of change."""
-    made = [blog / name for name in ("build", "public", "config", "content", "site/templates")]
+    made = [blog / name for name in ("build", "public", *_INPUTS)]
     return {
         (str(path.relative_to(folder)), path.lstat().st_mtime_ns)
         for path in folder.rglob("*")
