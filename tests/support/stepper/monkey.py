@@ -55,7 +55,7 @@ SIZES = [320, 390, 560, 768, 900, 1200, 1600]
 class Monkey:
     """Acts on a page in an order that its seed alone decides, and notes them.
 
-    complaints : what the page's console has said; the caller fills it.
+    complaints : the errors of the page; the caller fills it.
     """
 
     def __init__(self, page: Page, seed: str, complaints: list[str]) -> None:

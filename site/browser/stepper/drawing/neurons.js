@@ -54,12 +54,13 @@ function Neuron({ values, layout, highlight }, layer, row) {
   const aside = (/** @type {string} */ name, /** @type {number} */ value, /** @type {number} */ y, /** @type {string} */ mark) =>
     Aside({ name, layer, row: row + 1 }, value, y, mark, crowded, !crowded || areShort(values.get(`${name}${layer}`)));
   const inside = roomy ? a : (delta ?? a ?? z);
+  const shown = !roomy && delta !== null ? "delta" : !roomy && a === null && z !== null ? "z" : "a";
   const written = ["z", "delta"].find((name) => roomy && highlight.of(`${name}${layer}`, row) === "writes");
   return html`
     <circle class=${`neuron ${a === null ? "empty" : ""}`} r=${radius} data-ref=${ref("a")} />
     <circle class=${`tint ${signOf(inside)}`} r=${radius - 1} opacity=${strength(inside)} />
     <circle class=${`ring ${role}`} r=${radius + ring} />
-    <text class=${written ? "value beside" : "value"} dy="0.35em" data-ref=${ref(roomy || delta === null ? "a" : "delta")}>${inside === null ? "" : fitted(inside, digits)}</text>
+    <text class=${written ? "value beside" : "value"} dy="0.35em" data-ref=${ref(shown)}>${inside === null ? "" : fitted(inside, digits)}</text>
     ${written && html`<text class="value instead" dy="0.35em" data-ref=${ref(written)}>${fitted((written === "z" ? z : delta) ?? 0, digits)}</text>`}
     ${roomy && z !== null && aside("z", z, -radius - 16, highlight.of(`z${layer}`, row))}
     ${roomy && delta !== null && Bar(delta, values.get(`delta${layer}`), radius + 11)}

@@ -2,7 +2,6 @@
  * The widgets of the page, the one used last first, then the others in the order of the page.
  */
 import { stepAt } from "../notation/step-names.js";
-import { panelsFor } from "../panels/panels.js";
 import { placeOf, shortened } from "./place-links.js";
 
 /** @import { Trace } from "../contract.js" */
@@ -52,8 +51,9 @@ export function bringTo(widget, place, behavior) {
   if (!original || !trace) return;
   const { step, changes, open, problem } = placeOf(place, original.spec);
   const changed = Object.keys(changes).length > 0;
+  widget.refuse(""); // it comes alive, with its panels
   const why = problem || missing(widget, changed ? original : trace, step, open);
-  widget.refuse(why && `The link could not be followed: ${why}.`);
+  if (why) widget.refuse(`The link could not be followed: ${why}.`);
   if (!why && changed) widget.change({ ...original.spec, ...changes });
   if (!why && step) goTo(widget, trace, step);
   const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -70,9 +70,9 @@ export function bringTo(widget, place, behavior) {
  * @param {string} step   "" for none
  * @param {string} open   "" for no panel
  */
-function missing({ options }, trace, step, open) {
+function missing(widget, trace, step, open) {
   if (step && stepAt(trace, step) === null) return `no step of this net is called “${shortened(step)}”`;
-  if (open && !panelsFor(options, trace.spec).some(({ name }) => name === open)) return `there is no panel “${shortened(open)}” here`;
+  if (open && !panelOf(widget, open)) return `there is no panel “${shortened(open)}” here`;
   return "";
 }
 
@@ -88,13 +88,22 @@ function goTo(widget, trace, step) {
 }
 
 /**
+ * @param {StepperElement} widget
+ * @param {string} name
+ * @returns {HTMLDetailsElement | undefined}
+ */
+function panelOf(widget, name) {
+  const panels = /** @type {NodeListOf<HTMLDetailsElement> | undefined} */ (widget.shadowRoot?.querySelectorAll("details.panel"));
+  return [...(panels ?? [])].find(({ className }) => className === `panel ${name}`);
+}
+
+/**
  * Open a panel and bring it into view, on a phone below the drawing.
  * @param {StepperElement} widget
  * @param {string} name
  */
 function openPanel(widget, name) {
-  const panels = [...(widget.shadowRoot?.querySelectorAll("details.panel") ?? [])];
-  const panel = /** @type {HTMLDetailsElement | undefined} */ (panels.find((each) => each.classList.contains(name)));
+  const panel = panelOf(widget, name);
   if (!panel) return;
   panel.open = true;
   const isNarrow = widget.clientWidth < LEAST_WIDE;

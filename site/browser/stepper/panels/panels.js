@@ -6,8 +6,6 @@ import { html } from "../../vendor/preact.js";
 import { importRetrying } from "../../shared/retrying-import.js";
 import { Disclosure, addStyles } from "./disclosure.js";
 
-/** @import { Spec } from "../contract.js" */
-/** @import { Options } from "../state/options.js" */
 /** @import { Panel, PanelProps } from "./contract.js" */
 
 /** @param {string} file */
@@ -36,18 +34,12 @@ export function fetchAhead(name, shadow) {
   Promise.all([panel.load(), addStyles(shadow)]).catch(() => undefined); // the opened panel tries again and reports
 }
 
-/**
- * The panels that a widget has.
- * @param {Pick<Options, "panels">} options
- * @param {Spec} spec
- */
-export const panelsFor = ({ panels: names }, { target }) =>
-  PANELS.filter(({ name, needsTarget }) => (names === null || names.includes(name)) && (target || !needsTarget));
-
 /** @param {PanelProps} props */
 export function Panels({ state, lit, dispatch }) {
+  const { panels: names } = state.options;
+  const { target } = state.trace.spec;
   const fault = state.fault || state.errors[""]; // errors of no field
-  const shown = panelsFor(state.options, state.trace.spec);
+  const shown = PANELS.filter(({ name, needsTarget }) => (names === null || names.includes(name)) && (target || !needsTarget));
   return html`
     ${fault && html`<p class="fault">${fault}</p>`}
     <div class="panels">

@@ -215,11 +215,11 @@ def test_every_neuron_shows_its_numbers_as_the_step_leaves_them(drawn: list[Draw
             assert neuron["ring"] == one.mark(*own.values()), (ref, one.step["sentence"])
             assert neuron["marks"] == ("empty" if a is None else "")
 
-            inside = a
-            if dense:
-                inside = next((each for each in (delta, a, z) if each is not None), None)
+            told = {"delta": delta, "a": a, "z": z} if dense else {"a": a}
+            name = next((name for name, each in told.items() if each is not None), "a")
+            inside = told[name]
             of, text = neuron["value"]
-            assert of == (own["delta"].text if dense and delta is not None else ref)
+            assert of == own[name].text
             assert (text == "") if inside is None else states(text, inside)
             assert neuron["tint"] == sign(inside)
 
