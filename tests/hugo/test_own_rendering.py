@@ -66,7 +66,7 @@ def test_hugo_alone_shows_the_same(hugos: Path, name: str) -> None:
     page = BeautifulSoup((hugos / name / "index.html").read_text("utf-8"), "html.parser")
     body = render_body(Source(Path("x.md"), POSTS[name]), PageInfo(), MarkupOptions(unsafe=True))
     ours = re.sub(r"(Theorem) 1", r"\1", fill(body.html, [], []))  # Hugo alone does not count
-    (content,) = page.select(".content")
+    (content,) = page.select(".content > .passage")
     assert lines(content.decode_contents()) == lines(ours)
 
 

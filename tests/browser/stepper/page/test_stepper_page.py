@@ -111,7 +111,7 @@ def test_links_of_the_text_drive_the_widget(page: Page) -> None:
     assert STEPS[slider(page)]["phase"] == "cost"
     page.get_by_role("link", name="a typing error").click()
     assert STEPS[slider(page)]["phase"] == "cost"
-    expect(page.locator(".announcement")).to_contain_text("No step is called")
+    expect(page.locator(".announcement")).to_contain_text("no step of this net is called")
     page.go_back()
     page.go_back()
     expect(page.get_by_role("slider", name="Step")).to_have_value(str(known[0]))
