@@ -22,6 +22,13 @@ SPECS = {
     },
     "weights": {"weights": [[[0.1, -2.5]], [[3], [-0.7]]], "x": [1e-3, 40], "target": [0, 1]},
 }
+CONTROLLED = """async () => {
+    const { serviceWorker } = navigator;
+    const controlled = new Promise((resolve) => serviceWorker.oncontrollerchange = resolve);
+    await serviceWorker.register("/service-worker.js");
+    await controlled;
+}"""
+"""Resolves when the site's service worker controls the page."""
 
 
 def trace(page: Page, spec: Any) -> Any:

@@ -59,7 +59,7 @@ export class Python {
   /** @type {Session | undefined} */
   #session;
   /**
-   * What the next start may use: the last one may have found an archive damaged, or ended in a crash after a snapshot.
+   * The next start may use all that the browser keeps, unless an archive was damaged or a restored Python crashed.
    * @type {Kept}
    */
   #kept = "all";

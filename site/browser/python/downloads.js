@@ -234,7 +234,7 @@ export class Downloads {
 const typeOf = (name) => (name.endsWith(".wasm") ? WASM : "application/octet-stream");
 
 /**
- * What a download reports, as the progress of a start.
+ * Turns the bytes of a download into the progress of a start.
  * @param {(progress: Progress) => void} onProgress
  */
 export const reporter = (onProgress) => (/** @type {number} */ loadedBytes, /** @type {number} */ totalBytes) =>

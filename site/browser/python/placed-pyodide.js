@@ -29,7 +29,7 @@ import { membersOf } from "./stored-zip.js";
  */
 
 /**
- * What to place: the packages that Python starts with.
+ * Fetches the packages that Python starts with, reads their files and compiles their libraries.
  * @param {Runtime} runtime
  * @returns {Promise<Placed>}
  */

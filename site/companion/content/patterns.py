@@ -44,7 +44,7 @@ def bounded(pattern: str) -> re.Pattern[str]:
 
 
 def _repeats(tree: Any) -> Iterator[Any]:
-    """What is repeated more than a few times, anywhere in a parsed pattern."""
+    """The bodies of all repeats of more than `_BOUND` times in a parsed pattern."""
     for operation, argument in _operations(tree):
         if operation in _REPEATS and argument[1] > _BOUND:
             yield argument[2]

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from hosts import Answer, measured_host
 from playwright.sync_api import Browser, Page
-from python_page import SPEC, failure, trace
+from python_page import CONTROLLED, SPEC, failure, trace
 
 from companion.tools.browser import FLAGS
 from companion.tools.browser import chromium as installed
@@ -23,12 +23,6 @@ from companion.tools.browser import chromium as installed
 pytest_plugins = ("own_python",)
 
 ARCHIVES = (".wasm", ".whl", ".zip")
-CONTROLLED = """async () => {
-    const { serviceWorker } = navigator;
-    const controlled = new Promise((resolve) => serviceWorker.oncontrollerchange = resolve);
-    await serviceWorker.register("/service-worker.js");
-    await controlled;
-}"""
 CREATE = """async () => {
     const { Python } = await import("/companion/python/client.js");
     window.python = new Python();

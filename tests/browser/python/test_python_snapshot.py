@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from hosts import Answer, measured_host
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from python_page import SPEC, SPECS, trace
+from python_page import CONTROLLED, SPEC, SPECS, trace
 
 import backprop
 
@@ -367,14 +367,6 @@ def test_a_device_with_little_memory_makes_none(reader: Reader) -> None:
     page.close()
     page = start(2)
     until(lambda: page.evaluate("1") and reader.workers == 2)
-
-
-CONTROLLED = """async () => {
-    const { serviceWorker } = navigator;
-    const controlled = new Promise((resolve) => serviceWorker.oncontrollerchange = resolve);
-    await serviceWorker.register("/service-worker.js");
-    await controlled;
-}"""
 
 
 def test_a_service_worker_and_a_snapshot_leave_each_others_files(reader: Reader) -> None:

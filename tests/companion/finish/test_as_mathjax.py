@@ -10,7 +10,7 @@ from companion.finish.prerender import Prerender
 
 
 def visible(html: str) -> str:
-    """What is seen of a formula: the text of KaTeX's HTML, without its MathML."""
+    """The visible text of a formula: of KaTeX's HTML, without its MathML."""
     text = re.sub(r"<[^>]*>", "", html.partition('class="katex-html"')[2].partition(">")[2])
     return text.replace("\u200b", "").replace("\xa0", " ")
 

@@ -64,7 +64,7 @@ export function bringTo(widget, place, behavior) {
 }
 
 /**
- * What a link asks for and the widget does not have; "" if it has all.
+ * Names the step or panel of a link that the widget lacks, as the end of a sentence; "" if it has both.
  * @param {StepperElement} widget
  * @param {Trace} trace   to which the link leads
  * @param {string} step   "" for none

@@ -66,6 +66,6 @@ UNCLOSED = {
     for name in COMMON_NAMES
     if template_for(name, has_body=False) != template_for(name, has_body=True)
 }
-"""What stands for them on a page that never closes them."""
+"""The kinds of shortcodes without a body, for pages that never close them."""
 COMMON = {name: cache(partial(_common, name)) for name in COMMON_NAMES}
 """Made when a page first has one: their templates take time to compile."""

@@ -74,7 +74,8 @@ PLACES = {
 }
 LINKS = SHARED | {f"#net:{place}": said for place, said in PLACES.items()}
 
-# What is said when the event of the new address is over, and what Python has been asked for then.
+# Follows a link; returns the message after its `hashchange` event, the number of requests to Python
+# until then, whether the net is the same, and whether the message is in the window.
 FOLLOW = """async (link) => {
   const widget = document.querySelector("backprop-stepper");
   const requests = [];
