@@ -51,7 +51,7 @@ export function keepFocus(root) {
 function isFocusElsewhere(root) {
   const shadow = /** @type {ShadowRoot} */ (root.getRootNode());
   const focused = shadow.activeElement ?? document.activeElement;
-  return focused !== null && focused !== document.body && focused !== shadow.host && (focused.checkVisibility?.() ?? true);
+  return focused !== null && focused !== document.body && focused !== shadow.host && (focused.checkVisibility?.({ visibilityProperty: true }) ?? true);
 }
 
 /**

@@ -37,6 +37,7 @@ import { addressOf, followAddress, restoreFromAddress } from "./takeaway/arrival
 /** @import { Step, Trace } from "./contract.js" */
 /** @import { Action, State } from "./state/state.js" */
 
+const USES = ["focusin", "pointerenter"];
 const QUICK_ANSWER = 50; // ms; "Computing …" is drawn only if an answer takes longer
 
 /** @extends {LiveElement<State, Action>} */
@@ -48,6 +49,7 @@ export class BackpropStepper extends LiveElement {
     draw: () => this.draw(),
     refit: () => this.refit(),
     trace: () => this.trace,
+    step: () => this.step,
   });
 
   /** The current step, 0-based. */
@@ -182,12 +184,14 @@ export class BackpropStepper extends LiveElement {
     this.#formulas.complete(store.state.trace); // in a shared store it may differ from that of the page
     this.#linked = new Linked(root, () => store.state, this.draw, (text) => store.dispatch({ type: "say", text }));
     this.addEventListener("keydown", this.#onKeyDown);
+    for (const act of USES) this.addEventListener(act, this.#prepareNeighbours, { once: true });
     addEventListener("beforeprint", this.#formulas.print);
     addEventListener("afterprint", this.draw);
     return [
       this.#linked.listen(),
       () => {
         this.removeEventListener("keydown", this.#onKeyDown);
+        for (const act of USES) this.removeEventListener(act, this.#prepareNeighbours);
         removeEventListener("beforeprint", this.#formulas.print);
         removeEventListener("afterprint", this.draw);
       },
@@ -218,8 +222,13 @@ export class BackpropStepper extends LiveElement {
       this.#formulas.fillWhenIdle(after.trace, after.original);
       this.emit("change", { spec: after.trace.spec, trace: after.trace });
     }
-    if (after.step !== before.step) this.emit("step", { index: after.step, step: currentStep(after) });
+    if (after.step !== before.step) {
+      this.#prepareNeighbours();
+      this.emit("step", { index: after.step, step: currentStep(after) });
+    }
   }
+
+  #prepareNeighbours = () => this.#formulas.prepareNeighbours();
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     const target = /** @type {Element | null} */ (event.composedPath()[0] ?? null);

@@ -10,7 +10,7 @@ import { initialState } from "../../browser/stepper/state/state.js";
 import { Stepper } from "../../browser/stepper/stepper.js";
 import { html } from "../../browser/vendor/preact.js";
 
-const FORMULAS = { html: setFormula, all: true };
+const FORMULAS = { html: setFormula, all: true, beside: new Set() };
 
 /**
  * @param {import("../../browser/stepper/contract.js").Trace} trace

@@ -73,3 +73,50 @@ def test_only_played_steps_move_in_their_places(show: Show, example: str) -> Non
     page.get_by_role("button", name="Play").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     widget.evaluate(MOVES)
+
+
+WATCH_STEPS = """widget => {
+  window.drawn = [];
+  const observer = new MutationObserver((records) => drawn.push(...records.map(({ type }) => type)));
+  const what = { childList: true, characterData: true, subtree: true };
+  observer.observe(widget.shadowRoot.querySelector(".steps"), what);
+}"""
+BESIDE = """widget => [...widget.shadowRoot.querySelectorAll(".step.beside")].map((step) => {
+  const formula = step.querySelector(".numbers .formula");
+  return [step.value - 1, formula.getBoundingClientRect().height > 20, getComputedStyle(formula).visibility];
+})"""
+
+
+def test_the_steps_beside_the_shown_one_are_laid_out_once_the_stepper_is_used(
+    show: Show, example: str
+) -> None:
+    page = show(example)
+    widget = page.locator("backprop-stepper")
+    painted(page)
+    assert widget.evaluate(BESIDE) == []
+    widget.locator(".stepper").focus()
+    beside = widget.locator(".step.beside")
+    expect(beside).to_have_count(1)
+    assert widget.evaluate(BESIDE) == [[1, True, "hidden"]]
+    widget.evaluate(WATCH_STEPS)
+    page.keyboard.press("ArrowRight")
+    assert widget.evaluate("widget => [widget.step, [...drawn]]") == [1, []]
+    expect(beside).to_have_count(2)
+    assert widget.evaluate(BESIDE) == [[0, True, "hidden"], [2, True, "hidden"]]
+
+
+def test_a_new_net_does_not_show_the_old_numbers_beside(show: Show, example: str) -> None:
+    """After an edit the steps beside are drawn anew before they are shown."""
+    page = show(example)
+    widget = page.locator("backprop-stepper")
+    widget.locator(".stepper").focus()
+    expect(widget.locator(".step.beside")).to_have_count(1)
+    page.get_by_label("Input x₁").fill("2.5")
+    expect(widget.locator(".step.current .numbers .formula")).to_contain_text("2.5", timeout=60_000)
+    expect(widget.locator(".step.beside .numbers .formula")).to_have_count(1)
+    shown = "widget => widget.shadowRoot.querySelector('.step.current .numbers').textContent"
+    ahead = "widget => widget.shadowRoot.querySelector('.step.beside .numbers').textContent"
+    drawn = widget.evaluate(ahead)
+    widget.evaluate("widget => { widget.step = 1; }")
+    assert widget.evaluate(shown) == drawn
+    assert "0.4514" in drawn

@@ -17,12 +17,16 @@ const LEAST_TIME = 2; // ms that must be left for one more formula
  * @property {() => void} draw
  * @property {() => void} refit             measure the height of the list of steps anew
  * @property {() => Trace | null} trace     the trace that is shown
+ * @property {() => number} step            the current step, from 0
  */
 
 export class StepFormulas {
   #formulas = new Formulas();
   #widget;
   #drawsAll = true; // rather than the current step only
+  /** @type {Set<number>} */
+  #beside = new Set(); // the steps that are drawn, and laid out unseen
+  #preparesNeighbours = false; // when idle
   #measured = 0; // number of steps for which the list's height was measured
 
   /** @param {Widget} widget */
@@ -32,7 +36,7 @@ export class StepFormulas {
 
   /** For the view. @returns {FormulaSource} */
   get source() {
-    return { html: (tex, now) => this.#formulas.html(tex, now), all: this.#drawsAll };
+    return { html: (tex, now) => this.#formulas.html(tex, now), all: this.#drawsAll, beside: this.#beside };
   }
 
   /**
@@ -80,8 +84,24 @@ export class StepFormulas {
       if (formulas.length) return whenIdle(fill);
       this.#formulas.keepOnly([original, trace].flatMap(formulasOf));
       if (hasOtherSteps) this.#measure(trace.steps.length);
+      if (this.#beside.size) this.prepareNeighbours();
     };
     whenIdle(fill);
+  }
+
+  /**
+   * Draw the steps before and after the current one when idle, unseen: the browser lays them out, and a key only has to
+   * show them. Steps whose formulas are not rendered yet are left alone.
+   */
+  prepareNeighbours() {
+    if (this.#preparesNeighbours) return;
+    this.#preparesNeighbours = true;
+    whenIdle(() => {
+      this.#preparesNeighbours = false;
+      const step = this.#widget.step();
+      this.#beside = new Set([step - 1, step, step + 1]); // the current one: it stays laid out when the reader leaves it
+      this.#widget.draw();
+    });
   }
 
   /** @param {number} count   of steps, more or fewer than before */

@@ -3,6 +3,8 @@
  * only the current one; without scripts, and in print, all are read in order.
  *
  * After an edit only the current step is drawn; the others keep their old content until they are shown or printed.
+ * Once the stepper is used, the steps beside the current one are drawn and laid out, unseen: a key then only has to
+ * show them.
  * If they are very many, only the current one is in the list, and a selection of them in print (listed-steps.js).
  */
 import { Component, html } from "../../vendor/preact.js";
@@ -21,6 +23,7 @@ import { SetFormula } from "./set-formula.js";
  * @typedef {object} FormulaSource
  * @property {(tex: string, now: boolean) => string | null} html   TeX to HTML; `now`: render it if necessary
  * @property {boolean} all             draw every listed step: in the first frame, and for print
+ * @property {Set<number>} beside     draw these steps, too, unseen, if their formulas are rendered
  */
 
 export const LINES = /** @type {const} */ (["symbols", "indices", "numbers"]);
@@ -56,11 +59,12 @@ export function Steps({ state, formula, dispatch }) {
   const oneByOne = state.live && !formula.all && count > MANY;
   const item = (/** @type {number} */ k) => {
     const each = /** @type {Step} */ (trace.steps[k]);
-    const isDrawn = k === step || formula.all;
     const isLast = k === count - 1;
-    const lines = isDrawn ? LINES.map((line) => formula.html(each.tex[line], k === step)) : null;
+    const set = LINES.map((line) => formula.html(each.tex[line], k === step));
+    const isBeside = k !== step && formula.beside.has(k) && !set.includes(null);
+    const lines = k === step || isBeside || formula.all ? set : null;
     return html`
-      <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step}
+      <${Item} key=${k} k=${k} step=${each} count=${count} current=${k === step} beside=${isBeside}
         equation=${options.equations[each.equation]} lines=${lines}
         next=${isLast && each.phase === "update" && html`<${NextRound} state=${state} dispatch=${dispatch} />`}
         problem=${isLast && FieldError(state, "update")} />
@@ -90,6 +94,7 @@ const LeftOut = (before, count) =>
  * @property {Step} step
  * @property {number} count
  * @property {boolean} current
+ * @property {boolean} beside         it is laid out, unseen
  * @property {string | undefined} equation   the number of the equation that it applies, if that is on the page
  * @property {unknown} next             what can follow the last step
  * @property {unknown} problem          why that cannot be
@@ -103,16 +108,16 @@ class Item extends Component {
 
   /** @param {ItemProps} next */
   shouldComponentUpdate(next) {
-    return next.lines !== null || this.props.current;
+    return next.lines !== null || this.props.current || this.props.beside;
   }
 
   render() {
     if (this.props.lines) this.drawn = this.props;
     const { k, step, count, equation, lines } = this.drawn ?? this.props;
-    const { current, next, problem } = this.props;
+    const { current, beside, next, problem } = this.props;
     if (!lines) return html`<li class="step" value=${k + 1} />`;
     return html`
-      <li class=${current ? "step current" : "step"} value=${k + 1} data-phase=${step.phase}>
+      <li class=${current ? "step current" : beside ? "step beside" : "step"} value=${k + 1} data-phase=${step.phase}>
         <p class="where"><span class="number">${`Step ${k + 1} of ${count}`}</span> <span class="in">${step.phase}</span>${equation &&
           html` <span class="in"><a class="applies" href=${`#${step.equation}`}>${`equation (${equation})`}</a></span>`}${next}</p>
         <p class="sentence">${step.sentence}</p>
