@@ -77,13 +77,16 @@ def test_only_played_steps_move_in_their_places(show: Show, example: str) -> Non
 
 WATCH_STEPS = """widget => {
   window.drawn = [];
-  const observer = new MutationObserver((records) => drawn.push(...records.map(({ type }) => type)));
+  const observer = new MutationObserver((records) => {
+    drawn.push(...records.map(({ type }) => type));
+  });
   const what = { childList: true, characterData: true, subtree: true };
   observer.observe(widget.shadowRoot.querySelector(".steps"), what);
 }"""
 BESIDE = """widget => [...widget.shadowRoot.querySelectorAll(".step.beside")].map((step) => {
   const formula = step.querySelector(".numbers .formula");
-  return [step.value - 1, formula.getBoundingClientRect().height > 20, getComputedStyle(formula).visibility];
+  const isLaidOut = formula.getBoundingClientRect().height > 20;
+  return [step.value - 1, isLaidOut, getComputedStyle(formula).visibility];
 })"""
 
 
