@@ -10,7 +10,8 @@
  *   {id, kind: "picture", picture}                  see prerender/picture.mjs
  * A request that cannot be served is answered with {id, error}; the process goes on.
  */
-import "./prerender/one-tree.mjs"; // first: the imports below need its resolve hook
+import { once } from "node:events";
+import "./prerender/one-tree.mjs"; // before the imports below, which need its resolve hook
 
 const { setFormulas } = await import("./prerender/formulas.mjs");
 const { paintFigure } = await import("./prerender/figure.mjs");
@@ -55,5 +56,7 @@ async function* lines() {
 }
 
 for await (const line of lines()) {
-  if (line.trim()) process.stdout.write(`${JSON.stringify(answer(line))}\n`);
+  if (!line.trim()) continue;
+  const isSent = process.stdout.write(`${JSON.stringify(answer(line))}\n`);
+  if (!isSent) await once(process.stdout, "drain"); // else the answer waits until there are no more requests
 }
