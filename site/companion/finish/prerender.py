@@ -77,14 +77,14 @@ _MOST_PROCESSES = 4
 class Prerender:
     """`node site/node/prerender.mjs`, started by the first request and ended by ``close``.
 
-    There is one process, and a further one for each two cores if very many formulas wait.
+    There is one process, and a further one for each core if very many formulas wait.
     """
 
     def __init__(self, blog: Blog, node: Path = NODE) -> None:
         self._script = node / "prerender.mjs"
         self._libraries = blog.companion
         self._processes: list[_Process] = []
-        self._most = max(1, min(_MOST_PROCESSES, (os.cpu_count() or 1) // 2))
+        self._most = max(1, min(_MOST_PROCESSES, os.cpu_count() or 1))
 
     def __enter__(self) -> Prerender:
         return self

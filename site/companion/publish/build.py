@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
@@ -33,7 +33,7 @@ from companion.finish.metadata import head_of, reading_minutes
 from companion.finish.names import NumberedBody, number_body
 from companion.finish.page_files import PageFiles
 from companion.finish.prerender import Prerender
-from companion.finish.rendered import DIAGRAMS, FinishedText
+from companion.finish.rendered import DIAGRAMS, FinishedText, KeptText
 from companion.finish.widgets import CARDS, FRAMES, Drawn, Widgets
 from companion.publish.assets import prepare, published_folders
 from companion.publish.bundles import bundles, sources
@@ -58,7 +58,7 @@ from companion.publish.search_index import with_index
 from companion.publish.swap import MARKER, check_destination, publish
 from companion.publish.template_code import TemplateCode
 from companion.publish.views import Shown
-from companion.publish.workers import with_bodies
+from companion.publish.workers import beside, with_bodies
 from companion.text.body import MarkupOptions, PageInfo, Source, render_with_errors
 from companion.text.shortcodes import environments, theme_wrappers
 from companion.text.shortcodes.builtin import BUILTIN
@@ -240,23 +240,37 @@ class Builder:
         of_site = finished.content, finished.rendered, files, self._code, self._store
         site = Site(self.config, *of_site, self._shown if self.repeats else None)
         listing, claims = site_record(self.config), Claims()
-        written = publish(
-            site.files(),
-            published_folders(self.config, files),
-            self.config.destination,
-            self._own_destination,
-            claims,
-            self.written or read_record(listing)[0],
-            durable=self._bundled,
-            spare=self._spare if self.repeats else None,
-        )
-        if self._bundled:
-            write_for_hugo(self.config, finished.content, finished.rendered, files, self._code)
+        with self._hugos_written(finished, files):
+            written = publish(
+                site.files(),
+                published_folders(self.config, files),
+                self.config.destination,
+                self._own_destination,
+                claims,
+                self.written or read_record(listing)[0],
+                durable=self._bundled,
+                spare=self._spare if self.repeats else None,
+            )
         self.written = written
         self._write_record = partial(write_record, listing, written)
         if not self.repeats:
             self._note()
         return finished.summary(len(written), claims.warnings, errors)
+
+    def _hugos_written(
+        self, finished: FinishedContent, files: BrowserFiles
+    ) -> AbstractContextManager[None]:
+        """While the site is written, have the texts for Hugo written; not by `serve`.
+
+        Texts of earlier builds are read from a database, whose connection another process must not
+        use: then the texts are written here.
+        """
+        if not self._bundled:
+            return nullcontext()
+        texts = finished.rendered
+        write = partial(write_for_hugo, self.config, finished.content, texts, files, self._code)
+        are_new = not any(isinstance(text, KeptText) for text in texts.values())
+        return beside(write, sum(len(text.html) for text in texts.values()) if are_new else 0)
 
     def until_whole(self, build: Callable[[], T]) -> T:
         """The result of ``build``, which is repeated if a text of an earlier build is damaged."""

@@ -1,8 +1,8 @@
-"""Renders bodies in several processes, where that pays.
+"""Does in several processes, where that pays, what one would do after the other.
 
 A forked process has the content, the options and the shortcodes in its memory already; only bodies
 come back. Where processes cannot be forked (Windows), or not safely (macOS, whose system libraries
-do not allow it), or where there is little to do, bodies are rendered in this process.
+do not allow it), or where there is little to do, all is done in this process.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import signal
 import struct
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from companion.publish.kept import Answers, PageWork
@@ -23,6 +23,8 @@ from companion.tools.progress import Report
 
 WORTH_IT = 150_000
 """Characters of Markdown from which on a second process is faster: it costs about 50 ms."""
+WORTH_WRITING = 2_000_000
+"""Bytes of texts from which on they are written by a process of their own."""
 _MOST_PROCESSES = 8
 _SIZE = struct.Struct("<q")
 
@@ -56,18 +58,64 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
+@contextmanager
+def beside(work: Callable[[], None], size: int) -> Iterator[None]:
+    """Do ``work``, which writes files, in another process while the block runs.
+
+    If it fails there, or nothing can be forked, it is done here after the block, where its errors
+    are reported. It is ended if the block fails.
+
+    size : the bytes that it is about to write.
+    """
+    process = _forked(lambda: _end(work)) if can_fork() and size >= WORTH_WRITING else None
+    try:
+        yield
+    except BaseException:
+        if process:
+            _kill(process)
+        raise
+    if process is None or os.waitpid(process, 0)[1] != 0:
+        work()
+
+
+def _end(work: Callable[[], None]) -> None:
+    """Do it and end this process, with a status that says whether it was done."""
+    status = 1
+    try:
+        work()
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _forked(act: Callable[[], None]) -> int:
+    """The number of a process that does this, and must end itself then."""
+    with warnings.catch_warnings():
+        # Python warns that other threads' locks stay locked; the child needs none of them.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process == 0:
+        act()
+    return process
+
+
+def _kill(process: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
 class _Worker:
     """A forked process that renders the bodies of some pages, in their order."""
 
     def __init__(self, works: Sequence[PageWork]) -> None:
         reading, writing = os.pipe()
-        with warnings.catch_warnings():
-            # Python warns that other threads' locks stay locked; the child needs none of them.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._id = os.fork()
-        if self._id == 0:
+
+        def render() -> None:
             os.close(reading)
             _render_all(works, writing)
+
+        self._id = _forked(render)
         os.close(writing)
         self._answers: BinaryIO = os.fdopen(reading, "rb")
 
@@ -86,9 +134,7 @@ class _Worker:
     def close(self) -> None:
         """End the process, also one that still renders a body that nobody waits for."""
         self._answers.close()
-        with suppress(ProcessLookupError):
-            os.kill(self._id, signal.SIGKILL)
-        os.waitpid(self._id, 0)
+        _kill(self._id)
 
 
 def _render_all(works: Sequence[PageWork], writing: int) -> None:
