@@ -1,6 +1,8 @@
-"""Formulas that Node has set arrive while it sets others, and very many are set by more processes."""
+"""Set formulas arrive while Node sets others; very many are set by more processes."""
 
 from __future__ import annotations
+
+import time
 
 import pytest
 
@@ -15,11 +17,12 @@ def page(number: int) -> list[tuple[str, bool]]:
     return [(rf"\sum_{{k=1}}^{{{number}}} \frac{{a_k}}{{{k}}}", True) for k in range(FORMULAS)]
 
 
-def test_a_page_is_answered_before_the_last_is_set() -> None:
+def test_a_page_is_answered_before_the_next_is_set() -> None:
     with Prerender(Blog(TOOL)) as node:
         answers = [node.begin(page(number)) for number in range(30)]
         assert all("katex" in each.html for each in node.end(answers[0]))
-        assert not answers[-1].done()
+        time.sleep(0.1)  # as long as three pages take, and as what is set already takes to arrive
+        assert not answers[15].done()
         assert len(node.end(answers[-1])) == FORMULAS
 
 
