@@ -128,7 +128,7 @@ def render_with_errors(
     headings = [(level, name, context.fill(title)) for level, name, title in context.headings]
     errors = [*parsed.errors, *sink.elsewhere]
     errors += [_build_error(lines, *error) for error in sink.errors]
-    warnings = sorted(dict.fromkeys(sink.warnings), key=lambda warning: warning[1])
+    warnings = _first_of_each(sorted(sink.warnings, key=lambda warning: warning[1]))
     body = _assemble(
         html, expander, headings, context.heading_ids, options, lines,
         tuple(_warning(lines, *warning) for warning in warnings), errors,
@@ -175,6 +175,11 @@ def _without_marks(text: str, sink: Sink) -> str:
     message = f"the text contains U+{ord(found[0]):04X}, a Unicode noncharacter"
     sink.error(message, found.start(), "Remove it; most editors show it as an empty box")
     return text.replace(HOLE_START, "\ufffd").replace(HOLE_END, "\ufffd")
+
+
+def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
+    """Keep only the first warning with each message."""
+    return list({warning[0]: warning for warning in reversed(warnings)}.values())[::-1]
 
 
 def _build_error(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:
