@@ -7,12 +7,26 @@ running interpreter or else in ``.venv``, and hands over to ``companion.start``.
 
 from __future__ import annotations
 
-import hashlib
 import os
+import sys
+
+
+def say_interrupted(kind: type[BaseException], error: BaseException, trace: object) -> None:
+    """Show what ends this file: one line and exit code 130 for Ctrl+C, which is no fault."""
+    if not issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, error.__traceback__)
+        return
+    print("Interrupted.", file=sys.stderr, flush=True)
+    os._exit(130)
+
+
+if __name__ == "__main__":
+    sys.excepthook = say_interrupted  # before the imports, which take longest at the start
+
+import hashlib
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path

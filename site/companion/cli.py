@@ -272,4 +272,9 @@ def main() -> None:
     words = sys.argv[1:]
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         sys.argv.insert(1, DEFAULT_COMMAND)
-    app(prog_name=PROGRAM)
+    try:
+        app(prog_name=PROGRAM)
+    except SystemExit as end:
+        if end.code == 130:  # Ctrl+C, of which Typer says nothing
+            print("Interrupted.", file=sys.stderr)
+        raise

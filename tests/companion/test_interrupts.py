@@ -13,6 +13,7 @@ import pytest
 from blogs import write_content
 
 from companion.places import TOOL
+from companion.tools.node import find_node
 
 BUILD = TOOL / "build.py"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals of this kind")
@@ -71,6 +72,71 @@ def test_what_was_held_back_ends_the_command_without_a_traceback(tmp_path: Path)
     process.send_signal(signal.SIGINT)
     assert process.communicate()[1] == "Interrupted.\n"
     assert process.returncode == 130
+
+
+def test_an_interrupt_of_the_first_imports_is_one_line(tmp_path: Path) -> None:
+    """Of Python's own modules, `build.py` imports this one first; the interrupt comes there."""
+    first = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n"
+    (tmp_path / "hashlib.py").write_text(first)
+    done = subprocess.run(
+        [sys.executable, "-S", str(BUILD), "-s", str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
+
+
+@pytest.mark.slow
+def test_an_interrupted_preview_ends_with_one_line(prepared_blog: Path) -> None:
+    write_content(prepared_blog, {"posts/a.md": "---\ntitle: A\n---\n$x$\n"})
+    process = subprocess.Popen(
+        [sys.executable, str(BUILD), "serve", "-p", "0", "-s", str(prepared_blog)],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    next(line for line in process.stderr if line.startswith("Serving "))
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (130, "Interrupted.\n")
+    assert not list((prepared_blog / "build").glob(".unfinished-*"))
+    assert (prepared_blog / "build/preview/posts/a/index.html").is_file()
+
+
+NPM = "#!/bin/sh\necho $$ > {noted}\nmkdir -p node_modules/half\nexec sleep 60\n"
+
+
+@pytest.mark.slow
+def test_an_interrupted_npm_is_ended_and_run_again(tool: Path, tmp_path: Path) -> None:
+    """A half of the packages counts as none: the next command has npm install them again."""
+    (tool / "site" / "node" / "node_modules").unlink()
+    noted = tmp_path / "process"
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    npm = programs / "npm"
+    npm.write_text(NPM.format(noted=noted))
+    npm.chmod(0o755)
+    (programs / "node").symlink_to(find_node())
+    for _ in range(2):
+        process = subprocess.Popen(
+            [sys.executable, str(tool / "build.py"), "-s", str(tool)],
+            env={**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not noted.exists() or not noted.read_text().strip():
+            assert process.poll() is None
+            time.sleep(0.01)
+        time.sleep(1)  # npm runs before the process that has started it goes on
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+        assert process.returncode == 130, said
+        assert said.splitlines()[-1] == "Interrupted."
+        assert "Traceback" not in said
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(noted.read_text()), 0)
+        noted.unlink()
 
 
 @pytest.mark.slow

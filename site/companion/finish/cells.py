@@ -11,22 +11,27 @@ import html
 import json
 import re
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from companion.cache.store import Store, digest_of
+from companion.content.config import Config
 from companion.finish.exercises import Job, faults_of, jobs_of, place_in, warnings_of
 from companion.finish.prerender import Prerender
 from companion.places import NODE, Blog
 from companion.text.cells import Cell
 from companion.tools.errors import BuildError
 from companion.tools.node import find_node
+from companion.tools.progress import Report, silent
 from companion.tools.sealed import hash_of
 
 KIND = "cells"
-LONGEST = 120
-"""Seconds after which the cells of a page are given up."""
+LONGEST = 30.0
+"""Seconds after which the cells of a page are given up, if `params.cells.seconds` says nothing."""
+TOLD = 5.0
+"""Seconds after which the cell that is running is named, and again after as many."""
 SCRIPT = NODE / "run_cells.mjs"
 PICTURE = "plot"
 """The kind of a part that is a picture, described as JSON (`backprop.cells.pictures`)."""
@@ -65,9 +70,22 @@ class PageOutputs:
 
 
 class Cells:
-    """Runs the cells of the pages of one build; their pictures are drawn by ``prerender``."""
+    """Runs the cells of the pages of one build; their pictures are drawn by ``prerender``.
 
-    def __init__(self, blog: Blog, store: Store, prerender: Prerender) -> None:
+    longest : seconds after which the cells of a page are given up.
+    report : is told which cell is running, if that takes long.
+    """
+
+    def __init__(
+        self,
+        blog: Blog,
+        store: Store,
+        prerender: Prerender,
+        longest: float = LONGEST,
+        report: Report = silent,
+    ) -> None:
+        self._longest = longest
+        self._report = report
         self._draw = prerender.picture
         self._folder = blog.companion / "pyodide"
         self._store = store
@@ -116,25 +134,70 @@ class Cells:
     def _ask(self, request: str, cells: Sequence[Cell]) -> list[str]:
         """The answers of Node, a line for each cell."""
         command = [str(find_node()), str(SCRIPT), str(self._folder)]
-        try:
-            done = subprocess.run(
-                command, input=request.encode(), capture_output=True, timeout=LONGEST, check=False
-            )
-        except subprocess.TimeoutExpired as late:
-            raise BuildError(
-                f"the cells of this page have not ended after {LONGEST} seconds",
-                *place_in(cells[(late.stdout or b"").count(b"\n")], 1, 1),
-                "This is the one that was running; shorten it, or let only readers run it: "
-                "run=false",
-            ) from None
-        lines = done.stdout.decode().splitlines()
+        begun = time.monotonic()
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        ) as node:
+            given: bytes | None = request.encode()
+            try:
+                while True:
+                    left = begun + self._longest - time.monotonic()
+                    try:
+                        output, said = node.communicate(given, timeout=max(0, min(TOLD, left)))
+                        break
+                    except subprocess.TimeoutExpired as late:
+                        given = None  # Popen goes on with what it has
+                        running = cells[min((late.output or b"").count(b"\n"), len(cells) - 1)]
+                        self._tell(running, time.monotonic() - begun)
+            except BaseException:  # such as Ctrl+C, after which no cell shall go on
+                node.kill()
+                raise
+        lines = output.decode().splitlines()
         if len(lines) < len(cells):
             raise BuildError(
-                f"Python ended while it ran this cell: {reason(done.stderr.decode())}",
+                f"Python ended while it ran this cell: {reason(said.decode())}",
                 *place_in(cells[len(lines)], 1, 1),
                 "Make it smaller, or let only readers run it: run=false",
             )
         return lines
+
+    def _tell(self, cell: Cell, seconds: float) -> None:
+        """Name the cell that is running.
+
+        Raises
+        ------
+        BuildError : the cells of this page have run for too long.
+        """
+        file, line, column = place_in(cell, 1, 1)
+        if seconds < self._longest:
+            name = file.name if file else "a page"
+            self._report(f"Running the listing at {name}:{line} for {seconds:.0f} seconds")
+            return
+        raise BuildError(
+            f"the cells of this page have not ended after {self._longest:g} seconds",
+            *(file, line, column),
+            "This is the one that was running; shorten it, or let only readers run it: run=false. "
+            "For long calculations, params.cells.seconds of the configuration allows more time",
+        )
+
+
+def seconds_of(config: Config) -> float:
+    """How long the cells of a page may run, in seconds: `params.cells.seconds`.
+
+    Raises
+    ------
+    BuildError : it is no positive number; with its place.
+    """
+    table = config.params.get("cells", {})
+    value = table.get("seconds", LONGEST) if isinstance(table, Mapping) else LONGEST
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 < value < float("inf"):
+        raise BuildError(
+            f"params.cells.seconds = {value!r} is no positive number",
+            *config.place_of("seconds", "params"),
+            "Write seconds, like 60",
+        )
+    return float(value)
 
 
 def reason(stderr: str) -> str:

@@ -12,6 +12,7 @@ from companion.finish.equations import number_with_errors
 from companion.finish.filling import fill, in_first_window
 from companion.finish.formulas import Formulas, PageFormulas
 from companion.finish.hand_written import fallback_sentences, unclosed_widgets
+from companion.finish.katex_remedies import place_in_tex
 from companion.finish.links import Directory, References, heading_links, links_to_nowhere
 from companion.finish.macros import FOR_SEVERAL_MACROS, remedy_for, unknown_macro
 from companion.finish.markup import Markup
@@ -227,7 +228,8 @@ def _faults_of(formulas: Sequence[Formula], results: Sequence[SetFormula]) -> It
     """The errors of the formulas that KaTeX cannot parse."""
     for index, (formula, result) in enumerate(zip(formulas, results, strict=True)):
         if result.error:
-            line, column = formula.place_of(result.position or 0)
+            at = place_in_tex(result.error, formula.tex) if result.position is None else None
+            line, column = formula.place_of(at or result.position or 0)
             name = unknown_macro(result.error)
             yield BuildError(
                 f"KaTeX cannot read this formula: {result.error}",

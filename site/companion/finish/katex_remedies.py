@@ -53,7 +53,10 @@ _BY_MESSAGE = (
     (r"Double (?:super|sub)script", "Put braces around what belongs together, as in {x^a}^b"),
     (r"Expected group", 'Something must follow; "{}" is nothing'),
     (r"with no arguments as", "Put braces around the argument"),
-    (r"\\tag works only in display", "Put the formula between $$"),
+    (
+        r"\\tag works only in display",
+        r"Only a displayed formula has a number: put it between $$, or write \quad\text{(1)}",
+    ),
     (r"Multiple \\tag", r"Leave one \tag; only rows of align have one each"),
     (r"Can't use function '(?:\$|\\[(\[])'", "Remove the sign: this is a formula already"),
     (r"Can't use function '[^']*' in text mode", r"End the \text{…} before it"),
@@ -75,9 +78,24 @@ _BY_MESSAGE = (
 )
 
 
+_TAG = re.compile(r"\\tag(?![a-zA-Z])")
+_REFERS = re.compile(r"\\(?:eqref|ref|label)\Z")
+
+
+def place_in_tex(error: str, tex: str) -> int | None:
+    r"""Where in a formula the cause of a message without a place is; None if that is unknown.
+
+    Of a formula with several `\tag`, KaTeX refuses the second one.
+    """
+    found = [each.start() for each in _TAG.finditer(tex)] if r"\tag" in error else []
+    return found[min(1, len(found) - 1) if "Multiple" in error else 0] if found else None
+
+
 def remedy_of(error: str) -> str:
     """The advice for one of KaTeX's messages."""
     unknown = _UNKNOWN.search(error)
+    if unknown and _REFERS.match(unknown[1]):
+        return f"Write {unknown[1]} in the formula itself: a macro cannot hold it."
     if unknown:
         instead = _INSTEAD.get(unknown[1][1:])
         if instead:

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -46,6 +47,7 @@ RESTART_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")
 NODE_SOURCES = (BROWSER, NODE)
 """A change in these restarts Node; else it runs on, with what it has loaded."""
 SETTLED = 20  # ms without a further change after which a change is followed
+LOOKED_FOR = 1000  # ms between two looks for files and folders that were not there before
 RETRY_AFTER = 1  # seconds until a watcher that failed is started again
 NOT_BUILT_PAGE = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
@@ -177,23 +179,57 @@ async def _run(preview: Preview, listener: socket.socket) -> None:
         watcher.cancel()
 
 
-async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChange]]:
-    """The changes of the watched files, in batches; folders created later are watched, too."""
+def watched_paths(config: Config) -> list[Path]:
+    """The files and folders that a build of this blog reads; some of them may not exist."""
     blog = config.blog
-    wanted = [
+    return [
         config.content,
         blog.resources,
         blog.templates,
+        *blog.go_files(),
         *blog.settings(config.environment),
         *(folder for folder in config.static if folder != blog.published),
         *TOOL_SOURCES,
     ]
+
+
+def _state(config: Config) -> dict[Path, tuple[int, ...]]:
+    """What is there of the watched paths: each folder, and each file with its time and size."""
+    found: dict[Path, tuple[int, ...]] = {}
+    for path in watched_paths(config):
+        with suppress(OSError):
+            seen = path.stat()
+            of_file = () if path.is_dir() else (seen.st_mtime_ns, seen.st_size)
+            found[path] = (seen.st_ino, *of_file)
+    return found
+
+
+async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChange]]:
+    """The changes of the watched files, in batches.
+
+    A path that comes into being later is a change, too, and is watched from then on. So is a file
+    that an editor replaces by another one of its name: the system watches the one that is gone.
+    """
+    before = _state(config)
     while True:
-        watched = [path for path in wanted if path.exists()]
-        async for saved in watchfiles.awatch(*watched, step=SETTLED):
-            yield saved
-            if any(path.exists() for path in wanted if path not in watched):
-                break
+        watched = _state(config)
+        if missed := {path for path in watched if watched[path] != before.get(path)}:
+            before = watched
+            yield {(watchfiles.Change.added, str(path)) for path in missed}
+        events = watchfiles.awatch(
+            *watched, step=SETTLED, rust_timeout=LOOKED_FOR, yield_on_timeout=True
+        )
+        async with aclosing(events):
+            async for saved in events:
+                now = _state(config)
+                if saved:
+                    yield saved
+                if any(Path(name) in watched for _, name in saved):
+                    before = now
+                    break
+                if now.keys() != watched.keys():
+                    before = watched
+                    break
 
 
 async def watch(preview: Preview) -> None:

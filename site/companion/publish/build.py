@@ -22,7 +22,7 @@ from companion.content.memory import Memory
 from companion.content.references import References
 from companion.content.resources import Resources
 from companion.finish.browser_files import BrowserFiles
-from companion.finish.cells import Cells
+from companion.finish.cells import Cells, seconds_of
 from companion.finish.embeds import write_embeds
 from companion.finish.finish import Finisher
 from companion.finish.formulas import Formulas
@@ -120,6 +120,7 @@ class Builder:
         self._own_destination = own_destination
         self._prerender = prerender or Prerender(config.blog)
         self._own_macros = site_macros(config)
+        self._cell_seconds = seconds_of(config)
         self._macros: dict[str, str] = {}
         self._store = store or open_store()
         self._say = say or report
@@ -432,7 +433,9 @@ class Builder:
         directory = Directory(quoted, titles)
         version = formula_version(self.config.blog)
         formulas = Formulas(self._prerender, self._store, version, self._macros)
-        finisher = Finisher(formulas, Cells(self.config.blog, self._store, self._prerender))
+        blog, limit = self.config.blog, self._cell_seconds
+        cells = Cells(blog, self._store, self._prerender, limit, self._report)
+        finisher = Finisher(formulas, cells)
         kept.recall(sound, addresses)
         self._report("Rendering the posts")
 

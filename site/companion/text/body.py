@@ -131,7 +131,7 @@ def render_with_errors(
     warnings = _first_of_each(sorted(sink.warnings, key=lambda warning: warning[1]))
     body = _assemble(
         html, expander, headings, context.heading_ids, options, lines,
-        tuple(_build_error(lines, *warning) for warning in warnings), errors,
+        tuple(_warning(lines, *warning) for warning in warnings), errors,
     )  # fmt: skip
     return body, sorted(errors, key=lambda error: (error.line or 0, error.column or 0))
 
@@ -184,6 +184,18 @@ def _first_of_each(warnings: list[tuple[str, int, str]]) -> list[tuple[str, int,
 
 def _build_error(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:
     return BuildError(message, *lines.place(offset), remedy)
+
+
+_QUOTED = re.compile(r'"[^"]+"')
+
+
+def _warning(lines: Lines, message: str, offset: int, remedy: str) -> BuildError:
+    """A warning; those that differ only in the last name in quotes are one family."""
+    made = _build_error(lines, message, offset, remedy)
+    names = _QUOTED.findall(message)
+    if names and message.count(names[-1]) == 1 and names[-1].strip('"') not in remedy:
+        made.named, made.family_remedy = names[-1], remedy
+    return made
 
 
 def _assemble(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
-from blogs import link_runtime
+from blogs import link_runtime, write_content
 from bs4 import BeautifulSoup, Tag
 from built_site import BuildSite
 
+from companion.content.config import load_config
 from companion.finish.cells import reason, shown
+from companion.finish.prerender import Prerender
 from companion.places import Blog
-from companion.tools.errors import BuildErrors
+from companion.publish.build import Builder
+from companion.tools.errors import BuildError, BuildErrors
+from companion.tools.progress import silent
 
 POST = """---
 title: Cells
@@ -128,6 +133,36 @@ def test_a_listing_that_raises_stops_the_build_at_its_line(
     assert error.file is not None
     assert error.file.name == "cells.md"
     assert "error=true" in error.remedy
+
+
+def test_a_listing_without_an_end_is_told_and_given_up(blog: Path, prerender: Prerender) -> None:
+    """After five seconds the author hears which one runs; the blog says how long it may."""
+    link_runtime(Blog(blog))
+    text = "---\ntitle: x\n---\n```python-live\nx = 1\n```\n\n```python-live\nwhile x: pass\n```\n"
+    write_content(blog, {"cells.md": text})
+    told: list[str] = []
+
+    def report(text: str, fraction: float | None = None) -> None:
+        told.append(text)
+
+    config = load_config(blog, params={"cells": {"seconds": 20}})
+    with pytest.raises(BuildErrors) as caught:
+        Builder(config, report, prerender=prerender).build(dt.datetime.now(dt.UTC))
+    (error,) = caught.value.errors
+    assert "have not ended after 20 seconds" in error.message
+    assert (error.file and error.file.name, error.line, error.column) == ("cells.md", 9, 1)
+    assert "params.cells.seconds" in error.remedy
+    assert any(each.startswith("Running the listing at cells.md:9 for ") for each in told)
+
+
+@pytest.mark.parametrize("seconds", ["'long'", "0", "true", "inf"])
+def test_a_limit_that_is_no_number_of_seconds_is_an_error(blog: Path, seconds: str) -> None:
+    settings = blog / "hugo.toml"
+    text = settings.read_text("utf-8") + f"\n[params.cells]\nseconds = {seconds}\n"
+    settings.write_text(text, "utf-8")
+    with pytest.raises(BuildError, match="is no positive number") as caught:
+        Builder(load_config(blog), silent)
+    assert caught.value.line == text.count("\n")
 
 
 def test_each_part_begins_on_a_line_of_its_own() -> None:

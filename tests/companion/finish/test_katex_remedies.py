@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from companion.finish.katex_remedies import _INSTEAD, remedy_of
+from companion.finish.katex_remedies import _INSTEAD, place_in_tex, remedy_of
 from companion.finish.prerender import Prerender
 
 CASES = [
@@ -39,6 +39,7 @@ CASES = [
     (r"\begin{align}a\tag1\tag2\end{align}", r"one \tag"),
     (r"\renewcommand{\fooo}{a}", r"\newcommand"),
     (r"\foo", "before its first use"),
+    (r"\def\see#1{\eqref{#1}}\see{a}", "in the formula itself"),
 ]
 
 
@@ -47,6 +48,29 @@ def test_each_message_has_its_remedy(prerender: Prerender) -> None:
         (done,) = prerender.formulas([(tex, True)])
         assert done.error, tex
         assert remedy in remedy_of(done.error), (tex, done.error)
+
+
+@pytest.mark.parametrize(
+    ("tex", "display", "at"),
+    [
+        (r"a + b \tag{1}", False, 6),
+        (r"\tagged a \tag*{x}", False, 10),
+        (r"a\tag1\tag2", True, 6),
+    ],
+)
+def test_a_tag_that_is_refused_has_its_place(
+    prerender: Prerender, tex: str, display: bool, at: int
+) -> None:
+    macros = {r"\tagged": "x"}
+    (done,) = prerender.end(prerender.begin([(tex, display)], macros))
+    assert done.error
+    assert (done.position, place_in_tex(done.error, tex)) == (None, at)
+
+
+def test_a_tag_in_running_text_has_a_remedy(prerender: Prerender) -> None:
+    (done,) = prerender.formulas([(r"a \tag{1}", False)])
+    assert done.error
+    assert r"\quad\text{(1)}" in remedy_of(done.error)
 
 
 def test_what_has_another_name_in_katex_is_unknown_to_it(prerender: Prerender) -> None:

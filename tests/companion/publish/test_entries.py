@@ -23,6 +23,8 @@ from companion.publish.leftovers import holds_preview
 from companion.tools.errors import BuildError, BuildErrors
 from companion.tools.progress import silent
 
+NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+
 
 def fault(message: str, line: int = 1, file: str = "a.md", remedy: str = "Do it.") -> BuildError:
     return BuildError(message, Path(file), line, 1, remedy, page=Path(file))
@@ -46,6 +48,20 @@ def test_a_list_has_at_most_ten_lines_and_names_what_it_leaves_out(kinds: int) -
     assert len(lines) <= MOST_LINES
     assert (f"{kinds - 8} further kinds of fault in one post" in lines[-2]) == (kinds > 9)
     assert len(listing(faults, "error", every=True)) == 2 * kinds
+
+
+def test_warnings_are_listed_as_errors_are(blog: Path, prerender: Prerender) -> None:
+    """Equal ones as one, with their number; those that differ in a name as one family."""
+    names = [f"odd{k}" for k in range(15)]
+    text = "\n\n".join(f'{{{{< figure src="x.png" {name}="1" >}}}}' for name in names)
+    write_content(blog, {"a.md": post("", text), "b.md": post("", "{{< katex >}}x{{< /katex >}}")})
+    summary = Builder(load_config(blog), silent, prerender=prerender).build(NOW)
+    family, known, *_ = listing(summary.warnings, "warning")
+    assert 'shortcode "figure" has no parameter "odd0", "odd1", "odd2"' in family
+    assert ", 15 times in one post, first " in family
+    assert family.count("a.md:") == 3
+    assert "Known are: src" in known
+    assert len(listing(summary.warnings, "warning")) <= MOST_LINES
 
 
 def test_one_run_tells_all_faults(blog: Path, prerender: Prerender) -> None:
