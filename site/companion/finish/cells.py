@@ -28,7 +28,7 @@ from companion.tools.progress import Report, silent
 from companion.tools.sealed import hash_of
 
 KIND = "cells"
-LONGEST = 30.0
+LONGEST = 60.0
 """Seconds after which the cells of a page are given up, if `params.cells.seconds` says nothing."""
 TOLD = 5.0
 """Seconds after which the cell that is running is named, and again after as many."""
@@ -195,7 +195,7 @@ def seconds_of(config: Config) -> float:
         raise BuildError(
             f"params.cells.seconds = {value!r} is no positive number",
             *config.place_of("seconds", "params"),
-            "Write seconds, like 60",
+            "Write seconds, like 90",
         )
     return float(value)
 
