@@ -44,7 +44,7 @@ const DATA = "script[type='application/json']";
 export class LiveElement extends HTMLElement {
   /**
    * Null until the element is ready for the first time.
-   * @protected
+   * @package
    * @type {Store<State, Action> | null}
    */
   store = null;

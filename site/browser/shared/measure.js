@@ -64,25 +64,26 @@ function measureItems(list) {
 
 /**
  * Keeps a list, of which one item is shown, as tall as its tallest item, so that the text below does not move while
- * a reader steps. At a given width and number of items the height only grows. `refit` measures anew if the number of
+ * a reader steps. At a given width, size of letters and number of items the height only grows. `refit` measures anew if the number of
  * items has changed; all of them must be drawn then.
  * @param {ParentNode} root
  * @param {string} selector   of the list
  * @param {number} known   its height, if it has been measured; else 0, and all items are drawn
- * @param {() => void} drawItems   draws all items, to be measured at another width
+ * @param {() => void} drawItems   draws all items, to be measured at another width or size of letters
  * @returns {{ stop: () => void, refit: () => void }}
  */
 export function keepHeight(root, selector, known, drawItems) {
   const list = /** @type {HTMLElement | null} */ (root.querySelector(selector));
   if (!list) return { stop: () => undefined, refit: () => undefined };
-  let [width, count, height] = [0, 0, 0];
+  const sizeOfLetters = () => getComputedStyle(list).fontSize;
+  let [width, letters, count, height] = [0, "", 0, 0];
   if (known) {
-    [width, count, height] = [list.clientWidth, list.childElementCount, known];
+    [width, letters, count, height] = [list.clientWidth, sizeOfLetters(), list.childElementCount, known];
     list.style.minHeight = `${height}px`;
   }
   const fit = (/** @type {boolean} */ anew) => {
     if (anew) {
-      [width, count, height] = [list.clientWidth, list.childElementCount, 0];
+      [width, letters, count, height] = [list.clientWidth, sizeOfLetters(), list.childElementCount, 0];
       list.style.minHeight = "";
       list.classList.add("measuring");
     }
@@ -96,11 +97,20 @@ export function keepHeight(root, selector, known, drawItems) {
   };
   fit(!known);
   if (!known) void document.fonts.ready.then(() => fit(list.childElementCount === count)); // if all items are still drawn
-  const observer = new ResizeObserver(() => {
-    const isOtherWidth = list.clientWidth !== width;
-    if (isOtherWidth) drawItems();
-    fit(isOtherWidth);
-  });
+  const fitToRoom = () => {
+    const isOtherRoom = list.clientWidth !== width || sizeOfLetters() !== letters;
+    if (isOtherRoom) drawItems();
+    fit(isOtherRoom);
+  };
+  const observer = new ResizeObserver(fitToRoom);
   observer.observe(list);
-  return { stop: () => observer.disconnect(), refit: () => fit(list.childElementCount !== count) };
+  const onResize = () => {
+    if (sizeOfLetters() !== letters) fitToRoom(); // a low window has smaller letters, in a list of the same size
+  };
+  addEventListener("resize", onResize);
+  const stop = () => {
+    observer.disconnect();
+    removeEventListener("resize", onResize);
+  };
+  return { stop, refit: () => fit(list.childElementCount !== count) };
 }

@@ -109,7 +109,8 @@ def overlap(a: dict[str, float], b: dict[str, float]) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(390, 844), (768, 1024), (1200, 800), (1600, 900), (320, 1024)]
+    ("width", "height"),
+    [(390, 844), (390, 480), (768, 1024), (1200, 800), (1600, 900), (320, 1024)],
 )
 def test_all_parts_of_every_step_are_in_one_view(visit: Visit, width: int, height: int) -> None:
     page = visit.page

@@ -77,14 +77,22 @@ function missing(widget, trace, step, open) {
 }
 
 /**
- * Show a step; one of the requested net, if only that has it, when it is there.
+ * Show a step; one of the requested net, if only that has it, when it is there. It is not waited for any longer once that
+ * net is refused or another one is requested.
  * @param {StepperElement} widget
  * @param {Trace} trace   that is shown
  * @param {string} step
  */
 function goTo(widget, trace, step) {
-  if (stepAt(trace, step) !== null) widget.show(step);
-  else widget.addEventListener("change", () => widget.show(step), { once: true });
+  const { store } = widget;
+  if (stepAt(trace, step) !== null || !store) return widget.show(step);
+  const { requested } = store.state;
+  const stop = store.subscribe((_before, after, action) => {
+    if ((action.type === "computed" || action.type === "refused") && action.spec === requested) {
+      stop();
+      if (action.type === "computed") queueMicrotask(() => widget.show(step));
+    } else if (after.requested !== requested) stop();
+  });
 }
 
 /**

@@ -87,6 +87,25 @@ def test_a_link_of_the_text_leads_to_a_question_and_to_other_numbers(show: Show)
     assert host.evaluate("e => [e.step, e.trace.spec.learning_rate]") == [7, 2]
 
 
+@pytest.mark.usefixtures("python")
+def test_a_refused_link_leads_nowhere_later(show: Show) -> None:
+    """The shown net has no step δ₁; the one that the link asks for overflows."""
+    page = show(widget(EXAMPLE, name="hand"))
+    host = page.locator("backprop-stepper")
+    host.evaluate("e => e.change({ until: 'forward' })")
+    expect_shown(page, "trace.spec.until", "forward")
+    host.evaluate("e => { e.step = 0; }")
+    page.evaluate("location.hash = '#hand:delta1;W1[1,1]=1e10;x=1e308,0'")
+    page.wait_for_function(
+        "() => { const { state } = document.querySelector('backprop-stepper').store;"
+        " return !state.waiting && state.trace.spec.until === 'forward'; }"
+    )
+    host.evaluate("e => e.change({ ...e.original.spec, learning_rate: 2 })")
+    expect_shown(page, "trace.spec.learning_rate", 2)
+    page.wait_for_timeout(200)
+    assert host.evaluate("e => e.step") == 0
+
+
 def places(made: dict[str, Any]) -> dict[str, int]:
     """Every place by its name, and its step from 0, found in the replayed values."""
     steps = made["steps"]
