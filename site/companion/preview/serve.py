@@ -47,7 +47,7 @@ RESTART_SOURCES = (GENERATOR, PYBUNDLE / "backprop" / "spec")
 NODE_SOURCES = (BROWSER, NODE)
 """A change in these restarts Node; else it runs on, with what it has loaded."""
 SETTLED = 20  # ms without a further change after which a change is followed
-LOOKED_FOR = 1000  # ms between two looks for files and folders that were not there before
+LOOKED_FOR = 300  # ms between two looks for files and folders that were not there before
 RETRY_AFTER = 1  # seconds until a watcher that failed is started again
 NOT_BUILT_PAGE = (
     "<!doctype html><html lang=en><head><title>Not built yet</title></head>"
@@ -211,25 +211,25 @@ async def changes(config: Config) -> AsyncIterator[set[watchfiles.main.FileChang
     that an editor replaces by another one of its name: the system watches the one that is gone.
     """
     before = _state(config)
+    saved: set[watchfiles.main.FileChange] = set()
     while True:
         watched = _state(config)
-        if missed := {path for path in watched if watched[path] != before.get(path)}:
-            before = watched
-            yield {(watchfiles.Change.added, str(path)) for path in missed}
+        missed = {path for path in watched if watched[path] != before.get(path)}
+        saved |= {(watchfiles.Change.added, str(path)) for path in missed}
         events = watchfiles.awatch(
             *watched, step=SETTLED, rust_timeout=LOOKED_FOR, yield_on_timeout=True
         )
         async with aclosing(events):
+            if saved:  # first the new watcher is begun: it sees what is saved during the next build
+                yield saved | await anext(events, set())
             async for saved in events:
                 now = _state(config)
+                is_replaced = any(Path(name) in watched for _, name in saved)
+                if is_replaced or now.keys() != watched.keys():
+                    before = now if is_replaced else watched
+                    break
                 if saved:
                     yield saved
-                if any(Path(name) in watched for _, name in saved):
-                    before = now
-                    break
-                if now.keys() != watched.keys():
-                    before = watched
-                    break
 
 
 async def watch(preview: Preview) -> None:
