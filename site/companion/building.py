@@ -33,6 +33,7 @@ def build(
     """Build the site, and print what was built or the errors; the options are those of `cli`."""
     import datetime as dt
 
+    from companion.publish.build import Builder
     from companion.publish.leftovers import warned_of_preview
     from companion.publish.terminal import (
         console,
@@ -45,14 +46,10 @@ def build(
         tell,
     )
     from companion.tools.progress import shown
-    from companion.tools.sealed import hash_ahead
     from companion.unchanged import inputs_hash, inputs_of, remember
 
     with reported(traceback, every, json), shown(console) as report:
         config = configured(source, base_url, destination, drafts, future, expired, environment)
-        hash_ahead(config.destination, config.blog.for_hugo)
-        from companion.publish.build import Builder  # its many modules, while files are hashed
-
         builder = Builder(
             config, report, own_destination=destination is None, keep_going=keep_going, say=tell
         )

@@ -10,7 +10,6 @@ import stat
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from threading import Thread
 
 from companion.tools.atomic_file import write_whole
 
@@ -33,29 +32,14 @@ def hash_of(file: Path | str) -> str:
         if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for
             return ""
         seen = _identity(status)
-        known = _known.get(seen)
-        if known is None:
+        if seen not in _known:
             if len(_known) > _MOST_KNOWN:
                 _known.clear()
             with open(file, "rb", 0) as opened:  # noqa: PTH123 (as above)
-                known = _known[seen] = content_hash(opened.read())
-        return known
+                _known[seen] = content_hash(opened.read())
+        return _known[seen]
     except OSError:
         return ""
-
-
-def hash_ahead(*folders: Path) -> None:
-    """Begin to hash all files below these folders, about which `hash_of` will be asked.
-
-    A thread does it: while it reads and hashes, Python does other things.
-    """
-
-    def hash_all() -> None:
-        for folder in folders:
-            for file in files_below(folder):
-                hash_of(file)
-
-    Thread(target=hash_all, daemon=True).start()
 
 
 Identity = tuple[int, ...]
