@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
 from .exercise import attempt as attempt_of
 from .notebook import Notebook, Run
 from .output import Emit
 from .page_nets import ACTION, Nets
+from .stop import listen
 
 _notebook = Notebook()
 
@@ -57,6 +58,19 @@ def attempt(code: str, name: str, check: str, traces: str, emit: Emit | None = N
     result, verdict = attempt_of(_notebook, code, name, check, json.loads(traces), emit, ask)
     judged = None if verdict is None else vars(verdict)
     return json.dumps({**_written(result), "verdict": judged}, ensure_ascii=False)
+
+
+def listen_for_stop(pause: Callable[[], Awaitable[bool]]) -> None:
+    """Let programs be stopped, where JavaScript can wait for Python.
+
+    Parameters
+    ----------
+    pause : callable
+        Lets the worker receive messages, and gives whether one of them asks to stop.
+    """
+    from pyodide.ffi import can_run_sync, run_sync  # Pyodide's own, which only a browser has
+
+    listen(lambda: can_run_sync() and bool(run_sync(pause())))
 
 
 def _written(result: Run) -> dict[str, object]:

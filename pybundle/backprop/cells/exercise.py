@@ -17,6 +17,7 @@ from .notebook import Notebook, Run, as_main
 from .original_numpy import original_numpy
 from .output import Emit, Output
 from .page_nets import Ask, Nets
+from .stop import StopAsked, stoppable
 from .told import Fault, told, words_of
 
 LONGEST = 600
@@ -91,7 +92,8 @@ def attempt(
             return run, None
         with original_numpy(), as_main(trial.module, Output(), Nets(traces or {})):
             try:
-                exec(program, vars(trial.module))
+                with stoppable():
+                    exec(program, vars(trial.module))
             except BaseException as error:  # also exit() of the reader's function
                 return run, _judged(error, name, check, of_check)
     return run, Verdict("right")
@@ -125,8 +127,10 @@ def _judged(error: BaseException, name: str, check: str, of_check: str) -> Verdi
 
 def _undecided(fault: Fault, in_check: bool) -> Verdict:
     message = _bounded(f"{fault.type}{fault.message and f': {fault.message}'}")
-    if fault.type == "SystemExit":
+    if fault.type == SystemExit.__name__:
         message = "the code ended itself by exit()"
+    elif fault.type == StopAsked.__name__:
+        message = "it was stopped"
     return Verdict("undecided", message, fault.line, fault.column, in_check)
 
 

@@ -19,6 +19,7 @@ from .original_numpy import remember_numpy
 from .output import Emit, Output, Part, Stream
 from .page_nets import PAGE_MODULE, Nets, page_module
 from .pictures import Image, Picture, drawing_into
+from .stop import StopAsked, stoppable
 from .told import Fault, told
 
 
@@ -80,10 +81,15 @@ class Notebook:
             self._nets.follow(nets)
         with as_main(self.module, output, self._nets):
             try:
-                self._execute(code, name, output)
+                with stoppable():
+                    self._execute(code, name, output)
             except SystemExit as end:
                 ended_itself = True
                 output.write("note", f"The listing ended itself by exit({_code_of(end)}).")
+            except StopAsked as stop:
+                fault = told(stop, name)[1]
+                place = f" in line {fault.line}" if fault.line else ""
+                output.write("note", f"Stopped{place}. All variables are kept.")
             except BaseException as error:  # also KeyboardInterrupt, and what a listing defines
                 text, fault = told(error, name)
                 output.write("error", text)

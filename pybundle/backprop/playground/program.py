@@ -18,6 +18,7 @@ from ..cells.notebook import as_main
 from ..cells.original_numpy import original_numpy
 from ..cells.output import Output
 from ..cells.page_nets import Nets
+from ..cells.stop import stoppable
 from ..cells.told import told
 from ..net.activations import Activation
 
@@ -106,6 +107,7 @@ class Program:
                 original_numpy(),
                 as_main(self._module, output, Nets({})),
                 warnings.catch_warnings(),
+                stoppable(),
             ):
                 warnings.simplefilter("default")
                 yield

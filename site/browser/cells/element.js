@@ -10,6 +10,7 @@ import { checkOf, selectBlank, verdictElement } from "./exercise.js";
 import { hashOf, keep, kept } from "./kept.js";
 import { notebook } from "./notebook.js";
 import { append, outputElement, replaceBy } from "./output.js";
+import { isStop } from "./python.js";
 import { saveNotebook, saveProgram } from "./save.js";
 import { applySheet } from "./sheet.js";
 import { offerSolutions } from "./solution.js";
@@ -147,14 +148,15 @@ export class PythonCell extends HTMLElement {
 
   /** It ended. @param {Result} result */
   end({ parts, fault, verdict }) {
-    this.state = fault ? "failed" : "ran";
+    this.state = isStop(fault) ? "stopped" : fault ? "failed" : "ran";
     this.#run.textContent = this.#runWords;
     const seconds = (performance.now() - this.#began) / 1000;
-    this.#tell(fault ? `${fault.type}${fault.line ? `, line ${fault.line}` : ""}` : `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`);
+    const end = isStop(fault) ? "Stopped" : fault?.type;
+    this.#tell(fault ? `${end}${fault.line ? `, line ${fault.line}` : ""}` : `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`);
     if (parts.length) replaceBy(this.#emptied(), parts);
     else if (this.#output) this.#output.remove();
     if (!parts.length) this.#output = null;
-    if (fault?.line) this.#mark(fault.line);
+    if (fault?.line && !isStop(fault)) this.#mark(fault.line);
     if (!verdict) return;
     this.#verdict = verdictElement(verdict);
     this.append(this.#verdict);

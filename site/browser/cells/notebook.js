@@ -4,7 +4,7 @@
  *             run                  it ends
  *   fresh ──────────► running ───────────────► ran, failed
  *                        │                         │
- *                        │ Stop, a crash           │ Python ends
+ *                        │ Stop, a crash           │ Python ends (a crash, a Stop that waits too long)
  *                        ▼                         ▼
  *                     stopped                     lost: the output stays, the variables are gone
  *
@@ -18,7 +18,7 @@ import { importRetrying } from "../shared/retrying-import.js";
 import { checkOf, verdictSentence } from "./exercise.js";
 import { PICTURE, drawing, sentenceOf } from "./output.js";
 import { namesPage, perform, tracesFor } from "./page-nets.js";
-import { Ended, ReaderPython } from "./python.js";
+import { Ended, ReaderPython, isStop } from "./python.js";
 
 /** @import { Cell } from "./contract.js" */
 /** @import { Result } from "./python.js" */
@@ -30,7 +30,7 @@ class Notebook {
   python = new ReaderPython();
   /** @type {{ cell: Cell, cells: () => Cell[] }[]} what is to run next; which cells that takes is known when it begins */
   #asked = [];
-  /** @type {object | null} stands for the runs that are under way, until they end or are stopped */
+  /** @type {{ isStopped: boolean } | null} stands for the runs that are under way, until they end or Python does */
   #runs = null;
   /** @type {HTMLElement | null} */
   #voice = null;
@@ -72,17 +72,16 @@ class Notebook {
     cell.stopWaiting();
   }
 
-  /** Stop what runs; Python begins anew at the next run. */
-  stop() {
-    this.#runs = null;
-    this.#asked = [];
-    this.python.stop();
-    for (const cell of this.cells) cell.pythonEnded("");
+  /** Stop what runs, and take back what waits; where that cannot be, end Python, as a second Stop does at once. */
+  async stop() {
+    if (this.#runs) this.#runs.isStopped = true;
+    for (const { cell } of this.#asked.splice(0)) cell.stopWaiting();
+    if (!(await this.python.interrupt())) this.#endPython();
   }
 
   /** Forget all variables. */
   restart() {
-    this.stop();
+    this.#endPython();
     this.say("Python was restarted: its variables are gone.");
   }
 
@@ -102,6 +101,13 @@ class Notebook {
   /** The listings of the page as one program. */
   program() {
     return this.cells.map((cell) => `# %% ${this.nameOf(cell)}\n${cell.code}\n`).join("\n");
+  }
+
+  #endPython() {
+    this.#runs = null;
+    this.#asked = [];
+    this.python.end();
+    for (const cell of this.cells) cell.pythonEnded("");
   }
 
   /** @param {Cell} cell */
@@ -136,23 +142,24 @@ class Notebook {
     cell.wait();
     this.#asked.push({ cell, cells });
     if (this.#runs) return;
-    const runs = {};
+    const runs = { isStopped: false };
     this.#runs = runs;
     while (this.#runs === runs) {
       const next = this.#asked.shift();
+      runs.isStopped = false;
       if (next) await this.#runAll(next.cells(), runs);
       else this.#runs = null;
     }
   }
 
-  /** @param {Cell[]} cells @param {object} runs */
+  /** @param {Cell[]} cells @param {{ isStopped: boolean }} runs */
   async #runAll(cells, runs) {
     const last = cells.at(-1);
     for (const cell of cells) cell.wait();
     for (const cell of cells) {
       const result = await this.#runOne(cell);
-      if (this.#runs !== runs) return; // stopped, which stop() has told
-      const goesOn = result && (!result.fault || cell.dataset.error === "true");
+      if (this.#runs !== runs || (runs.isStopped && !result)) return; // Python has ended, which is told there
+      const goesOn = result && !runs.isStopped && (!result.fault || cell.dataset.error === "true");
       this.say(sentenceFor(this.nameOf(cell), result));
       if (!goesOn) {
         for (const other of cells) other.stopWaiting();
@@ -193,6 +200,7 @@ function sentenceFor(name, result) {
   if (!result) return `${subject} did not end.`;
   const { parts, fault, verdict } = result;
   if (verdict) return `The exercise ${name}. ${verdictSentence(verdict).split("\n")[0]}`;
+  if (isStop(fault)) return `${subject} was stopped${fault?.line ? ` in line ${fault.line}` : ""}. All variables are kept.`;
   if (fault) return `${subject} stopped${fault.line ? ` in line ${fault.line}` : ""}: ${fault.type}${fault.message && `: ${fault.message}`}`;
   const pictures = parts.filter(([kind]) => kind === PICTURE);
   const lines = parts.filter(([kind]) => kind !== PICTURE).map(([, text]) => text).join("\n").split("\n").filter(Boolean);

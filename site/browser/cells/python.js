@@ -1,14 +1,17 @@
 /**
- * The reader's Python: a worker of its own, begun by the first run and given up by Stop.
+ * The reader's Python: a worker of its own, begun by the first run.
  *
- * A listing that does not end is stopped by ending the worker; so are its variables. The next run begins another one,
- * from what the browser has kept.
+ * What runs is stopped with its variables kept (../python/stops.js) where JavaScript can wait for Python. Elsewhere, and
+ * where a single call takes longer than GRACE, the worker is ended, and its variables with it. The next run begins
+ * another one, from what the browser has kept.
  */
 import { Session } from "../python/session.js";
 
 /** @import { Emit, Listing, Progress } from "../python/contract.js" */
 
 const WORKER = new URL("../python/reader-worker.js", import.meta.url);
+const CAN_INTERRUPT = "Suspending" in WebAssembly;
+const GRACE = 700; // ms
 const PATIENCE = { download: isSecureContext ? 30 : 180, start: 90 }; // as for the page's Python
 
 /**
@@ -31,9 +34,14 @@ const PATIENCE = { download: isSecureContext ? 30 : 180, start: 90 }; // as for 
 /** Python ended before the listing did; with a sentence if that was no wish of the reader. */
 export class Ended extends Error {}
 
+/** What a listing that was stopped ended by. @param {Fault | null} fault */
+export const isStop = (fault) => fault?.type === "StopAsked";
+
 export class ReaderPython {
   /** @type {Session | undefined} */
   #session;
+  /** @type {Promise<unknown> | null} the call that is being made, until it is asked to stop */
+  #running = null;
   #damaged = false;
 
   /** Whether a worker runs or starts. */
@@ -72,7 +80,10 @@ export class ReaderPython {
       this.#damaged = failure?.kind === "damaged";
       throw new Ended(message);
     }
-    const answer = await call(session);
+    const running = call(session);
+    this.#running = running;
+    const answer = await running;
+    if (this.#running === running) this.#running = null;
     if (answer) return JSON.parse(answer.text);
     if (this.#session === session) this.#session = undefined;
     const failure = await session.ended;
@@ -80,8 +91,25 @@ export class ReaderPython {
     throw new Ended(failure ? `This was too much for Python in this browser, which ended${detail}.` : "");
   }
 
-  /** End the worker at once; what it computes is lost. */
-  stop() {
+  /**
+   * Stop what runs: with its variables kept if it stops within GRACE, else by ending the worker; the second time at once.
+   * @returns {Promise<boolean>} whether the variables are kept
+   */
+  async interrupt() {
+    const running = this.#running;
+    this.#running = null;
+    if (CAN_INTERRUPT && running && this.#session) {
+      this.#session.interrupt();
+      const late = new Promise((resolve) => setTimeout(() => resolve("late"), GRACE));
+      if ((await Promise.race([running, late])) !== "late") return this.isThere;
+    }
+    this.end();
+    return false;
+  }
+
+  /** End the worker at once, and all variables with it. */
+  end() {
+    this.#running = null;
     const session = this.#session;
     this.#session = undefined;
     session?.end();

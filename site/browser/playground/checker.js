@@ -2,9 +2,10 @@
  * Runs a backward pass in the reader's Python and has it judged by the page's; only arrays, as JSON, cross between the two.
  *
  *   code ──▶ reader's Python, on the cases ──answers──▶ page's Python ──▶ verdict
- *              │ no end within LIMIT, or Stop: the worker is ended
+ *              │ no end within LIMIT, or Stop: it is stopped as a listing is
  */
 import { tracesOf } from "../cells/page-nets.js";
+import { isStop } from "../cells/python.js";
 import { specOf } from "../embed/attributes.js";
 import { importRetrying } from "../shared/retrying-import.js";
 
@@ -36,7 +37,8 @@ export class Checker {
   #tell;
   /** @type {{ trace: object | null, data: object[] | undefined, net: Net } | null} the last net, and what it was made of */
   #last = null;
-  #ended = "";
+  /** @type {((place: string) => string) | null} why the run was stopped: "Stopped in line 2." */
+  #whyStopped = null;
 
   /**
    * @param {Place} place
@@ -88,10 +90,10 @@ export class Checker {
     return { yours, right: await this.#ask(python, "backward_learning", { cases }) };
   }
 
-  /** End the reader's Python. @param {string} [reason] */
-  stop(reason = "Stopped.") {
-    this.#ended = reason;
-    this.#notebook.stop();
+  /** Stop the run. @param {(place: string) => string} [why]   a sentence, given " in line 2" or "" */
+  stop(why = (place) => `Stopped${place}.`) {
+    this.#whyStopped = why;
+    void this.#notebook.stop();
   }
 
   async #python() {
@@ -160,15 +162,16 @@ export class Checker {
   }
 
   /**
-   * A call in the reader's Python, which is ended LIMIT after the reader's code has begun.
+   * A call in the reader's Python, which is stopped LIMIT after the reader's code has begun.
    * @param {(session: Session, emit: Emit) => Promise<Text | undefined>} call
    */
   async #run(call) {
     if (this.#notebook.isBusy) throw new NoAnswer("Another listing of this page is running. Check again when it has ended.");
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    this.#ended = "";
-    const tooLong = `Stopped after ${LIMIT} seconds: does a loop not end?`;
+    this.#whyStopped = null;
+    const tooLong = (/** @type {string} */ place) => `Stopped after ${LIMIT} seconds${place}: does a loop not end?`;
+    let place = "";
     const timed = (/** @type {Session} */ session) => {
       this.#tell("Running …");
       return call(session, (kind) => {
@@ -176,13 +179,22 @@ export class Checker {
       });
     };
     try {
-      return await this.#notebook.python.call(timed, (progress) => this.#show(progress));
+      const answer = await this.#notebook.python.call(timed, (progress) => this.#show(progress));
+      const fault = [answer, ...(answer.nets ?? [])].map((one) => one.fault).find(isStop);
+      if (!fault) return answer;
+      place = fault.line ? ` in line ${fault.line}` : "";
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : "";
-      throw new NoAnswer(this.#ended || message || "Python was stopped by another listing of this page.", this.#ended !== "");
+      if (!this.#whyStopped) throw new NoAnswer(message || "Python was stopped by another listing of this page.");
     } finally {
       clearTimeout(timer);
     }
+    throw this.#stopped(place);
+  }
+
+  /** @param {string} place */
+  #stopped(place) {
+    return new NoAnswer(this.#whyStopped?.(place) ?? `Stopped${place}.`, true);
   }
 
   /** @param {Progress} progress */

@@ -50,6 +50,7 @@
  * @property {(listing: Listing, emit: (kind: string, text: string) => unknown) => Promise<CallAnswer>} run
  * @property {(code: string, cases: string, emit: (kind: string, text: string) => unknown) => Promise<CallAnswer>} answers
  * @property {(code: string, cases: string, emit: (kind: string, text: string) => unknown) => Promise<CallAnswer>} learning
+ * @property {() => Promise<void>} interrupt   stop what runs, with its variables kept, where that can be
  *
  * @typedef {object} RuntimeFile
  * @property {number} bytes

@@ -12,6 +12,7 @@ import { faultOfModule } from "./host-faults.js";
  * @property {(module: string) => any} pyimport
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
+ * @property {(buffer: object) => void} setInterruptBuffer
  *
  * @typedef {object} Engine
  * @property {(options: object) => Promise<Pyodide>} loadPyodide

@@ -5,6 +5,7 @@
 import { fetchModule } from "./on-demand.js";
 
 /** @import { Emit, Listing, Runtime } from "./contract.js" */
+/** @import { PythonFunction } from "./stops.js" */
 
 /** Sets print in the same order everywhere. */
 export const ENVIRONMENT = { PYTHONHASHSEED: "0" };
@@ -23,7 +24,11 @@ export const ENVIRONMENT = { PYTHONHASHSEED: "0" };
  * @property {(module: string) => any} pyimport
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
+ * @property {(buffer: object) => void} setInterruptBuffer
  */
+
+/** @param {PythonFunction} function_ @param {any[]} given */
+const plainCall = async (function_, ...given) => function_(...given);
 
 export class Listings {
   #pyodide;
@@ -31,9 +36,15 @@ export class Listings {
   /** @type {Bridge} */
   #bridge;
   #later;
+  #call;
 
-  /** @param {Pyodide} pyodide @param {Runtime} runtime */
-  constructor(pyodide, runtime) {
+  /**
+   * @param {Pyodide} pyodide
+   * @param {Runtime} runtime
+   * @param {(function_: any, ...given: any[]) => Promise<any>} [call]   calls a function of Python
+   */
+  constructor(pyodide, runtime, call = plainCall) {
+    this.#call = call;
     this.#pyodide = pyodide;
     this.#runtime = runtime;
     this.#bridge = pyodide.pyimport("backprop.cells.bridge");
@@ -51,9 +62,9 @@ export class Listings {
     const given = JSON.stringify(traces);
     if (check !== undefined) {
       await this.#fetchModulesOf(check);
-      return emit ? this.#bridge.attempt(code, name, check, given, emit) : this.#bridge.attempt(code, name, check, given);
+      return this.#call(this.#bridge.attempt, code, name, check, given, ...(emit ? [emit] : []));
     }
-    return emit ? this.#bridge.run(code, name, given, emit) : this.#bridge.run(code, name, given);
+    return this.#call(this.#bridge.run, code, name, given, ...(emit ? [emit] : []));
   }
 
   /**
@@ -65,7 +76,7 @@ export class Listings {
    */
   async answers(code, cases, emit) {
     const playground = await this.#playgroundFor(code, emit);
-    return playground.answers(code, cases, emit);
+    return this.#call(playground.answers, code, cases, emit);
   }
 
   /**
@@ -77,7 +88,7 @@ export class Listings {
    */
   async learning(code, cases, emit) {
     const playground = await this.#playgroundFor(code, emit);
-    return playground.learning(code, cases);
+    return this.#call(playground.learning, code, cases);
   }
 
   /**

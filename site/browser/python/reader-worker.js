@@ -6,19 +6,23 @@ import { expose } from "../vendor/comlink.js";
 import { failureFrom } from "./failures.js";
 import { ENVIRONMENT, Listings } from "./listings.js";
 import { startPyodide } from "./pyodide.js";
+import { Stops } from "./stops.js";
 import { answered, holdLock } from "./worker-api.js";
 
 /** @import { ReaderApi } from "./contract.js" */
 
 /** @type {Listings | undefined} */
 let listings;
+/** @type {Stops | undefined} where JavaScript can wait for Python */
+let stops;
 
 /** @type {ReaderApi} */
 const api = {
   async start(onProgress, kept) {
     try {
       const { pyodide, runtime } = await startPyodide(onProgress, kept, ENVIRONMENT);
-      listings = new Listings(pyodide, runtime);
+      if ("Suspending" in WebAssembly) stops = new Stops(pyodide);
+      listings = new Listings(pyodide, runtime, stops?.call);
       return { ready: true, restored: false };
     } catch (cause) {
       return { failure: failureFrom(cause) };
@@ -32,6 +36,8 @@ const api = {
 
   learning: (code, cases, emit) =>
     answered(() => listings?.learning(code, cases, (kind, text) => void emit(kind, text)).then((text) => ({ text }))),
+
+  interrupt: async () => stops?.ask(),
 
   holdLock,
 };

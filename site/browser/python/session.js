@@ -137,6 +137,11 @@ export class Session {
     return this.#answered(this.#remote?.learning(code, cases, proxy(emit)));
   }
 
+  /** Ask the listing that runs to stop. */
+  interrupt() {
+    void this.#remote?.interrupt();
+  }
+
   /** @param {Promise<CallAnswer> | undefined} call */
   async #answered(call) {
     const answer = await Promise.race([call, this.ended]);

@@ -126,14 +126,14 @@ def test_a_planted_bug_is_named_repaired_kept_and_everything_stays_reachable(
         found_faults = Axe().run(page, "backward-pass").response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found_faults] == []
 
-    # an endless loop is stopped by itself, and by Stop; then another listing's variables are lost
+    # an endless loop is stopped by itself, and by Stop; the variables of the other listing are kept
     endless = right.replace("    N = len(W)", "    while True: pass")
-    assert "Stopped after 5 seconds" in checked(found, endless)
-    expect(page.locator("python-cell")).to_contain_text("variables of this listing are gone")
+    assert "Stopped after 5 seconds in line 5: does a loop not end?" in checked(found, endless)
+    expect(page.locator("[data-lost]")).to_have_count(0)
     editor.press("Shift+Enter")
     expect(found.locator(".cell-note")).to_have_text("Running …", timeout=90_000)
     found.get_by_role("button", name="Stop").click()
-    expect(found.locator(".cell-note")).to_have_text("Stopped.", timeout=1000)
+    expect(found.locator(".cell-note")).to_have_text("Stopped in line 5.", timeout=1000)
 
     assert checked(found, right).startswith("Right")
     assert found.locator(".pass-hint").count() == 0
