@@ -54,6 +54,7 @@ ROOMS = {
         "publish",
         "words",
         "unchanged",
+        "hash_ahead",
         "building",
         "preview",
         "dev",

@@ -33,6 +33,7 @@ def build(
     """Build the site, and print what was built or the errors; the options are those of `cli`."""
     import datetime as dt
 
+    from companion.hash_ahead import take_over_hashes
     from companion.publish.build import Builder
     from companion.publish.leftovers import warned_of_preview
     from companion.publish.terminal import (
@@ -56,6 +57,7 @@ def build(
         inputs = inputs_of(config.blog, config.content, config.static, config.environment)
         try:
             with warned_of_preview(config), builder.alone():
+                take_over_hashes()
                 before = inputs_hash(inputs)
                 builder.prepare(runtime)
                 summary = builder.build(dt.datetime.now(dt.UTC))

@@ -131,7 +131,12 @@ def inputs_hash(paths: Iterable[Path]) -> str:
 
 def generated_hash(blog: Blog) -> str:
     """A hash of the names and contents of what builds leave in `build` and publish later."""
-    return _hash([blog.generated, blog.published, blog.for_hugo], [])
+    return _hash(generated_folders(blog), [])
+
+
+def generated_folders(blog: Blog) -> list[Path]:
+    """The folders of what builds leave in `build` and publish later."""
+    return [blog.generated, blog.published, blog.for_hugo]
 
 
 def _hash(paths: Iterable[Path], parts: Iterable[str]) -> str:

@@ -5,7 +5,6 @@
 import { fetchModule } from "./on-demand.js";
 
 /** @import { Emit, Listing, Runtime } from "./contract.js" */
-/** @import { PythonFunction } from "./stops.js" */
 
 /** Sets print in the same order everywhere. */
 export const ENVIRONMENT = { PYTHONHASHSEED: "0" };
@@ -25,6 +24,8 @@ export const ENVIRONMENT = { PYTHONHASHSEED: "0" };
  * @property {(names: string[], options: object) => Promise<unknown>} loadPackage
  * @property {Record<string, string>} loadedPackages
  * @property {(buffer: object) => void} setInterruptBuffer
+ *
+ * @typedef {((...given: any[]) => any) & { callPromising: (...given: any[]) => Promise<any> }} PythonFunction
  */
 
 /** @param {PythonFunction} function_ @param {any[]} given */

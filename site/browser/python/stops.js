@@ -11,7 +11,7 @@
 const INTERVAL = 50; // ms
 const SIGINT = 2;
 
-/** A function of Python. @typedef {((...given: any[]) => any) & { callPromising: (...given: any[]) => Promise<any> }} PythonFunction */
+/** @import { Pyodide, PythonFunction } from "./listings.js" */
 
 export class Stops {
   #isRunning = false;
@@ -21,7 +21,7 @@ export class Stops {
   #before = Promise.resolve();
   #turns = new MessageChannel();
 
-  /** @param {import("./listings.js").Pyodide} pyodide */
+  /** @param {Pyodide} pyodide */
   constructor(pyodide) {
     pyodide.pyimport("backprop.cells.bridge").listen_for_stop(() => this.#pause());
     pyodide.setInterruptBuffer(this.#buffer());

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import struct
-import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from companion.publish.kept import Answers, PageWork
 from companion.text.body import Body
+from companion.tools.forks import can_fork, end_fork, forked
 from companion.tools.progress import Report
 
 WORTH_IT = 150_000
@@ -54,10 +52,6 @@ def with_bodies(works: Sequence[PageWork], report: Report) -> Iterator[PageWork]
             worker.close()
 
 
-def can_fork() -> bool:
-    return hasattr(os, "fork") and sys.platform != "darwin"
-
-
 @contextmanager
 def beside(work: Callable[[], None], size: int) -> Iterator[None]:
     """Do ``work``, which writes files, in another process while the block runs.
@@ -67,12 +61,12 @@ def beside(work: Callable[[], None], size: int) -> Iterator[None]:
 
     size : the bytes that it is about to write.
     """
-    process = _forked(lambda: _end(work)) if can_fork() and size >= WORTH_WRITING else None
+    process = forked(lambda: _end(work)) if can_fork() and size >= WORTH_WRITING else None
     try:
         yield
     except BaseException:
         if process:
-            _kill(process)
+            end_fork(process)
         raise
     if process is None or os.waitpid(process, 0)[1] != 0:
         work()
@@ -88,23 +82,6 @@ def _end(work: Callable[[], None]) -> None:
         os._exit(status)
 
 
-def _forked(act: Callable[[], None]) -> int:
-    """The number of a process that does this, and must end itself then."""
-    with warnings.catch_warnings():
-        # Python warns that other threads' locks stay locked; the child needs none of them.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process = os.fork()
-    if process == 0:
-        act()
-    return process
-
-
-def _kill(process: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)
-
-
 class _Worker:
     """A forked process that renders the bodies of some pages, in their order."""
 
@@ -115,7 +92,7 @@ class _Worker:
             os.close(reading)
             _render_all(works, writing)
 
-        self._id = _forked(render)
+        self._id = forked(render)
         os.close(writing)
         self._answers: BinaryIO = os.fdopen(reading, "rb")
 
@@ -134,7 +111,7 @@ class _Worker:
     def close(self) -> None:
         """End the process, also one that still renders a body that nobody waits for."""
         self._answers.close()
-        _kill(self._id)
+        end_fork(self._id)
 
 
 def _render_all(works: Sequence[PageWork], writing: int) -> None:

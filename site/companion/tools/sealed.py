@@ -8,7 +8,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from companion.tools.atomic_file import write_whole
@@ -62,6 +62,16 @@ def identity_of(file: Path) -> Identity | None:
         return None
     settled = status.st_ctime < time.time() - _SETTLED
     return _identity(status) if settled and stat.S_ISREG(status.st_mode) else None
+
+
+def known_hashes() -> dict[Identity, str]:
+    """The hashes of the files that this process has read."""
+    return dict(_known)
+
+
+def learn_hashes(hashes: Mapping[Identity, str]) -> None:
+    """Take over what another process has read."""
+    _known.update(hashes)
 
 
 _SETTLED = 0.05  # seconds; the clocks of file systems tick every 1 to 10 ms

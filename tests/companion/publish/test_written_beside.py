@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.publish.workers import WORTH_WRITING, beside, can_fork
+from companion.publish.workers import WORTH_WRITING, beside
+from companion.tools.forks import can_fork
 
 
 @pytest.mark.skipif(not can_fork(), reason="this system cannot fork processes safely")
