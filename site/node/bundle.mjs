@@ -65,6 +65,7 @@ const SINGLE = {
   "cells.js": "python-cells.js",
   "cells-worker.js": "python/reader-worker.js",
   "notebook-file.js": "cells/notebook-file.js",
+  "rich-text.js": "cells/rich-text.js",
   "picture.js": "shared/plot/picture.js",
   "watch.js": "cells/watch.js",
 };

@@ -37,6 +37,13 @@ const BUNDLES = {
   "katex.js": `export { default } from "katex";`,
   "mhchem.js": `import "katex/contrib/mhchem";`, // `\ce` and `\pu`, for the build only
   "comlink.js": `export * from "comlink";`,
+  "codemirror.js": `
+    export { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+    export { Decoration, EditorView, keymap } from "@codemirror/view";
+    export { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
+    export { HighlightStyle, LanguageSupport, bracketMatching, indentUnit, syntaxHighlighting } from "@codemirror/language";
+    export { pythonLanguage } from "@codemirror/lang-python";
+    export { tags } from "@lezer/highlight";`,
 };
 
 /** A hash of everything that the output depends on. */
@@ -82,8 +89,9 @@ async function bundleLibraries(/** @type {string} */ folder) {
       metafile: true,
       plugins: [ONE_KATEX],
     });
-    for (const input of Object.keys(metafile.inputs)) {
-      const found = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
+    const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+    for (const [input, { bytesInOutput }] of inputs) {
+      const found = bytesInOutput > 0 && /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);
       if (found) packages.add(found[1]);
     }
   }

@@ -17,5 +17,14 @@
  * @property {() => void} takeFocus
  *
  * @typedef {HTMLElement & Reports} Cell
+ *
+ * @typedef {object} CodeText                   a text that the reader edits, plain or rich
+ * @property {string} value
+ * @property {boolean} hasFocus
+ * @property {() => void} focus
+ * @property {(start: number, end: number) => void} select
+ * @property {(text: string) => void} replaceAll
+ * @property {(line: number | null) => void} mark   show the line of an error, from 1
+ * @property {() => void} remove
  */
 export {};

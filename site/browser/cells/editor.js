@@ -1,89 +1,96 @@
 /**
- * A text area for code: Tab indents, Shift+Tab takes back, Enter keeps the indentation, and after Escape the next Tab
- * leaves. Changes go through the browser's own editing, so that it can undo them.
+ * The editor of a listing: a text area, in whose place CodeMirror comes when the reader begins to edit.
+ *
+ * Until CodeMirror has been fetched, and where it cannot be, the text area does the same.
  */
+import { importRetrying } from "../shared/retrying-import.js";
+import { PlainText } from "./plain-text.js";
 
-const STEP = "    ";
+/** @import { CodeText } from "./contract.js" */
 
-/** @param {string} code @param {string} label */
-export function editorFor(code, label) {
-  const area = document.createElement("textarea");
-  area.className = "cell-editor";
-  area.value = code;
-  area.spellcheck = false;
-  area.wrap = "off";
-  for (const name of ["autocapitalize", "autocomplete", "autocorrect"]) area.setAttribute(name, "off");
-  area.setAttribute("aria-label", `${label}; Tab indents, Escape lets Tab leave`);
-  let leaving = false;
-  const fit = () => { area.rows = area.value.split("\n").length; };
-  area.addEventListener("input", fit);
-  area.addEventListener("blur", () => { leaving = false; });
-  area.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const wasLeaving = leaving;
-    leaving = event.key === "Escape" || (leaving && event.key === "Shift");
-    if (event.key === "Tab" && !wasLeaving) {
-      event.preventDefault();
-      if (event.shiftKey) dedent(area);
-      else indent(area);
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      insert(area, `\n${nextIndentation(area)}`);
-    }
-  });
-  fit();
-  return area;
-}
+const RICH = new URL("./rich-text.js", import.meta.url).href;
 
-/** Put another text in the place of all. @param {HTMLTextAreaElement} area @param {string} text */
-export function replaceAll(area, text) {
-  area.focus();
-  area.select();
-  insert(area, text);
-}
+export class Editor {
+  /** What stands in the page, whichever of both is in it. */
+  element = document.createElement("div");
 
-/** The indentation of the line after the caret's. @param {HTMLTextAreaElement} area */
-function nextIndentation(area) {
-  const before = area.value.slice(0, area.selectionStart);
-  const line = before.slice(before.lastIndexOf("\n") + 1);
-  const own = /^[ \t]*/.exec(line)?.[0] ?? "";
-  return /:\s*(#.*)?$/.test(line) ? own + STEP : own;
-}
+  #label;
+  #onInput;
+  #before;
+  #plain;
+  /** @type {CodeText} */
+  #text;
+  #isWanted = false;
+  /** What the swap waits for: the end of a composition, or of a press. */
+  #isHeld = false;
+  /** @type {number | null} */
+  #line = null;
 
-/** @param {HTMLTextAreaElement} area */
-function indent(area) {
-  const { selectionStart: start, selectionEnd: end, value } = area;
-  if (!value.slice(start, end).includes("\n")) {
-    const column = start - (value.lastIndexOf("\n", start - 1) + 1);
-    return insert(area, STEP.slice(column % STEP.length));
+  /** @param {string} code @param {string} label   names the listing @param {() => void} onInput */
+  constructor(code, label, onInput) {
+    this.#before = code;
+    this.#label = `${label}; Tab indents, Escape lets Tab leave`;
+    this.#onInput = onInput;
+    this.#plain = new PlainText(this.element, code, this.#label, () => {
+      onInput();
+      void this.enrich();
+    });
+    this.#text = this.#plain;
+    this.element.addEventListener("click", () => void this.enrich());
+    for (const name of ["compositionstart", "pointerdown"]) this.element.addEventListener(name, () => { this.#isHeld = true; });
+    for (const name of ["compositionend", "pointerup", "pointercancel"]) this.element.addEventListener(name, () => { this.#isHeld = false; });
   }
-  changeLines(area, (line) => (line ? STEP + line : line));
-}
 
-/** @param {HTMLTextAreaElement} area */
-const dedent = (area) => changeLines(area, (line) => line.replace(/^( {1,4}|\t)/, ""));
+  get value() {
+    return this.#text.value;
+  }
 
-/** Change the lines that the selection touches. @param {HTMLTextAreaElement} area @param {(line: string) => string} change */
-function changeLines(area, change) {
-  const { selectionStart, selectionEnd, value } = area;
-  const start = value.lastIndexOf("\n", selectionStart - 1) + 1;
-  const next = value.indexOf("\n", Math.max(selectionEnd - 1, start));
-  const end = next < 0 ? value.length : next;
-  const old = value.slice(start, end);
-  const text = old.split("\n").map(change).join("\n");
-  if (text === old) return;
-  const rest = value.length - selectionEnd;
-  area.setSelectionRange(start, end);
-  insert(area, text);
-  const shift = (text.split("\n")[0] ?? "").length - (old.split("\n")[0] ?? "").length;
-  area.setSelectionRange(Math.max(start, selectionStart + shift), Math.max(start, area.value.length - rest));
-}
+  get hasFocus() {
+    return this.#text.hasFocus;
+  }
 
-/** @param {HTMLTextAreaElement} area @param {string} text */
-function insert(area, text) {
-  // Deprecated, but the only way that the browser can undo.
-  const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
-  if (done) return;
-  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
-  area.dispatchEvent(new Event("input", { bubbles: true }));
+  focus() {
+    this.#text.focus();
+  }
+
+  /** Select from one character to before another one. @param {number} start @param {number} end */
+  select(start, end) {
+    this.#text.select(start, end);
+  }
+
+  /** Put another text in the place of all, which can be undone. @param {string} text */
+  replaceAll(text) {
+    this.#text.replaceAll(text);
+  }
+
+  /** Mark the line of an error; null for none. @param {number | null} line */
+  mark(line) {
+    if (line === this.#line) return;
+    this.#line = line;
+    this.#text.mark(line);
+  }
+
+  remove() {
+    this.element.remove();
+    this.#text.remove();
+  }
+
+  /** Fetch CodeMirror and put it in the place of the text area. */
+  async enrich() {
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    try {
+      /** @type {typeof import("./rich-text.js")} */
+      const { RichText } = await importRetrying(RICH);
+      while (this.#isHeld) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (!this.element.isConnected) return;
+      const { value, hasFocus, view } = this.#plain;
+      this.#plain.remove();
+      this.#text = new RichText(this.element, { before: this.#before, value, label: this.#label, view, onInput: this.#onInput });
+      if (this.#line !== null) this.#text.mark(this.#line);
+      if (hasFocus) this.#text.focus();
+    } catch {
+      this.#isWanted = false; // offline: the next change tries again
+    }
+  }
 }

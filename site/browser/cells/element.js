@@ -5,7 +5,7 @@
  * so that nothing moves.
  */
 import { button } from "./button.js";
-import { editorFor, replaceAll } from "./editor.js";
+import { Editor } from "./editor.js";
 import { checkOf, selectBlank, verdictElement } from "./exercise.js";
 import { hashOf, keep, kept } from "./kept.js";
 import { notebook } from "./notebook.js";
@@ -34,13 +34,13 @@ export class PythonCell extends HTMLElement {
   #isEmptied = false;
   /** @type {HTMLElement | null} the listing as its author wrote it */
   #listing = null;
-  /** @type {HTMLTextAreaElement | null} */
+  /** @type {Editor | null} */
   #editor = null;
   /** @type {HTMLElement | null} */
   #output = null;
   #bar = element("div", "cell-bar");
   #run = button("Run", () => (this.#isBusy ? notebook.stopRunOf(this) : notebook.run(this)));
-  #edit = button("Edit", () => (this.#editor ? this.reset() : this.edit()));
+  #edit = button("Edit", () => (this.#editor ? this.reset() : this.#beginToEdit()));
   #note = element("span", "cell-note");
   /** @type {HTMLElement | null} what the check of an exercise said */
   #verdict = null;
@@ -67,24 +67,28 @@ export class PythonCell extends HTMLElement {
     return this.code !== this.#original;
   }
 
-  /** Put a text area in place of the listing. @param {string} [code] */
+  /** Put an editor in place of the listing. @param {string} [code] */
   edit(code = this.#original) {
     if (!this.#listing) return;
-    const editor = editorFor(code, `The Python of ${notebook.nameOf(this)}`);
-    editor.addEventListener("input", () => {
+    const editor = new Editor(code, `The Python of ${notebook.nameOf(this)}`, () => {
       this.#unmark();
       this.#verdict?.remove();
       this.#keep();
     });
     this.#listing.hidden = true;
-    this.#listing.after(editor);
+    this.#listing.after(editor.element);
     this.#editor = editor;
     this.#edit.textContent = "Reset";
-    const folded = /** @type {HTMLDetailsElement | null} */ (editor.closest(".cell-code"));
+    const folded = /** @type {HTMLDetailsElement | null} */ (editor.element.closest(".cell-code"));
     if (folded) folded.open = true;
-    editor.setSelectionRange(0, 0);
+    editor.select(0, 0);
     if (this.dataset.exercise) selectBlank(editor);
     editor.focus();
+  }
+
+  #beginToEdit() {
+    this.edit();
+    void this.#editor?.enrich();
   }
 
   /** The author's listing again. */
@@ -221,16 +225,16 @@ export class PythonCell extends HTMLElement {
     this.#bar.append(this.#run, this.#edit, this.#more, this.#note);
     (this.#listing.closest(".cell-code") ?? this.#listing).after(this.#bar);
     this.addEventListener("keydown", this.#onKeyDown);
-    this.#listing.addEventListener("dblclick", () => { if (!this.dataset.readonly) this.edit(); });
+    this.#listing.addEventListener("dblclick", () => { if (!this.dataset.readonly) this.#beginToEdit(); });
     this.#listing.addEventListener("click", () => {
-      if (this.dataset.exercise && getSelection()?.isCollapsed) this.edit();
+      if (this.dataset.exercise && getSelection()?.isCollapsed) this.#beginToEdit();
     });
     this.dataset.ready = "";
     this.#restore();
     if (!this.dataset.exercise) return;
     const put = (/** @type {string} */ code, /** @type {string} */ words) => {
       if (!this.#editor) this.edit();
-      if (this.#editor) replaceAll(this.#editor, code);
+      this.#editor?.replaceAll(code);
       this.#tell(words);
       notebook.say(words);
     };
@@ -248,7 +252,7 @@ export class PythonCell extends HTMLElement {
     };
     if (text.of === hashOf(this.#original)) {
       show();
-      if (document.activeElement === this.#editor) this.#editor?.blur();
+      if (this.#editor?.hasFocus && document.activeElement instanceof HTMLElement) document.activeElement.blur();
       return this.#tell("Your version, kept in this browser");
     }
     this.#tell("");
@@ -283,15 +287,15 @@ export class PythonCell extends HTMLElement {
 
   /** Mark the line of an error. @param {number} line */
   #mark(line) {
-    const shown = this.#editor ?? this.#listing?.querySelector("pre");
-    shown?.classList.add("cell-faulty");
-    shown?.style.setProperty("--line", String(line - 1));
-    if (this.#editor) this.#editor.setAttribute("aria-invalid", "true");
+    if (this.#editor) return this.#editor.mark(line);
+    const pre = this.#listing?.querySelector("pre");
+    pre?.classList.add("cell-faulty");
+    pre?.style.setProperty("--line", String(line - 1));
   }
 
   #unmark() {
-    for (const marked of this.querySelectorAll(".cell-faulty")) marked.classList.remove("cell-faulty");
-    this.#editor?.removeAttribute("aria-invalid");
+    this.#editor?.mark(null);
+    this.#listing?.querySelector("pre")?.classList.remove("cell-faulty");
   }
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {

@@ -36,8 +36,8 @@ export function verdictElement(verdict) {
   return made;
 }
 
-/** Select the first blank of an exercise, so that what is typed takes its place. @param {HTMLTextAreaElement} editor */
+/** Select the first blank of an exercise, so that what is typed takes its place. @param {import("./editor.js").Editor} editor */
 export function selectBlank(editor) {
   const blank = BLANK.exec(editor.value);
-  if (blank) editor.setSelectionRange(blank.index, blank.index + blank[0].length);
+  if (blank) editor.select(blank.index, blank.index + blank[0].length);
 }

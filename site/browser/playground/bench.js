@@ -1,5 +1,5 @@
 /**
- * The bench of a playground: a text area with the program, the buttons below it, and what was found.
+ * The bench of a playground: an editor with the program, the buttons below it, and what was found.
  *
  *            Check                      answer
  *   quiet ───────────▶ checking ─────────────────▶ judged: from now on also at each pause of typing
@@ -10,7 +10,7 @@
  * The reader's texts, one for each way in, are kept in the browser until they are reset.
  */
 import { button } from "../cells/button.js";
-import { editorFor } from "../cells/editor.js";
+import { Editor } from "../cells/editor.js";
 import { hashOf, keep, kept } from "../cells/kept.js";
 import { outputElement, replaceBy } from "../cells/output.js";
 import { ensureFormulaFonts } from "../embed/fonts.js";
@@ -87,7 +87,7 @@ export class Bench {
     this.#editor = this.#newEditor(this.#textOf(this.#way));
     const listing = /** @type {HTMLElement | null} */ (host.querySelector(".highlight, pre"));
     if (listing) listing.hidden = true;
-    bar.before(this.#editor);
+    bar.before(this.#editor.element);
     this.#fillBar();
     this.#result.className = "pass-found";
     this.#result.hidden = true;
@@ -184,20 +184,19 @@ export class Bench {
 
   /** @param {string} code */
   #newEditor(code) {
-    const editor = editorFor(code, `The Python of the ${this.#place.name}`);
-    editor.addEventListener("input", () => {
+    return new Editor(code, `The Python of the ${this.#place.name}`, () => {
       this.#unmark();
       this.#keep();
       this.#result.dataset.stale = "";
       this.#later();
     });
-    return editor;
   }
 
   /** @param {string} code */
   #replaceEditor(code) {
     const editor = this.#newEditor(code);
-    this.#editor.replaceWith(editor);
+    this.#editor.element.before(editor.element);
+    this.#editor.remove();
     this.#editor = editor;
   }
 
@@ -314,14 +313,11 @@ export class Bench {
 
   /** @param {number} line */
   #mark(line) {
-    this.#editor.classList.add("cell-faulty");
-    this.#editor.style.setProperty("--line", String(line - 1));
-    this.#editor.setAttribute("aria-invalid", "true");
+    this.#editor.mark(line);
   }
 
   #unmark() {
-    this.#editor.classList.remove("cell-faulty");
-    this.#editor.removeAttribute("aria-invalid");
+    this.#editor.mark(null);
   }
 
   /** @param {string} words */
@@ -336,7 +332,7 @@ export class Bench {
   }
 
   #onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey) || event.target !== this.#editor) return;
+    if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey || event.metaKey) || !this.#editor.hasFocus) return;
     event.preventDefault();
     void this.check();
   };

@@ -187,6 +187,7 @@ def licences(blog: Blog) -> dict[Path, Path]:
     texts = {name: _licence_in(folder) for name, folder in folders.items()}
     texts |= {file.stem: file for file in LICENCES_OF_OTHERS.glob("*.txt")}
     texts["backpropagation-companion"] = LICENCE
+    texts = {name.removeprefix("@").replace("/", "-"): file for name, file in texts.items()}
     published = blog.companion / "licenses"
     return {
         blog.companion / "NOTICE.txt": NOTICE,

@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from blogs import make_blog, write_content
+from code_editor import code_in, expect_code
 from playwright.sync_api import Browser, Locator, Page, expect
 from watched_page import opened
 
@@ -88,7 +89,7 @@ def test_a_planted_bug_is_named_repaired_kept_and_everything_stays_reachable(
     expect(page.locator("python-cell .cell-output")).to_have_text("5", timeout=90_000)
     found = bench(page)
     editor = found.get_by_role("textbox")
-    planted = editor.input_value()
+    planted = code_in(editor)
     assert planted == programs(1)["repair"]
     told = checked(found, planted)
     assert "W₂ instead of W₂ᵀ" in told  # bug 1
@@ -146,16 +147,16 @@ def test_a_planted_bug_is_named_repaired_kept_and_everything_stays_reachable(
 
     # each way in has its text; what was written is kept, taken away and reset
     found.get_by_role("combobox").select_option("empty")
-    expect(found.get_by_role("textbox")).to_have_value(programs(0)["empty"])
+    expect_code(found.get_by_role("textbox"), programs(0)["empty"])
     found.get_by_role("combobox").select_option("repair")
-    expect(found.get_by_role("textbox")).to_have_value(crash)
+    expect_code(found.get_by_role("textbox"), crash)
     page.reload(wait_until="networkidle")
-    expect(found.get_by_role("textbox")).to_have_value(crash)
+    expect_code(found.get_by_role("textbox"), crash)
     with page.expect_download() as saved:
         found.get_by_role("button", name="Save as .py").click()
     assert Path(saved.value.path()).read_text("utf-8") == crash
     found.get_by_role("button", name="Reset").click()
-    expect(found.get_by_role("textbox")).to_have_value(planted)
+    expect_code(found.get_by_role("textbox"), planted)
     assert page.evaluate("() => Object.keys(localStorage).join()") == ""
 
     # keys: Tab indents, Escape lets it leave, and the buttons follow

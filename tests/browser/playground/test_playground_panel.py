@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from code_editor import expect_code
 from playwright.sync_api import Browser, Page, expect
 from stepper.harness import STARTED, Site, Visit, assert_accessible, slider, widget
 from stepper.panels import POLICY, opened
@@ -30,7 +31,7 @@ def test_the_net_that_is_shown_judges_what_the_reader_writes(
 
     panel = opened(page, TITLE)
     editor = panel.get_by_role("textbox")
-    expect(editor).to_have_value(programs(0)["empty"])
+    expect_code(editor, programs(0)["empty"])
     editor.fill(WITHOUT_SLOPE)
     editor.press("ArrowLeft")  # moves the caret, not the step
     assert slider(page) == 0
@@ -60,14 +61,14 @@ def test_the_net_that_is_shown_judges_what_the_reader_writes(
     expect(panel.get_by_text(re.compile("softmax does not act on each component"))).to_be_visible()
     expect(editor).to_be_hidden()
     change(page, "sigmoid")
-    expect(editor).to_have_value(WITHOUT_SLOPE)
+    expect_code(editor, WITHOUT_SLOPE)
     editor.fill(RIGHT)
     expect(panel.locator(".pass-verdict")).to_contain_text("Right: all of δ", timeout=STARTED)
 
     # what was written is kept, and nothing of it in the address
     page.reload()
     visit.wait_until_live()
-    expect(opened(page, TITLE).get_by_role("textbox")).to_have_value(RIGHT)
+    expect_code(opened(page, TITLE).get_by_role("textbox"), RIGHT)
     assert "#" not in page.url
     assert visit.complaints == []
     visit.close()
