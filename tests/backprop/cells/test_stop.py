@@ -103,7 +103,8 @@ def test_a_backward_pass_is_stopped_on_the_first_net_also_while_its_lines_are_wa
 ) -> None:
     spec = {"layers": [2, 1], "x": [1, 1], "target": [0], "until": "backward"}
     cases = backward_cases({"spec": trace(spec)["spec"], "seed": 1})
-    code = "def backward(W, b, z, a, sigma_prime, target):\n    x = [[target] * 50] * 50\n    while True: x"
+    parameters = "W, b, z, a, sigma_prime, target"
+    code = f"def backward({parameters}):\n    x = [[target] * 50] * 50\n    while True: x"
     began = time.monotonic()
     due[:] = [began + 2, began + delay]  # the later one, lest the test does not end
     [only] = answers(code, cases)["nets"]

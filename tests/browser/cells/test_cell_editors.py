@@ -114,7 +114,7 @@ def test_an_error_is_marked_kept_text_returns_and_reset_brings_the_authors(
     if kind == "rich":
         expect(marked).to_have_text("x +")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page, "main").response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
     page.keyboard.type("2")
