@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..arithmetic.arrays import Array
+from ..cells.stop import StopAsked
 
 MOST_LINES = 1_000  # executed; long loops over single numbers are not watched to their end
 MOST_NUMBERS = 2_000
@@ -89,6 +90,8 @@ class Lines:
             line = self._last.get(frame, frame.f_lineno)
             for value in (*frame.f_locals.values(), argument):
                 self._look(value, line)
+        except StopAsked:
+            raise
         except BaseException:  # a foreign class may raise anything
             self._left = 1  # stop at the next line
         self._last[frame] = frame.f_lineno

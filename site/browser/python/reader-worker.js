@@ -16,6 +16,13 @@ let listings;
 /** @type {Stops | undefined} where JavaScript can wait for Python */
 let stops;
 
+/** @param {(running: Listings) => Promise<string>} run */
+const begun = (run) =>
+  answered(() => {
+    stops?.begin();
+    return listings && run(listings).then((text) => ({ text }));
+  });
+
 /** @type {ReaderApi} */
 const api = {
   async start(onProgress, kept) {
@@ -29,13 +36,11 @@ const api = {
     }
   },
 
-  run: (listing, emit) => answered(() => listings?.run(listing, (kind, text) => void emit(kind, text)).then((text) => ({ text }))),
+  run: (listing, emit) => begun((running) => running.run(listing, (kind, text) => void emit(kind, text))),
 
-  answers: (code, cases, emit) =>
-    answered(() => listings?.answers(code, cases, (kind, text) => void emit(kind, text)).then((text) => ({ text }))),
+  answers: (code, cases, emit) => begun((running) => running.answers(code, cases, (kind, text) => void emit(kind, text))),
 
-  learning: (code, cases, emit) =>
-    answered(() => listings?.learning(code, cases, (kind, text) => void emit(kind, text)).then((text) => ({ text }))),
+  learning: (code, cases, emit) => begun((running) => running.learning(code, cases, (kind, text) => void emit(kind, text))),
 
   interrupt: async () => stops?.ask(),
 

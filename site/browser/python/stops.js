@@ -27,7 +27,12 @@ export class Stops {
     pyodide.setInterruptBuffer(this.#buffer());
   }
 
-  /** Stop what runs. */
+  /** Another run was asked for: what has been asked before was not about it. */
+  begin() {
+    this.#isAsked = false;
+  }
+
+  /** Stop what runs, or is about to run. */
   ask() {
     this.#isAsked = true;
   }
@@ -46,7 +51,6 @@ export class Stops {
 
   /** @param {PythonFunction} function_ @param {any[]} given */
   async #called(function_, given) {
-    this.#isAsked = false;
     this.#last = performance.now();
     this.#isRunning = true;
     try {

@@ -28,7 +28,7 @@ def due(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     monkeypatch.setattr(stop, "_state", stop._State())
     due = [time.monotonic() + DELAY]
     former = signal.getsignal(signal.SIGINT)
-    stop.listen(lambda: bool(due) and time.monotonic() > due[0] and bool(due.pop()))
+    stop.listen(lambda: bool(due) and time.monotonic() > due[-1] and bool(due.pop()))
     before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
     yield due
@@ -97,9 +97,16 @@ def test_an_exercise_that_does_not_end_is_stopped_in_its_code_and_in_its_check(
     assert (verdict.kind, verdict.message, verdict.line) == ("undecided", "it was stopped", 2)
 
 
-def test_a_backward_pass_is_stopped_on_the_first_net() -> None:
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.1])
+def test_a_backward_pass_is_stopped_on_the_first_net_also_while_its_lines_are_watched(
+    delay: float, due: list[float]
+) -> None:
     spec = {"layers": [2, 1], "x": [1, 1], "target": [0], "until": "backward"}
     cases = backward_cases({"spec": trace(spec)["spec"], "seed": 1})
-    code = "def backward(W, b, z, a, sigma_prime, target):\n    while True: pass"
+    parameters = "W, b, z, a, sigma_prime, target"
+    code = f"def backward({parameters}):\n    x = [[target] * 50] * 50\n    while True: x"
+    began = time.monotonic()
+    due[:] = [began + 2, began + delay]  # the later one, lest the test does not end
     [only] = answers(code, cases)["nets"]
-    assert (only["fault"]["type"], only["fault"]["line"]) == ("StopAsked", 2)
+    assert (only["fault"]["type"], only["fault"]["line"]) == ("StopAsked", 3)
+    assert time.monotonic() - began < 1

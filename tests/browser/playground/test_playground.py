@@ -133,7 +133,8 @@ def test_a_planted_bug_is_named_repaired_kept_and_everything_stays_reachable(
     editor.press("Shift+Enter")
     expect(found.locator(".cell-note")).to_have_text("Running …", timeout=90_000)
     found.get_by_role("button", name="Stop").click()
-    expect(found.locator(".cell-note")).to_contain_text("Stopped", timeout=2000)
+    expect(found.locator(".cell-note")).to_have_text("Stopped in line 5.", timeout=1000)
+    expect(found.locator(".cell-voice")).to_have_text("Stopped in line 5.")
 
     assert checked(found, right).startswith("Right")
     assert found.locator(".pass-hint").count() == 0
