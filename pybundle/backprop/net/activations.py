@@ -110,8 +110,11 @@ class Activation:
 
     def _in_shape(self, values: Any, z: Array, field: str) -> Array:
         """The values, checked: one of another shape would be spread over the samples silently."""
-        if type(values) is np.ndarray and values.shape == z.shape and values.dtype.kind in "fO":
-            return values
+        if type(values) is np.ndarray and values.shape == z.shape:
+            if values.dtype == np.float64 or values.dtype == z.dtype == object:  # exact fractions
+                return values
+            if values.dtype == object:  # as of np.frompyfunc
+                return real_array(values, field).astype(np.float64)
         shape, kind = np.shape(values), np.asarray(values).dtype.kind
         if shape != z.shape or kind not in "biuf":
             raise SpecError(field, f"of {self.name} turns an array {z.shape} into one of {shape} "

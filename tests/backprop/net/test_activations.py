@@ -2,6 +2,8 @@
 
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import mpmath
@@ -10,7 +12,8 @@ import pytest
 from oracle_autograd import autograd_gradients, relative_error
 
 from backprop import ACTIVATIONS, Layer, Network, SpecError, gradients, trace
-from backprop.net.activations import Softmax, activation_named, custom_activation
+from backprop.arithmetic.arrays import Array
+from backprop.net.activations import Activation, Softmax, activation_named, custom_activation
 
 mpmath.mp.dps = 50
 ELEMENTARY = ("exp", "sqrt", "cos", "sin", "tan", "sinh", "cosh")
@@ -189,3 +192,26 @@ def test_trace_shows_an_expression_and_its_derivative() -> None:
     assert made["symbols"]["activations"][0]["tex"] == r"x\,e^{-x^{2}}"
     assert made["spec"]["activations"] == ["x*exp(-x**2)"]
     assert trace(made["spec"]) == made
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.longdouble, object])
+def test_what_a_function_of_ones_own_returns_becomes_float64(kind: Any) -> None:
+    def as_kind(z: Array) -> Array:
+        return np.tanh(z).astype(kind)
+
+    sigma = Activation("own", "t", "t'", as_kind, as_kind)
+    z = np.array([[0.5], [-2.0]])
+    for values in (sigma(z), sigma.pull_back(z, z), sigma.difference(z, z)):
+        assert values.dtype == np.float64
+    assert sigma(z) == pytest.approx(np.tanh(z), rel=1e-3)
+
+
+def test_objects_that_are_no_numbers_are_refused() -> None:
+    sigma = replace(ACTIVATIONS["tanh"], name="own", function=lambda z: z.astype(object) * 1j)
+    with pytest.raises(SpecError, match="function"):
+        sigma(np.ones((2, 1)))
+
+
+def test_exact_fractions_stay_exact() -> None:
+    z = np.array([[Fraction(1, 3)]], dtype=object)
+    assert ACTIVATIONS["square"](z)[0, 0] == Fraction(1, 9)
