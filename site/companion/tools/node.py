@@ -135,6 +135,7 @@ def run_npm(
                         meanwhile()
         except BaseException:  # such as Ctrl+C, after which npm shall not go on by itself
             npm.kill()
+            npm.wait()
             raise
 
 
