@@ -26,7 +26,7 @@ ENDLESS = {
 }
 DEAF = {
     "swallows": "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
-    "eigenvalues": "np.linalg.eigvals(np.sin(np.arange(1e6)).reshape(1000, 1000))",
+    "sum": "sum(range(10**10))",
 }
 """These end with the worker."""
 POST = "---\ntitle: Stop\n---\n" + "".join(
